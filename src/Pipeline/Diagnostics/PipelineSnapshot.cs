@@ -1,0 +1,41 @@
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Pipeline.Diagnostics;
+
+/// <summary>A pipeline at one moment: consistent enough to show, not a transaction.</summary>
+public sealed record PipelineSnapshot
+{
+    public required string SourceId { get; init; }
+
+    /// <summary>What the source said when it was opened; null before.</summary>
+    public required SourceProperties? Source { get; init; }
+
+    /// <summary>Since the run began.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Frames that the source has captured.</summary>
+    public required long FramesCaptured { get; init; }
+
+    /// <summary>Frames that were encoded.</summary>
+    public required long FramesEncoded { get; init; }
+
+    /// <summary>Frames whose objects were tracked and handed to the sinks.</summary>
+    public required long FramesTracked { get; init; }
+
+    /// <summary>Drops by cause; causes that did not occur are absent.</summary>
+    public required IReadOnlyDictionary<DropCause, long> Drops { get; init; }
+
+    /// <summary>Time from the end of a frame's capture to its hand-over to the sinks.</summary>
+    public required LatencySummary CaptureToResult { get; init; }
+
+    /// <summary>Source, encode, track, then one per sink.</summary>
+    public required IReadOnlyList<StageSnapshot> Stages { get; init; }
+
+    /// <summary>Frame buffers in use, and in all.</summary>
+    public required int BuffersLeased { get; init; }
+
+    public required int BufferCapacity { get; init; }
+
+    /// <summary>Tracked frames a second since the run began.</summary>
+    public double MeasuredFrameRate => Elapsed > TimeSpan.Zero ? FramesTracked / Elapsed.TotalSeconds : 0;
+}

@@ -1,0 +1,26 @@
+namespace SamStream.Pipeline.Frames;
+
+/// <summary>What is known of a frame apart from its pixels. The two clocks are never mixed.</summary>
+public readonly record struct FrameMetadata
+{
+    /// <summary>The source that captured the frame.</summary>
+    public required string SourceId { get; init; }
+
+    /// <summary>Counts captured frames of the source from 0; a gap is a drop.</summary>
+    public required long Index { get; init; }
+
+    /// <summary>Media clock of the source.</summary>
+    public required TimeSpan PresentationTime { get; init; }
+
+    /// <summary>Provenance of <see cref="PresentationTime"/>.</summary>
+    public required PresentationClock PresentationClock { get; init; }
+
+    /// <summary>Wall clock, stamped after the read returned.</summary>
+    public required DateTimeOffset CapturedAt { get; init; }
+
+    /// <summary>True on the first frame after the stream was re-opened, its clock jumped or its size changed.</summary>
+    public bool IsDiscontinuity { get; init; }
+
+    /// <summary>The frame's own name, for sources that have one (file name of an image); otherwise null.</summary>
+    public string? Name { get; init; }
+}

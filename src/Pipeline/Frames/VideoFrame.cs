@@ -1,0 +1,69 @@
+namespace SamStream.Pipeline.Frames;
+
+/// <summary>
+/// A lease on the pixels of one frame: BGR24, row-major, read-only. Every lease is disposed by exactly one owner;
+/// handing a frame over (writing it to a channel, passing it to a method that says so) hands the lease over.
+/// </summary>
+public sealed unsafe class VideoFrame : IDisposable
+{
+    private FrameBuffer? _buffer;
+
+    internal VideoFrame(FrameBuffer buffer, int width, int height, in FrameMetadata metadata)
+    {
+        _buffer = buffer;
+        Width = width;
+        Height = height;
+        Metadata = metadata;
+    }
+
+    // A lease that nobody disposed would shrink its pool for good: take it back, and count it as the defect it is.
+    ~VideoFrame()
+    {
+        FrameBuffer? buffer = Interlocked.Exchange(ref _buffer, null);
+        if (buffer is null)
+            return;
+        FramePool.CountLease(-1);
+        buffer.Pool.CountLeak();
+        buffer.Release();
+    }
+
+    /// <summary>Indices, clocks and name.</summary>
+    public FrameMetadata Metadata { get; }
+
+    /// <summary>Pixels in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Bytes from one row to the next.</summary>
+    public int StrideBytes => Width * FramePool.BytesPerPixel;
+
+    /// <summary>Address of the first pixel, for native code that reads the frame.</summary>
+    public nint Address => (nint)Buffer.Pixels;
+
+    /// <summary>BGR24 pixels, row-major [Height, Width, 3].</summary>
+    public ReadOnlySpan<byte> Pixels => new(Buffer.Pixels, StrideBytes * Height);
+
+    private FrameBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(VideoFrame));
+
+    /// <summary>A second lease on the same pixels, to be disposed by its own owner.</summary>
+    public VideoFrame Share()
+    {
+        FrameBuffer buffer = Buffer;
+        buffer.AddLease();
+        FramePool.CountLease(1);
+        return new VideoFrame(buffer, Width, Height, Metadata);
+    }
+
+    /// <summary>Ends this lease; the last one returns the buffer to its pool. Further calls do nothing.</summary>
+    public void Dispose()
+    {
+        FrameBuffer? buffer = Interlocked.Exchange(ref _buffer, null);
+        if (buffer is null)
+            return;
+        GC.SuppressFinalize(this);
+        FramePool.CountLease(-1);
+        buffer.Release();
+    }
+}

@@ -1,0 +1,54 @@
+namespace SamStream.Pipeline.Frames;
+
+/// <summary>
+/// A buffer that its renter fills. <see cref="Publish"/> turns it into a read-only <see cref="VideoFrame"/>;
+/// disposing it instead gives the buffer back. Not thread-safe: it has one owner.
+/// </summary>
+public sealed unsafe class WritableFrame : IDisposable
+{
+    private FrameBuffer? _buffer;
+
+    internal WritableFrame(FrameBuffer buffer, int width, int height)
+    {
+        _buffer = buffer;
+        Width = width;
+        Height = height;
+        FramePool.CountLease(1);
+    }
+
+    /// <summary>Pixels in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Bytes from one row to the next: rows are contiguous.</summary>
+    public int StrideBytes => Width * FramePool.BytesPerPixel;
+
+    /// <summary>Address of the first pixel, for native code that fills the frame.</summary>
+    public nint Address => (nint)Buffer.Pixels;
+
+    /// <summary>BGR24 pixels, row-major [Height, Width, 3].</summary>
+    public Span<byte> Pixels => new(Buffer.Pixels, StrideBytes * Height);
+
+    private FrameBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(WritableFrame));
+
+    /// <summary>Hands the buffer over to the frame that is returned; this object is then empty.</summary>
+    public VideoFrame Publish(in FrameMetadata metadata)
+    {
+        var frame = new VideoFrame(Buffer, Width, Height, metadata);
+        _buffer = null;
+        return frame;
+    }
+
+    /// <summary>Gives the buffer back, unless it was published.</summary>
+    public void Dispose()
+    {
+        FrameBuffer? buffer = _buffer;
+        _buffer = null;
+        if (buffer is null)
+            return;
+        FramePool.CountLease(-1);
+        buffer.Release();
+    }
+}

@@ -1,0 +1,22 @@
+namespace SamStream.Pipeline.Geometry;
+
+/// <summary>A rectangle of whole pixels: left and top inclusive, right and bottom exclusive.</summary>
+public readonly record struct PixelBounds(int Left, int Top, int Right, int Bottom)
+{
+    public int Width => Math.Max(0, Right - Left);
+
+    public int Height => Math.Max(0, Bottom - Top);
+
+    public bool IsEmpty => Width == 0 || Height == 0;
+
+    public BoxXyxy ToBox() => new(Left, Top, Right, Bottom);
+
+    /// <summary>The smallest rectangle of whole pixels that holds the box, clipped to a frame.</summary>
+    public static PixelBounds Around(in BoxXyxy box, int width, int height)
+    {
+        BoxXyxy clipped = box.ClipTo(width, height);
+        return new PixelBounds(
+            (int)MathF.Floor(clipped.X1), (int)MathF.Floor(clipped.Y1),
+            (int)MathF.Ceiling(clipped.X2), (int)MathF.Ceiling(clipped.Y2));
+    }
+}

@@ -1,0 +1,60 @@
+using SamStream.Pipeline.Geometry;
+
+namespace SamStream.Pipeline.Prompts;
+
+/// <summary>
+/// Tells the segmenter which object to follow: a box, points, a mask, or a box with points, in source pixels, on a
+/// stated frame. A prompt for an id that is already followed corrects it.
+/// </summary>
+public sealed record Prompt
+{
+    /// <summary>The object that is meant.</summary>
+    public required ObjectId ObjectId { get; init; }
+
+    /// <summary>Index of the frame it belongs to; it takes effect on the first frame with this index or a later one.</summary>
+    public long FrameIndex { get; init; }
+
+    /// <summary>Box around the object, or null.</summary>
+    public BoxXyxy? Box { get; init; }
+
+    /// <summary>Points on and off the object.</summary>
+    public IReadOnlyList<PromptPoint> Points { get; init; } = [];
+
+    /// <summary>The object's mask on that frame, or null.</summary>
+    public PromptMask? Mask { get; init; }
+
+    /// <summary>A name for people, shown beside the id; or null.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>What is wrong with this prompt for a frame of the given size; null if nothing is.</summary>
+    public string? Validate(int width, int height)
+    {
+        if (Box is null && Points.Count == 0 && Mask is null)
+            return $"object {ObjectId} has no box, no points and no mask";
+        if (Box is { } box)
+        {
+            if (!box.IsFinite)
+                return $"object {ObjectId}: box {box} has a coordinate that is not a finite number";
+            if (box.IsEmpty)
+                return $"object {ObjectId}: box {box} is empty or inverted; it is x1,y1,x2,y2 with x2 > x1 and y2 > y1";
+            if (box.ClipTo(width, height).IsEmpty)
+                return $"object {ObjectId}: box {box} lies outside the frame of {width}x{height} pixels";
+        }
+
+        foreach (PromptPoint point in Points)
+        {
+            if (!point.IsFinite)
+                return $"object {ObjectId}: point {point.X},{point.Y} is not a finite number";
+            if (point.X < 0 || point.Y < 0 || point.X > width || point.Y > height)
+                return $"object {ObjectId}: point {point.X},{point.Y} lies outside the frame of {width}x{height} pixels";
+        }
+
+        if (Box is null && Mask is null && !Points.Any(point => point.IsPositive))
+            return $"object {ObjectId}: all points are negative; at least one must lie on the object";
+        if (Mask is { } mask && (mask.Width != width || mask.Height != height))
+            return $"object {ObjectId}: the mask has {mask.Width}x{mask.Height} pixels, the frame {width}x{height}";
+        if (Mask is { } pixels && !pixels.Pixels.Span.ContainsAnyExcept((byte)0))
+            return $"object {ObjectId}: the mask is empty";
+        return null;
+    }
+}

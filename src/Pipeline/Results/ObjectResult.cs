@@ -1,0 +1,40 @@
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Pipeline.Results;
+
+/// <summary>One object on one frame. <see cref="Mask"/> is borrowed from the <see cref="FrameResult"/> that holds it.</summary>
+public readonly record struct ObjectResult
+{
+    public required ObjectId Id { get; init; }
+
+    public required TrackState State { get; init; }
+
+    /// <summary>A name for people, or null.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The object's pixels; null when there is no mask (<c>occluded</c>, <c>lost</c>).</summary>
+    public SegmentationMask? Mask { get; init; }
+
+    /// <summary>The model's own estimate of the mask's IoU, nominally 0 to 1; 0 without a mask.</summary>
+    public float PredictedIou { get; init; }
+
+    /// <summary>
+    /// Area(logit &gt; 1) / area(logit &gt; -1), 0 to 1: how little the mask depends on the threshold (Kirillov et al.,
+    /// "Segment Anything", 2023, appendix B); 0 without a mask.
+    /// </summary>
+    public float Stability { get; init; }
+
+    /// <summary>IoU with the mask of the frame before carried here by optical flow, 0 to 1; null on a prompt's frame.</summary>
+    public float? FlowAgreement { get; init; }
+
+    /// <summary>Frames since the object's last prompt; 0 on the prompt's own frame.</summary>
+    public long PromptAge { get; init; }
+
+    /// <summary>Tight box around the mask, or null without one.</summary>
+    public BoxXyxy? Box => Mask is { Area: > 0 } mask ? mask.Bounds.ToBox() : null;
+
+    /// <summary>Pixels of the mask.</summary>
+    public int Area => Mask?.Area ?? 0;
+}

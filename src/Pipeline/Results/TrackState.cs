@@ -1,0 +1,20 @@
+namespace SamStream.Pipeline.Results;
+
+/// <summary>What is known of an object on a frame. A state is published as it is, never guessed.</summary>
+public enum TrackState
+{
+    /// <summary>Seen; the mask is trusted.</summary>
+    Tracked,
+
+    /// <summary>Seen, but the evidence is weak: the mask may be wrong.</summary>
+    Uncertain,
+
+    /// <summary>Hidden behind something; no mask is given.</summary>
+    Occluded,
+
+    /// <summary>Not found; no mask is given.</summary>
+    Lost,
+
+    /// <summary>Found again after it was occluded or lost; the mask is trusted.</summary>
+    Reacquired,
+}

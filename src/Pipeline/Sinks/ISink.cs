@@ -1,0 +1,26 @@
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Pipeline.Sinks;
+
+/// <summary>
+/// Publishes results. One stage calls it, one call at a time: <see cref="OpenAsync"/>, then <see cref="WriteAsync"/>
+/// per frame in order, then <see cref="CompleteAsync"/> unless a call threw, then disposal in any case. Disposal
+/// without completion keeps what was written readable.
+/// </summary>
+public interface ISink : IAsyncDisposable
+{
+    /// <summary>Name for logs and the summary.</summary>
+    string Name { get; }
+
+    /// <summary>Prepares the output and fails early if it cannot be written.</summary>
+    /// <exception cref="SinkException">The output cannot be written.</exception>
+    ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken);
+
+    /// <summary>Publishes one frame.</summary>
+    /// <param name="result">Borrowed until the call ends.</param>
+    /// <exception cref="SinkException">The output cannot be written; the sink is then closed.</exception>
+    ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken);
+
+    /// <summary>Finishes the output: what is said here is complete and in its final place.</summary>
+    ValueTask CompleteAsync(CancellationToken cancellationToken);
+}

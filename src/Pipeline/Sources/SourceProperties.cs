@@ -1,0 +1,20 @@
+namespace SamStream.Pipeline.Sources;
+
+/// <summary>What a source says of itself once it is open.</summary>
+public sealed record SourceProperties
+{
+    /// <summary>Pixels in a row of the first frame; later frames may differ (image folders, re-opened streams).</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Rows of the first frame.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>True if frames come at the world's pace and must not wait: newest wins. False: nothing is dropped.</summary>
+    public required bool IsLive { get; init; }
+
+    /// <summary>Frames a second as the container or camera declares; null if it does not or the value is absurd.</summary>
+    public double? DeclaredFrameRate { get; init; }
+
+    /// <summary>Number of frames as declared, a hint for progress; null if not known.</summary>
+    public long? DeclaredFrameCount { get; init; }
+}
