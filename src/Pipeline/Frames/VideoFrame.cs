@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace SamStream.Pipeline.Frames;
 
 /// <summary>
@@ -14,6 +16,7 @@ public sealed unsafe class VideoFrame : IDisposable
         Width = width;
         Height = height;
         Metadata = metadata;
+        CapturedTimestamp = Stopwatch.GetTimestamp();
     }
 
     // A lease that nobody disposed would shrink its pool for good: take it back, and count it as the defect it is.
@@ -39,6 +42,9 @@ public sealed unsafe class VideoFrame : IDisposable
     /// <summary>Bytes from one row to the next.</summary>
     public int StrideBytes => Width * FramePool.BytesPerPixel;
 
+    /// <summary>Monotonic time stamp of the capture's end (<see cref="Stopwatch"/>), for latencies.</summary>
+    public long CapturedTimestamp { get; private init; }
+
     /// <summary>Address of the first pixel, for native code that reads the frame.</summary>
     public nint Address => (nint)Buffer.Pixels;
 
@@ -53,7 +59,7 @@ public sealed unsafe class VideoFrame : IDisposable
         FrameBuffer buffer = Buffer;
         buffer.AddLease();
         FramePool.CountLease(1);
-        return new VideoFrame(buffer, Width, Height, Metadata);
+        return new VideoFrame(buffer, Width, Height, Metadata) { CapturedTimestamp = CapturedTimestamp };
     }
 
     /// <summary>Ends this lease; the last one returns the buffer to its pool. Further calls do nothing.</summary>

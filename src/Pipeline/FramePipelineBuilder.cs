@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Segmentation;
+using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Supervision;
+
+namespace SamStream.Pipeline;
+
+/// <summary>
+/// Puts a pipeline together: one source, one segmenter, any number of sinks. The pipeline owns them from
+/// <see cref="Build"/> on and disposes them.
+/// </summary>
+public sealed class FramePipelineBuilder
+{
+    private readonly List<SinkRegistration> _sinks = [];
+    private IFrameSource? _source;
+    private ISegmenter? _segmenter;
+    private bool _built;
+
+    internal IReadOnlyList<SinkRegistration> Sinks => _sinks;
+
+    internal IFrameSource Source => _source!;
+
+    internal ISegmenter Segmenter => _segmenter!;
+
+    internal RestartOptions? Restart { get; private set; }
+
+    internal QueueOptions? SourceQueue { get; private set; }
+
+    internal TimeSpan DrainTimeout { get; private set; } = TimeSpan.FromSeconds(30);
+
+    internal TimeProvider Time { get; private set; } = TimeProvider.System;
+
+    internal ILoggerFactory Loggers { get; private set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Sets the source.</summary>
+    /// <param name="source">Where frames come from.</param>
+    /// <param name="restart">Default: never for files, for ever for live sources.</param>
+    /// <param name="queue">Edge to the encoder. Default: lossless for files, newest wins for live sources.</param>
+    public FramePipelineBuilder UseSource(
+        IFrameSource source, RestartOptions? restart = null, QueueOptions? queue = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (_source is not null)
+            throw new InvalidOperationException($"The pipeline has a source already: '{_source.Id}'.");
+        _source = source;
+        Restart = restart;
+        SourceQueue = queue;
+        return this;
+    }
+
+    /// <summary>Sets the segmenter.</summary>
+    public FramePipelineBuilder UseSegmenter(ISegmenter segmenter)
+    {
+        ArgumentNullException.ThrowIfNull(segmenter);
+        if (_segmenter is not null)
+            throw new InvalidOperationException("The pipeline has a segmenter already.");
+        _segmenter = segmenter;
+        return this;
+    }
+
+    /// <summary>Adds a sink.</summary>
+    /// <param name="sink">Where results go.</param>
+    /// <param name="queue">Its edge. Default: lossless for files, newest wins for live sources.</param>
+    public FramePipelineBuilder AddSink(ISink sink, QueueOptions? queue = null)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        if (_sinks.Any(other => other.Sink.Name == sink.Name))
+            throw new InvalidOperationException($"There are two sinks with the name '{sink.Name}'.");
+        _sinks.Add(new SinkRegistration(sink, queue));
+        return this;
+    }
+
+    /// <summary>How long a stopped run may take to finish what is on its way. Default 30 s.</summary>
+    public FramePipelineBuilder UseDrainTimeout(TimeSpan timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        DrainTimeout = timeout;
+        return this;
+    }
+
+    /// <summary>The clock for restarts and time-outs. Default: the system's.</summary>
+    public FramePipelineBuilder UseTime(TimeProvider time)
+    {
+        Time = time ?? throw new ArgumentNullException(nameof(time));
+        return this;
+    }
+
+    /// <summary>Where the stages log. Default: nowhere.</summary>
+    public FramePipelineBuilder UseLoggers(ILoggerFactory loggers)
+    {
+        Loggers = loggers ?? throw new ArgumentNullException(nameof(loggers));
+        return this;
+    }
+
+    /// <summary>Makes the pipeline; a builder is used once.</summary>
+    /// <exception cref="InvalidOperationException">A part is missing, or the builder was used before.</exception>
+    public FramePipeline Build()
+    {
+        if (_built)
+            throw new InvalidOperationException("A builder makes one pipeline; make another builder.");
+        if (_source is null)
+            throw new InvalidOperationException("The pipeline has no source; call UseSource.");
+        if (_segmenter is null)
+            throw new InvalidOperationException("The pipeline has no segmenter; call UseSegmenter.");
+        _built = true;
+        return new FramePipeline(this);
+    }
+
+    internal sealed record SinkRegistration(ISink Sink, QueueOptions? Queue);
+}

@@ -1,0 +1,20 @@
+namespace SamStream.Pipeline;
+
+/// <summary>How a run ended.</summary>
+public enum PipelineOutcome
+{
+    /// <summary>The source ended and every sink has everything.</summary>
+    Completed,
+
+    /// <summary>It was asked to stop; what was captured until then was finished.</summary>
+    Stopped,
+
+    /// <summary>The source failed; what was captured until then was finished.</summary>
+    SourceFailed,
+
+    /// <summary>The segmenter failed; the frames before were finished.</summary>
+    SegmenterFailed,
+
+    /// <summary>At least one sink failed; the others have everything.</summary>
+    SinkFailed,
+}

@@ -1,0 +1,36 @@
+using System.Threading.Channels;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Frames;
+
+namespace SamStream.Pipeline.Sources;
+
+/// <summary>
+/// Counts what a source captures on its way into the first queue. Indices count captured frames, so a gap in a live
+/// source's indices is a frame for which there was no buffer.
+/// </summary>
+internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool isLive, DropCounters drops)
+    : ChannelWriter<VideoFrame>
+{
+    private long _captured;
+    private long _nextIndex;
+
+    /// <summary>Frames handed over, plus those a live source had no buffer for.</summary>
+    public long Captured => Volatile.Read(ref _captured);
+
+    public override bool TryWrite(VideoFrame item)
+    {
+        // Once written, the frame belongs to the reader: look at it before.
+        long index = item.Metadata.Index;
+        if (!inner.TryWrite(item))
+            return false;
+        long missed = isLive ? Math.Max(0, index - _nextIndex) : 0;
+        for (long i = 0; i < missed; i++)
+            drops.Add(DropCause.PoolExhausted);
+        _nextIndex = index + 1;
+        Interlocked.Add(ref _captured, 1 + missed);
+        return true;
+    }
+
+    public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) =>
+        inner.WaitToWriteAsync(cancellationToken);
+}
