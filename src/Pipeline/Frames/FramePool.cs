@@ -11,7 +11,7 @@ public sealed class FramePool : IDisposable
     /// <summary>Bytes of a BGR24 pixel.</summary>
     public const int BytesPerPixel = 3;
 
-    private static int s_liveLeases;
+    private static int _liveLeases;
 
     private readonly ConcurrentBag<FrameBuffer> _free = [];
     private readonly SemaphoreSlim _available;
@@ -33,7 +33,7 @@ public sealed class FramePool : IDisposable
     }
 
     /// <summary>Leases alive in this process, over all pools: zero once everything has been given back.</summary>
-    public static int LiveLeases => Volatile.Read(ref s_liveLeases);
+    public static int LiveLeases => Volatile.Read(ref _liveLeases);
 
     /// <summary>Number of buffers.</summary>
     public int Capacity { get; }
@@ -77,7 +77,7 @@ public sealed class FramePool : IDisposable
             buffer.Free();
     }
 
-    internal static void CountLease(int change) => Interlocked.Add(ref s_liveLeases, change);
+    internal static void CountLease(int change) => Interlocked.Add(ref _liveLeases, change);
 
     internal void CountLeak() => Interlocked.Increment(ref _leaked);
 
