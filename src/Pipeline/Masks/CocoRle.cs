@@ -4,13 +4,13 @@ namespace SamStream.Pipeline.Masks;
 
 /// <summary>
 /// COCO's run-length encoding of a binary mask: lengths of alternating runs of background and object in column-major
-/// order, the first one background (pycocotools, maskApi.h).
+/// order, the first one background (pycocotools, maskApi.h). Immutable.
 /// </summary>
 public sealed class CocoRle
 {
     private readonly uint[] _counts;
 
-    private CocoRle(int width, int height, uint[] counts)
+    internal CocoRle(int width, int height, uint[] counts)
     {
         Width = width;
         Height = height;
@@ -21,54 +21,64 @@ public sealed class CocoRle
 
     public int Height { get; }
 
-    /// <summary>Run lengths; their sum is Width x Height.</summary>
+    /// <summary>Run lengths; their sum is Width x Height. Only the first one is 0 in what <see cref="Encode"/> makes.</summary>
     public ReadOnlySpan<uint> Counts => _counts;
 
-    /// <summary>Encodes a mask.</summary>
+    /// <summary>Number of object pixels.</summary>
+    public int Area
+    {
+        get
+        {
+            uint area = 0;
+            for (int i = 1; i < _counts.Length; i += 2)
+                area += _counts[i];
+            return (int)area;
+        }
+    }
+
+    /// <summary>Tight bounds of the object pixels; empty if there are none.</summary>
+    public PixelBounds Bounds => CocoRleDecoder.FindBounds(this);
+
+    /// <summary>Encodes a mask; looks at the pixels inside its bounds only.</summary>
     public static CocoRle Encode(SegmentationMask mask)
     {
         ArgumentNullException.ThrowIfNull(mask);
-        var counts = new List<uint>();
-        ReadOnlySpan<byte> pixels = mask.Pixels;
-        PixelBounds bounds = mask.Bounds;
-        byte current = 0;
-        uint run = 0;
-        for (int x = 0; x < mask.Width; x++)
-        {
-            // Columns without object pixels are one run of background: only what lies inside the bounds is looked at.
-            if (x < bounds.Left || x >= bounds.Right)
-            {
-                Skip((uint)mask.Height);
-                continue;
-            }
+        return new CocoRle(mask.Width, mask.Height, CocoRleEncoder.Encode(mask));
+    }
 
-            for (int y = 0; y < mask.Height; y++)
-            {
-                byte value = pixels[(y * mask.Width) + x];
-                if (value != current)
-                {
-                    counts.Add(run);
-                    run = 0;
-                    current = value;
-                }
+    /// <summary>Takes over run lengths, as in an uncompressed COCO annotation.</summary>
+    /// <exception cref="FormatException">Their sum is not width x height.</exception>
+    public static CocoRle FromCounts(int width, int height, ReadOnlySpan<uint> counts)
+    {
+        int pixels = CheckSize(width, height);
+        ulong sum = 0;
+        foreach (uint count in counts)
+            sum += count;
+        if (sum != (ulong)pixels)
+            throw new FormatException($"The run lengths add up to {sum} pixels; a mask of {width}x{height} has {pixels}.");
+        return new CocoRle(width, height, counts.ToArray());
+    }
 
-                run++;
-            }
-        }
+    /// <summary>Reads the compressed form, <c>counts</c> in COCO's JSON.</summary>
+    /// <exception cref="FormatException">The text is not one; the message names the position.</exception>
+    public static CocoRle FromCompressedString(int width, int height, ReadOnlySpan<char> text)
+    {
+        int pixels = CheckSize(width, height);
+        return new CocoRle(width, height, CocoRleText.Parse(text, width, height, pixels));
+    }
 
-        counts.Add(run);
-        return new CocoRle(mask.Width, mask.Height, [.. counts]);
+    /// <summary>The compressed form, <c>counts</c> in COCO's JSON, as pycocotools writes it.</summary>
+    public string ToCompressedString() => CocoRleText.Format(_counts);
 
-        void Skip(uint length)
-        {
-            if (current != 0)
-            {
-                counts.Add(run);
-                run = 0;
-                current = 0;
-            }
+    /// <summary>The mask itself.</summary>
+    public SegmentationMask Decode() => CocoRleDecoder.Decode(this);
 
-            run += length;
-        }
+    private static int CheckSize(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        long pixels = (long)width * height;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixels, Array.MaxLength, $"{nameof(width)} x {nameof(height)}");
+        return (int)pixels;
     }
 }
