@@ -112,13 +112,14 @@ public sealed class FramePool : IDisposable
     {
         if (width < 1 || height < 1)
             throw new FrameSizeException($"A frame of {width}x{height} pixels has no pixels.");
-        long bytes = (long)width * height * BytesPerPixel;
-        if (bytes > MaxFrameBytes)
+        long pixels = (long)width * height;
+        if (pixels > MaxFrameBytes / BytesPerPixel)
         {
             throw new FrameSizeException(
-                $"A frame of {width}x{height} pixels needs {bytes:N0} bytes; the limit is {MaxFrameBytes:N0}.");
+                $"A frame of {width}x{height} pixels needs {(double)pixels * BytesPerPixel:N0} bytes; "
+                + $"the limit is {MaxFrameBytes:N0}.");
         }
 
-        return (nuint)bytes;
+        return (nuint)(pixels * BytesPerPixel);
     }
 }

@@ -1,0 +1,70 @@
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Pipeline.Tests.Doubles;
+
+/// <summary>One object whose mask is the first pixel; counts its embeddings, throws when told to.</summary>
+internal sealed class FirstPixelSegmenter : ISegmenter
+{
+    private readonly FrameResultPool _results = new();
+    private int _embeddingsAlive;
+
+    public Func<long, Exception?> EncodeFailsAt { get; init; } = _ => null;
+
+    public Func<long, Exception?> TrackFailsAt { get; init; } = _ => null;
+
+    public Action<long> OnEncode { get; init; } = _ => { };
+
+    public int EmbeddingsAlive => Volatile.Read(ref _embeddingsAlive);
+
+    public bool IsDisposed { get; private set; }
+
+    public IFrameEmbedding Encode(VideoFrame frame, CancellationToken cancellationToken)
+    {
+        OnEncode(frame.Metadata.Index);
+        if (EncodeFailsAt(frame.Metadata.Index) is { } error)
+            throw error;
+        return new Embedding(this);
+    }
+
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    {
+        using (embedding)
+        {
+            if (TrackFailsAt(frame.Metadata.Index) is { } error)
+            {
+                frame.Dispose();
+                throw error;
+            }
+
+            FrameResult result = _results.Rent(frame);
+            SegmentationMask mask = result.RentMask();
+            mask.WritablePixels[0] = 255;
+            mask.Measure();
+            result.Add(new ObjectResult { Id = new ObjectId(1), State = TrackState.Tracked, Mask = mask });
+            return result;
+        }
+    }
+
+    public void Submit(Prompt prompt)
+    {
+    }
+
+    public void Dispose() => IsDisposed = true;
+
+    private sealed class Embedding : IFrameEmbedding
+    {
+        private readonly FirstPixelSegmenter _owner;
+
+        public Embedding(FirstPixelSegmenter owner)
+        {
+            _owner = owner;
+            Interlocked.Increment(ref owner._embeddingsAlive);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _owner._embeddingsAlive);
+    }
+}

@@ -1,0 +1,66 @@
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Pipeline.Tests.Prompts;
+
+public sealed class PromptTests
+{
+    [Fact]
+    public void Validate_GoodPrompts_AreAccepted()
+    {
+        Assert.Null(Of(new BoxXyxy(0, 0, 640, 480)).Validate(640, 480));
+        Assert.Null(Of(new BoxXyxy(-20, -20, 700, 500)).Validate(640, 480));
+        Assert.Null(new Prompt { ObjectId = new ObjectId(1), Points = [new PromptPoint(3, 4)] }.Validate(640, 480));
+    }
+
+    [Theory]
+    [InlineData(700, 10, 800, 20, "outside the frame of 640x480")]
+    [InlineData(20, 20, 10, 30, "inverted")]
+    [InlineData(20, 20, 20, 30, "empty")]
+    [InlineData(float.NaN, 20, 30, 30, "not a finite number")]
+    [InlineData(float.NegativeInfinity, 20, 30, 30, "not a finite number")]
+    public void Validate_BadBox_SaysWhy(float x1, float y1, float x2, float y2, string reason)
+    {
+        string? problem = Of(new BoxXyxy(x1, y1, x2, y2)).Validate(640, 480);
+
+        Assert.Contains(reason, problem);
+        Assert.Contains("object 7", problem);
+    }
+
+    [Fact]
+    public void Validate_PointsThatCannotWork_SayWhy()
+    {
+        Assert.Contains("outside", WithPoint(new PromptPoint(641, 3)).Validate(640, 480));
+        Assert.Contains("not a finite", WithPoint(new PromptPoint(float.NaN, 3)).Validate(640, 480));
+        Assert.Contains("negative", WithPoint(new PromptPoint(4, 3, false)).Validate(640, 480));
+    }
+
+    [Fact]
+    public void Validate_MaskOfAnotherSizeOrEmpty_SaysWhy()
+    {
+        Prompt Masked(int width, byte value) => new()
+        {
+            ObjectId = new ObjectId(7),
+            Mask = new PromptMask(width, 2, Enumerable.Repeat(value, width * 2).ToArray()),
+        };
+
+        Assert.Null(Masked(4, 1).Validate(4, 2));
+        Assert.Contains("3x2", Masked(3, 1).Validate(4, 2));
+        Assert.Contains("empty", Masked(4, 0).Validate(4, 2));
+    }
+
+    [Fact]
+    public void Validate_Nothing_SaysSo() =>
+        Assert.Contains("no box, no points and no mask", new Prompt { ObjectId = new ObjectId(7) }.Validate(4, 4));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(255)]
+    public void ObjectId_OutOfRange_IsRefused(int value) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ObjectId(value));
+
+    private static Prompt Of(BoxXyxy box) => new() { ObjectId = new ObjectId(7), Box = box };
+
+    private static Prompt WithPoint(PromptPoint point) => new() { ObjectId = new ObjectId(7), Points = [point] };
+}
