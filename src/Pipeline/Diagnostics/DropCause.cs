@@ -9,6 +9,9 @@ public enum DropCause
     /// <summary>All buffers were in use when a live source captured it.</summary>
     PoolExhausted,
 
+    /// <summary>Its pixels could not be decoded.</summary>
+    Unreadable,
+
     /// <summary>A sink that may fall behind was still busy.</summary>
     SinkBusy,
 

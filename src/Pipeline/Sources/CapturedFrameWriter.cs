@@ -6,7 +6,7 @@ namespace SamStream.Pipeline.Sources;
 
 /// <summary>
 /// Counts what a source captures on its way into the first queue. Indices count captured frames, so a gap in a live
-/// source's indices is a frame for which there was no buffer.
+/// source's indices is a frame for which there was no buffer, and in any other's one that could not be decoded.
 /// </summary>
 internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool isLive, DropCounters drops)
     : ChannelWriter<VideoFrame>
@@ -14,7 +14,7 @@ internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool 
     private long _captured;
     private long _nextIndex;
 
-    /// <summary>Frames handed over, plus those a live source had no buffer for.</summary>
+    /// <summary>Frames handed over, plus the gaps before them.</summary>
     public long Captured => Volatile.Read(ref _captured);
 
     public override bool TryWrite(VideoFrame item)
@@ -23,9 +23,9 @@ internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool 
         long index = item.Metadata.Index;
         if (!inner.TryWrite(item))
             return false;
-        long missed = isLive ? Math.Max(0, index - _nextIndex) : 0;
+        long missed = Math.Max(0, index - _nextIndex);
         for (long i = 0; i < missed; i++)
-            drops.Add(DropCause.PoolExhausted);
+            drops.Add(isLive ? DropCause.PoolExhausted : DropCause.Unreadable);
         _nextIndex = index + 1;
         Interlocked.Add(ref _captured, 1 + missed);
         return true;
