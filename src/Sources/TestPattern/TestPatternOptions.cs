@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Sources.TestPattern;
+
+/// <summary>A made-up scene whose masks are known exactly; the same options give the same frames.</summary>
+public sealed record TestPatternOptions : FrameSourceOptions
+{
+    /// <summary>The largest width and height, pixels.</summary>
+    public const int MaxSide = 16384;
+
+    /// <summary>What the shapes do. Default: mixed.</summary>
+    public TestPatternScenario Scenario { get; init; } = TestPatternScenario.Mixed;
+
+    /// <summary>Pixels in a row, 1 to 16384. Default 640.</summary>
+    public int Width { get; init; } = 640;
+
+    /// <summary>Rows, 1 to 16384. Default 360.</summary>
+    public int Height { get; init; } = 360;
+
+    /// <summary>Number of frames, at least 1. Default 250.</summary>
+    public long FrameCount { get; init; } = 250;
+
+    /// <summary>Frames a second of the media clock; frames are delivered as fast as they are taken. Default 25.</summary>
+    public double FrameRate { get; init; } = 25;
+
+    /// <summary>Number of shapes, 1 to 254; their ids are 1 to this. Default 3.</summary>
+    public int ObjectCount { get; init; } = 3;
+
+    /// <summary>Draws forms, colours and paths. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>True if the background moves sideways, as under a panning camera. Default false.</summary>
+    public bool MovingBackground { get; init; }
+
+    protected override string DefaultId => $"test-{TestPatternNames.Of(Scenario)}";
+
+    public override IReadOnlyList<OptionProblem> Validate() => new OptionChecks()
+        .Require(Enum.IsDefined(Scenario), nameof(Scenario), Scenario, $"it must be {TestPatternNames.All}")
+        .RequireRange(Width, 1, MaxSide, nameof(Width))
+        .RequireRange(Height, 1, MaxSide, nameof(Height))
+        .RequireRange(FrameCount, 1, int.MaxValue, nameof(FrameCount))
+        .RequireFrameRate(FrameRate, nameof(FrameRate))
+        .RequireRange(ObjectCount, 1, ObjectId.MaxValue, nameof(ObjectCount))
+        .Problems;
+
+    private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
+        new TestPatternSource(this, clock);
+}
