@@ -3,23 +3,23 @@ using System.Globalization;
 namespace OpenCvSharp;
 
 /// <summary>Depth and number of channels of a matrix, as OpenCV encodes them.</summary>
-public readonly partial record struct MatType(int value) : IEquatable<int>
+public readonly partial record struct MatType : IEquatable<int>
 {
     private const int MaxChannels = 512;
     private const int ChannelShift = 3;
     private const int MaxDepth = 1 << ChannelShift;
 
-    private readonly int value = value;
+    public MatType(int value) => Value = value;
 
-    public int Value => value;
+    public int Value { get; }
 
-    public int Depth => value & (MaxDepth - 1);
+    public int Depth => Value & (MaxDepth - 1);
 
     public bool IsInteger => Depth < CV_32F;
 
-    public int Channels => (value >> ChannelShift) + 1;
+    public int Channels => (Value >> ChannelShift) + 1;
 
-    public static explicit operator int(MatType self) => self.value;
+    public static explicit operator int(MatType self) => self.Value;
 
     public static implicit operator MatType(int value) => new(value);
 
@@ -39,9 +39,9 @@ public readonly partial record struct MatType(int value) : IEquatable<int>
         return depth + ((channels - 1) << ChannelShift);
     }
 
-    public int ToInt32() => value;
+    public int ToInt32() => Value;
 
-    public bool Equals(int other) => value == other;
+    public bool Equals(int other) => Value == other;
 
     /// <summary>For example CV_8UC3, or CV_8UC(6) above four channels.</summary>
     public override string ToString()
