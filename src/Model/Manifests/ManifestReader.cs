@@ -1,0 +1,180 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace SamStream.Model.Manifests;
+
+/// <summary>Reads and validates a model manifest.</summary>
+public static class ManifestReader
+{
+    private const int SchemaVersion = 1;
+
+    private static readonly Dictionary<string, TensorElement> Elements = new(StringComparer.Ordinal)
+    {
+        ["float32"] = TensorElement.F32,
+        ["float16"] = TensorElement.F16,
+        ["uint8"] = TensorElement.U8,
+        ["int32"] = TensorElement.I32,
+        ["int64"] = TensorElement.I64,
+    };
+
+    private static readonly Dictionary<string, ChannelOrder> Orders = new(StringComparer.Ordinal)
+    {
+        ["rgb"] = ChannelOrder.Rgb,
+        ["bgr"] = ChannelOrder.Bgr,
+    };
+
+    /// <summary>Reads a manifest file.</summary>
+    /// <exception cref="ManifestException">The file is missing, is not YAML, or says something invalid: all at once.</exception>
+    public static ModelManifest Read(string path)
+    {
+        var file = Path.GetFullPath(path);
+        try
+        {
+            return Parse(System.IO.File.ReadAllText(file), file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var problem = new ManifestProblem("(file)", 0, error.Message, "name a readable model manifest (*.yaml)");
+            throw new ManifestException(file, [problem], error);
+        }
+    }
+
+    /// <summary>Reads a manifest from text; <paramref name="file"/> is what messages call it.</summary>
+    /// <exception cref="ManifestException">The text is not YAML or says something invalid: all at once.</exception>
+    public static ModelManifest Parse(string yaml, string file)
+    {
+        var problems = new List<ManifestProblem>();
+        var manifest = ReadRoot(new ManifestNode("", Load(yaml, file), problems), file);
+        return problems.Count == 0 ? manifest : throw new ManifestException(file, problems);
+    }
+
+    private static YamlNode? Load(string yaml, string file)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException error)
+        {
+            var problem = new ManifestProblem("(file)", error.Start.Line, error.Message, "write valid YAML");
+            throw new ManifestException(file, [problem], error);
+        }
+
+        return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+    }
+
+    private static ModelManifest ReadRoot(ManifestNode root, string file)
+    {
+        root.IsMapping(
+            "schema", "name", "description", "architecture", "license", "source",
+            "encoder", "decoder", "preprocessing", "capabilities");
+        if (root.Child("schema") is var schema && schema.Raw() != $"{SchemaVersion}")
+            schema.Report($"write {SchemaVersion}, the version of the format that this program reads");
+        if (root.Child("architecture") is var architecture && architecture.Raw() != "sam")
+            architecture.Report("write sam, the architecture that this program runs");
+
+        return new ModelManifest
+        {
+            File = file,
+            Name = root.Child("name").Scalar("write the model's short name"),
+            Description = root.Child("description").Scalar("write one line on what the model is"),
+            License = root.Child("license").Scalar("write the licence of the weights as an SPDX identifier"),
+            Source = root.Child("source").Scalar("write where the weights come from"),
+            Encoder = ReadFile(root.Child("encoder"), "file", "sha256", "bytes", "inputs", "outputs"),
+            Decoder = ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs", "rewire"),
+            Rewiring = ReadRewiring(root.Child("decoder").Child("rewire")),
+            Preprocessing = ReadPreprocessing(root.Child("preprocessing")),
+            Capabilities = ReadCapabilities(root.Child("capabilities")),
+        };
+    }
+
+    private static ModelFile ReadFile(ManifestNode node, params ReadOnlySpan<string> keys)
+    {
+        if (!node.IsMapping(keys))
+            return new ModelFile("", "", 0, [], []);
+        var hash = node.Child("sha256").Scalar("write the file's SHA-256, 64 hexadecimal digits");
+        if (hash.Length > 0 && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
+            node.Child("sha256").Report("write the file's SHA-256, 64 hexadecimal digits");
+        return new ModelFile(
+            node.Child("file").Scalar("write the path of the ONNX file"),
+            hash.ToLowerInvariant(),
+            node.Child("bytes").Integer(1, "write the file's length in bytes"),
+            ReadTensors(node.Child("inputs")),
+            ReadTensors(node.Child("outputs")));
+    }
+
+    private static List<TensorSpec> ReadTensors(ManifestNode list)
+    {
+        var tensors = new List<TensorSpec>();
+        foreach (var item in list.Items("list the graph's tensors as { name, type, shape }"))
+        {
+            if (!item.IsMapping("name", "type", "shape"))
+                continue;
+            var name = item.Child("name").Scalar("write the tensor's name in the graph");
+            if (tensors.Exists(other => other.Name == name))
+                item.Child("name").Report("each tensor may be listed once");
+            var shape = item.Child("shape").Items("list the dimensions: a size, or a name for a free one");
+            tensors.Add(new TensorSpec(
+                name, item.Child("type").Choice(Elements), [.. shape.Select(ReadDimension)]));
+        }
+
+        return tensors;
+    }
+
+    private static TensorDimension ReadDimension(ManifestNode node)
+    {
+        const string Cure = "write a size of 1 or more, or a name (or -1) for a free dimension";
+        var text = node.Scalar(Cure);
+        if (text == "-1")
+            return new TensorDimension(-1);
+        return text.Length > 0 && (char.IsAsciiDigit(text[0]) || text[0] == '-')
+            ? new TensorDimension((int)Math.Min(node.Integer(1, Cure), int.MaxValue))
+            : new TensorDimension(-1, text);
+    }
+
+    private static DecoderRewiring ReadRewiring(ManifestNode node)
+    {
+        if (!node.IsMapping("lowResLogits", "iouPredictions"))
+            return new DecoderRewiring("", "");
+        return new DecoderRewiring(
+            node.Child("lowResLogits").Scalar("write the tensor with the logits of all masks"),
+            node.Child("iouPredictions").Scalar("write the tensor with the predicted IoU of all masks"));
+    }
+
+    private static PreprocessingSpec ReadPreprocessing(ManifestNode node)
+    {
+        if (!node.IsMapping("kind", "size", "channels", "mean", "std"))
+            return new PreprocessingSpec(1, [], [], ChannelOrder.Rgb);
+        if (node.Child("kind") is var kind && kind.Raw() != "letterbox")
+            kind.Report("write letterbox: longest side to size, zeros right and below");
+        var size = node.Child("size").Integer(1, "write the side of the input in pixels, 1 to 8192");
+        if (size > 8192)
+            node.Child("size").Report("write the side of the input in pixels, 1 to 8192");
+        return new PreprocessingSpec(
+            (int)Math.Min(size, 8192),
+            ReadTriple(node.Child("mean"), float.IsFinite, "write a number on the scale 0 to 255"),
+            ReadTriple(node.Child("std"), v => float.IsFinite(v) && v > 0, "write a number above 0, on the scale 0 to 255"),
+            node.Child("channels").Choice(Orders));
+    }
+
+    private static float[] ReadTriple(ManifestNode list, Func<float, bool> isValid, string cure)
+    {
+        var items = list.Items("list three numbers: red, green, blue");
+        if (items.Count is not (0 or 3))
+            list.Report("list three numbers: red, green, blue");
+        return [.. items.Select(item => item.Number(isValid, cure))];
+    }
+
+    private static ModelCapabilities ReadCapabilities(ManifestNode node)
+    {
+        if (!node.IsMapping("boxes", "points", "masks", "masksPerPrompt", "batch"))
+            return new ModelCapabilities(false, false, false, 1, false);
+        return new ModelCapabilities(
+            node.Child("boxes").Flag(),
+            node.Child("points").Flag(),
+            node.Child("masks").Flag(),
+            (int)Math.Min(node.Child("masksPerPrompt").Integer(1, "write the number of masks, 1 or more"), 64),
+            node.Child("batch").Flag());
+    }
+}

@@ -1,0 +1,160 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using SamStream.Model.Sam;
+
+namespace SamStream.Model.Masks;
+
+/// <summary>
+/// A binary mask on the grid of the low-resolution logits, one bit a cell: a cheap stand-in for a full-frame mask when
+/// candidates are compared. Cells outside the frame are 0.
+/// </summary>
+internal sealed class LowResMask
+{
+    private const int Size = MaskResampler.LowResSize;
+    private const int WordsPerRow = Size / 64;
+
+    private readonly ulong[] _bits = new ulong[Size * WordsPerRow];
+    private readonly ulong[] _columnsInFrame = new ulong[WordsPerRow];
+    private readonly int[] _frameColumns = new int[Size];
+    private LetterboxGeometry _geometry;
+
+    /// <summary>Cells that are object.</summary>
+    public int Area { get; private set; }
+
+    public bool this[int row, int column] => ((_bits[(row * WordsPerRow) + (column >> 6)] >> (column & 63)) & 1) != 0;
+
+    /// <summary>Samples a full-frame mask at the centre of each cell; any value but 0 is object.</summary>
+    /// <param name="mask">[FrameHeight, FrameWidth], row-major.</param>
+    public void Sample(ReadOnlySpan<byte> mask, in LetterboxGeometry geometry)
+    {
+        if (mask.Length != (long)geometry.FrameWidth * geometry.FrameHeight)
+        {
+            throw new ArgumentException(
+                $"A mask of {geometry.FrameWidth}x{geometry.FrameHeight} has {(long)geometry.FrameWidth * geometry.FrameHeight} bytes, not {mask.Length}.");
+        }
+
+        Adapt(geometry);
+        var area = 0;
+        for (var y = 0; y < geometry.LowResHeight; y++)
+        {
+            var line = mask.Slice(geometry.LowResToFrameRow(y) * geometry.FrameWidth, geometry.FrameWidth);
+            for (var word = 0; word < WordsPerRow; word++)
+            {
+                ulong bits = 0;
+                var end = Math.Min(64, geometry.LowResWidth - (word * 64));
+                for (var i = 0; i < end; i++)
+                    bits |= (line[_frameColumns[(word * 64) + i]] != 0 ? 1UL : 0UL) << i;
+                _bits[(y * WordsPerRow) + word] = bits;
+                area += BitOperations.PopCount(bits);
+            }
+        }
+
+        _bits.AsSpan(geometry.LowResHeight * WordsPerRow).Clear();
+        Area = area;
+    }
+
+    /// <summary>Takes the cells whose logit is above 0.</summary>
+    /// <param name="logits">[256, 256].</param>
+    public void Threshold(ReadOnlySpan<float> logits, in LetterboxGeometry geometry)
+    {
+        Adapt(geometry);
+        var area = 0;
+        for (var i = 0; i < geometry.LowResHeight * WordsPerRow; i++)
+        {
+            var bits = Above(logits.Slice(i * 64, 64), 0) & _columnsInFrame[i % WordsPerRow];
+            _bits[i] = bits;
+            area += BitOperations.PopCount(bits);
+        }
+
+        _bits.AsSpan(geometry.LowResHeight * WordsPerRow).Clear();
+        Area = area;
+    }
+
+    /// <summary>IoU of this mask and the cells whose logit is above 0, 0 to 1; 0 when both are empty.</summary>
+    /// <param name="logits">[256, 256], of a frame of the same size.</param>
+    public float IntersectionOverUnion(ReadOnlySpan<float> logits)
+    {
+        var (intersection, union) = (0, 0);
+        for (var i = 0; i < _geometry.LowResHeight * WordsPerRow; i++)
+        {
+            var bits = Above(logits.Slice(i * 64, 64), 0) & _columnsInFrame[i % WordsPerRow];
+            intersection += BitOperations.PopCount(bits & _bits[i]);
+            union += BitOperations.PopCount(bits | _bits[i]);
+        }
+
+        return union == 0 ? 0 : (float)intersection / union;
+    }
+
+    /// <summary>IoU of two masks of frames of the same size, 0 to 1; 0 when both are empty.</summary>
+    public float IntersectionOverUnion(LowResMask other)
+    {
+        var (intersection, union) = (0, 0);
+        for (var i = 0; i < _bits.Length; i++)
+        {
+            intersection += BitOperations.PopCount(_bits[i] & other._bits[i]);
+            union += BitOperations.PopCount(_bits[i] | other._bits[i]);
+        }
+
+        return union == 0 ? 0 : (float)intersection / union;
+    }
+
+    /// <summary>
+    /// Stability of a mask against its threshold: cells above <paramref name="margin"/> over cells above its negative,
+    /// 0 to 1; 0 when no cell is. SAM's automatic mask generation computes the same on full-frame logits.
+    /// </summary>
+    public static float Stability(ReadOnlySpan<float> logits, in LetterboxGeometry geometry, float margin = 1)
+    {
+        var (inner, outer) = (0, 0);
+        var (width, height) = (geometry.LowResWidth, geometry.LowResHeight);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x += 64)
+            {
+                var inFrame = width - x >= 64 ? ulong.MaxValue : (1UL << (width - x)) - 1;
+                var cells = logits.Slice((y * Size) + x, 64);
+                inner += BitOperations.PopCount(Above(cells, margin) & inFrame);
+                outer += BitOperations.PopCount(Above(cells, -margin) & inFrame);
+            }
+        }
+
+        return outer == 0 ? 0 : (float)inner / outer;
+    }
+
+    /// <summary>
+    /// Writes the mask as logits for a mask prompt: plus or minus <paramref name="magnitude"/>, minus outside the frame.
+    /// </summary>
+    /// <param name="logits">[256, 256].</param>
+    public void CopyAsLogits(Span<float> logits, float magnitude = 10)
+    {
+        for (var i = 0; i < Size * Size; i++)
+            logits[i] = ((_bits[i >> 6] >> (i & 63)) & 1) != 0 ? magnitude : -magnitude;
+    }
+
+    private static ulong Above(ReadOnlySpan<float> cells, float threshold)
+    {
+        ulong bits = 0;
+        var limit = Vector256.Create(threshold);
+        for (var i = 0; i < 64; i += 8)
+        {
+            var above = Vector256.GreaterThan(Vector256.Create(cells[i..]), limit);
+            bits |= (ulong)above.ExtractMostSignificantBits() << i;
+        }
+
+        return bits;
+    }
+
+    private void Adapt(in LetterboxGeometry geometry)
+    {
+        if (geometry == _geometry)
+            return;
+        for (var column = 0; column < Size; column++)
+            _frameColumns[column] = geometry.LowResToFrameColumn(column);
+        for (var word = 0; word < WordsPerRow; word++)
+        {
+            var columns = Math.Clamp(geometry.LowResWidth - (word * 64), 0, 64);
+            _columnsInFrame[word] = columns == 64 ? ulong.MaxValue : (1UL << columns) - 1;
+        }
+
+        _geometry = geometry;
+    }
+}

@@ -1,0 +1,13 @@
+namespace SamStream.Model.Onnx;
+
+/// <summary>What runs the graphs.</summary>
+public enum ExecutionProvider
+{
+    Cpu,
+
+    /// <summary>NVIDIA CUDA; operators without a CUDA kernel run on the CPU.</summary>
+    Cuda,
+
+    /// <summary>NVIDIA TensorRT, behind it CUDA and the CPU. The first run builds an engine and can take minutes.</summary>
+    TensorRt,
+}

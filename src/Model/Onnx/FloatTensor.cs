@@ -1,0 +1,48 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace SamStream.Model.Onnx;
+
+/// <summary>A float32 tensor of fixed shape in memory of our own that a graph reads or writes directly.</summary>
+internal sealed unsafe class FloatTensor : IDisposable
+{
+    private readonly AlignedFloats _memory;
+
+    /// <summary>Zeros of this shape.</summary>
+    public FloatTensor(params long[] shape)
+    {
+        _memory = new AlignedFloats(checked((int)ShapeLength(shape)));
+        Value = View(_memory, 0, shape);
+    }
+
+    /// <summary>What ONNX Runtime binds.</summary>
+    public OrtValue Value { get; }
+
+    public float* Pointer => _memory.Pointer;
+
+    public Span<float> Span => _memory.Span;
+
+    /// <summary>A tensor over a part of <paramref name="memory"/>, which must outlive its use in a run.</summary>
+    public static OrtValue View(AlignedFloats memory, int offset, long[] shape)
+    {
+        var length = ShapeLength(shape);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, memory.Length);
+        return OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape,
+            (nint)(memory.Pointer + offset), length * sizeof(float));
+    }
+
+    public void Dispose()
+    {
+        Value.Dispose();
+        _memory.Dispose();
+    }
+
+    private static long ShapeLength(long[] shape)
+    {
+        long length = 1;
+        foreach (var size in shape)
+            length = checked(length * size);
+        return length;
+    }
+}

@@ -1,0 +1,75 @@
+using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Manifests;
+
+namespace SamStream.Model.Onnx;
+
+/// <summary>One loaded graph: the only owner of its <see cref="InferenceSession"/>.</summary>
+/// <remarks>Running is safe from several threads with a binding for each.</remarks>
+internal sealed class OnnxSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+
+    /// <summary>Loads <paramref name="file"/> and checks its inputs and outputs against the specification.</summary>
+    /// <exception cref="ModelException">
+    /// The file is no ONNX model, its tensors are others, or the execution provider is not available.
+    /// </exception>
+    public OnnxSession(
+        string file, IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs, OnnxSessionOptions options)
+    {
+        File = file;
+        using var sessionOptions = SessionOptionsFactory.Create(options);
+        _session = Load(file, sessionOptions);
+        try
+        {
+            GraphSignature.Check(file, "input", inputs, _session.InputMetadata);
+            GraphSignature.Check(file, "output", outputs, _session.OutputMetadata);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public string File { get; }
+
+    public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
+
+    /// <summary>Runs the graph on what is bound. Allocates nothing itself.</summary>
+    /// <exception cref="ModelException">The runtime reports an error.</exception>
+    public void Run(OrtIoBinding binding)
+    {
+        try
+        {
+            _session.RunWithBinding(_runOptions, binding);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ModelException(
+                File, null, "a run without an error", error.Message,
+                "run samstream doctor; with a GPU provider try the CPU", error);
+        }
+    }
+
+    public void Dispose()
+    {
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+
+    private static InferenceSession Load(string file, SessionOptions options)
+    {
+        try
+        {
+            return new InferenceSession(file, options);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            var length = new FileInfo(file) is { Exists: true } info ? $"{info.Length} bytes" : "no such file";
+            throw new ModelException(
+                file, null, "an ONNX model that ONNX Runtime can load", $"{length}; {error.Message}",
+                "run make setup, or fetch the file again", error);
+        }
+    }
+}

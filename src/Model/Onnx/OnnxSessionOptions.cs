@@ -1,0 +1,29 @@
+namespace SamStream.Model.Onnx;
+
+/// <summary>How ONNX Runtime runs a graph.</summary>
+public sealed record OnnxSessionOptions
+{
+    /// <summary>Default <see cref="ExecutionProvider.Cpu"/>.</summary>
+    public ExecutionProvider Provider { get; init; }
+
+    /// <summary>Index of the GPU, from 0. Default 0. Not used on the CPU.</summary>
+    public int Device { get; init; }
+
+    /// <summary>
+    /// Threads that work on one operator, the calling thread included; 0 (default) is one for each physical core.
+    /// Encoder and decoder have a pool each.
+    /// </summary>
+    public int IntraOpThreads { get; init; }
+
+    /// <summary>
+    /// Whether idle threads of the pool wait in a busy loop. Default false: frames leave gaps between runs, in which
+    /// spinning threads take the processor from decoding, tracking and writing.
+    /// </summary>
+    public bool AllowSpinning { get; init; }
+
+    /// <summary>
+    /// Whether CPU memory of intermediate tensors is kept between runs. Default true: without it every run maps and
+    /// touches it anew.
+    /// </summary>
+    public bool UseMemoryArena { get; init; } = true;
+}

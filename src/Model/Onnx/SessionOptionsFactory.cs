@@ -1,0 +1,59 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace SamStream.Model.Onnx;
+
+/// <summary>Turns our options into ONNX Runtime's.</summary>
+internal static class SessionOptionsFactory
+{
+    public static SessionOptions Create(OnnxSessionOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.IntraOpThreads);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Device);
+        SessionOptions? result = null;
+        try
+        {
+            result = new SessionOptions
+            {
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+                IntraOpNumThreads = options.IntraOpThreads,
+                InterOpNumThreads = 1,
+                EnableCpuMemArena = options.UseMemoryArena,
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            };
+            var spinning = options.AllowSpinning ? "1" : "0";
+            result.AddSessionConfigEntry("session.intra_op.allow_spinning", spinning);
+            result.AddSessionConfigEntry("session.inter_op.allow_spinning", spinning);
+            AppendProvider(result, options);
+            return result;
+        }
+        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException)
+        {
+            result?.Dispose();
+            throw OnnxRuntimeEnvironment.Missing(error);
+        }
+        catch
+        {
+            result?.Dispose();
+            throw;
+        }
+    }
+
+    private static void AppendProvider(SessionOptions target, OnnxSessionOptions options)
+    {
+        try
+        {
+            if (options.Provider is ExecutionProvider.TensorRt)
+                target.AppendExecutionProvider_Tensorrt(options.Device);
+            if (options.Provider is ExecutionProvider.TensorRt or ExecutionProvider.Cuda)
+                target.AppendExecutionProvider_CUDA(options.Device);
+        }
+        catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException)
+        {
+            throw new ModelException(
+                "libonnxruntime.so", null, $"the execution provider {options.Provider} on device {options.Device}",
+                $"{error.Message}; built in: {string.Join(", ", OnnxRuntimeEnvironment.Providers)}",
+                "install the GPU build of ONNX Runtime and its CUDA libraries, or choose the provider cpu", error);
+        }
+    }
+}

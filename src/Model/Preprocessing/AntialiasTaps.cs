@@ -1,0 +1,64 @@
+namespace SamStream.Model.Preprocessing;
+
+/// <summary>
+/// Weights of bilinear resampling with antialias along one axis, as Pillow's BILINEAR and torchvision with
+/// antialias define it: a triangle of half-width max(1, in/out) around each output pixel's centre, normalised.
+/// Enlarging, that is plain bilinear interpolation with half-pixel centres.
+/// </summary>
+internal sealed class AntialiasTaps
+{
+    public AntialiasTaps(int inputLength, int outputLength)
+    {
+        InputLength = inputLength;
+        OutputLength = outputLength;
+        var scale = (double)inputLength / outputLength;
+        var filterScale = Math.Max(scale, 1);
+        var first = new int[outputLength];
+        var weights = new double[outputLength][];
+        for (var i = 0; i < outputLength; i++)
+            weights[i] = WeightsAt((i + 0.5) * scale, filterScale, inputLength, out first[i]);
+
+        Count = weights.Max(w => w.Length);
+        First = GC.AllocateArray<int>(outputLength, pinned: true);
+        Weights = GC.AllocateArray<float>(outputLength * Count, pinned: true);
+        for (var i = 0; i < outputLength; i++)
+        {
+            // Near the far edge the window moves back so that every tap lies inside the input.
+            First[i] = Math.Min(first[i], inputLength - Count);
+            var shift = first[i] - First[i];
+            for (var k = 0; k < weights[i].Length; k++)
+                Weights[(i * Count) + shift + k] = (float)weights[i][k];
+        }
+    }
+
+    public int InputLength { get; }
+    public int OutputLength { get; }
+
+    /// <summary>Taps for each output pixel.</summary>
+    public int Count { get; }
+
+    /// <summary>First input pixel of each output pixel; First[i] + Count ≤ InputLength. Pinned.</summary>
+    public int[] First { get; }
+
+    /// <summary>[OutputLength, Count]; each row sums to 1. Pinned.</summary>
+    public float[] Weights { get; }
+
+    private static double[] WeightsAt(double centre, double filterScale, int inputLength, out int first)
+    {
+        var low = Math.Max(0, (int)(centre - filterScale + 0.5));
+        var high = Math.Min(inputLength, (int)(centre + filterScale + 0.5));
+        var weights = new double[high - low];
+        double sum = 0;
+        for (var i = low; i < high; i++)
+            sum += weights[i - low] = Math.Max(0, 1 - Math.Abs((i + 0.5 - centre) / filterScale));
+
+        var start = 0;
+        var end = weights.Length;
+        while (end - start > 1 && weights[start] == 0)
+            start++;
+        while (end - start > 1 && weights[end - 1] == 0)
+            end--;
+        first = low + start;
+        return Array.ConvertAll(weights[start..end], weight => weight / sum);
+    }
+}

@@ -1,0 +1,69 @@
+using SamStream.Model.Masks;
+using SamStream.Model.Onnx;
+
+namespace SamStream.Model.Sam;
+
+/// <summary>The decoder's answer to a <see cref="PromptBatch"/>, in buffers to be used again and again.</summary>
+internal sealed class DecodedMasks : IDisposable
+{
+    private const int LogitsPerMask = MaskResampler.LowResSize * MaskResampler.LowResSize;
+
+    private int[] _slotOfPrompt = [];
+
+    public DecodedMasks(int masksPerPrompt = MaskDecoder.MasksPerPrompt) => MasksPerPrompt = masksPerPrompt;
+
+    public int MasksPerPrompt { get; }
+
+    /// <summary>Prompts that were answered.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Of the frame that the prompts were about.</summary>
+    public LetterboxGeometry Geometry { get; private set; }
+
+    /// <summary>[slots, masks, 256, 256]; null before the first prompt.</summary>
+    internal AlignedFloats? LogitsMemory { get; private set; }
+
+    /// <summary>[slots, masks].</summary>
+    internal AlignedFloats? IouMemory { get; private set; }
+
+    /// <summary>Logits [256, 256] of one of a prompt's masks; above 0 is object. Valid until the next decoding into this.</summary>
+    public ReadOnlySpan<float> Logits(int prompt, int mask) =>
+        LogitsMemory!.Span.Slice(Index(prompt, mask) * LogitsPerMask, LogitsPerMask);
+
+    /// <summary>The IoU with the object that the model expects of a mask; mostly 0 to 1, but not clamped.</summary>
+    public float PredictedIou(int prompt, int mask) => IouMemory!.Span[Index(prompt, mask)];
+
+    public void Dispose()
+    {
+        LogitsMemory?.Dispose();
+        IouMemory?.Dispose();
+    }
+
+    /// <summary>Makes room. Results come in slots, an order of the decoder's own.</summary>
+    internal void Reset(int count, in LetterboxGeometry geometry)
+    {
+        Count = 0;
+        Geometry = geometry;
+        if (count <= _slotOfPrompt.Length)
+            return;
+        var capacity = Math.Max(count, 2 * _slotOfPrompt.Length);
+        LogitsMemory?.Dispose();
+        IouMemory?.Dispose();
+        LogitsMemory = new AlignedFloats(checked(capacity * MasksPerPrompt * LogitsPerMask));
+        IouMemory = new AlignedFloats(capacity * MasksPerPrompt);
+        _slotOfPrompt = new int[capacity];
+    }
+
+    internal void Assign(int prompt, int slot) => _slotOfPrompt[prompt] = slot;
+
+    internal void Complete(int count) => Count = count;
+
+    private int Index(int prompt, int mask)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(prompt);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(prompt, Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(mask);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(mask, MasksPerPrompt);
+        return (_slotOfPrompt[prompt] * MasksPerPrompt) + mask;
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+using SamStream.Model.Preprocessing;
+
+namespace SamStream.Model.Sam;
+
+/// <summary>Frames to embeddings. One caller at a time.</summary>
+internal sealed class ImageEncoder : IDisposable
+{
+    /// <summary>Embeddings that can be in use in turn without binding anew.</summary>
+    private const int BindingCapacity = 32;
+
+    private readonly OnnxSession _session;
+    private readonly FloatTensor _input;
+    private readonly FramePreprocessor _preprocessor;
+    private readonly string _inputName;
+    private readonly string _outputName;
+    private readonly BindingCache<Key> _bindings = new(BindingCapacity);
+
+    /// <param name="session">The encoder's graph; disposed with this.</param>
+    public ImageEncoder(OnnxSession session, ModelManifest manifest)
+    {
+        _session = session;
+        _inputName = manifest.Encoder.Inputs[0].Name;
+        _outputName = manifest.Encoder.Outputs[0].Name;
+        var size = manifest.Preprocessing.Size;
+        _input = new FloatTensor(1, BgrImage.BytesPerPixel, size, size);
+        _preprocessor = new FramePreprocessor(manifest.Preprocessing, _input);
+    }
+
+    /// <summary>The input tensor as the last frame left it, [3, size, size].</summary>
+    public ReadOnlySpan<float> Input => _input.Span;
+
+    /// <summary>Encodes a frame into <paramref name="destination"/>. Allocates nothing for a size and embedding seen before.</summary>
+    /// <exception cref="ModelException">The runtime reports an error.</exception>
+    public void Encode(in BgrImage frame, ImageEmbedding destination)
+    {
+        destination.Geometry = default;
+        var geometry = _preprocessor.Write(frame);
+        _session.Run(BindingFor(destination));
+        destination.Geometry = geometry;
+    }
+
+    public void Dispose()
+    {
+        _bindings.Dispose();
+        _session.Dispose();
+        _input.Dispose();
+    }
+
+    private OrtIoBinding BindingFor(ImageEmbedding destination)
+    {
+        var key = new Key(destination.Tensor);
+        if (_bindings.TryGet(key, out var binding))
+            return binding;
+        binding = _session.CreateBinding();
+        binding.BindInput(_inputName, _input.Value);
+        binding.BindOutput(_outputName, destination.Tensor.Value);
+        _bindings.Add(key, binding);
+        return binding;
+    }
+
+    private readonly record struct Key(FloatTensor Output);
+}

@@ -1,0 +1,58 @@
+namespace SamStream.Model.Sam;
+
+/// <summary>
+/// Where a frame lies in the encoder's square input: its longest side fills the input, it starts at the top left, and
+/// the rest is padding. Also relates both to the low-resolution logits, which have a quarter of the input's side.
+/// </summary>
+internal readonly record struct LetterboxGeometry
+{
+    /// <summary>Input pixels for each low-resolution cell, along one side.</summary>
+    public const int LowResStep = 4;
+
+    public LetterboxGeometry(int frameWidth, int frameHeight, int inputSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(frameWidth, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(frameHeight, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, LowResStep);
+        FrameWidth = frameWidth;
+        FrameHeight = frameHeight;
+        InputSize = inputSize;
+        var scale = (double)inputSize / Math.Max(frameWidth, frameHeight);
+        ScaledWidth = Math.Max(1, (int)((frameWidth * scale) + 0.5));
+        ScaledHeight = Math.Max(1, (int)((frameHeight * scale) + 0.5));
+    }
+
+    public int FrameWidth { get; }
+    public int FrameHeight { get; }
+
+    /// <summary>Side of the encoder's input, pixels.</summary>
+    public int InputSize { get; }
+
+    /// <summary>Width of the frame in the input, pixels, at least 1.</summary>
+    public int ScaledWidth { get; }
+
+    /// <summary>Height of the frame in the input, pixels, at least 1.</summary>
+    public int ScaledHeight { get; }
+
+    /// <summary>Columns of the low-resolution logits that the frame touches.</summary>
+    public int LowResWidth => (ScaledWidth + LowResStep - 1) / LowResStep;
+
+    /// <summary>Rows of the low-resolution logits that the frame touches.</summary>
+    public int LowResHeight => (ScaledHeight + LowResStep - 1) / LowResStep;
+
+    public float FrameToInputX(float x) => x * ScaledWidth / FrameWidth;
+
+    public float FrameToInputY(float y) => y * ScaledHeight / FrameHeight;
+
+    public float InputToFrameX(float x) => x * FrameWidth / ScaledWidth;
+
+    public float InputToFrameY(float y) => y * FrameHeight / ScaledHeight;
+
+    /// <summary>The frame column under the centre of a low-resolution column, clamped to the frame.</summary>
+    public int LowResToFrameColumn(int column) => Math.Min(FrameWidth - 1, (int)InputToFrameX(Centre(column)));
+
+    /// <summary>The frame row under the centre of a low-resolution row, clamped to the frame.</summary>
+    public int LowResToFrameRow(int row) => Math.Min(FrameHeight - 1, (int)InputToFrameY(Centre(row)));
+
+    private static float Centre(int cell) => (cell + 0.5f) * LowResStep;
+}

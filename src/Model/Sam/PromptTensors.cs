@@ -1,0 +1,46 @@
+using SamStream.Model.Masks;
+using SamStream.Model.Onnx;
+
+namespace SamStream.Model.Sam;
+
+/// <summary>The decoder's inputs for one shape of prompts.</summary>
+internal sealed class PromptTensors : IDisposable
+{
+    private const int Side = MaskResampler.LowResSize;
+
+    public PromptTensors(in PromptShape shape)
+    {
+        Shape = shape;
+        Coordinates = new FloatTensor(shape.Count, shape.TokenCount, 2);
+        Labels = new FloatTensor(shape.Count, shape.TokenCount);
+
+        // Without masks the input is not looked at; a single one stands for all.
+        Masks = new FloatTensor(shape.HasMask ? shape.Count : 1, 1, Side, Side);
+        HasMask = new FloatTensor(1L);
+        HasMask.Span[0] = shape.HasMask ? 1 : 0;
+    }
+
+    public PromptShape Shape { get; }
+    public FloatTensor Coordinates { get; }
+    public FloatTensor Labels { get; }
+    public FloatTensor Masks { get; }
+    public FloatTensor HasMask { get; }
+
+    /// <summary>Fills in one of the call's prompts.</summary>
+    public void Set(int index, PromptSlot prompt, in LetterboxGeometry geometry)
+    {
+        var tokens = Shape.TokenCount;
+        prompt.CopyTokens(
+            geometry, Coordinates.Span.Slice(index * tokens * 2, tokens * 2), Labels.Span.Slice(index * tokens, tokens));
+        if (Shape.HasMask)
+            prompt.Mask.CopyTo(Masks.Span.Slice(index * Side * Side, Side * Side));
+    }
+
+    public void Dispose()
+    {
+        Coordinates.Dispose();
+        Labels.Dispose();
+        Masks.Dispose();
+        HasMask.Dispose();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using SamStream.Model.Graphs;
+using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+
+namespace SamStream.Model.Sam;
+
+/// <summary>A Segment-Anything model, opened: an image encoder and a mask decoder.</summary>
+public sealed class SamModel : IDisposable
+{
+    private SamModel(ModelManifest manifest, ImageEncoder encoder, MaskDecoder decoder)
+    {
+        Manifest = manifest;
+        Encoder = encoder;
+        Decoder = decoder;
+    }
+
+    public ModelManifest Manifest { get; }
+
+    internal ImageEncoder Encoder { get; }
+    internal MaskDecoder Decoder { get; }
+
+    /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
+    /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
+    public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null)
+    {
+        options ??= new SamModelOptions();
+        var locator = new ModelFileLocator(options.SearchRoots);
+        var encoderFile = FindChecked(locator, manifest.Encoder, manifest);
+        var decoderFile = FindChecked(locator, manifest.Decoder, manifest);
+        var editedFile = EditDecoder(decoderFile, manifest, options);
+
+        OnnxSession? encoder = null;
+        try
+        {
+            encoder = new OnnxSession(encoderFile, manifest.Encoder.Inputs, manifest.Encoder.Outputs, options.Encoder);
+            SamContract.CheckManifest(encoderFile, manifest);
+            var decoder = new OnnxSession(editedFile, SamContract.DecoderInputs, SamContract.DecoderOutputs, options.Decoder);
+            return new SamModel(manifest, new ImageEncoder(encoder, manifest), new MaskDecoder(decoder));
+        }
+        catch
+        {
+            encoder?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Encodes a grey frame and decodes one box on it, twice: the first run allocates and, on a GPU, compiles; the
+    /// second is what the result tells.
+    /// </summary>
+    /// <exception cref="ModelException">The runtime reports an error, or the answer is not finite.</exception>
+    public SamTimings WarmUp()
+    {
+        const int Width = 256;
+        const int Height = 144;
+        var pixels = new byte[Width * Height * BgrImage.BytesPerPixel];
+        Array.Fill(pixels, (byte)128);
+        using var embedding = new ImageEmbedding();
+        using var masks = new DecodedMasks();
+        var prompts = new PromptBatch();
+        prompts.AddBox(prompts.Add(), 64, 36, 192, 108);
+
+        SamTimings timings = default;
+        for (var run = 0; run < 2; run++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Encoder.Encode(new BgrImage(pixels, Width, Height, Width * BgrImage.BytesPerPixel), embedding);
+            var encoded = Stopwatch.GetTimestamp();
+            Decoder.Decode(embedding, prompts, masks);
+            timings = new SamTimings(Stopwatch.GetElapsedTime(start, encoded), Stopwatch.GetElapsedTime(encoded));
+        }
+
+        var iou = masks.PredictedIou(0, 0);
+        return float.IsFinite(iou)
+            ? timings
+            : throw new ModelException(
+                Manifest.Name, DecoderGraph.IouPredictions, "a finite predicted IoU", $"{iou}",
+                "try the execution provider cpu");
+    }
+
+    public void Dispose()
+    {
+        Encoder.Dispose();
+        Decoder.Dispose();
+    }
+
+    private static string FindChecked(ModelFileLocator locator, ModelFile file, ModelManifest manifest)
+    {
+        const string Cure = "run make setup, or correct bytes and sha256 in the manifest if the file is meant to be another";
+        var path = locator.Find(file, manifest);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (stream.Length != file.Bytes)
+                throw new ModelException(path, null, $"{file.Bytes} bytes", $"{stream.Length} bytes", Cure);
+            var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return hash == file.Sha256
+                ? path
+                : throw new ModelException(path, null, $"SHA-256 {file.Sha256}", hash, Cure);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(path, null, "a readable file", error.Message, "check its permissions", error);
+        }
+    }
+
+    private static string EditDecoder(string path, ModelManifest manifest, SamModelOptions options)
+    {
+        var cache = options.CacheFolder is { } folder ? new GraphCache(folder) : GraphCache.Default();
+        var key = GraphCache.KeyOf(
+            "decoder", manifest.Decoder.Sha256, $"{DecoderGraph.EditVersion}",
+            manifest.Rewiring.LowResLogits, manifest.Rewiring.IouPredictions,
+            Describe(manifest.Decoder.Inputs), Describe(manifest.Decoder.Outputs));
+        return cache.GetOrAdd(key, () =>
+        {
+            var source = File.ReadAllBytes(path);
+            SourceSignature.Check(path, source, manifest.Decoder);
+            return DecoderGraph.Edit(source, manifest.Rewiring, path);
+        });
+    }
+
+    private static string Describe(IReadOnlyList<TensorSpec> tensors) =>
+        string.Join("; ", tensors.Select(tensor => $"{tensor.Name} {tensor.Signature}"));
+}
