@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 using SamStream.Model.Tests.Sam;
-using Xunit;
 using Xunit.Abstractions;
 
 namespace SamStream.Model.Tests.Reference;

@@ -1,7 +1,6 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 using SamStream.TestSupport;
-using Xunit;
 
 namespace SamStream.Model.Tests.Sam;
 
