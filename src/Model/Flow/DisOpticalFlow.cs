@@ -1,0 +1,125 @@
+namespace SamStream.Model.Flow;
+
+/// <summary>
+/// Dense optical flow by Dense Inverse Search (Kroeger, Timofte, Dai and Van Gool, "Fast Optical Flow using Dense Inverse
+/// Search", ECCV 2016): from coarse to fine, patches are searched and averaged to a dense field, without the paper's
+/// optional variational refinement. Not thread-safe; deterministic; nothing is allocated after the first call.
+/// </summary>
+internal sealed class DisOpticalFlow
+{
+    private readonly int _width;
+    private readonly int _height;
+    private readonly DisFlowOptions _options;
+    private readonly PatchInverseSearch _search;
+    private readonly LevelState[] _levels;
+    private readonly FlowUpsampling _upsampling;
+    private GrayPyramid? _ownFrom;
+    private GrayPyramid? _ownTo;
+
+    /// <summary>Prepares for frames of one size.</summary>
+    /// <param name="width">Width in pixels, at least 1.</param>
+    /// <param name="height">Height in pixels, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size or an option is out of range.</exception>
+    public DisOpticalFlow(int width, int height, DisFlowOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        options.Validate();
+        _width = width;
+        _height = height;
+        _options = options;
+        _search = new PatchInverseSearch(options);
+        PyramidShape shape = PyramidShape.For(width, height, options.FinestLevel);
+        _levels = new LevelState[shape.Count];
+        for (int i = 0; i < _levels.Length; i++)
+        {
+            _levels[i] = new LevelState(shape, i, options);
+        }
+
+        Field = _levels.Length == 0 ? new FlowField(width, height, 1) : _levels[0].Field;
+        _upsampling = new FlowUpsampling(Field);
+    }
+
+    /// <summary>
+    /// The latest result on the grid of the finest level, which is all that was computed: full resolution is its
+    /// interpolation. Overwritten by the next call. All zero where the image is smaller than a patch (8×8).
+    /// </summary>
+    public FlowField Field { get; }
+
+    /// <summary>
+    /// Computes <see cref="Field"/>, such that from(x, y) ≈ to(x + flowX, y + flowY).
+    /// </summary>
+    /// <exception cref="ArgumentException">A pyramid is of another size or finest level.</exception>
+    public void Compute(GrayPyramid from, GrayPyramid to)
+    {
+        CheckPyramid(from, nameof(from));
+        CheckPyramid(to, nameof(to));
+        FlowField? coarser = null;
+        for (int i = _levels.Length - 1; i >= 0; i--)
+        {
+            LevelState state = _levels[i];
+            _search.Run(from.Levels[i], to.Levels[i], coarser, state.Grid);
+            state.Densification.Run(from.Levels[i], to.Levels[i], state.Grid, state.Field);
+            coarser = state.Field;
+        }
+    }
+
+    /// <summary>As <see cref="Compute(GrayPyramid, GrayPyramid)"/>, and interpolates to full resolution.</summary>
+    /// <param name="flowX">[height*width] displacements to the right, in pixels per frame.</param>
+    /// <param name="flowY">[height*width] displacements down, in pixels per frame.</param>
+    /// <exception cref="ArgumentException">A pyramid does not fit, or a span's length is not width × height.</exception>
+    public void Compute(GrayPyramid from, GrayPyramid to, Span<float> flowX, Span<float> flowY)
+    {
+        CheckLength(flowX.Length, nameof(flowX));
+        CheckLength(flowY.Length, nameof(flowY));
+        Compute(from, to);
+        _upsampling.Run(Field.X, _width, _height, flowX);
+        _upsampling.Run(Field.Y, _width, _height, flowY);
+    }
+
+    /// <summary>
+    /// As the overload with pyramids, for two images on their own. In a sequence keep the pyramids instead, so that each
+    /// frame is reduced once.
+    /// </summary>
+    /// <param name="fromGray">[height*width] gray values, row-major.</param>
+    /// <param name="toGray">[height*width] gray values, row-major.</param>
+    /// <exception cref="ArgumentException">A span's length is not width × height.</exception>
+    public void Compute(ReadOnlySpan<byte> fromGray, ReadOnlySpan<byte> toGray, Span<float> flowX, Span<float> flowY)
+    {
+        _ownFrom ??= new GrayPyramid(_width, _height, _options);
+        _ownTo ??= new GrayPyramid(_width, _height, _options);
+        _ownFrom.Build(fromGray);
+        _ownTo.Build(toGray);
+        Compute(_ownFrom, _ownTo, flowX, flowY);
+    }
+
+    private void CheckPyramid(GrayPyramid pyramid, string name)
+    {
+        if (pyramid.Width != _width || pyramid.Height != _height || pyramid.Levels.Length != _levels.Length
+            || (_levels.Length > 0 && pyramid.Levels[0].Scale != Field.Scale))
+        {
+            throw new ArgumentException(
+                $"The pyramid is for {pyramid.Width}x{pyramid.Height} images, the flow for {_width}x{_height} with "
+                + $"finest level {_options.FinestLevel}: build both with the same size and options.",
+                name);
+        }
+    }
+
+    private void CheckLength(int length, string name)
+    {
+        if (length != _width * _height)
+        {
+            throw new ArgumentException(
+                $"A {_width}x{_height} flow has {_width * _height} values, '{name}' has {length}.", name);
+        }
+    }
+
+    private sealed class LevelState(PyramidShape shape, int index, DisFlowOptions options)
+    {
+        public PatchGrid Grid { get; } = new(shape.WidthOf(index), shape.HeightOf(index), options.PatchStride);
+
+        public FlowField Field { get; } = new(shape.WidthOf(index), shape.HeightOf(index), shape.ScaleOf(index));
+
+        public Densification Densification { get; } = new(shape.WidthOf(index), shape.HeightOf(index));
+    }
+}

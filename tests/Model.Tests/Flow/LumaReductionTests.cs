@@ -1,0 +1,79 @@
+using SamStream.Model.Flow;
+
+namespace SamStream.Model.Tests.Flow;
+
+public sealed class LumaReductionTests
+{
+    [Theory]
+    [InlineData(64, 48, 32, 24)]
+    [InlineData(64, 48, 64, 48)]
+    [InlineData(65, 47, 31, 20)]
+    [InlineData(33, 100, 32, 99)]
+    [InlineData(40, 30, 1, 1)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(7, 3, 5, 3)]
+    public void Run_AnyRatio_IsTheMeanLumaOfTheArea(int width, int height, int targetWidth, int targetHeight)
+    {
+        int stride = (3 * width) + 4;
+        byte[] bgr = new byte[stride * height];
+        new Random(width).NextBytes(bgr);
+        byte[] luma = new byte[width * height];
+        Luma.FromBgr(bgr, width, height, stride, luma);
+        byte[] gray = new byte[targetWidth * targetHeight];
+        new LumaReduction(width, height, targetWidth, targetHeight).Run(bgr, stride, gray);
+
+        for (int y = 0; y < targetHeight; y++)
+        {
+            for (int x = 0; x < targetWidth; x++)
+            {
+                double mean = Mean(
+                    luma, width, height, (double)x * width / targetWidth, (x + 1.0) * width / targetWidth,
+                    (double)y * height / targetHeight, (y + 1.0) * height / targetHeight);
+                Assert.InRange(gray[(y * targetWidth) + x], mean - 0.51, mean + 0.51);
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_AfterConstruction_AllocatesNothing()
+    {
+        byte[] bgr = new byte[3 * 100 * 50];
+        byte[] gray = new byte[40 * 20];
+        var reduction = new LumaReduction(100, 50, 40, 20);
+        reduction.Run(bgr, 300, gray);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        reduction.Run(bgr, 300, gray);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData(1920, 1080, 854, 854, 480)]
+    [InlineData(1080, 1920, 854, 480, 854)]
+    [InlineData(640, 480, 854, 640, 480)]
+    [InlineData(7680, 3, 854, 854, 1)]
+    public void WorkingSize_Frame_KeepsShapeAndNeverGrows(
+        int width, int height, int longest, int toWidth, int toHeight) =>
+        Assert.Equal((toWidth, toHeight), LumaReduction.WorkingSize(width, height, longest));
+
+    [Fact]
+    public void Constructor_LargerTarget_Throws() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LumaReduction(10, 10, 11, 10));
+
+    private static double Mean(
+        byte[] luma, int width, int height, double left, double right, double top, double bottom)
+    {
+        double sum = 0;
+        for (int y = (int)top; y < Math.Min(height, Math.Ceiling(bottom)); y++)
+        {
+            for (int x = (int)left; x < Math.Min(width, Math.Ceiling(right)); x++)
+            {
+                double across = Math.Min(right, x + 1) - Math.Max(left, x);
+                double down = Math.Min(bottom, y + 1) - Math.Max(top, y);
+                sum += across * down * luma[(y * width) + x];
+            }
+        }
+
+        return sum / ((right - left) * (bottom - top));
+    }
+}
