@@ -2,7 +2,6 @@ using System.Text.Json;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.TestSupport;
-using Xunit;
 
 namespace SamStream.Pipeline.Tests.Masks;
 

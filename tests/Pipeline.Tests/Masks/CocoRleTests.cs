@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SamStream.Pipeline.Masks;
-using Xunit;
 
 namespace SamStream.Pipeline.Tests.Masks;
 
