@@ -1,0 +1,76 @@
+using SamStream.Pipeline.Sinks;
+
+namespace SamStream.Sinks.Files;
+
+/// <summary>
+/// A file that grows by whole records. Each one is handed to the operating system in one call, so a killed process
+/// loses nothing that was appended; a record that does not fit on the disk is taken back.
+/// </summary>
+internal sealed class AppendedFile : IDisposable
+{
+    private readonly FileStream _file;
+
+    /// <param name="path">For reading by others while it grows.</param>
+    /// <param name="mode">How to open it.</param>
+    public AppendedFile(string path, FileMode mode = FileMode.CreateNew)
+    {
+        Path = path;
+        try
+        {
+            _file = new FileStream(path, mode, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception error) when (OutputErrors.IsFileError(error))
+        {
+            throw OutputErrors.Cannot("create", path, error);
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Bytes of the whole records so far.</summary>
+    public long Length { get; private set; }
+
+    /// <exception cref="SinkException">It cannot be written.</exception>
+    public void Append(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            _file.Write(record);
+        }
+        catch (Exception error) when (OutputErrors.IsFileError(error))
+        {
+            TryTakeBack();
+            throw OutputErrors.Cannot("write", Path, error);
+        }
+
+        Length += record.Length;
+    }
+
+    /// <summary>Waits until the disk has it.</summary>
+    /// <exception cref="SinkException">The disk does not take it.</exception>
+    public void FlushToDisk()
+    {
+        try
+        {
+            _file.Flush(flushToDisk: true);
+        }
+        catch (Exception error) when (OutputErrors.IsFileError(error))
+        {
+            throw OutputErrors.Cannot("write", Path, error);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void TryTakeBack()
+    {
+        try
+        {
+            _file.SetLength(Length);
+        }
+        catch (Exception error) when (OutputErrors.IsFileError(error))
+        {
+            // Not a regular file: a reader sees a torn last record.
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using SamStream.Pipeline.Sinks;
+
+namespace SamStream.Sinks.Files;
+
+/// <summary>Turns the system's refusal to write a file into an error that names the path, the space left and the cure.</summary>
+internal static class OutputErrors
+{
+    private const int NoSpaceLeft = 28;
+    private const int ReadOnlyFileSystem = 30;
+    private const int QuotaExceeded = 122;
+
+    public static bool IsFileError(Exception error) =>
+        error is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    public static SinkException Cannot(string action, string path, Exception error)
+    {
+        (string reason, string cure) = Explain(path, error);
+        return new SinkException($"Cannot {action} {path}: {reason}. {cure}", isTransient: false, error);
+    }
+
+    private static (string Reason, string Cure) Explain(string path, Exception error) => error.HResult switch
+    {
+        NoSpaceLeft => ($"the disk is full ({FreeBytes(path)} bytes free)", "Free some space, or write to another disk."),
+        QuotaExceeded => ($"the disk quota is used up ({FreeBytes(path)} bytes free on the disk)",
+            "Free some space, or write to another disk."),
+        ReadOnlyFileSystem => ("the file system is read-only", "Write to another folder."),
+        _ when error is UnauthorizedAccessException => ("permission denied", "Give write permission, or write to another folder."),
+        _ when FileAbove(path) is { } file => ($"{file} is a file, not a folder", "Give another folder."),
+        _ => (error.Message.TrimEnd('.'), "Write to another folder."),
+    };
+
+    private static string? FileAbove(string path)
+    {
+        for (string? above = path; above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (File.Exists(above))
+                return above == path ? null : above;
+        }
+
+        return null;
+    }
+
+    private static string FreeBytes(string path)
+    {
+        try
+        {
+            string? folder = Path.GetDirectoryName(path);
+            return new DriveInfo(folder ?? path).AvailableFreeSpace.ToString("N0", CultureInfo.InvariantCulture);
+        }
+        catch (Exception error) when (IsFileError(error) || error is ArgumentException)
+        {
+            return "unknown";
+        }
+    }
+}

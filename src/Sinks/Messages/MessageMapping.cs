@@ -1,0 +1,77 @@
+using System.Globalization;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Sinks.Messages;
+
+/// <summary>Domain types to wire messages.</summary>
+internal static class MessageMapping
+{
+    // Scores carry no more than that; six digits of seconds are microseconds.
+    private const int ScoreDigits = 4;
+    private const int TimeDigits = 6;
+
+    public static FrameMessage ToMessage(this FrameResult result, bool includeMasks)
+    {
+        FrameMetadata metadata = result.Metadata;
+        ReadOnlySpan<ObjectResult> objects = result.Objects;
+        var messages = new ObjectMessage[objects.Length];
+        for (int i = 0; i < objects.Length; i++)
+            messages[i] = ToMessage(objects[i], includeMasks);
+        return new FrameMessage
+        {
+            Source = metadata.SourceId,
+            Frame = metadata.Index,
+            Name = metadata.Name,
+            Pts = Math.Round(metadata.PresentationTime.TotalSeconds, TimeDigits),
+            PtsClock = NameOf(metadata.PresentationClock),
+            CapturedAt = ToIso8601(metadata.CapturedAt),
+            Discontinuity = metadata.IsDiscontinuity,
+            Width = result.Frame.Width,
+            Height = result.Frame.Height,
+            Objects = messages,
+        };
+    }
+
+    public static string NameOf(TrackState state) => state switch
+    {
+        TrackState.Tracked => "tracked",
+        TrackState.Uncertain => "uncertain",
+        TrackState.Occluded => "occluded",
+        TrackState.Lost => "lost",
+        TrackState.Reacquired => "reacquired",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
+    };
+
+    /// <summary>Null for what is not a number: JSON has no word for it.</summary>
+    public static double? Score(double value) => double.IsFinite(value) ? Math.Round(value, ScoreDigits) : null;
+
+    public static string ToIso8601(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static ObjectMessage ToMessage(in ObjectResult result, bool includeMasks) => new()
+    {
+        Id = result.Id.Value,
+        Label = result.Label,
+        State = NameOf(result.State),
+        Box = result.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,
+        Area = result.Area,
+        PredictedIou = Score(result.PredictedIou),
+        Stability = Score(result.Stability),
+        FlowAgreement = result.FlowAgreement is { } agreement ? Score(agreement) : null,
+        PromptAge = result.PromptAge,
+        Mask = includeMasks && result.Mask is { } mask ? ToMessage(mask) : null,
+    };
+
+    private static MaskMessage ToMessage(SegmentationMask mask) =>
+        new([mask.Height, mask.Width], mask.ToRle().ToCompressedString());
+
+    private static string NameOf(PresentationClock clock) => clock switch
+    {
+        PresentationClock.Stream => "stream",
+        PresentationClock.DeclaredRate => "declared_rate",
+        PresentationClock.Arrival => "arrival",
+        _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "not a clock"),
+    };
+}

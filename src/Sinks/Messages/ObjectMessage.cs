@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace SamStream.Sinks.Messages;
+
+/// <summary>One object on one frame.</summary>
+internal sealed record ObjectMessage
+{
+    public required int Id { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
+    /// <summary>tracked, uncertain, occluded, lost or reacquired.</summary>
+    public required string State { get; init; }
+
+    /// <summary>x1, y1, x2, y2 in pixels, the second corner exclusive; null without a mask.</summary>
+    public required IReadOnlyList<double>? Box { get; init; }
+
+    /// <summary>Pixels of the mask.</summary>
+    public required int Area { get; init; }
+
+    /// <summary>Null if the model gave none or not a number.</summary>
+    public required double? PredictedIou { get; init; }
+
+    public required double? Stability { get; init; }
+
+    /// <summary>Null on a prompt's frame.</summary>
+    public required double? FlowAgreement { get; init; }
+
+    /// <summary>Frames since the last prompt.</summary>
+    public required long PromptAge { get; init; }
+
+    /// <summary>Null if the object has no mask, or masks are not wanted.</summary>
+    public required MaskMessage? Mask { get; init; }
+}

@@ -1,0 +1,143 @@
+using System.Buffers;
+using System.Text.Json;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Sinks;
+using SamStream.Sinks.Files;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Sinks.Summary;
+
+/// <summary>
+/// A JSON file that says what a run has done. It is replaced as a whole while the run goes on, so a killed run leaves
+/// the last one, with the status <c>running</c>.
+/// </summary>
+public sealed class RunSummarySink : ISink
+{
+    private readonly OutputFolder _folder;
+    private readonly RunSummaryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Func<PipelineSnapshot?>? _snapshot;
+    private readonly SortedDictionary<ObjectId, ObjectSummary> _objects = [];
+    private readonly ArrayBufferWriter<byte> _text = new(4096);
+    private SinkContext? _context;
+    private DateTimeOffset _startedAt;
+    private long _writtenAt;
+    private long _frames;
+    private long _firstFrame;
+    private long _lastFrame;
+
+    /// <param name="folder">Where the file goes.</param>
+    /// <param name="options">Default ones if null.</param>
+    /// <param name="time">The system's clock if null.</param>
+    /// <param name="snapshot">How the pipeline runs, asked whenever the file is written; may give null.</param>
+    /// <exception cref="SinkException">Another sink writes the same file.</exception>
+    public RunSummarySink(
+        OutputFolder folder,
+        RunSummaryOptions? options = null,
+        TimeProvider? time = null,
+        Func<PipelineSnapshot?>? snapshot = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        _folder = folder;
+        _options = options ?? new RunSummaryOptions();
+        _time = time ?? TimeProvider.System;
+        _snapshot = snapshot;
+        folder.Reserve(_options.FileName);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "summary";
+
+    /// <inheritdoc/>
+    public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _folder.Open();
+        _context = context;
+        _startedAt = _time.GetUtcNow();
+        Save("running");
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Add(result);
+        if (_time.GetElapsedTime(_writtenAt) >= _options.RefreshInterval)
+            Save("running");
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        Save("completed");
+        _context = null;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (_context is not null)
+        {
+            try
+            {
+                Save("stopped");
+            }
+            catch (SinkException)
+            {
+                // The last summary stays; whoever ended the run early has the error that did it.
+            }
+
+            _context = null;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Add(FrameResult result)
+    {
+        FrameMetadata metadata = result.Metadata;
+        if (_frames++ == 0)
+            _firstFrame = metadata.Index;
+        _lastFrame = metadata.Index;
+        foreach (ref readonly ObjectResult found in result.Objects)
+        {
+            if (!_objects.TryGetValue(found.Id, out ObjectSummary? summary))
+                _objects.Add(found.Id, summary = new ObjectSummary(found.Id));
+            summary.Add(metadata.Index, found);
+        }
+    }
+
+    private void Save(string status)
+    {
+        SinkContext context = _context ?? throw new InvalidOperationException("The sink is not open.");
+        var message = new RunSummaryMessage
+        {
+            Source = context.SourceId,
+            Status = status,
+            StartedAt = MessageMapping.ToIso8601(_startedAt),
+            UpdatedAt = MessageMapping.ToIso8601(_time.GetUtcNow()),
+            Width = context.Source.Width,
+            Height = context.Source.Height,
+            Live = context.Source.IsLive,
+            DeclaredFrameRate = context.Source.DeclaredFrameRate is { } rate && double.IsFinite(rate) ? rate : null,
+            Frames = _frames,
+            FirstFrame = _frames > 0 ? _firstFrame : null,
+            LastFrame = _frames > 0 ? _lastFrame : null,
+            Objects = [.. _objects.Values.Select(summary => summary.ToMessage())],
+            Pipeline = _snapshot?.Invoke()?.ToMessage(),
+        };
+        _text.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_text, MessageJson.Indented))
+            JsonSerializer.Serialize(json, message, MessageJson.Default.RunSummaryMessage);
+        _text.Write("\n"u8);
+        AtomicFile.Write(_folder.Combine(_options.FileName), _text.WrittenSpan, isDurable: status != "running");
+        _writtenAt = _time.GetTimestamp();
+    }
+}

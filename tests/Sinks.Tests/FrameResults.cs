@@ -1,0 +1,73 @@
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Sinks.Tests;
+
+/// <summary>Makes results as a segmenter does.</summary>
+internal sealed class FrameResults(int width, int height) : IDisposable
+{
+    public static readonly DateTimeOffset CapturedAt = new(2026, 3, 1, 14, 30, 0, 250, TimeSpan.FromHours(2));
+
+    private readonly FramePool _frames = new(4);
+    private readonly FrameResultPool _results = new();
+
+    public SinkContext Context { get; init; } = ContextOf(width, height);
+
+    public static SinkContext ContextOf(int width, int height, double? frameRate = 10, bool isLive = false) =>
+        new("camera", new SourceProperties { Width = width, Height = height, IsLive = isLive, DeclaredFrameRate = frameRate });
+
+    /// <summary>A frame of the given grey with the given objects.</summary>
+    public FrameResult Make(long index, params ObjectResult[] objects) => Make(index, width, height, null, objects);
+
+    public FrameResult Make(long index, int frameWidth, int frameHeight, string? name, params ObjectResult[] objects)
+    {
+        WritableFrame frame = _frames.Rent(frameWidth, frameHeight);
+        frame.Pixels.Fill(90);
+        FrameResult result = _results.Rent(frame.Publish(MetadataOf(index, name)));
+        foreach (ObjectResult found in objects)
+            result.Add(found);
+        return result;
+    }
+
+    public static FrameMetadata MetadataOf(long index, string? name = null) => new()
+    {
+        SourceId = "camera",
+        Index = index,
+        Name = name,
+        PresentationTime = TimeSpan.FromMilliseconds(100 * index),
+        PresentationClock = PresentationClock.Stream,
+        CapturedAt = CapturedAt,
+        IsDiscontinuity = index == 0,
+    };
+
+    /// <summary>An object whose mask is a rectangle; without one if it has no area.</summary>
+    public ObjectResult Object(
+        int id, int left, int top, int right, int bottom, TrackState state = TrackState.Tracked, float predictedIou = 0.9f)
+    {
+        var pixels = new byte[width * height];
+        for (int y = top; y < bottom; y++)
+            pixels.AsSpan((y * width) + left, right - left).Fill(1);
+        return new ObjectResult
+        {
+            Id = new ObjectId(id),
+            State = state,
+            Mask = new SegmentationMask(width, height, pixels),
+            PredictedIou = predictedIou,
+            Stability = 0.951249f,
+            FlowAgreement = 0.87654321f,
+            PromptAge = 3,
+        };
+    }
+
+    public static ObjectResult Missing(int id, TrackState state) => new() { Id = new ObjectId(id), State = state };
+
+    public void Dispose()
+    {
+        Assert.Equal(0, _frames.LeasedCount);
+        _frames.Dispose();
+    }
+}
