@@ -1,0 +1,87 @@
+using OpenCvSharp;
+using SamStream.Pipeline.Frames;
+using SamStream.Sources.Reading;
+
+namespace SamStream.Sources.Images;
+
+/// <summary>Reads and decodes one image after another; keeps the file buffer between them.</summary>
+internal sealed class ImageDecoder
+{
+    /// <summary>The largest image file that is read, bytes.</summary>
+    public const int MaxFileBytes = 1 << 30;
+
+    private byte[] _file = [];
+
+    /// <summary>Decodes an image to BGR24; the caller disposes it.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="maxFrameBytes">Limit on width x height x 3, checked before anything of that size is allocated.</param>
+    /// <exception cref="UnreadableImageException">It cannot be used.</exception>
+    public Mat Decode(string path, long maxFrameBytes)
+    {
+        ReadOnlySpan<byte> file = ReadFile(path);
+        if (!ImageHeader.TryRead(file, out ImageHeader header))
+            throw new UnreadableImageException($"'{path}' is no image ({FileSignature.Describe(file)}): replace or remove it");
+        long bytes = header.Width * header.Height * FramePool.BytesPerPixel;
+        if (header.Width < 1 || header.Height < 1 || bytes > maxFrameBytes)
+        {
+            throw new UnreadableImageException(
+                $"'{path}' is an image of {header.Width}x{header.Height} pixels, which take {bytes:N0} bytes decoded; the limit "
+                + $"is {maxFrameBytes:N0}: scale it down or remove it");
+        }
+
+        if (!header.IsComplete)
+        {
+            throw new UnreadableImageException(
+                $"'{path}' is a {header.Format} image that is cut off after {file.Length:N0} bytes: copy it again");
+        }
+
+        return DecodePixels(path, file, header);
+    }
+
+    private static Mat DecodePixels(string path, ReadOnlySpan<byte> file, in ImageHeader header)
+    {
+        try
+        {
+            Mat image = Cv2.ImDecode(file, ImreadModes.Color);
+            if (!image.Empty())
+                return image;
+            image.Dispose();
+        }
+        catch (Exception error) when (error is OpenCVException or OpenCvSharpException)
+        {
+            throw Damaged(path, header, error);
+        }
+
+        throw Damaged(path, header, error: null);
+    }
+
+    private static UnreadableImageException Damaged(string path, in ImageHeader header, Exception? error) => new(
+        $"'{path}' is a {header.Format} image of {header.Width}x{header.Height} pixels that does not decode"
+        + $"{(error is null ? "" : $" ({error.Message})")}: it is damaged; replace or remove it", error);
+
+    private ReadOnlySpan<byte> ReadFile(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            long length = stream.Length;
+            if (length == 0)
+                throw new UnreadableImageException($"'{path}' is empty: replace or remove it");
+            if (length > MaxFileBytes)
+            {
+                throw new UnreadableImageException(
+                    $"'{path}' has {length:N0} bytes; the limit for an image file is {MaxFileBytes:N0}: remove it");
+            }
+
+            if (_file.Length < length)
+                _file = GC.AllocateUninitializedArray<byte>((int)Math.Max(length, Math.Min(2L * _file.Length, MaxFileBytes)));
+            int read = stream.ReadAtLeast(_file.AsSpan(0, (int)length), (int)length, throwOnEndOfStream: false);
+            return _file.AsSpan(0, read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableImageException(
+                $"'{path}' cannot be read ({error.Message.TrimEnd('.')}): check that it exists and its permissions", error);
+        }
+    }
+}

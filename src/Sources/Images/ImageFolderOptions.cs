@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Sources.Images;
+
+/// <summary>
+/// Images as frames, in natural order of their names (frame2 before frame10). JPEG, PNG, BMP, WebP, TIFF (first page)
+/// and PNM; 16-bit and gray images become 8-bit BGR, alpha is left out, and EXIF orientation is applied.
+/// </summary>
+public sealed record ImageFolderOptions : FrameSourceOptions
+{
+    /// <summary>
+    /// A folder (all its images), a pattern (<c>frames/*.jpg</c>; <c>*</c> and <c>?</c> in the file name), or one image.
+    /// Either this or <see cref="Files"/>.
+    /// </summary>
+    public string? Path { get; init; }
+
+    /// <summary>The images themselves, in this order.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Frames a second of the media clock, over 0 to 1000. Default 25 (DAVIS has 24).</summary>
+    public double FrameRate { get; init; } = 25;
+
+    /// <summary>What becomes of an image that cannot be decoded. Default: it is skipped with a warning.</summary>
+    public UnreadableImagePolicy OnUnreadableImage { get; init; } = UnreadableImagePolicy.Skip;
+
+    protected override string DefaultId => SourceNames.FromPath(Path ?? (Files.Count > 0 ? Files[0] : ""));
+
+    public override IReadOnlyList<OptionProblem> Validate() => new OptionChecks()
+        .Require(
+            string.IsNullOrWhiteSpace(Path) != (Files.Count == 0), nameof(Path), Path,
+            "give a folder, a pattern like frames/*.jpg or one image, or else a list of files, and not both")
+        .Require(!Files.Any(string.IsNullOrWhiteSpace), nameof(Files), "", "every entry must name an image")
+        .RequireFrameRate(FrameRate, nameof(FrameRate))
+        .Require(
+            Enum.IsDefined(OnUnreadableImage), nameof(OnUnreadableImage), OnUnreadableImage, "it must be Skip or Fail")
+        .Problems;
+
+    private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
+        new ImageFolderSource(this, loggers.CreateLogger<ImageFolderSource>(), clock);
+}

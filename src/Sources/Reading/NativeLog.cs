@@ -1,0 +1,15 @@
+using OpenCvSharp;
+
+namespace SamStream.Sources.Reading;
+
+/// <summary>
+/// Keeps OpenCV from writing to standard error: what it says there comes as an exception or a return value as well.
+/// FFmpeg's own lines are under its environment variable only: <c>OPENCV_FFMPEG_LOGLEVEL=-8</c> before the start.
+/// </summary>
+internal static class NativeLog
+{
+    private static readonly Lazy<LogLevel> s_levelBefore = new(() => Cv2.SetLogLevel(LogLevel.SILENT));
+
+    /// <summary>Takes effect once in a process, so that a level set later is kept.</summary>
+    public static void Silence() => _ = s_levelBefore.Value;
+}

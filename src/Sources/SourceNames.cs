@@ -1,0 +1,20 @@
+namespace SamStream.Sources;
+
+/// <summary>Default ids: short, and free of characters that have a meaning in paths and topics.</summary>
+internal static class SourceNames
+{
+    /// <summary>The last part of a path that names something: the clip, or the folder of the images.</summary>
+    public static string FromPath(string path)
+    {
+        string trimmed = Path.TrimEndingDirectorySeparator(path);
+        string name = Path.GetFileName(trimmed);
+        if (name.AsSpan().ContainsAny('*', '?'))
+            name = Path.GetFileName(Path.GetDirectoryName(trimmed)) ?? "";
+        else if (!Directory.Exists(path))
+            name = Path.GetFileNameWithoutExtension(name);
+        return Clean(name) is { Length: > 0 } clean ? clean : "source";
+    }
+
+    private static string Clean(string name) =>
+        string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+}
