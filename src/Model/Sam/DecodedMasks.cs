@@ -27,11 +27,18 @@ internal sealed class DecodedMasks : IDisposable
     internal AlignedFloats? IouMemory { get; private set; }
 
     /// <summary>Logits [256, 256] of one of a prompt's masks; above 0 is object. Valid until the next decoding into this.</summary>
-    public ReadOnlySpan<float> Logits(int prompt, int mask) =>
-        LogitsMemory!.Span.Slice(Index(prompt, mask) * LogitsPerMask, LogitsPerMask);
+    public ReadOnlySpan<float> Logits(int prompt, int mask)
+    {
+        var index = Index(prompt, mask);
+        return LogitsMemory!.Span.Slice(index * LogitsPerMask, LogitsPerMask);
+    }
 
     /// <summary>The IoU with the object that the model expects of a mask; mostly 0 to 1, but not clamped.</summary>
-    public float PredictedIou(int prompt, int mask) => IouMemory!.Span[Index(prompt, mask)];
+    public float PredictedIou(int prompt, int mask)
+    {
+        var index = Index(prompt, mask);
+        return IouMemory!.Span[index];
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,82 @@
+using SamStream.Model.Manifests;
+using SamStream.TestSupport;
+
+namespace SamStream.Model.Tests.Manifests;
+
+public sealed class ManifestReaderTests
+{
+    private static readonly string MobileSam = RepositoryPaths.Combine("configs/models/mobile-sam.yaml");
+
+    [Fact]
+    public void Read_ShippedManifest_HoldsWhatItSays()
+    {
+        var manifest = ManifestReader.Read(MobileSam);
+
+        Assert.Equal("mobile-sam", manifest.Name);
+        Assert.Equal("Apache-2.0", manifest.License);
+        Assert.Equal(MobileSam, manifest.File);
+        Assert.Equal(28_085_517, manifest.Encoder.Bytes);
+        Assert.Equal("float32 [batch, 3, 1024, 1024]", manifest.Encoder.Inputs[0].Signature);
+        Assert.Equal(6, manifest.Decoder.Inputs.Count);
+        Assert.True(manifest.Decoder.Inputs[1].Shape[1].IsFree);
+        Assert.Equal("/Reshape_9_output_0", manifest.Rewiring.LowResLogits);
+        Assert.Equal([58.395f, 57.12f, 57.375f], manifest.Preprocessing.Std);
+        Assert.Equal(new ModelCapabilities(true, true, true, 4, true), manifest.Capabilities);
+    }
+
+    [Fact]
+    public void Parse_SeveralProblems_ReportsAllAtOnce()
+    {
+        var yaml = File.ReadAllText(MobileSam)
+            .Replace("name: mobile-sam", "nane: mobile-sam", StringComparison.Ordinal)
+            .Replace("sha256: 18348d14", "sha256: x8348d14", StringComparison.Ordinal)
+            .Replace("bytes: 16501766", "bytes: -4", StringComparison.Ordinal)
+            .Replace("name: point_labels, type: float32", "name: point_labels, type: float23", StringComparison.Ordinal)
+            .Replace("shape: [1, points, 2]", "shape: [0, points, 2]", StringComparison.Ordinal)
+            .Replace("std: [58.395, 57.12, 57.375]", "std: [58.395, 0]", StringComparison.Ordinal)
+            .Replace("batch: true", "batch: perhaps", StringComparison.Ordinal);
+
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse(yaml, "some.yaml"));
+
+        string[] keys =
+        [
+            "nane", "name", "encoder.sha256", "decoder.bytes", "decoder.inputs[1].shape[0]", "decoder.inputs[2].type",
+            "preprocessing.std", "preprocessing.std[1]", "capabilities.batch",
+        ];
+        Assert.Equal(keys.Order(StringComparer.Ordinal), error.Problems.Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.Contains("some.yaml: 9 problems", error.Message, StringComparison.Ordinal);
+        Assert.Contains("capabilities.batch: 'perhaps' is not valid; write true or false", error.Message, StringComparison.Ordinal);
+        Assert.Contains(error.Problems, p => p is { Key: "decoder.inputs[2].type", Value: "float23", Line: > 0 });
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("just text")]
+    [InlineData("[1, 2]")]
+    [InlineData("schema: 1")]
+    [InlineData("{}")]
+    public void Parse_NotAManifest_SaysWhatIsMissing(string yaml)
+    {
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse(yaml, "some.yaml"));
+
+        Assert.Contains(error.Problems, problem => problem.Key == "encoder");
+        Assert.Contains(error.Problems, problem => problem.Key == "capabilities");
+    }
+
+    [Fact]
+    public void Parse_NotYaml_NamesTheLine()
+    {
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse("a: 1\nb: [1,\n", "some.yaml"));
+
+        Assert.Single(error.Problems);
+        Assert.True(error.Problems[0].Line > 1);
+    }
+
+    [Fact]
+    public void Read_NoFile_SaysSo()
+    {
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Read("/nowhere/at/all.yaml"));
+
+        Assert.Contains("/nowhere/at/all.yaml", error.Message, StringComparison.Ordinal);
+    }
+}

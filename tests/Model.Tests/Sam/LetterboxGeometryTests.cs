@@ -1,0 +1,47 @@
+using SamStream.Model.Sam;
+
+namespace SamStream.Model.Tests.Sam;
+
+public sealed class LetterboxGeometryTests
+{
+    [Theory]
+    [InlineData(1920, 1080, 1024, 576)]
+    [InlineData(480, 854, 576, 1024)]
+    [InlineData(1, 1, 1024, 1024)]
+    [InlineData(3, 7, 439, 1024)]
+    [InlineData(7680, 4320, 1024, 576)]
+    [InlineData(5000, 1, 1024, 1)]
+    public void Constructor_AnyFrame_FillsTheLongestSide(int width, int height, int scaledWidth, int scaledHeight)
+    {
+        var geometry = new LetterboxGeometry(width, height, 1024);
+
+        Assert.Equal((scaledWidth, scaledHeight), (geometry.ScaledWidth, geometry.ScaledHeight));
+    }
+
+    [Fact]
+    public void InputToFrame_AfterFrameToInput_IsThePointItself()
+    {
+        var geometry = new LetterboxGeometry(333, 777, 1024);
+
+        Assert.Equal(123.5f, geometry.InputToFrameX(geometry.FrameToInputX(123.5f)), 1e-3f);
+        Assert.Equal(700.25f, geometry.InputToFrameY(geometry.FrameToInputY(700.25f)), 1e-3f);
+    }
+
+    [Fact]
+    public void LowResToFrame_LastCell_StaysInTheFrame()
+    {
+        var geometry = new LetterboxGeometry(3, 7, 1024);
+
+        Assert.Equal(2, geometry.LowResToFrameColumn(geometry.LowResWidth - 1));
+        Assert.Equal(6, geometry.LowResToFrameRow(geometry.LowResHeight - 1));
+        Assert.Equal(0, geometry.LowResToFrameRow(0));
+    }
+
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(5, -1)]
+    public void Constructor_NoPixels_Throws(int width, int height)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LetterboxGeometry(width, height, 1024));
+    }
+}

@@ -1,0 +1,59 @@
+using SamStream.Model.Manifests;
+using SamStream.Model.Sam;
+using SamStream.TestSupport;
+
+namespace SamStream.Model.Tests.Sam;
+
+public sealed class SamModelTests
+{
+    private static readonly ModelManifest Manifest =
+        ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
+
+    [Fact]
+    public void Open_OtherHash_NamesFileExpectedAndFound()
+    {
+        var other = new string('0', 64);
+
+        var error = Assert.Throws<ModelException>(
+            () => SamModel.Open(Manifest with { Encoder = Manifest.Encoder with { Sha256 = other } }));
+
+        Assert.EndsWith("encoder.onnx", error.File, StringComparison.Ordinal);
+        Assert.Equal(($"SHA-256 {other}", Manifest.Encoder.Sha256), (error.Expected, error.Found));
+    }
+
+    [Fact]
+    public void Open_OtherLength_SaysBoth()
+    {
+        var error = Assert.Throws<ModelException>(
+            () => SamModel.Open(Manifest with { Decoder = Manifest.Decoder with { Bytes = 5 } }));
+
+        Assert.Equal(("5 bytes", "16501766 bytes"), (error.Expected, error.Found));
+    }
+
+    [Fact]
+    public void Open_OtherTensorInTheDecoder_NamesIt()
+    {
+        using var cache = new TemporaryFolder();
+        var inputs = Manifest.Decoder.Inputs.Select(spec =>
+            spec.Name == "mask_input" ? spec with { Element = TensorElement.F16 } : spec).ToList();
+
+        var error = Assert.Throws<ModelException>(() => SamModel.Open(
+            Manifest with { Decoder = Manifest.Decoder with { Inputs = inputs } },
+            new SamModelOptions { CacheFolder = cache.Path }));
+
+        Assert.Equal("input mask_input", error.Tensor);
+        Assert.Equal(("float16 [1, 1, 256, 256]", "float32 [1, 1, 256, 256]"), (error.Expected, error.Found));
+    }
+
+    [Fact]
+    public void WarmUp_RealModel_TimesBothHalves()
+    {
+        using var cache = new TemporaryFolder();
+        using var model = SamModel.Open(Manifest, new SamModelOptions { CacheFolder = cache.Path });
+
+        var timings = model.WarmUp();
+
+        Assert.True(timings.Encode > timings.Decode);
+        Assert.True(timings.Decode > TimeSpan.Zero);
+    }
+}
