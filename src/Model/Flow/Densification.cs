@@ -10,24 +10,37 @@ namespace SamStream.Model.Flow;
 /// </summary>
 internal sealed class Densification(int width, int height)
 {
+    private const float LeastWeight = 1e-12f;
+
     private readonly FlowPlane _weight = new(width, height);
 
     /// <summary>Writes <paramref name="field"/> from <paramref name="grid"/>, both of the level of the images.</summary>
-    public void Run(PyramidLevel from, PyramidLevel to, PatchGrid grid, FlowField field)
+    /// <remarks>Pixels that no patch of <paramref name="range"/> covers become 0.</remarks>
+    public void Run(PyramidLevel from, PyramidLevel to, PatchGrid grid, PatchRange range, FlowField field)
     {
-        Array.Clear(_weight.Data);
         Array.Clear(field.X.Data);
         Array.Clear(field.Y.Data);
-        for (int row = 0; row < grid.Rows; row++)
+        if (range.IsEmpty)
         {
-            for (int column = 0; column < grid.Columns; column++)
+            return;
+        }
+
+        PixelRegion covered = grid.Covered(range);
+        for (int y = covered.Y; y < covered.Bottom; y++)
+        {
+            _weight.Row(y).Slice(covered.X, covered.Width).Clear();
+        }
+
+        for (int row = range.FirstRow; row < range.EndRow; row++)
+        {
+            for (int column = range.FirstColumn; column < range.EndColumn; column++)
             {
                 int index = (row * grid.Columns) + column;
                 Add(from, to, field, grid.PixelX(column), grid.PixelY(row), grid.FlowX[index], grid.FlowY[index]);
             }
         }
 
-        Normalise(field);
+        Normalise(field, covered);
     }
 
     private void Add(PyramidLevel from, PyramidLevel to, FlowField field, int x, int y, float flowX, float flowY)
@@ -67,18 +80,21 @@ internal sealed class Densification(int width, int height)
         }
     }
 
-    private void Normalise(FlowField field)
+    private void Normalise(FlowField field, PixelRegion covered)
     {
         ref float weights = ref MemoryMarshal.GetArrayDataReference(_weight.Data);
         ref float sumX = ref MemoryMarshal.GetArrayDataReference(field.X.Data);
         ref float sumY = ref MemoryMarshal.GetArrayDataReference(field.Y.Data);
-        for (int y = 0; y < field.Height; y++)
+        for (int y = covered.Y; y < covered.Bottom; y++)
         {
             nuint row = (nuint)_weight.IndexOf(0, y);
-            for (int x = 0; x < field.Width; x += FlowPlane.Lanes)
+            for (int x = covered.X; x < covered.Right; x += FlowPlane.Lanes)
             {
                 nuint pixel = row + (nuint)x;
-                Vector256<float> total = Vector256.LoadUnsafe(ref weights, pixel);
+
+                // Lanes beyond the region divide 0 by what an earlier frame left, or by this.
+                Vector256<float> total = Vector256.Max(
+                    Vector256.LoadUnsafe(ref weights, pixel), Vector256.Create(LeastWeight));
                 (Vector256.LoadUnsafe(ref sumX, pixel) / total).StoreUnsafe(ref sumX, pixel);
                 (Vector256.LoadUnsafe(ref sumY, pixel) / total).StoreUnsafe(ref sumY, pixel);
             }

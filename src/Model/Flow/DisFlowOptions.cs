@@ -12,7 +12,9 @@ internal sealed record DisFlowOptions
     /// <summary>Half resolution: the default, about four times the cost of <see cref="Fast"/>.</summary>
     public static DisFlowOptions Medium { get; } = new();
 
-    /// <summary>Full resolution: the best borders, about four times the cost of <see cref="Medium"/>.</summary>
+    /// <summary>
+    /// Full resolution: the best borders, about four times the cost of <see cref="Medium"/>. For a region of interest.
+    /// </summary>
     public static DisFlowOptions Fine { get; } = new() { FinestLevel = 0 };
 
     /// <summary>

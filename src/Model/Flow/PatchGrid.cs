@@ -34,9 +34,35 @@ internal sealed class PatchGrid
 
     public PatchStructure[] Structure { get; }
 
+    /// <summary>The patches that touch a region of the level: every pixel of it gets all its patches.</summary>
+    public PatchRange Touching(PixelRegion region)
+    {
+        region = region.ClippedTo(_lastX + PatchResidual.Size, _lastY + PatchResidual.Size);
+        return region.IsEmpty
+            ? default
+            : new PatchRange(
+                First(region.X), End(region.Right, Columns), First(region.Y), End(region.Bottom, Rows));
+    }
+
+    /// <summary>The pixels that the patches of a range cover.</summary>
+    public PixelRegion Covered(PatchRange range)
+    {
+        int x = PixelX(range.FirstColumn);
+        int y = PixelY(range.FirstRow);
+        return new PixelRegion(
+            x, y,
+            PixelX(range.EndColumn - 1) + PatchResidual.Size - x,
+            PixelY(range.EndRow - 1) + PatchResidual.Size - y);
+    }
+
     /// <summary>Left pixel of the patches of a column; the last column is flush with the right edge.</summary>
     public int PixelX(int column) => Math.Min(column * _stride, _lastX);
 
     /// <summary>Top pixel of the patches of a row; the last row is flush with the bottom edge.</summary>
     public int PixelY(int row) => Math.Min(row * _stride, _lastY);
+
+    private int First(int pixel) => Math.Max(0, pixel - PatchResidual.Size + _stride) / _stride;
+
+    // One more than the raster says: the last patch is flush with the edge and may start before its raster place.
+    private int End(int pixel, int count) => Math.Min(((pixel - 1) / _stride) + 2, count);
 }

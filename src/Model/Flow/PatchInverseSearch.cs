@@ -7,27 +7,29 @@ namespace SamStream.Model.Flow;
 /// </summary>
 internal sealed class PatchInverseSearch(DisFlowOptions options)
 {
-    /// <summary>Fills the grid's flow; <paramref name="coarser"/> is null on the coarsest level.</summary>
-    public void Run(PyramidLevel from, PyramidLevel to, FlowField? coarser, PatchGrid grid)
+    /// <summary>Fills the flow of a range of patches.</summary>
+    /// <param name="coarser">The next coarser level's field, or null on the coarsest level.</param>
+    public void Run(PyramidLevel from, PyramidLevel to, FlowField? coarser, PatchGrid grid, PatchRange range)
     {
-        for (int row = 0; row < grid.Rows; row++)
+        for (int row = range.FirstRow; row < range.EndRow; row++)
         {
-            for (int column = 0; column < grid.Columns; column++)
+            for (int column = range.FirstColumn; column < range.EndColumn; column++)
             {
-                Start(from, to, coarser, grid, column, row);
+                Start(from, to, coarser, grid, range, column, row);
             }
         }
 
-        for (int row = grid.Rows - 1; row >= 0; row--)
+        for (int row = range.EndRow - 1; row >= range.FirstRow; row--)
         {
-            for (int column = grid.Columns - 1; column >= 0; column--)
+            for (int column = range.EndColumn - 1; column >= range.FirstColumn; column--)
             {
-                Revisit(from, to, grid, column, row);
+                Revisit(from, to, grid, range, column, row);
             }
         }
     }
 
-    private void Start(PyramidLevel from, PyramidLevel to, FlowField? coarser, PatchGrid grid, int column, int row)
+    private void Start(
+        PyramidLevel from, PyramidLevel to, FlowField? coarser, PatchGrid grid, in PatchRange range, int column, int row)
     {
         int index = (row * grid.Columns) + column;
         int x = grid.PixelX(column);
@@ -42,12 +44,12 @@ internal sealed class PatchInverseSearch(DisFlowOptions options)
         }
 
         estimate.Residual = PatchResidual.Measure(from, to, x, y, estimate.X, estimate.Y, structure);
-        if (column > 0)
+        if (column > range.FirstColumn)
         {
             Try(from, to, grid, index - 1, x, y, structure, ref estimate);
         }
 
-        if (row > 0)
+        if (row > range.FirstRow)
         {
             Try(from, to, grid, index - grid.Columns, x, y, structure, ref estimate);
         }
@@ -58,7 +60,8 @@ internal sealed class PatchInverseSearch(DisFlowOptions options)
         grid.Energy[index] = estimate.Residual.Energy;
     }
 
-    private void Revisit(PyramidLevel from, PyramidLevel to, PatchGrid grid, int column, int row)
+    private void Revisit(
+        PyramidLevel from, PyramidLevel to, PatchGrid grid, in PatchRange range, int column, int row)
     {
         int index = (row * grid.Columns) + column;
         int x = grid.PixelX(column);
@@ -70,9 +73,9 @@ internal sealed class PatchInverseSearch(DisFlowOptions options)
             Y = grid.FlowY[index],
             Residual = new PatchResidual(grid.Energy[index], 0f, 0f),
         };
-        bool changed = column < grid.Columns - 1
+        bool changed = column < range.EndColumn - 1
             && Try(from, to, grid, index + 1, x, y, structure, ref estimate);
-        changed |= row < grid.Rows - 1
+        changed |= row < range.EndRow - 1
             && Try(from, to, grid, index + grid.Columns, x, y, structure, ref estimate);
         if (changed)
         {

@@ -219,6 +219,76 @@ public sealed class DisOpticalFlowTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Theory]
+    [InlineData(100, 60, 90, 70)]
+    [InlineData(-5, -5, 60, 50)]
+    [InlineData(280, 150, 100, 100)]
+    [InlineData(160, 100, 1, 1)]
+    [InlineData(0, 0, Width, Height)]
+    public void Compute_Region_GivesTheMotionThere(int x, int y, int width, int height)
+    {
+        const int Margin = 8;
+        var texture = new SmoothTexture();
+        DisFlowOptions options = DisFlowOptions.Fine;
+        (GrayPyramid from, GrayPyramid to) = (new(Width, Height, options), new(Width, Height, options));
+        from.Build(texture.Render(Width, Height));
+        to.Build(texture.Render(Width, Height, (column, row) => (column - 5, row + 3)));
+        var flow = new DisOpticalFlow(Width, Height, options);
+        flow.Compute(to, from);
+        flow.Compute(from, to, new PixelRegion(x, y, width, height));
+
+        PixelRegion inner = new PixelRegion(x, y, width, height).ClippedTo(Width, Height);
+        for (int row = Math.Max(inner.Y, Margin); row < Math.Min(inner.Bottom, Height - Margin); row++)
+        {
+            for (int column = Math.Max(inner.X, Margin); column < Math.Min(inner.Right, Width - Margin); column++)
+            {
+                Assert.Equal(5f, flow.Field.X.Row(row)[column], 0.2f);
+                Assert.Equal(-3f, flow.Field.Y.Row(row)[column], 0.2f);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(5, 5, -3, 9)]
+    [InlineData(320, 0, 10, 10)]
+    public void Compute_EmptyRegion_GivesZero(int x, int y, int width, int height)
+    {
+        var texture = new SmoothTexture();
+        DisFlowOptions options = DisFlowOptions.Medium;
+        (GrayPyramid from, GrayPyramid to) = (new(Width, Height, options), new(Width, Height, options));
+        from.Build(texture.Render(Width, Height));
+        to.Build(texture.Render(Width, Height, (column, row) => (column - 5, row + 3)));
+        var flow = new DisOpticalFlow(Width, Height, options);
+        flow.Compute(from, to);
+        flow.Compute(from, to, new PixelRegion(x, y, width, height));
+
+        Assert.All(flow.Field.X.Data.Concat(flow.Field.Y.Data), value => Assert.Equal(0f, value));
+    }
+
+    [Fact]
+    public void Compute_RegionOfASizeThatChanges_LeavesNothingBehind()
+    {
+        var random = new Random(3);
+        DisFlowOptions options = DisFlowOptions.Medium with { PatchStride = 3 };
+        (GrayPyramid from, GrayPyramid to) = (new(97, 61, options), new(97, 61, options));
+        from.Build(Noise(97, 61, 1));
+        to.Build(Noise(97, 61, 2));
+        var reused = new DisOpticalFlow(97, 61, options);
+        for (int i = 0; i < 50; i++)
+        {
+            var region = new PixelRegion(random.Next(-5, 97), random.Next(-5, 61), random.Next(60), random.Next(60));
+            reused.Compute(from, to, region);
+            var fresh = new DisOpticalFlow(97, 61, options);
+            fresh.Compute(from, to, region);
+            for (int y = 0; y < fresh.Field.Height; y++)
+            {
+                Assert.True(fresh.Field.X.Row(y).SequenceEqual(reused.Field.X.Row(y)));
+                Assert.True(fresh.Field.Y.Row(y).SequenceEqual(reused.Field.Y.Row(y)));
+            }
+        }
+    }
+
     [Fact]
     public void Compute_PyramidOfAnotherSize_NamesBothSizes()
     {
