@@ -21,7 +21,8 @@ public class DrawingTests
             image, out var contours, out var hierarchy, RetrievalModes.Tree, ContourApproximationModes.ApproxSimple);
 
         Assert.Equal(2, contours.Length);
-        Assert.Equal((-1, 1, 0, -1), (hierarchy[0].Parent, hierarchy[0].Child, hierarchy[1].Parent, hierarchy[1].Child));
+        Assert.Equal((-1, 1), (hierarchy[0].Parent, hierarchy[0].Child));
+        Assert.Equal((0, -1), (hierarchy[1].Parent, hierarchy[1].Child));
         Assert.Equal(new Rect(2, 2, 10, 10), Cv2.BoundingRect(contours[0]));
         Assert.Equal(81, Cv2.ContourArea(contours[0]));
         Assert.Equal(4, Cv2.ApproxPolyDP(contours[0], 1, closed: true).Length);
@@ -80,7 +81,8 @@ public class DrawingTests
         Assert.True(new Rect(8, 38 - size.Height, size.Width + 4, size.Height + baseLine + 4).Contains(box), $"{box}");
     }
 
-    private static Point[] Corners(int side) => [new(0, 0), new(side - 1, 0), new(side - 1, side - 1), new(0, side - 1)];
+    private static Point[] Corners(int side) =>
+        [new(0, 0), new(side - 1, 0), new(side - 1, side - 1), new(0, side - 1)];
 
     private static Mat Black() => new(32, 32, MatType.CV_8UC1, new Scalar(0));
 

@@ -63,7 +63,9 @@ internal sealed class PublicApi
     private string? Property(PropertyInfo property, bool isSealed)
     {
         var get = property.GetMethod is { } getter && Access(getter, isSealed) is { } reads ? reads + "get; " : "";
-        var set = property.SetMethod is { } setter && Access(setter, isSealed) is { } writes ? writes + Setter(setter) : "";
+        var set = property.SetMethod is { } setter && Access(setter, isSealed) is { } writes
+            ? writes + Setter(setter)
+            : "";
         if (get.Length + set.Length == 0)
             return null;
         var accessor = (property.GetMethod ?? property.SetMethod)!;
@@ -176,7 +178,8 @@ internal sealed class PublicApi
         { IsArray: true } => TypeName(type.GetElementType()!) + "[]",
         { IsPointer: true } => TypeName(type.GetElementType()!) + "*",
         _ when Nullable.GetUnderlyingType(type) is { } value => TypeName(value) + "?",
-        { IsGenericType: true } => $"{FullName(type)}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>",
+        { IsGenericType: true } =>
+            $"{FullName(type)}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>",
         _ => FullName(type),
     };
 

@@ -31,7 +31,8 @@ public sealed class VideoTests : IDisposable
     [Fact]
     public void PosMsec_OfAFrameReadFromAFile_IsItsPresentationTime()
     {
-        using var capture = new VideoCapture(WriteClip("a.avi", new Size(32, 32), 5, 20, "MJPG"), VideoCaptureAPIs.FFMPEG);
+        var path = WriteClip("a.avi", new Size(32, 32), 5, 20, "MJPG");
+        using var capture = new VideoCapture(path, VideoCaptureAPIs.FFMPEG);
         using var frame = new Mat();
         var times = new List<double>();
         while (capture.Read(frame))
@@ -101,10 +102,11 @@ public sealed class VideoTests : IDisposable
     {
         using var writer = new VideoWriter();
 
-        Assert.False(writer.Open(
-            Path.Combine(_folder.Path, "a.mp4"), VideoCaptureAPIs.FFMPEG, VideoWriter.FourCC("????"), 25, new Size(32, 32)));
-        Assert.False(writer.Open(
-            "/no/such/folder/a.mp4", VideoCaptureAPIs.FFMPEG, VideoWriter.FourCC("avc1"), 25, new Size(32, 32)));
+        bool Open(string path, string codec) =>
+            writer.Open(path, VideoCaptureAPIs.FFMPEG, VideoWriter.FourCC(codec), 25, new Size(32, 32));
+
+        Assert.False(Open(_folder.Combine("a.mp4"), "????"));
+        Assert.False(Open("/no/such/folder/a.mp4", "avc1"));
         Assert.False(writer.IsOpened());
     }
 

@@ -28,7 +28,7 @@ public class OutputArray : CvObject
     public void ThrowIfNotReady()
     {
         if (!IsReady())
-            throw new OpenCvSharpException("Invalid OutputArray: it serves one call only; make a new one for each call");
+            throw new OpenCvSharpException("Invalid OutputArray: it serves one call only; make one for each call");
     }
 
     public virtual void AssignResult()

@@ -11,7 +11,9 @@ public static partial class Cv2
         PixelConnectivity connectivity = PixelConnectivity.Connectivity8) =>
         ConnectedComponentsWithStats(image, labels, stats, centroids, connectivity, MatType.CV_32S);
 
-    /// <summary>Labels components; stats are 32S rows as <see cref="ConnectedComponentsTypes"/>, row 0 the background.</summary>
+    /// <summary>
+    /// Labels components; stats are 32S rows as <see cref="ConnectedComponentsTypes"/>, row 0 the background.
+    /// </summary>
     /// <returns>The number of labels, the background included.</returns>
     public static int ConnectedComponentsWithStats(
         InputArray image, OutputArray labels, OutputArray stats, OutputArray centroids,

@@ -14,7 +14,7 @@ public partial class Mat
         {
             ArgumentNullException.ThrowIfNull(value);
             if (Dims != value.Dims)
-                throw new ArgumentException($"Dimension mismatch: {value.Dims} dimensions into {Dims}", nameof(value));
+                throw new ArgumentException($"Dimension mismatch: {value.Dims} into {Dims}", nameof(value));
             if (roi.Size != value.Size())
                 throw new ArgumentException($"Specified ROI ({roi.Size}) != mat.Size() ({value.Size()})", nameof(value));
             using var part = SubMat(roi);

@@ -51,7 +51,9 @@ public partial class Mat : CvObject
     {
     }
 
-    /// <summary>A matrix over memory of the caller, which must outlive it. A step of 0 means no gaps between rows.</summary>
+    /// <summary>
+    /// A matrix over memory of the caller, which must outlive it. A step of 0 means no gaps between rows.
+    /// </summary>
     public static Mat FromPixelData(int rows, int cols, MatType type, IntPtr data, long step = 0) =>
         new(NewOver(rows, cols, type, data, step));
 

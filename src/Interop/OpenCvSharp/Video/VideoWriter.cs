@@ -47,7 +47,8 @@ public class VideoWriter : CvObject
     }
 
     public VideoWriter(
-        string fileName, VideoCaptureAPIs apiPreference, FourCC fourcc, double fps, Size frameSize, VideoWriterPara prms)
+        string fileName, VideoCaptureAPIs apiPreference, FourCC fourcc, double fps, Size frameSize,
+        VideoWriterPara prms)
         : this(fileName, apiPreference, fourcc, fps, frameSize, Parameters(prms))
     {
     }
