@@ -1,0 +1,106 @@
+using SamStream.Pipeline.Geometry;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>
+/// A full-frame mask that a track keeps: bytes [Height, Width] of 0 and 255 with area and tight bounds; the buffer is
+/// used again from frame to frame.
+/// </summary>
+internal sealed class BinaryMask
+{
+    private byte[] _pixels = [];
+
+    public int Width { get; private set; }
+
+    public int Height { get; private set; }
+
+    public int Area { get; private set; }
+
+    public PixelBounds Bounds { get; private set; }
+
+    public bool IsEmpty => Area == 0;
+
+    public Span<byte> Pixels => _pixels.AsSpan(0, Width * Height);
+
+    public void Resize(int width, int height)
+    {
+        int length = checked(width * height);
+        if (_pixels.Length < length)
+            _pixels = GC.AllocateUninitializedArray<byte>(length);
+        Width = width;
+        Height = height;
+        Area = 0;
+        Bounds = default;
+    }
+
+    /// <summary>States area and bounds of the pixels that were written.</summary>
+    public void Seal(int area, in PixelBounds bounds)
+    {
+        Area = area;
+        Bounds = bounds;
+    }
+
+    /// <summary>Counts area and bounds of the pixels written inside a region; all others are 0.</summary>
+    public void Measure(in PixelBounds region)
+    {
+        int area = 0, left = Width, top = Height, right = 0, bottom = 0;
+        for (int y = region.Top; y < region.Bottom; y++)
+        {
+            ReadOnlySpan<byte> row = Pixels.Slice((y * Width) + region.Left, region.Width);
+            int first = row.IndexOfAnyExcept((byte)0);
+            if (first < 0)
+                continue;
+            int last = row.LastIndexOfAnyExcept((byte)0);
+            area += last + 1 - first - row[first..(last + 1)].Count((byte)0);
+            left = Math.Min(left, region.Left + first);
+            right = Math.Max(right, region.Left + last + 1);
+            top = Math.Min(top, y);
+            bottom = y + 1;
+        }
+
+        Seal(area, area == 0 ? default : new PixelBounds(left, top, right, bottom));
+    }
+
+    /// <summary>Takes over another mask's pixels, area and bounds.</summary>
+    public void CopyFrom(ReadOnlySpan<byte> pixels, int width, int height, int area, in PixelBounds bounds)
+    {
+        Resize(width, height);
+        pixels.CopyTo(Pixels);
+        Seal(area, bounds);
+    }
+
+    /// <summary>
+    /// Takes over another mask, stretched to a frame of another size by the nearest pixel: for streams that change
+    /// their size, where there is no flow.
+    /// </summary>
+    public void StretchFrom(BinaryMask source, int width, int height)
+    {
+        Resize(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            ReadOnlySpan<byte> from = source.Pixels.Slice((int)((long)y * source.Height / height) * source.Width, source.Width);
+            Span<byte> to = Pixels.Slice(y * width, width);
+            for (int x = 0; x < width; x++)
+                to[x] = from[(int)((long)x * source.Width / width)];
+        }
+
+        Measure(new PixelBounds(0, 0, width, height));
+    }
+
+    /// <summary>IoU with a mask of the same size, 0 to 1; 0 when both are empty.</summary>
+    public float IntersectionOverUnion(BinaryMask other)
+    {
+        int left = Math.Max(Bounds.Left, other.Bounds.Left), right = Math.Min(Bounds.Right, other.Bounds.Right);
+        int top = Math.Max(Bounds.Top, other.Bounds.Top), bottom = Math.Min(Bounds.Bottom, other.Bounds.Bottom);
+        int overlap = 0;
+        for (int y = top; y < bottom && left < right; y++)
+        {
+            ReadOnlySpan<byte> a = Pixels.Slice((y * Width) + left, right - left);
+            ReadOnlySpan<byte> b = other.Pixels.Slice((y * Width) + left, right - left);
+            overlap += MaskOverlap.Count(a, b);
+        }
+
+        int union = Area + other.Area - overlap;
+        return union == 0 ? 0 : (float)overlap / union;
+    }
+}

@@ -1,0 +1,41 @@
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>What is remembered of one object; written by the track stage only.</summary>
+internal sealed class ObjectTrack(ObjectId id)
+{
+    private BinaryMask _spare = new();
+
+    public ObjectId Id { get; } = id;
+
+    public string? Label { get; set; }
+
+    public TrackState State { get; set; } = TrackState.Lost;
+
+    /// <summary>Frame of the latest prompt.</summary>
+    public long PromptFrame { get; set; }
+
+    /// <summary>Frames in a row without an acceptable mask.</summary>
+    public int WeakFrames { get; set; }
+
+    /// <summary>The object's mask on the frame before, before overlaps with others were resolved; empty when lost.</summary>
+    public BinaryMask Reference { get; private set; } = new();
+
+    /// <summary>The reference carried to the current frame.</summary>
+    public BinaryMask Carried { get; } = new();
+
+    /// <summary>A buffer for the mask that becomes the reference with <see cref="AcceptSpare"/>.</summary>
+    public BinaryMask Spare => _spare;
+
+    /// <summary>Makes the spare mask the reference.</summary>
+    public void AcceptSpare() => (Reference, _spare) = (_spare, Reference);
+
+    /// <summary>Forgets where the object was: nothing is carried on from here.</summary>
+    public void Lose()
+    {
+        State = TrackState.Lost;
+        Reference.Seal(0, default);
+    }
+}

@@ -1,0 +1,55 @@
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Masks;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>
+/// Objects exclude each other in what is published, and only there: a pixel that two masks claim goes to the object
+/// with the higher logit at that place. A mask without logits (carried or given) yields to one that has them.
+/// </summary>
+internal static class OutputExclusion
+{
+    /// <summary>A published mask with where its logits are; candidate null: it has none.</summary>
+    internal readonly record struct Claim(SegmentationMask Mask, int Prompt, int? Candidate);
+
+    public static void Apply(ReadOnlySpan<Claim> claims, DecodedMasks decoded)
+    {
+        for (int i = 0; i < claims.Length; i++)
+        {
+            for (int j = i + 1; j < claims.Length; j++)
+                Separate(claims[i], claims[j], decoded);
+        }
+    }
+
+    private static void Separate(in Claim a, in Claim b, DecodedMasks decoded)
+    {
+        int left = Math.Max(a.Mask.Bounds.Left, b.Mask.Bounds.Left);
+        int right = Math.Min(a.Mask.Bounds.Right, b.Mask.Bounds.Right);
+        int top = Math.Max(a.Mask.Bounds.Top, b.Mask.Bounds.Top);
+        int bottom = Math.Min(a.Mask.Bounds.Bottom, b.Mask.Bounds.Bottom);
+        if (left >= right)
+            return;
+        bool overlaps = false;
+        for (int y = top; y < bottom; y++)
+        {
+            Span<byte> rowA = a.Mask.WritablePixels.Slice((y * a.Mask.Width) + left, right - left);
+            Span<byte> rowB = b.Mask.WritablePixels.Slice((y * b.Mask.Width) + left, right - left);
+            for (int x = MaskOverlap.IndexOf(rowA, rowB, 0); x >= 0; x = MaskOverlap.IndexOf(rowA, rowB, x + 1))
+            {
+                overlaps = true;
+                bool aWins = LogitAt(a, decoded, left + x, y) >= LogitAt(b, decoded, left + x, y);
+                (aWins ? rowB : rowA)[x] = 0;
+            }
+        }
+
+        if (!overlaps)
+            return;
+        a.Mask.Measure();
+        b.Mask.Measure();
+    }
+
+    private static float LogitAt(in Claim claim, DecodedMasks decoded, int x, int y) =>
+        claim.Candidate is { } candidate
+            ? LowResLogits.Sample(decoded.Logits(claim.Prompt, candidate), decoded.Geometry, x, y)
+            : float.MinValue;
+}

@@ -1,0 +1,42 @@
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>Prompts that wait for their frame; thread-safe.</summary>
+internal sealed class PromptSchedule
+{
+    private readonly Lock _lock = new();
+    private readonly List<Prompt> _waiting = [];
+    private int _count;
+
+    public void Add(Prompt prompt)
+    {
+        lock (_lock)
+        {
+            _waiting.Add(prompt);
+            Volatile.Write(ref _count, _waiting.Count);
+        }
+    }
+
+    /// <summary>
+    /// Moves the prompts of this frame and of earlier ones to <paramref name="due"/>, in the order of their arrival.
+    /// </summary>
+    public void TakeDue(long frameIndex, List<Prompt> due)
+    {
+        due.Clear();
+        if (Volatile.Read(ref _count) == 0)
+            return;
+        lock (_lock)
+        {
+            for (int i = 0; i < _waiting.Count; i++)
+            {
+                if (_waiting[i].FrameIndex <= frameIndex)
+                    due.Add(_waiting[i]);
+            }
+
+            if (due.Count > 0)
+                _waiting.RemoveAll(prompt => prompt.FrameIndex <= frameIndex);
+            Volatile.Write(ref _count, _waiting.Count);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using SamStream.Model.Masks;
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>Starts or corrects a track from a user's prompt.</summary>
+internal sealed class PromptedStart(CandidateMasks candidates)
+{
+    private readonly LowResMask _cells = new();
+
+    /// <summary>Adds the user's prompt to the decoder's; a mask is given with its own box, since SAM needs a place.</summary>
+    public void Propose(ObjectTrack track, Prompt prompt, LetterboxGeometry geometry, PromptBatch prompts)
+    {
+        int index = prompts.Add();
+        BoxXyxy? box = prompt.Box?.ClipTo(geometry.FrameWidth, geometry.FrameHeight);
+        if (prompt.Mask is { } mask)
+        {
+            Write(mask, track.Carried);
+            _cells.Sample(track.Carried.Pixels, geometry);
+            _cells.CopyAsLogits(prompts.AddMask(index));
+            box ??= track.Carried.Bounds.ToBox();
+        }
+
+        if (box is { } given)
+            prompts.AddBox(index, given.X1, given.Y1, given.X2, given.Y2);
+        foreach (PromptPoint point in prompt.Points)
+            prompts.AddPoint(index, point.X, point.Y, point.IsPositive);
+    }
+
+    /// <summary>
+    /// Chooses among the decoder's masks: with a mask prompt the one nearest to it (and the given mask itself is
+    /// published), with a box the one that fits it, with points the one with the largest predicted IoU.
+    /// </summary>
+    public Judgement Judge(ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index)
+    {
+        Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
+        Score(track, prompt, decoded, index, scores);
+        int best = 0;
+        for (int i = 1; i < scores.Length; i++)
+        {
+            if (scores[i] > scores[best])
+                best = i;
+        }
+
+        if (prompt.Mask is not null)
+            CopyCarriedToSpare(track);
+        else
+            candidates.Resample(decoded, index, best, track.Spare);
+        track.WeakFrames = 0;
+        bool isFound = !track.Spare.IsEmpty;
+        if (isFound)
+        {
+            track.AcceptSpare();
+            track.State = TrackState.Tracked;
+        }
+        else
+        {
+            track.Lose();
+        }
+
+        return new Judgement(
+            isFound && prompt.Mask is null ? best : null,
+            decoded.PredictedIou(index, best),
+            LowResMask.Stability(decoded.Logits(index, best), decoded.Geometry),
+            FlowAgreement: null);
+    }
+
+    private void Score(ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index, Span<float> scores)
+    {
+        if (prompt.Mask is not null)
+        {
+            candidates.Compare(decoded, index, track.Carried, scores);
+            return;
+        }
+
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = decoded.PredictedIou(index, i);
+            if (prompt.Box is { } box)
+            {
+                candidates.Resample(decoded, index, i, track.Spare);
+                BoxXyxy clipped = box.ClipTo(decoded.Geometry.FrameWidth, decoded.Geometry.FrameHeight);
+                scores[i] += track.Spare.Bounds.ToBox().IntersectionOverUnion(clipped);
+            }
+        }
+
+        // SAM's first mask is meant for prompts without ambiguity; one point alone is ambiguous.
+        if (prompt.Box is null && prompt.Points.Count == 1)
+            scores[0] = float.NegativeInfinity;
+    }
+
+    private static void CopyCarriedToSpare(ObjectTrack track)
+    {
+        BinaryMask given = track.Carried;
+        track.Spare.CopyFrom(given.Pixels, given.Width, given.Height, given.Area, given.Bounds);
+    }
+
+    private static void Write(PromptMask mask, BinaryMask target)
+    {
+        target.Resize(mask.Width, mask.Height);
+        ReadOnlySpan<byte> from = mask.Pixels.Span;
+        Span<byte> to = target.Pixels;
+        for (int i = 0; i < to.Length; i++)
+            to[i] = from[i] != 0 ? (byte)255 : (byte)0;
+        target.Measure(new PixelBounds(0, 0, mask.Width, mask.Height));
+    }
+}

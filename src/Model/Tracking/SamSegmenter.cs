@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>
+/// Segments and follows the prompted objects of one source with a Segment-Anything model: one encoder run a frame
+/// whatever the number of objects, one decoder call for all of them.
+/// </summary>
+public sealed partial class SamSegmenter : ISegmenter
+{
+    /// <summary>Embeddings under way: one being encoded, one queued, one being decoded.</summary>
+    private const int EmbeddingsUnderWay = 3;
+
+    private readonly SamModel _model;
+    private readonly ILogger<SamSegmenter> _logger;
+    private readonly EmbeddingPool _embeddings = new(EmbeddingsUnderWay);
+    private readonly FrameResultPool _results = new();
+    private readonly PromptSchedule _schedule = new();
+    private readonly PromptBatch _batch = new();
+    private readonly DecodedMasks _decoded = new();
+    private readonly IPropagation _propagation;
+    private readonly PromptedStart _start = new(new CandidateMasks());
+    private readonly List<ObjectTrack> _tracks = [];
+    private readonly List<Prompt> _due = [];
+    private readonly List<Look> _looks = [];
+    private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
+
+    /// <param name="model">Used, not owned: the caller disposes it after this. One segmenter at a time uses it.</param>
+    /// <param name="options">How objects are carried.</param>
+    /// <param name="logger">Gets a warning for a prompt that does not fit its frame.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message lists every one.</exception>
+    public SamSegmenter(SamModel model, TrackerOptions? options = null, ILogger<SamSegmenter>? logger = null)
+        : this(model, new FlowPropagation(Checked(options), new CandidateMasks()), logger)
+    {
+    }
+
+    internal SamSegmenter(SamModel model, IPropagation propagation, ILogger<SamSegmenter>? logger)
+    {
+        _model = model;
+        _propagation = propagation;
+        _logger = logger ?? NullLogger<SamSegmenter>.Instance;
+    }
+
+    /// <inheritdoc/>
+    public void Submit(Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        _schedule.Add(prompt);
+    }
+
+    /// <inheritdoc/>
+    public IFrameEmbedding Encode(VideoFrame frame, CancellationToken cancellationToken)
+    {
+        EmbeddingPool.Lease lease = _embeddings.Rent(cancellationToken);
+        try
+        {
+            var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+            _model.Encoder.Encode(image, lease.Embedding);
+            return lease;
+        }
+        catch
+        {
+            lease.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    {
+        var lease = (EmbeddingPool.Lease)embedding;
+        FrameResult result = _results.Rent(frame);
+        try
+        {
+            TakePrompts(frame);
+            _propagation.Advance(frame);
+            AskFor(frame, lease.Embedding);
+            if (_batch.Count > 0)
+                _model.Decoder.Decode(lease.Embedding, _batch, _decoded);
+            Publish(frame, result);
+            return result;
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
+        finally
+        {
+            lease.Dispose();
+        }
+    }
+
+    /// <summary>Frees the buffers; the model stays open.</summary>
+    public void Dispose()
+    {
+        _embeddings.Dispose();
+        _decoded.Dispose();
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Source {SourceId}, frame {Frame}: prompt refused: {Problem}")]
+    private static partial void LogRefused(ILogger logger, string sourceId, long frame, string problem);
+
+    private static TrackerOptions Checked(TrackerOptions? options)
+    {
+        options ??= new TrackerOptions();
+        string problems = string.Join("; ", options.Validate());
+        return problems.Length == 0
+            ? options
+            : throw new ArgumentException($"The tracker's options do not work: {problems}.", nameof(options));
+    }
+
+    private void TakePrompts(VideoFrame frame)
+    {
+        _schedule.TakeDue(frame.Metadata.Index, _due);
+        for (int i = _due.Count - 1; i >= 0; i--)
+        {
+            if (_due[i].Validate(frame.Width, frame.Height) is not { } problem)
+                continue;
+            LogRefused(_logger, frame.Metadata.SourceId, frame.Metadata.Index, problem);
+            _due.RemoveAt(i);
+        }
+
+        foreach (Prompt prompt in _due)
+            AddTrack(prompt.ObjectId);
+    }
+
+    private void AddTrack(ObjectId id)
+    {
+        int at = 0;
+        while (at < _tracks.Count && _tracks[at].Id < id)
+            at++;
+        if (at == _tracks.Count || _tracks[at].Id != id)
+            _tracks.Insert(at, new ObjectTrack(id));
+    }
+
+    // What the decoder is to be asked for each object: the user's prompt if there is one, else where it should be.
+    private void AskFor(VideoFrame frame, ImageEmbedding embedding)
+    {
+        _batch.Clear();
+        _looks.Clear();
+        foreach (ObjectTrack track in _tracks)
+        {
+            int prompt = _batch.Count;
+            if (LatestPromptFor(track.Id) is { } given)
+            {
+                track.PromptFrame = frame.Metadata.Index;
+                track.Label = given.Label ?? track.Label;
+                _start.Propose(track, given, embedding.Geometry, _batch);
+                _looks.Add(new Look(track, prompt, given));
+            }
+            else
+            {
+                bool isProposed = _propagation.Propose(track, frame, _batch);
+                _looks.Add(new Look(track, isProposed ? prompt : null, null));
+            }
+        }
+    }
+
+    private Prompt? LatestPromptFor(ObjectId id)
+    {
+        for (int i = _due.Count - 1; i >= 0; i--)
+        {
+            if (_due[i].ObjectId == id)
+                return _due[i];
+        }
+
+        return null;
+    }
+
+    private void Publish(VideoFrame frame, FrameResult result)
+    {
+        if (_claims.Length < _looks.Count)
+            _claims = new OutputExclusion.Claim[2 * _looks.Count];
+        int claims = 0;
+        foreach (Look look in _looks)
+        {
+            Judgement judgement = Judge(look);
+            SegmentationMask? mask = CopyReference(look.Track, result);
+            if (mask is not null)
+                _claims[claims++] = new OutputExclusion.Claim(mask, look.Prompt ?? 0, judgement.Candidate);
+            result.Add(new ObjectResult
+            {
+                Id = look.Track.Id,
+                Label = look.Track.Label,
+                State = look.Track.State,
+                Mask = mask,
+                PredictedIou = mask is null ? 0 : judgement.PredictedIou,
+                Stability = mask is null ? 0 : judgement.Stability,
+                FlowAgreement = mask is null ? null : judgement.FlowAgreement,
+                PromptAge = frame.Metadata.Index - look.Track.PromptFrame,
+            });
+        }
+
+        OutputExclusion.Apply(_claims.AsSpan(0, claims), _decoded);
+        _claims.AsSpan(0, claims).Clear();
+    }
+
+    private Judgement Judge(in Look look)
+    {
+        if (look.Prompt is not { } prompt)
+            return default;
+        return look.Given is { } given
+            ? _start.Judge(look.Track, given, _decoded, prompt)
+            : _propagation.Judge(look.Track, _decoded, prompt);
+    }
+
+    private static SegmentationMask? CopyReference(ObjectTrack track, FrameResult result)
+    {
+        if (track.State == TrackState.Lost)
+            return null;
+        SegmentationMask mask = result.RentMask();
+        track.Reference.Pixels.CopyTo(mask.WritablePixels);
+        mask.Seal(track.Reference.Area, track.Reference.Bounds);
+        Debug.Assert(mask.Area > 0, "a track with a mask has pixels");
+        return mask;
+    }
+
+    private readonly record struct Look(ObjectTrack Track, int? Prompt, Prompt? Given);
+}

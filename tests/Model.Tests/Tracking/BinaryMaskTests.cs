@@ -1,0 +1,62 @@
+using SamStream.Model.Tracking;
+using SamStream.Pipeline.Geometry;
+
+namespace SamStream.Model.Tests.Tracking;
+
+public sealed class BinaryMaskTests
+{
+    [Theory]
+    [InlineData(3, 7)]
+    [InlineData(131, 40)]
+    public void IntersectionOverUnion_RandomMasks_MatchesCounting(int width, int height)
+    {
+        var random = new Random(width);
+        BinaryMask a = MaskDrawing.Of(width, height, (x, _) => x > width / 4 && random.NextDouble() < 0.6);
+        BinaryMask b = MaskDrawing.Of(width, height, (x, _) => x < width * 3 / 4 && random.NextDouble() < 0.6);
+        int both = 0, either = 0;
+        for (int i = 0; i < a.Pixels.Length; i++)
+        {
+            both += a.Pixels[i] != 0 && b.Pixels[i] != 0 ? 1 : 0;
+            either += a.Pixels[i] != 0 || b.Pixels[i] != 0 ? 1 : 0;
+        }
+
+        Assert.Equal((float)both / either, a.IntersectionOverUnion(b));
+        Assert.Equal(1, a.IntersectionOverUnion(a));
+    }
+
+    [Fact]
+    public void IntersectionOverUnion_Disjoint_IsZero()
+    {
+        BinaryMask left = MaskDrawing.Of(40, 10, (x, _) => x < 10);
+        BinaryMask right = MaskDrawing.Of(40, 10, (x, _) => x >= 30);
+
+        Assert.Equal(0, left.IntersectionOverUnion(right));
+        Assert.Equal(0, MaskDrawing.Of(4, 4, (_, _) => false).IntersectionOverUnion(MaskDrawing.Of(4, 4, (_, _) => false)));
+    }
+
+    [Fact]
+    public void StretchFrom_TwiceTheSize_ScalesBounds()
+    {
+        BinaryMask small = MaskDrawing.Of(10, 10, (x, y) => x is >= 2 and < 5 && y is >= 4 and < 6);
+        var large = new BinaryMask();
+        large.StretchFrom(small, 20, 30);
+
+        Assert.Equal(new PixelBounds(4, 12, 10, 18), large.Bounds);
+        Assert.Equal(36, large.Area);
+    }
+
+    [Fact]
+    public void IndexOf_FindsEverySharedPixel()
+    {
+        var random = new Random(1);
+        byte[] a = new byte[100], b = new byte[100];
+        for (int i = 0; i < 100; i++)
+            (a[i], b[i]) = (random.Next(2) == 0 ? (byte)255 : (byte)0, random.Next(2) == 0 ? (byte)255 : (byte)0);
+        var found = new List<int>();
+        for (int i = MaskOverlap.IndexOf(a, b, 0); i >= 0; i = MaskOverlap.IndexOf(a, b, i + 1))
+            found.Add(i);
+
+        Assert.Equal(Enumerable.Range(0, 100).Where(i => a[i] != 0 && b[i] != 0), found);
+        Assert.Equal(found.Count, MaskOverlap.Count(a, b));
+    }
+}
