@@ -6,9 +6,10 @@ cd "$(dirname "$0")/.."
 
 if ! step "Building SamStream (Release, packages: $PACKAGES)" \
   dotnet build SamStream.slnx -c $CONFIGURATION -p:SamStreamPackages="$PACKAGES" -nodeReuse:false --nologo -v minimal; then
-  grep -E ': (error|warning) ' "$LAST_LOG" | sed 's/ \[[^]]*\]$//' | sort -u | head -n 40 >&2 || tail -n 20 "$LAST_LOG" >&2
-  if grep -qE 'NU1301|NU1801' "$LAST_LOG"; then
+  if grep -q 'NU1301' "$LAST_LOG"; then
+    sed -n 's/.*\(NU1301: Unable to load.*\) \[.*/\1/p' "$LAST_LOG" | sort -u >&2
     die "NuGet could not be reached. With a network, run: make build"
   fi
+  grep -E ': (error|warning) ' "$LAST_LOG" | sed 's/ \[[^]]*\]$//' | sort -u | head -n 40 >&2 || tail -n 20 "$LAST_LOG" >&2
   die "The build failed. The whole log: $LAST_LOG"
 fi

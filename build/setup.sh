@@ -154,10 +154,12 @@ install_npm_packages() {
     "Run: rm node_modules && make setup"
   echo "npm packages, about 720 MB: the ONNX Runtime C# API, its native library, the MobileSAM weights$(
     [ "$gpu" = 0 ] || echo ', the CUDA and TensorRT providers')"
-  if ! step "Installing npm packages" npm ci --ignore-scripts --no-audit --no-fund "${omit[@]}"; then
+  if ! step "Installing npm packages" \
+    npm ci --ignore-scripts --no-audit --no-fund --fetch-retry-mintimeout=2000 --fetch-retry-maxtimeout=10000 "${omit[@]}"
+  then
     tail -n 8 "$LAST_LOG" >&2
-    die "npm could not install the packages. With a network, run:" \
-      "  npm ci --ignore-scripts ${omit[*]}" "and then again: make setup"
+    die "npm could not install the packages. With a network (npm's registry: npm config get registry), run:" \
+      "  make setup"
   fi
   echo "$npm_key" >"$npm_stamp"
   problem=$(npm_problem)

@@ -62,7 +62,7 @@ function reportProject(path, log) {
     if (trace) console.log(indent(trace.split('\n').slice(0, 8).join('\n'), 4));
   }
   if (run.broken) {
-    console.log(`  FAILED ${name}: ${run.broken.split('\n').slice(0, 20).join('\n    ')}`);
+    console.log(`  FAILED ${name}: ${run.broken.split('\n').slice(0, 10).join('\n    ')}`);
     if (existsSync(log)) console.log(`    the whole log: ${log}`);
   }
 }

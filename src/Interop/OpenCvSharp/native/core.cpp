@@ -91,9 +91,8 @@ SSCV_API Status sscv_get_num_threads(int32_t* count) {
 }
 
 SSCV_API Status sscv_set_log_level(int32_t level, int32_t* previous) {
-    return guarded([&] {
-        *previous = cv::utils::logging::setLogLevel(static_cast<cv::utils::logging::LogLevel>(level));
-    });
+    return guarded(
+        [&] { *previous = cv::utils::logging::setLogLevel(static_cast<cv::utils::logging::LogLevel>(level)); });
 }
 
 SSCV_API Status sscv_get_log_level(int32_t* level) {

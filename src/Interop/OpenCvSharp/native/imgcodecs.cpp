@@ -34,8 +34,7 @@ SSCV_API Status sscv_imdecode_bytes(const uint8_t* bytes, int32_t count, int32_t
 }
 
 SSCV_API Status sscv_imencode(const char* extension, const Array* image, const int32_t* values, int32_t count,
-                              std::vector<uint8_t>** buffer, const uint8_t** bytes, int64_t* length,
-                              int32_t* encoded) {
+                              std::vector<uint8_t>** buffer, const uint8_t** bytes, int64_t* length, int32_t* encoded) {
     return guarded([&] {
         auto result = std::make_unique<std::vector<uint8_t>>();
         *encoded = cv::imencode(extension, in(image), *result, parameters(values, count));

@@ -16,16 +16,14 @@ SSCV_API Status sscv_cvt_color(const Array* source, const Array* destination, in
 
 SSCV_API Status sscv_remap(const Array* source, const Array* destination, const Array* map1, const Array* map2,
                            int32_t interpolation, int32_t borderMode, Scalar borderValue) {
-    return guarded([&] {
-        cv::remap(in(source), out(destination), in(map1), in(map2), interpolation, borderMode, borderValue);
-    });
+    return guarded(
+        [&] { cv::remap(in(source), out(destination), in(map1), in(map2), interpolation, borderMode, borderValue); });
 }
 
 SSCV_API Status sscv_warp_affine(const Array* source, const Array* destination, const Array* matrix, Size size,
                                  int32_t flags, int32_t borderMode, Scalar borderValue) {
-    return guarded([&] {
-        cv::warpAffine(in(source), out(destination), in(matrix), size, flags, borderMode, borderValue);
-    });
+    return guarded(
+        [&] { cv::warpAffine(in(source), out(destination), in(matrix), size, flags, borderMode, borderValue); });
 }
 
 SSCV_API Status sscv_gaussian_blur(const Array* source, const Array* destination, Size kernel, double sigmaX,
@@ -40,16 +38,14 @@ SSCV_API Status sscv_threshold(const Array* source, const Array* destination, do
 
 SSCV_API Status sscv_dilate(const Array* source, const Array* destination, const Array* element, Point anchor,
                             int32_t iterations, int32_t borderType, Scalar borderValue) {
-    return guarded([&] {
-        cv::dilate(in(source), out(destination), in(element), anchor, iterations, borderType, borderValue);
-    });
+    return guarded(
+        [&] { cv::dilate(in(source), out(destination), in(element), anchor, iterations, borderType, borderValue); });
 }
 
 SSCV_API Status sscv_erode(const Array* source, const Array* destination, const Array* element, Point anchor,
                            int32_t iterations, int32_t borderType, Scalar borderValue) {
-    return guarded([&] {
-        cv::erode(in(source), out(destination), in(element), anchor, iterations, borderType, borderValue);
-    });
+    return guarded(
+        [&] { cv::erode(in(source), out(destination), in(element), anchor, iterations, borderType, borderValue); });
 }
 
 SSCV_API Status sscv_morphology_ex(const Array* source, const Array* destination, int32_t operation,

@@ -18,9 +18,9 @@ struct Contours {
 
 }  // namespace
 
-SSCV_API Status sscv_find_contours(const Array* image, int32_t mode, int32_t method, Point offset,
-                                   Contours** contours, const int32_t** lengths, const Point** points,
-                                   const cv::Vec4i** hierarchy, int32_t* count) {
+SSCV_API Status sscv_find_contours(const Array* image, int32_t mode, int32_t method, Point offset, Contours** contours,
+                                   const int32_t** lengths, const Point** points, const cv::Vec4i** hierarchy,
+                                   int32_t* count) {
     return guarded([&] {
         std::vector<std::vector<cv::Point>> found;
         auto result = std::make_unique<Contours>();
@@ -44,9 +44,7 @@ SSCV_API Status sscv_bounding_rect(const Array* points, Rect* rectangle) {
 }
 
 SSCV_API Status sscv_bounding_rect_points(const void* points, int32_t count, int32_t type, Rect* rectangle) {
-    return guarded([&] {
-        *rectangle = toRect(cv::boundingRect(cv::Mat(count, 1, type, const_cast<void*>(points))));
-    });
+    return guarded([&] { *rectangle = toRect(cv::boundingRect(cv::Mat(count, 1, type, const_cast<void*>(points)))); });
 }
 
 SSCV_API Status sscv_contour_area(const Array* contour, int32_t oriented, double* area) {
@@ -55,9 +53,7 @@ SSCV_API Status sscv_contour_area(const Array* contour, int32_t oriented, double
 
 SSCV_API Status sscv_contour_area_points(const void* points, int32_t count, int32_t type, int32_t oriented,
                                          double* area) {
-    return guarded([&] {
-        *area = cv::contourArea(cv::Mat(count, 1, type, const_cast<void*>(points)), oriented != 0);
-    });
+    return guarded([&] { *area = cv::contourArea(cv::Mat(count, 1, type, const_cast<void*>(points)), oriented != 0); });
 }
 
 // The result has at most as many points as the curve, so the caller's buffer of that size is enough.

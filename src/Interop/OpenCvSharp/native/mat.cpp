@@ -42,8 +42,13 @@ SSCV_API void sscv_mat_delete(cv::Mat* mat) { delete mat; }
 
 SSCV_API void sscv_mat_header(const cv::Mat* mat, Header* header) {
     const bool hasSteps = mat->dims > 0;
-    *header = {mat->flags, mat->dims, mat->rows, mat->cols, mat->data,
-               hasSteps ? static_cast<int64_t>(mat->step[0]) : 0, static_cast<int64_t>(mat->total())};
+    *header = {mat->flags,
+               mat->dims,
+               mat->rows,
+               mat->cols,
+               mat->data,
+               hasSteps ? static_cast<int64_t>(mat->step[0]) : 0,
+               static_cast<int64_t>(mat->total())};
 }
 
 SSCV_API Status sscv_mat_create(cv::Mat* mat, int32_t rows, int32_t cols, int32_t type) {

@@ -7,9 +7,7 @@
 
 namespace sscv {
 
-inline std::vector<cv::Point> polygon(const Point* points, int32_t count) {
-    return {points, points + count};
-}
+inline std::vector<cv::Point> polygon(const Point* points, int32_t count) { return {points, points + count}; }
 
 inline std::vector<std::vector<cv::Point>> polygons(const Point* points, const int32_t* lengths, int32_t count) {
     std::vector<std::vector<cv::Point>> result;

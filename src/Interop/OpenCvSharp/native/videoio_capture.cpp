@@ -36,8 +36,7 @@ SSCV_API Status sscv_capture_grab(cv::VideoCapture* capture, int32_t* grabbed) {
     return guarded([&] { *grabbed = capture->grab(); });
 }
 
-SSCV_API Status sscv_capture_retrieve(cv::VideoCapture* capture, const Array* image, int32_t flag,
-                                      int32_t* retrieved) {
+SSCV_API Status sscv_capture_retrieve(cv::VideoCapture* capture, const Array* image, int32_t flag, int32_t* retrieved) {
     return guarded([&] { *retrieved = capture->retrieve(out(image), flag); });
 }
 

@@ -16,9 +16,8 @@ SSCV_API void sscv_writer_delete(cv::VideoWriter* writer) {
 
 SSCV_API Status sscv_writer_open(cv::VideoWriter* writer, const char* path, int32_t api, int32_t fourcc, double fps,
                                  Size size, const int32_t* values, int32_t count, int32_t* opened) {
-    return guarded([&] {
-        *opened = writer->open(path, api, fourcc, fps, size, std::vector<int>(values, values + count));
-    });
+    return guarded(
+        [&] { *opened = writer->open(path, api, fourcc, fps, size, std::vector<int>(values, values + count)); });
 }
 
 SSCV_API Status sscv_writer_is_opened(const cv::VideoWriter* writer, int32_t* opened) {
