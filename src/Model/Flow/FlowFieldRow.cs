@@ -59,8 +59,8 @@ internal readonly ref struct FlowFieldRow
         {
             Vector256<float> near = Vector256.LoadUnsafe(ref values, (nuint)first);
             Vector256<int> lane = whole - Vector256.Create(first);
-            left = Vector256.Shuffle(near, lane);
-            right = Vector256.Shuffle(near, lane + Vector256<int>.One);
+            left = Vector256.ShuffleNative(near, lane);
+            right = Vector256.ShuffleNative(near, lane + Vector256<int>.One);
         }
         else
         {

@@ -86,8 +86,8 @@ internal sealed class FlowUpsampling
     private Vector256<float> Block(ref float source, nuint place)
     {
         Vector256<float> values = Vector256.LoadUnsafe(ref source, place);
-        Vector256<float> left = Vector256.Shuffle(values, _leftLane);
-        Vector256<float> right = Vector256.Shuffle(values, _rightLane);
+        Vector256<float> left = Vector256.ShuffleNative(values, _leftLane);
+        Vector256<float> right = Vector256.ShuffleNative(values, _rightLane);
         return Vector256.MultiplyAddEstimate(right - left, _fraction, left);
     }
 }
