@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
@@ -26,6 +27,7 @@ internal sealed unsafe class FramePreprocessor
     private LetterboxGeometry _geometry;
     private AntialiasTaps _horizontal = new(1, 1);
     private AntialiasTaps _vertical = new(1, 1);
+    private PlanarTaps? _planar;
     private float[] _row = [];
 
     /// <param name="spec">Size, mean and standard deviation.</param>
@@ -49,28 +51,50 @@ internal sealed unsafe class FramePreprocessor
     public LetterboxGeometry Write(in BgrImage frame)
     {
         Adapt(frame.Width, frame.Height);
-        var size = _spec.Size;
-        var plane0 = _input.Pointer + (_planeOfChannel[0] * size * size);
-        var plane1 = _input.Pointer + (_planeOfChannel[1] * size * size);
-        var plane2 = _input.Pointer + (_planeOfChannel[2] * size * size);
         fixed (byte* pixels = frame.Pixels)
-        fixed (float* row = _row, horizontalWeights = _horizontal.Weights, verticalWeights = _vertical.Weights)
-        fixed (int* horizontalFirst = _horizontal.First)
+        fixed (float* row = _row, weights = _vertical.Weights)
         {
             for (var y = 0; y < _geometry.ScaledHeight; y++)
             {
-                RowBlend.Blend(
-                    pixels + ((nint)_vertical.First[y] * frame.StrideBytes), frame.StrideBytes,
-                    verticalWeights + (y * _vertical.Count), _vertical.Count,
-                    row, frame.Width * BgrImage.BytesPerPixel, _vectorBits);
-                RowScatter.Scatter(
-                    row, horizontalFirst, horizontalWeights, _horizontal.Count, _geometry.ScaledWidth,
-                    _factor, _offset, plane0 + (y * size), plane1 + (y * size), plane2 + (y * size));
+                var rows = pixels + ((nint)_vertical.First[y] * frame.StrideBytes);
+                var rowWeights = weights + (y * _vertical.Count);
+                if (_planar is not null)
+                    WritePlanar(_planar, rows, frame.StrideBytes, rowWeights, row, y);
+                else
+                    WriteInterleaved(rows, frame.StrideBytes, rowWeights, row, y);
             }
         }
 
         return _geometry;
     }
+
+    private void WritePlanar(PlanarTaps taps, byte* rows, int strideBytes, float* weights, float* row, int y)
+    {
+        var channelStride = _geometry.FrameWidth + PlanarRow.Slack;
+        PlanarRow.Blend(rows, strideBytes, weights, _vertical.Count, row, channelStride, _geometry.FrameWidth);
+        for (var channel = 0; channel < BgrImage.BytesPerPixel; channel++)
+        {
+            PlanarRow.Gather(
+                row + (channel * channelStride), taps, _geometry.ScaledWidth,
+                _factor[channel], _offset[channel], Line(channel, y));
+        }
+    }
+
+    private void WriteInterleaved(byte* rows, int strideBytes, float* weights, float* row, int y)
+    {
+        RowBlend.Blend(
+            rows, strideBytes, weights, _vertical.Count, row, _geometry.FrameWidth * BgrImage.BytesPerPixel, _vectorBits);
+        fixed (float* horizontalWeights = _horizontal.Weights)
+        fixed (int* first = _horizontal.First)
+        {
+            RowScatter.Scatter(
+                row, first, horizontalWeights, _horizontal.Count, _geometry.ScaledWidth,
+                _factor, _offset, Line(0, y), Line(1, y), Line(2, y));
+        }
+    }
+
+    /// <summary>Row y of the plane that a channel of the frame goes to.</summary>
+    private float* Line(int channel, int y) => _input.Pointer + ((((nint)_planeOfChannel[channel] * _spec.Size) + y) * _spec.Size);
 
     private void Adapt(int width, int height)
     {
@@ -80,8 +104,10 @@ internal sealed unsafe class FramePreprocessor
         _horizontal = new AntialiasTaps(width, geometry.ScaledWidth);
         _vertical = new AntialiasTaps(height, geometry.ScaledHeight);
 
-        // The last pixel is loaded as four floats.
-        _row = GC.AllocateArray<float>((width * BgrImage.BytesPerPixel) + 1, pinned: true);
+        _planar = _vectorBits >= 512 && Avx512F.IsSupported ? PlanarTaps.From(_horizontal) : null;
+
+        // Interleaved, the last pixel is loaded as four floats, which the slack covers too.
+        _row = GC.AllocateArray<float>((width + PlanarRow.Slack) * BgrImage.BytesPerPixel, pinned: true);
         _input.Span.Clear();
         _geometry = geometry;
     }
