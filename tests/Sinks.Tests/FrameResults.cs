@@ -17,16 +17,19 @@ internal sealed class FrameResults(int width, int height) : IDisposable
 
     public SinkContext Context { get; init; } = ContextOf(width, height);
 
+    /// <summary>How bright a frame is, by its index.</summary>
+    public Func<long, byte> Grey { get; init; } = _ => 90;
+
     public static SinkContext ContextOf(int width, int height, double? frameRate = 10, bool isLive = false) =>
         new("camera", new SourceProperties { Width = width, Height = height, IsLive = isLive, DeclaredFrameRate = frameRate });
 
-    /// <summary>A frame of the given grey with the given objects.</summary>
+    /// <summary>A plain frame with the given objects.</summary>
     public FrameResult Make(long index, params ObjectResult[] objects) => Make(index, width, height, null, objects);
 
     public FrameResult Make(long index, int frameWidth, int frameHeight, string? name, params ObjectResult[] objects)
     {
         WritableFrame frame = _frames.Rent(frameWidth, frameHeight);
-        frame.Pixels.Fill(90);
+        frame.Pixels.Fill(Grey(index));
         FrameResult result = _results.Rent(frame.Publish(MetadataOf(index, name)));
         foreach (ObjectResult found in objects)
             result.Add(found);

@@ -41,7 +41,7 @@ internal static class OutputErrors
         return null;
     }
 
-    private static string FreeBytes(string path)
+    public static string FreeBytes(string path)
     {
         try
         {

@@ -1,0 +1,125 @@
+using System.Globalization;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Sinks.Overlay.Drawing;
+
+/// <summary>Draws a result over its frame: masks, a tag at each object, a legend of all objects, frame number and time.</summary>
+internal sealed class OverlayPainter(OverlayVideoOptions options)
+{
+    // Of the height: text that can be read at any size, and does not cover small frames.
+    private const int LinesPerFrame = 36;
+    private const int MinLineHeight = 11;
+    private const int MaxLineHeight = 96;
+
+    private readonly MaskPainter _masks = new();
+    private readonly List<PixelArea> _taken = [];
+    private GlyphAtlas? _glyphs;
+
+    /// <summary>Draws on the canvas, which holds the frame.</summary>
+    public void Paint(Canvas canvas, FrameResult result)
+    {
+        int contour = Math.Clamp((int)Math.Round(canvas.Height / 360.0), 1, 6);
+        foreach (ref readonly ObjectResult found in result.Objects)
+        {
+            if (found.Mask is { Area: > 0 } mask)
+                _masks.Paint(canvas, mask, ObjectColors.Of(found.Id), OpacityOf(found.State), contour);
+        }
+
+        GlyphAtlas glyphs = GlyphsFor(canvas.Height);
+        int margin = glyphs.LineHeight / 2;
+        // Small frames would be all text.
+        if (canvas.Width < glyphs.LineHeight * 10 || canvas.Height < glyphs.LineHeight * 6)
+            return;
+        _taken.Clear();
+        if (options.ShowClock)
+            DrawClock(canvas, glyphs, result.Metadata, margin);
+        if (options.ShowLegend)
+            DrawLegend(canvas, glyphs, result.Objects, margin);
+        foreach (ref readonly ObjectResult found in result.Objects)
+        {
+            if (found.Mask is { Area: > 0 } mask)
+                DrawTag(canvas, new ObjectTag(glyphs, found), mask.Bounds);
+        }
+    }
+
+    private double OpacityOf(TrackState state) =>
+        state == TrackState.Uncertain ? options.MaskOpacity / 2 : options.MaskOpacity;
+
+    private GlyphAtlas GlyphsFor(int height)
+    {
+        int lineHeight = Math.Clamp(height / LinesPerFrame, MinLineHeight, MaxLineHeight);
+        if (_glyphs is null || _glyphs.LineHeight != lineHeight)
+            _glyphs = new GlyphAtlas(lineHeight);
+        return _glyphs;
+    }
+
+    private void DrawClock(Canvas canvas, GlyphAtlas glyphs, in FrameMetadata metadata, int margin)
+    {
+        Span<char> text = stackalloc char[64];
+        TimeSpan time = metadata.PresentationTime;
+        if (!text.TryWrite(
+            CultureInfo.InvariantCulture,
+            $"frame {metadata.Index}  {(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}.{time.Milliseconds:000}",
+            out int length))
+        {
+            return;
+        }
+
+        text = text[..length];
+        int padding = glyphs.LineHeight / 4, height = ObjectTag.HeightWith(glyphs);
+        int width = glyphs.Measure(text) + (2 * padding);
+        var area = new PixelArea(canvas.Width - margin - width, canvas.Height - margin - height, width, height);
+        Panel.Fill(canvas, area, Bgr.Black, 0.5, height / 4, height / 4);
+        glyphs.Draw(canvas, text, area.Left + padding, area.Top + ((height - glyphs.LineHeight) / 2), Bgr.White);
+        _taken.Add(area);
+    }
+
+    private void DrawLegend(Canvas canvas, GlyphAtlas glyphs, ReadOnlySpan<ObjectResult> objects, int margin)
+    {
+        int step = ObjectTag.HeightWith(glyphs) + Math.Max(1, glyphs.LineHeight / 8);
+        int rows = Math.Max(1, (canvas.Height / 2) / step);
+        int top = margin;
+        for (int i = 0; i < objects.Length; i++, top += step)
+        {
+            if (i == rows - 1 && objects.Length > rows)
+            {
+                glyphs.Draw(canvas, $"+{objects.Length - i} more", margin, top, Bgr.White);
+                return;
+            }
+
+            var tag = new ObjectTag(glyphs, objects[i]);
+            tag.Draw(canvas, margin, top);
+            _taken.Add(new PixelArea(margin, top, tag.Width, tag.Height));
+        }
+    }
+
+    // Above the object if there is room, else further down until the place is free.
+    private void DrawTag(Canvas canvas, in ObjectTag tag, in PixelBounds bounds)
+    {
+        const int MaxTries = 8;
+        int gap = Math.Max(1, tag.Height / 6);
+        int left = Math.Clamp(bounds.Left, 0, Math.Max(0, canvas.Width - tag.Width));
+        int lowest = Math.Max(0, canvas.Height - tag.Height);
+        int top = bounds.Top - tag.Height - gap;
+        if (top < 0)
+            top = Math.Min(bounds.Top + gap, lowest);
+        var area = new PixelArea(left, top, tag.Width, tag.Height);
+        for (int tries = 0; tries < MaxTries && IsTaken(area); tries++)
+            area = area with { Top = Math.Min(area.Top + tag.Height + gap, lowest) };
+        tag.Draw(canvas, area.Left, area.Top);
+        _taken.Add(area);
+    }
+
+    private bool IsTaken(in PixelArea area)
+    {
+        foreach (PixelArea other in _taken)
+        {
+            if (other.Overlaps(area))
+                return true;
+        }
+
+        return false;
+    }
+}
