@@ -2,9 +2,27 @@
 #include "guard.hpp"
 
 #include <cstdio>
+#include <opencv2/core/version.hpp>
 #include <opencv2/videoio.hpp>
 
 using namespace sscv;
+
+// OpenCV 4.6 takes the angle of a video's display matrix with the wrong sign, so that its rotation by 90 and 270
+// degrees comes out upside down (opencv/opencv issue 22088; right before 4.6 and after it).
+constexpr bool angleHasWrongSign = CV_VERSION_MAJOR == 4 && CV_VERSION_MINOR == 6;
+
+static bool isQuarterTurn(double angle) {
+    return angle == 90 || angle == 270;
+}
+
+static bool isUpsideDown(const cv::VideoCapture& capture) {
+    return angleHasWrongSign && capture.get(cv::CAP_PROP_ORIENTATION_AUTO) != 0 &&
+           isQuarterTurn(capture.get(cv::CAP_PROP_ORIENTATION_META));
+}
+
+static void turnBack(const cv::VideoCapture& capture, const cv::_InputOutputArray& image) {
+    if (isUpsideDown(capture)) cv::flip(image, image, -1);
+}
 
 SSCV_API Status sscv_capture_new(cv::VideoCapture** capture) {
     return guarded([&] { *capture = new cv::VideoCapture(); });
@@ -37,11 +55,17 @@ SSCV_API Status sscv_capture_grab(cv::VideoCapture* capture, int32_t* grabbed) {
 }
 
 SSCV_API Status sscv_capture_retrieve(cv::VideoCapture* capture, const Array* image, int32_t flag, int32_t* retrieved) {
-    return guarded([&] { *retrieved = capture->retrieve(out(image), flag); });
+    return guarded([&] {
+        *retrieved = capture->retrieve(out(image), flag);
+        if (*retrieved) turnBack(*capture, out(image));
+    });
 }
 
 SSCV_API Status sscv_capture_read(cv::VideoCapture* capture, const Array* image, int32_t* read) {
-    return guarded([&] { *read = capture->read(out(image)); });
+    return guarded([&] {
+        *read = capture->read(out(image));
+        if (*read) turnBack(*capture, out(image));
+    });
 }
 
 SSCV_API Status sscv_capture_set(cv::VideoCapture* capture, int32_t property, double value, int32_t* set) {
@@ -49,7 +73,10 @@ SSCV_API Status sscv_capture_set(cv::VideoCapture* capture, int32_t property, do
 }
 
 SSCV_API Status sscv_capture_get(const cv::VideoCapture* capture, int32_t property, double* value) {
-    return guarded([&] { *value = capture->get(property); });
+    return guarded([&] {
+        *value = capture->get(property);
+        if (angleHasWrongSign && property == cv::CAP_PROP_ORIENTATION_META && isQuarterTurn(*value)) *value = 360 - *value;
+    });
 }
 
 SSCV_API Status sscv_capture_set_exception_mode(cv::VideoCapture* capture, int32_t enable) {
