@@ -30,7 +30,7 @@ internal sealed class ShapeMotion(TestPatternOptions options)
             TestPatternScenario.Deforming => Hover(shape, cycle),
             TestPatternScenario.Occlusion => Pass(shape, cycle, laneSpread: 0.6f, swing: 0.38f),
             TestPatternScenario.Mixed => Mix(shape, cycle),
-            _ => Pass(shape, cycle, laneSpread: 0.34f, swing: shape / 2 % 2 == 0 ? 0.38f : 0.22f),
+            _ => Pass(shape, cycle, Spread(0.17f), swing: shape / 2 % 2 == 0 ? 0.38f : 0.22f),
         };
         float deformation = options.Scenario switch
         {
@@ -84,7 +84,7 @@ internal sealed class ShapeMotion(TestPatternOptions options)
         float turn = Turn(cycle + (0.05f * Draw(shape, 1)));
         float along = shape % 2 == 0 ? 0.5f - (0.4f * turn) : 0.27f + (0.16f * turn);
         float bob = 0.03f * Turn((2 * cycle) + Draw(shape, 2));
-        return (along, Lane(shape, 0.24f) + bob);
+        return (along, Lane(shape, Spread(0.12f)) + bob);
     }
 
     private (float Along, float Across) Hover(int shape, float cycle)
@@ -101,6 +101,9 @@ internal sealed class ShapeMotion(TestPatternOptions options)
     private float Lane(int shape, float spread) => options.ObjectCount == 1
         ? 0.5f
         : 0.5f + (spread * (((float)shape / (options.ObjectCount - 1)) - 0.5f));
+
+    // Neighbours' lanes are this near, so that they overlap when they pass; many share the same room.
+    private float Spread(float betweenLanes) => Math.Min(0.6f, betweenLanes * (options.ObjectCount - 1));
 
     private float Draw(int shape, int purpose) => SeededNoise.Unit(options.Seed, shape + 1, purpose);
 

@@ -1,0 +1,14 @@
+namespace SamStream.Sources.Cameras;
+
+/// <summary>What became of a frame that was taken from the driver.</summary>
+internal enum CameraFrame
+{
+    /// <summary>It is in the buffer.</summary>
+    Decoded,
+
+    /// <summary>It is damaged, as a JPEG from a bad cable may be; the next one may be good.</summary>
+    Damaged,
+
+    /// <summary>It has another size than the buffer.</summary>
+    Resized,
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Cameras;
+using SamStream.Sources.Files;
+using SamStream.Sources.Images;
+using SamStream.Sources.TestPattern;
+
+namespace SamStream.Sources;
+
+/// <summary>Turns the one word that names an input on the command line into a source's options.</summary>
+public static class SourceLocator
+{
+    /// <summary>The forms of an input, one a line, for help and errors.</summary>
+    public const string Forms =
+        """
+          clip.mp4                     a video file
+          frames/                      a folder of images
+          'frames/*.jpg'               the images of a pattern
+          photo.png                    one image
+          0, /dev/video0               a camera
+          test:crossing?seed=3         a test pattern
+        """;
+
+    private const string TestScheme = "test:";
+    private const string DevicePrefix = "/dev/video";
+
+    private static readonly SearchValues<char> s_schemeCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+    /// <summary>Says which kind of source the input names. Nothing is opened.</summary>
+    /// <exception cref="SourceException">It names none; the message lists the forms.</exception>
+    public static FrameSourceOptions Parse(string input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        string text = input.Trim();
+        if (text.Length == 0)
+            throw new SourceException($"The input is empty. It is one of:\n{Forms}");
+        if (text.StartsWith(TestScheme, StringComparison.OrdinalIgnoreCase))
+            return TestPatternLocator.Parse(text[TestScheme.Length..]);
+        if (SchemeOf(text) is { } scheme)
+            return ParseUrl(text, scheme);
+        if (CameraIndex(text) is { } index)
+            return new CameraOptions { Index = index };
+        if (Directory.Exists(text) || ImageListing.IsPattern(text) || ImageListing.IsImageName(text))
+            return new ImageFolderOptions { Path = text };
+        if (File.Exists(text) || Path.HasExtension(text))
+            return new VideoFileOptions { Path = text };
+        throw new SourceException($"'{text}' does not exist, and is no input of another kind. An input is one of:\n{Forms}");
+    }
+
+    private static VideoFileOptions ParseUrl(string text, string scheme)
+    {
+        if (scheme == "file" && Uri.TryCreate(text, UriKind.Absolute, out Uri? file) && file.IsLoopback)
+            return new VideoFileOptions { Path = file.LocalPath };
+        // Only the scheme and the host are repeated: the rest may hold a password or a token.
+        string host = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 ? url.Host : "…";
+        throw new SourceException(
+            $"'{scheme}://{host}' is a network stream, and this version reads none. An input is one of:\n{Forms}");
+    }
+
+    // A letter and then letters, digits, '+', '-' or '.', before "://" (RFC 3986, 3.1).
+    private static string? SchemeOf(string text)
+    {
+        int end = text.IndexOf("://", StringComparison.Ordinal);
+        return end > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, end).IndexOfAnyExcept(s_schemeCharacters) < 0
+            ? text[..end].ToLowerInvariant()
+            : null;
+    }
+
+    private static int? CameraIndex(string text)
+    {
+        bool isDevice = text.StartsWith(DevicePrefix, StringComparison.Ordinal);
+        ReadOnlySpan<char> digits = isDevice ? text.AsSpan(DevicePrefix.Length) : text;
+        bool isNumber = int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int index);
+        // A file or folder may have a number for its name.
+        return isNumber && (isDevice || !Path.Exists(text)) ? index : null;
+    }
+}

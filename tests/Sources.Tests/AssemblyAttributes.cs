@@ -1,0 +1,3 @@
+
+// [NoLeakedFrames] counts the leases of the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
