@@ -15,7 +15,9 @@ public sealed class MaskImageSink : ISink
     private readonly MaskImageOptions _options;
     private readonly IndexMap _map = new();
     private readonly ImageNames _names = new();
-    private readonly PngWriter _writer = new(CompressionLevel.Fastest);
+
+    // Against Fastest a third of a millisecond more at 768x576, for a third of the size.
+    private readonly PngWriter _writer = new(CompressionLevel.Optimal);
 
     /// <exception cref="SinkException">Another sink writes to the same folder.</exception>
     public MaskImageSink(OutputFolder folder, MaskImageOptions? options = null)

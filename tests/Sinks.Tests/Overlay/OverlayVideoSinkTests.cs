@@ -154,6 +154,19 @@ public sealed class OverlayVideoSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_NoVideoWriter_NamesCodecsBackEndAndCure()
+    {
+        // A folder where the writer's file should be: every codec fails to open.
+        Directory.CreateDirectory(_temporary.Combine("overlay.segment.tmp.mp4"));
+        using var results = new FrameResults(160, 120);
+
+        SinkException error = await Assert.ThrowsAsync<SinkException>(() => OpenAsync(results.Context));
+
+        foreach (string part in new[] { "H.264 or MPEG-4 part 2", "160x120", "FFmpeg", "set the overlay's codec", "switch the overlay off" })
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CompleteAsync_NoFrame_LeavesNothing()
     {
         using var results = new FrameResults(160, 120);

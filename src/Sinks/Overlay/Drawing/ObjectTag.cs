@@ -22,17 +22,21 @@ internal readonly struct ObjectTag
     private readonly int _padding;
     private readonly int _idWidth;
 
-    public ObjectTag(GlyphAtlas glyphs, in ObjectResult result)
+    /// <param name="glyphs">To write with.</param>
+    /// <param name="result">The object.</param>
+    /// <param name="detail">How much is said of it.</param>
+    public ObjectTag(GlyphAtlas glyphs, in ObjectResult result, TagDetail detail)
     {
         _glyphs = glyphs;
         _color = ObjectColors.Of(result.Id);
         _state = result.State;
         _id = result.Id.ToString();
-        _label = result.Label is { Length: > 0 } label ? Shorten(label) + " " : "";
-        _word = MessageMapping.NameOf(result.State);
+        _label = detail == TagDetail.Full && result.Label is { Length: > 0 } label ? Shorten(label) + " " : "";
+        _word = detail == TagDetail.Id ? "" : MessageMapping.NameOf(result.State);
         _padding = Math.Max(2, glyphs.LineHeight / 4);
         _idWidth = glyphs.Measure(_id) + (2 * _padding);
-        Width = _idWidth + glyphs.Measure(_label) + glyphs.Measure(_word) + (2 * _padding);
+        int textWidth = glyphs.Measure(_label) + glyphs.Measure(_word);
+        Width = _idWidth + (textWidth > 0 ? textWidth + (2 * _padding) : 0);
         Height = HeightWith(glyphs);
     }
 
@@ -45,7 +49,7 @@ internal readonly struct ObjectTag
     public void Draw(Canvas canvas, int left, int top)
     {
         int radius = Height / 4;
-        Panel.Fill(canvas, new PixelArea(left, top, _idWidth, Height), _color, 1, radius, 0);
+        Panel.Fill(canvas, new PixelArea(left, top, _idWidth, Height), _color, 1, radius, Width == _idWidth ? radius : 0);
         Panel.Fill(canvas, new PixelArea(left + _idWidth, top, Width - _idWidth, Height), Bgr.Black, GroundOpacity, 0, radius);
         int textTop = top + ((Height - _glyphs.LineHeight) / 2);
         _glyphs.Draw(canvas, _id, left + _padding, textTop, _color.Contrast);

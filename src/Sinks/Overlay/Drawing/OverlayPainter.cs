@@ -13,6 +13,9 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
     private const int MinLineHeight = 11;
     private const int MaxLineHeight = 96;
 
+    // Below that many lines tags say less: they would cover what they name.
+    private const int LinesForLabels = 24;
+
     private readonly MaskPainter _masks = new();
     private readonly List<PixelArea> _taken = [];
     private GlyphAtlas? _glyphs;
@@ -32,15 +35,16 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
         // Small frames would be all text.
         if (canvas.Width < glyphs.LineHeight * 10 || canvas.Height < glyphs.LineHeight * 6)
             return;
+        bool isSmall = canvas.Height < glyphs.LineHeight * LinesForLabels;
         _taken.Clear();
         if (options.ShowClock)
             DrawClock(canvas, glyphs, result.Metadata, margin);
         if (options.ShowLegend)
-            DrawLegend(canvas, glyphs, result.Objects, margin);
+            DrawLegend(canvas, glyphs, result.Objects, margin, isSmall ? TagDetail.State : TagDetail.Full);
         foreach (ref readonly ObjectResult found in result.Objects)
         {
             if (found.Mask is { Area: > 0 } mask)
-                DrawTag(canvas, new ObjectTag(glyphs, found), mask.Bounds);
+                DrawTag(canvas, new ObjectTag(glyphs, found, isSmall ? TagDetail.Id : TagDetail.Full), mask.Bounds);
         }
     }
 
@@ -76,7 +80,8 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
         _taken.Add(area);
     }
 
-    private void DrawLegend(Canvas canvas, GlyphAtlas glyphs, ReadOnlySpan<ObjectResult> objects, int margin)
+    private void DrawLegend(
+        Canvas canvas, GlyphAtlas glyphs, ReadOnlySpan<ObjectResult> objects, int margin, TagDetail detail)
     {
         int step = ObjectTag.HeightWith(glyphs) + Math.Max(1, glyphs.LineHeight / 8);
         int rows = Math.Max(1, (canvas.Height / 2) / step);
@@ -89,7 +94,7 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
                 return;
             }
 
-            var tag = new ObjectTag(glyphs, objects[i]);
+            var tag = new ObjectTag(glyphs, objects[i], detail);
             tag.Draw(canvas, margin, top);
             _taken.Add(new PixelArea(margin, top, tag.Width, tag.Height));
         }
