@@ -18,6 +18,9 @@ internal sealed class GraphCache
     /// <summary>The first folder that can be written is used.</summary>
     public GraphCache(params IEnumerable<string> folders) => _folders = [.. folders];
 
+    /// <summary>Where graphs are kept, the preferred folder first.</summary>
+    public IReadOnlyList<string> Folders => _folders;
+
     /// <summary>
     /// <c>$SAMSTREAM_CACHE</c>, else <c>$XDG_CACHE_HOME/samstream</c>, else <c>~/.cache/samstream</c>; behind each of
     /// them a folder of the user's own below the system's temporary folder.

@@ -86,7 +86,9 @@ public sealed class SamModel : IDisposable
         Decoder.Dispose();
     }
 
-    private static string FindChecked(ModelFileLocator locator, ModelFile file, ModelManifest manifest)
+    /// <summary>The path of one of the model's files, whose length and hash are those of the manifest.</summary>
+    /// <exception cref="ModelException">It is missing or is another one.</exception>
+    internal static string FindChecked(ModelFileLocator locator, ModelFile file, ModelManifest manifest)
     {
         const string Cure = "run make setup, or correct bytes and sha256 in the manifest if the file is meant to be another";
         var path = locator.Find(file, manifest);
