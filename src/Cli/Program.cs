@@ -1,1 +1,6 @@
-Console.WriteLine("samstream");
+using SamStream.Cli;
+using SamStream.Cli.Commands;
+using SamStream.Cli.Terminals;
+
+StageThreads.Reserve();
+return await CommandLine.InvokeAsync(args, Terminal.OfProcess());

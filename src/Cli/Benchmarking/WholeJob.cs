@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Cli.Prompting;
+using SamStream.Cli.Run;
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking;
+using SamStream.Pipeline;
+using SamStream.Pipeline.Sinks;
+
+namespace SamStream.Cli.Benchmarking;
+
+/// <summary>The whole job: decode, encode, track, and write overlay, masks, results and summary to a temporary folder.</summary>
+internal static class WholeJob
+{
+    /// <summary>Runs it once; what it wrote is deleted.</summary>
+    public static async Task<WholeJobRound> RunAsync(RunPlan plan, SamModel model, int frames, CancellationToken stop)
+    {
+        string folder = Directory.CreateTempSubdirectory("samstream-bench-").FullName;
+        try
+        {
+            return await WriteAsync(plan with { OutputFolder = folder }, model, frames, stop);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<WholeJobRound> WriteAsync(RunPlan plan, SamModel model, int frames, CancellationToken stop)
+    {
+        FramePipeline? pipeline = null;
+        await using var outputs = new RunSinks(plan, () => pipeline?.GetSnapshot());
+        var segmenter = new MeasuredSegmenter(new SamSegmenter(model, plan.Tracker), frames);
+        foreach (PromptPlan.Item item in plan.Prompts.Items)
+            segmenter.Submit(item.Prompt);
+        FramePipelineBuilder builder = new FramePipelineBuilder()
+            .UseSource(plan.Source.Create(NullLoggerFactory.Instance))
+            .UseSegmenter(segmenter);
+        foreach (ISink sink in outputs.HandOver())
+            builder.AddSink(sink);
+        await using (pipeline = builder.Build())
+        {
+            PipelineReport report = await pipeline.RunAsync(stop);
+            if (report.Error is not null)
+                throw report.Error;
+            stop.ThrowIfCancellationRequested();
+            return new WholeJobRound(
+                report.Snapshot, [.. segmenter.EncodeBytes], [.. segmenter.TrackBytes]);
+        }
+    }
+}

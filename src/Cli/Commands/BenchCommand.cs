@@ -1,0 +1,150 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Cli.Benchmarking;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Json;
+using SamStream.Cli.Prompting;
+using SamStream.Cli.Run;
+using SamStream.Cli.Signals;
+using SamStream.Cli.Terminals;
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Measures what the pipeline costs beside the network alone.</summary>
+internal sealed class BenchCommand : DocumentedCommand
+{
+    private const string SampleClip = "samples/street.mp4";
+    private const int DefaultFrames = 20;
+    private const int DefaultRounds = 3;
+
+    // The people on the first frame of the sample clip: samples/README.md.
+    private static readonly string[] SampleBoxes = ["178,373,248,519", "252,370,303,509", "630,297,673,408"];
+
+    private readonly Terminal _terminal;
+
+    private readonly Argument<string> _input = new("input")
+    {
+        Description = $"What to run on (default: {SampleClip}, with the boxes of its three people).",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string[]> _boxes = new("--box")
+    {
+        Description = "A box around an object on the first frame; repeat it for more.",
+        HelpName = "[id=]x1,y1,x2,y2",
+    };
+
+    private readonly Option<int?> _frames =
+        NumberOption.Create("--frames", 1, $"Frames in each round (default: {DefaultFrames}).");
+
+    private readonly Option<int?> _rounds =
+        NumberOption.Create("--rounds", 1, $"Rounds of bare loop and whole job, in turns (default: {DefaultRounds}).");
+
+    private readonly ModelArguments _model = new();
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of tables." };
+
+    public BenchCommand(Terminal terminal)
+        : base("bench", "Compare the speed of the whole job with that of the network alone, in one run.")
+    {
+        _terminal = terminal;
+        Add(_input);
+        UsageFaults.RefuseOptions(this, _input);
+        Add(_boxes);
+        Add(_frames);
+        Add(_rounds);
+        _model.AddTo(this);
+        Add(_json);
+        SetAction((parsed, _) => MeasureAsync(parsed));
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
+    [
+        ("samstream bench", $"three rounds of 20 frames of {SampleClip}"),
+        ("samstream bench clip.mp4 --box 100,50,300,200 --rounds 5 --json", "another clip, for programs"),
+    ];
+
+    private async Task<int> MeasureAsync(ParseResult parsed)
+    {
+        int frames = FramesOf(parsed), rounds = parsed.GetValue(_rounds) ?? DefaultRounds;
+        RunPlan plan = Plan(parsed);
+        using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
+        using SamModel model = _model.Open(parsed);
+        await using IFrameSource source = plan.Source.Create(NullLoggerFactory.Instance);
+        using FrameCollector clip = await FrameCollector.ReadAsync(source, frames, signals.Token);
+        if (plan.Prompts.ProblemsFor(clip.Frames[0].Width, clip.Frames[0].Height) is { Count: > 0 } problems)
+            throw new ConfigurationException(problems);
+
+        BoxXyxy[] boxes = [.. plan.Prompts.Items.Select(item => item.Prompt.Box!.Value)];
+        using var bareLoop = new BareLoop(model, boxes);
+        model.WarmUp();
+        var bare = new List<double>();
+        var whole = new List<WholeJobRound>();
+        for (int round = 1; round <= rounds; round++)
+        {
+            _terminal.WriteErrorLine($"round {round} of {rounds}: bare loop");
+            bare.Add(bareLoop.Run(clip.Frames));
+            signals.Token.ThrowIfCancellationRequested();
+            _terminal.WriteErrorLine($"round {round} of {rounds}: whole job");
+            whole.Add(await WholeJob.RunAsync(plan, model, clip.Frames.Count, signals.Token));
+        }
+
+        Report(new BenchReport
+        {
+            Input = parsed.GetValue(_input) ?? SampleClip,
+            Frames = clip.Frames.Count,
+            Objects = boxes.Length,
+            BareLoop = bare,
+            WholeJob = whole,
+        }, parsed.GetValue(_json));
+        return ExitCode.Ok;
+    }
+
+    private RunPlan Plan(ParseResult parsed)
+    {
+        string? input = parsed.GetValue(_input);
+        string[] boxes = parsed.GetValue(_boxes) ?? [];
+        if (boxes.Length == 0 && input is null)
+            boxes = SampleBoxes;
+        var prompts = new PromptArguments(frame: 0);
+        var options = new RunOptions
+        {
+            Source = new SourceOptions { Input = input ?? FindSample(), Frames = FramesOf(parsed) },
+            Prompts = prompts.Read(boxes, [], []),
+            Output = new OutputOptions { Folder = Path.GetTempPath() },
+        };
+        return ConfiguredRun.Plan(options, Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
+    }
+
+    private int FramesOf(ParseResult parsed) => parsed.GetValue(_frames) ?? DefaultFrames;
+
+    // In the current folder, or in the repository that the program was built in.
+    private static string FindSample()
+    {
+        string[] starts = [Environment.CurrentDirectory, AppContext.BaseDirectory];
+        foreach (string start in starts)
+        {
+            for (string? folder = start; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+            {
+                string path = Path.Combine(folder, SampleClip);
+                if (File.Exists(path))
+                    return path;
+            }
+        }
+
+        throw new ConfigurationException(new ConfigurationProblem(
+            Place.CommandLine, "input", null, $"{SampleClip} was not found", "name a clip and a --box"));
+    }
+
+    private void Report(BenchReport report, bool isJson)
+    {
+        if (isJson)
+            _terminal.Out.WriteLine(JsonText.Of(BenchMessage.Of(report), BenchJson.Default.BenchMessage, isIndented: true));
+        else
+            BenchTables.Write(report, _terminal.Out);
+    }
+}

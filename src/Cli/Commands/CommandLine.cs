@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using SamStream.Cli.Errors;
+using SamStream.Cli.Terminals;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Runs a command line and turns every error into a message and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs it; never throws.</summary>
+    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        ParseResult parsed = CommandTree.Create(terminal).Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+            return ReportUsage(parsed, terminal);
+        // Signals are the commands' own: a run finishes what it has begun.
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation);
+        }
+#pragma warning disable CA1031 // The last place that sees an error: it is told to the user, with its code.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            terminal.Error.WriteLine(ErrorReport.Describe(error));
+            return ErrorReport.ExitCodeOf(error);
+        }
+    }
+
+    private static int ReportUsage(ParseResult parsed, Terminal terminal)
+    {
+        foreach (string message in UsageFaults.Of(parsed))
+            terminal.Error.WriteLine($"error: {message}");
+        terminal.Error.WriteLine($"Try: {UsageFaults.NameOf(parsed.CommandResult)} --help");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using SamStream.Cli.Terminals;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>All commands of the program.</summary>
+internal static class CommandTree
+{
+    private const string Description =
+        "Follows objects through video: give it a clip and a box around what you mean, and it writes the object's mask "
+        + "on every frame.";
+
+    /// <summary>The root with all commands; nothing runs until its parse result is invoked.</summary>
+    /// <param name="terminal">Where commands write.</param>
+    public static RootCommand Create(Terminal terminal)
+    {
+        var root = new RootCommand(Description)
+        {
+            new RunCommand(terminal),
+            new CheckCommand(terminal),
+            new DoctorCommand(terminal),
+            new ModelsCommand(terminal),
+            new BenchCommand(terminal),
+            new EvalCommand(terminal),
+            new SchemaCommand(terminal),
+            new VersionCommand(terminal),
+        };
+        root.HelpName = "samstream";
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+            help.Action = new TeachingHelp();
+        return root;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using SamStream.Cli.Diagnosis;
+using SamStream.Cli.Json;
+using SamStream.Cli.Terminals;
+using SamStream.Model.Manifests;
+using SamStream.Model.Sam;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Tells what is installed and whether it works.</summary>
+internal sealed class DoctorCommand : DocumentedCommand
+{
+    private readonly Terminal _terminal;
+    private readonly ModelArguments _model = new();
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of lines." };
+
+    public DoctorCommand(Terminal terminal)
+        : base("doctor", "Tell what is installed and test that the model works here.")
+    {
+        _terminal = terminal;
+        _model.AddTo(this);
+        Add(_json);
+        SetAction(Diagnose);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
+    [
+        ("samstream doctor", "one line a check, with a cure for what does not work"),
+        ("samstream doctor --json", "the same for programs"),
+    ];
+
+    private int Diagnose(ParseResult parsed)
+    {
+        bool isJson = parsed.GetValue(_json);
+        ModelManifest manifest = _model.Manifest(parsed);
+        SamModelOptions options = _model.Options(parsed);
+        var results = new List<CheckResult>();
+        IEnumerable<CheckResult>[] groups =
+        [
+            MachineChecks.Run(),
+            OpenCvChecks.Run(),
+            ModelChecks.Runtime(options.Encoder.Provider),
+            [ModelChecks.Threads(options.Encoder), ModelChecks.Cache()],
+            ModelChecks.Files(manifest),
+        ];
+        foreach (CheckResult result in groups.SelectMany(group => group))
+            Tell(result);
+        // Without its files or its runtime there is nothing to test.
+        if (results.TrueForAll(result => result.Status != CheckStatus.Failure))
+        {
+            foreach (CheckResult result in SelfTest.Run(manifest, options))
+                Tell(result);
+        }
+
+        var message = DiagnosisMessage.Of(results);
+        if (isJson)
+            _terminal.Out.WriteLine(JsonText.Of(message, DiagnosisJson.Default.DiagnosisMessage, isIndented: true));
+        return message.Healthy ? ExitCode.Ok : ExitCode.Model;
+
+        void Tell(CheckResult result)
+        {
+            results.Add(result);
+            if (!isJson)
+                Write(result);
+        }
+    }
+
+    private void Write(CheckResult result)
+    {
+        const int nameWidth = 18;
+        _terminal.Out.WriteLine($"{CheckNames.Of(result.Status),-4}  {result.Name.PadRight(nameWidth)}  {result.Finding}");
+        if (result.Cure is not null)
+            _terminal.Out.WriteLine($"      {"".PadRight(nameWidth)}  → {result.Cure}");
+    }
+}

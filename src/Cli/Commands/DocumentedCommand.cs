@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>A command that shows examples in its help.</summary>
+internal abstract class DocumentedCommand(string name, string description) : Command(name, description)
+{
+    /// <summary>Command lines that work as they stand, each with what it does.</summary>
+    public abstract IReadOnlyList<(string CommandLine, string Explanation)> Examples { get; }
+}

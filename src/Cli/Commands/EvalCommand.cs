@@ -1,0 +1,18 @@
+using SamStream.Cli.Terminals;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Measures accuracy on annotated data.</summary>
+internal sealed class EvalCommand : DocumentedCommand
+{
+    private readonly EvalVosCommand _videoObjects;
+
+    public EvalCommand(Terminal terminal)
+        : base("eval", "Measure accuracy on annotated data.")
+    {
+        _videoObjects = new EvalVosCommand(terminal);
+        Add(_videoObjects);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Explanation)> Examples => _videoObjects.Examples;
+}

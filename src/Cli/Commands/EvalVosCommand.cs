@@ -1,0 +1,133 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Evaluation;
+using SamStream.Cli.Json;
+using SamStream.Cli.Logging;
+using SamStream.Cli.Progress;
+using SamStream.Cli.Signals;
+using SamStream.Cli.Terminals;
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Video object segmentation: J and F as the DAVIS benchmark defines them.</summary>
+internal sealed class EvalVosCommand : DocumentedCommand
+{
+    private readonly Terminal _terminal;
+
+    private readonly Argument<string> _folder = new("folder")
+    {
+        Description = "Annotated sequences: <sequence>/{frames,masks}, one such sequence, or JPEGImages and Annotations.",
+    };
+
+    private readonly Option<PromptKind?> _prompt = ChoiceOption.Create<PromptKind>(
+        "--prompt", "What the tracker gets of the first frame's true mask (default: box).");
+
+    private readonly Option<string[]> _sequences = new("--sequence")
+    {
+        Description = "Only this sequence; repeat it for more.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string> _predictions = new("--predictions")
+    {
+        Description = "Score the mask images in <folder>/<sequence> instead of running the tracker.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<string> _masks = new("--masks")
+    {
+        Description = "Keep the tracker's masks in <folder>/<sequence>, as --predictions reads them.",
+        HelpName = "folder",
+    };
+
+    private readonly ModelArguments _model = new();
+
+    private readonly Option<string> _json = new("--json")
+    {
+        Description = "Write the scores of every frame to this file.",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print the table only." };
+
+    public EvalVosCommand(Terminal terminal)
+        : base("vos", "Track annotated sequences and print J and F as the DAVIS benchmark defines them.")
+    {
+        _terminal = terminal;
+        Add(_folder);
+        UsageFaults.RefuseOptions(this, _folder);
+        Add(_prompt);
+        Add(_sequences);
+        Add(_predictions);
+        Add(_masks);
+        _model.AddTo(this);
+        Add(_json);
+        Add(_quiet);
+        SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
+    [
+        ("samstream eval vos DAVIS/ --json scores.json", "all sequences, prompted with the first frame's box"),
+        ("samstream eval vos DAVIS/ --sequence dog --prompt mask", "one sequence, prompted with the mask"),
+        ("samstream eval vos DAVIS/ --predictions masks/", "score masks that were made before"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        IReadOnlyList<AnnotatedSequence> sequences = Choose(
+            SequenceFinder.Find(parsed.GetRequiredValue(_folder)), parsed.GetValue(_sequences) ?? []);
+        string? predictions = parsed.GetValue(_predictions);
+        using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
+        IReadOnlyList<SequenceOutcome> outcomes = predictions is null
+            ? await TrackAsync(parsed, sequences, signals.Token)
+            : [.. sequences.Select(sequence => new SequenceOutcome(
+                StoredPredictions.Score(sequence, Path.Combine(predictions, sequence.Name)), null))];
+
+        ScoreTable.Write(outcomes, _terminal.Out);
+        if (parsed.GetValue(_json) is { } file)
+        {
+            PromptKind? kind = predictions is null ? KindOf(parsed) : null;
+            var message = EvaluationMessage.Of(outcomes, kind);
+            await File.WriteAllTextAsync(
+                file, JsonText.Of(message, EvaluationJson.Default.EvaluationMessage, isIndented: true) + "\n", CancellationToken.None);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    private PromptKind KindOf(ParseResult parsed) => parsed.GetValue(_prompt) ?? PromptKind.Box;
+
+    private static IReadOnlyList<AnnotatedSequence> Choose(IReadOnlyList<AnnotatedSequence> all, string[] names)
+    {
+        string[] unknown = [.. names.Except(all.Select(sequence => sequence.Name))];
+        if (unknown.Length > 0)
+        {
+            throw new EvaluationException($"There is no sequence '{string.Join("', '", unknown)}'; there are: "
+                + $"{string.Join(", ", all.Select(sequence => sequence.Name))}.");
+        }
+
+        return names.Length == 0 ? all : [.. all.Where(sequence => names.Contains(sequence.Name))];
+    }
+
+    private async Task<IReadOnlyList<SequenceOutcome>> TrackAsync(
+        ParseResult parsed, IReadOnlyList<AnnotatedSequence> sequences, CancellationToken stop)
+    {
+        bool isQuiet = parsed.GetValue(_quiet);
+        using ILoggerFactory loggers = Logs.Create(new LoggingOptions(), _terminal, errorsOnly: isQuiet);
+        using SamModel model = _model.Open(parsed);
+        var progress = isQuiet ? null : new ProgressDisplay(_terminal, TimeProvider.System);
+        var evaluation = new VideoObjectEvaluation(
+            model, new TrackerOptions(), KindOf(parsed), progress, loggers)
+        {
+            MasksFolder = parsed.GetValue(_masks),
+        };
+        var outcomes = new List<SequenceOutcome>();
+        foreach (AnnotatedSequence sequence in sequences)
+            outcomes.Add(await evaluation.RunAsync(sequence, stop));
+        return outcomes;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using SamStream.Cli.Models;
+using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+using SamStream.Model.Sam;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>The options of commands that run a model without a configuration.</summary>
+internal sealed class ModelArguments
+{
+    private readonly Option<string> _model = new("--model")
+    {
+        Description = "A model's name (samstream models list) or its manifest (*.yaml).",
+        HelpName = "name",
+        DefaultValueFactory = _ => "mobile-sam",
+    };
+
+    private readonly Option<int?> _threads =
+        NumberOption.Create("--threads", 0, "Threads of the network (default: 0, one for each physical core).");
+
+    private readonly Option<ExecutionProvider?> _provider =
+        ChoiceOption.Create<ExecutionProvider>("--provider", "What runs the network (default: cpu).");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_model);
+        command.Add(_threads);
+        command.Add(_provider);
+    }
+
+    /// <summary>The manifest that is named.</summary>
+    public ModelManifest Manifest(ParseResult parsed) => ModelCatalog.For().Read(parsed.GetRequiredValue(_model));
+
+    /// <summary>How the model is to be run.</summary>
+    public SamModelOptions Options(ParseResult parsed)
+    {
+        var network = new OnnxSessionOptions
+        {
+            Provider = parsed.GetValue(_provider) ?? ExecutionProvider.Cpu,
+            IntraOpThreads = parsed.GetValue(_threads) ?? 0,
+        };
+        return new SamModelOptions { Encoder = network, Decoder = network };
+    }
+
+    /// <summary>Opens the model.</summary>
+    public SamModel Open(ParseResult parsed) => SamModel.Open(Manifest(parsed), Options(parsed));
+}

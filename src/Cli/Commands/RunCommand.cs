@@ -1,0 +1,73 @@
+using System.CommandLine;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Errors;
+using SamStream.Cli.Json;
+using SamStream.Cli.Run;
+using SamStream.Cli.Signals;
+using SamStream.Cli.Terminals;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>The main job: follows objects through a source and writes what it finds.</summary>
+internal sealed class RunCommand : DocumentedCommand
+{
+    private readonly Terminal _terminal;
+    private readonly RunArguments _arguments = new();
+
+    public RunCommand(Terminal terminal)
+        : base("run", "Follow objects through a video and write their masks, an overlay video and results.")
+    {
+        _terminal = terminal;
+        _arguments.AddTo(this);
+        SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
+    [
+        ("samstream run clip.mp4 --box 100,50,300,200 --out out/", "follow what is in the box on the first frame"),
+        ("samstream run clip.mp4 --box 1=100,50,300,200 --point 1=210,430,- --frames 50",
+            "the first 50 frames, with a point that is not on the object"),
+        ("samstream run frames/ --mask first.png --prompt-frame 0", "images; every value of the mask is an object"),
+        ("samstream run configs/demo.yaml --overwrite", "a configuration, replacing the results of an earlier run"),
+        ("samstream run clip.mp4 --box 100,50,300,200 --json", "for programs: one JSON object on standard output"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        bool isQuiet = parsed.GetValue(_arguments.Quiet), isJson = parsed.GetValue(_arguments.Json);
+        try
+        {
+            RunPlan plan = _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess);
+            using var signals = new StopSignals(() => _terminal.WriteErrorLine(
+                "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
+            RunReport report = await new RunJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
+            Close(report, isQuiet, isJson);
+            return report.ExitCode;
+        }
+#pragma warning disable CA1031 // Whatever it is, --json promises one JSON object.
+        catch (Exception error) when (isJson)
+#pragma warning restore CA1031
+        {
+            WriteJson(RunReportMessage.NotStarted(error));
+            _terminal.Error.WriteLine(ErrorReport.Describe(error));
+            return ErrorReport.ExitCodeOf(error);
+        }
+    }
+
+    private void Close(RunReport report, bool isQuiet, bool isJson)
+    {
+        if (isJson)
+            WriteJson(RunReportMessage.Of(report));
+        if (report.Error is { } error)
+            _terminal.Error.WriteLine(ErrorReport.Describe(error));
+        if (isQuiet)
+            return;
+        foreach (string warning in report.Warnings)
+            _terminal.Error.WriteLine($"warning: {warning}");
+        if (!isJson)
+            RunClosing.Write(report, _terminal.Out);
+    }
+
+    private void WriteJson(RunReportMessage message) =>
+        _terminal.Out.WriteLine(JsonText.Of(message, RunReportJson.Default.RunReportMessage));
+}

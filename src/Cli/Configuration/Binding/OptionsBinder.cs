@@ -1,0 +1,141 @@
+using YamlDotNet.RepresentationModel;
+
+namespace SamStream.Cli.Configuration.Binding;
+
+/// <summary>
+/// Fills options records from YAML. It never stops at a problem: what is wrong is noted and the default stays, so that
+/// one pass finds everything.
+/// </summary>
+internal sealed class OptionsBinder(string file, EnvironmentSubstitution environment)
+{
+    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>Where each known key stands.</summary>
+    public IReadOnlyDictionary<string, Place> Places => _places;
+
+    /// <summary>Makes a record from a mapping.</summary>
+    /// <param name="shape">The record's shape.</param>
+    /// <param name="node">The mapping.</param>
+    /// <param name="key">Its path, empty for the root.</param>
+    public object Section(SectionShape shape, YamlNode node, string key)
+    {
+        object options = Activator.CreateInstance(shape.Type)!;
+        shape.Place?.SetValue(options, PlaceOf(node));
+        shape.Path?.SetValue(options, key);
+        if (node is not YamlMappingNode mapping)
+        {
+            // "prompts:" with nothing behind it is an empty section, as people write it.
+            if (node is not YamlScalarNode { Value: "" or null })
+                Report(node, key, "is not a section", $"write the keys {Names(shape)} below it");
+            mapping = [];
+        }
+
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        foreach ((YamlNode name, YamlNode value) in mapping.Children)
+        {
+            string text = name is YamlScalarNode scalar ? scalar.Value ?? "" : name.ToString();
+            written.Add(text);
+            if (shape.Keys.FirstOrDefault(candidate => candidate.Name == text) is { } known)
+                BindKey(known, value, Join(key, text), options);
+            else
+                ReportUnknown(name, value, Join(key, text), text, shape);
+        }
+
+        foreach (KeyShape missing in shape.Keys.Where(candidate => candidate.IsRequired && !written.Contains(candidate.Name)))
+        {
+            _problems.Add(new ConfigurationProblem(
+                PlaceOf(node), Join(key, missing.Name), null, "is missing", $"write {missing.Description}"));
+        }
+
+        return options;
+    }
+
+    private static string Join(string key, string name) => key.Length == 0 ? name : $"{key}.{name}";
+
+    private static string Names(SectionShape shape) => string.Join(", ", shape.Keys.Select(key => key.Name));
+
+    private static string Written(YamlNode node) => node switch
+    {
+        YamlScalarNode scalar => scalar.Value ?? "",
+        YamlSequenceNode list => $"[{string.Join(", ", list.Children.Select(Written))}]",
+        _ => "a section",
+    };
+
+    private void BindKey(KeyShape key, YamlNode node, string path, object options)
+    {
+        _places[path] = PlaceOf(node);
+        bool isEmpty = node is YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain, Value: "" or "null" or "~" };
+        if (isEmpty && key.IsRequired)
+            Report(node, path, "is empty", $"write {key.Description}");
+        else if (!isEmpty && Value(key.Shape, node, path) is { } value)
+            key.Property.SetValue(options, value);
+    }
+
+    private object? Value(Shape shape, YamlNode node, string key) => shape switch
+    {
+        SectionShape section => Section(section, node, key),
+        ListShape list => List(list, node, key),
+        _ => Scalar(shape, node, key),
+    };
+
+    private Array? List(ListShape shape, YamlNode node, string key)
+    {
+        if (node is not YamlSequenceNode sequence)
+        {
+            Report(node, key, "is not a list", "write [a, b, …], or one item a line behind '- '");
+            return null;
+        }
+
+        int count = sequence.Children.Count;
+        if (count < shape.MinItems || count > shape.MaxItems)
+        {
+            string wanted = shape.MinItems == shape.MaxItems ? $"{shape.MinItems}" : $"{shape.MinItems} to {shape.MaxItems}";
+            Report(node, key, $"has {count} items", $"write {wanted}");
+            return null;
+        }
+
+        object?[] values = [.. sequence.Children.Select((item, i) => Value(shape.Item, item, $"{key}[{i}]"))];
+        if (values.Contains(null))
+            return null;
+        var items = Array.CreateInstance(shape.ItemType, count);
+        for (int i = 0; i < count; i++)
+            items.SetValue(values[i], i);
+        return items;
+    }
+
+    private object? Scalar(Shape shape, YamlNode node, string key)
+    {
+        if (node is not YamlScalarNode { Value: { } written })
+        {
+            Report(node, key, "is not a single value", ScalarParser.Cure(shape));
+            return null;
+        }
+
+        string text = environment.Apply(written, out IReadOnlyList<(string Fault, string Cure)> faults);
+        foreach ((string fault, string cure) in faults)
+            Report(node, key, fault, cure);
+        if (faults.Count > 0)
+            return null;
+        if (ScalarParser.TryParse(shape, text, out object? value))
+            return value;
+        Report(node, key, ReferenceEquals(text, written) ? "is not valid" : "stands for a value that is not valid",
+            ScalarParser.Cure(shape, text));
+        return null;
+    }
+
+    private void ReportUnknown(YamlNode name, YamlNode value, string key, string text, SectionShape shape)
+    {
+        string cure = Suggestion.For(text, shape.Keys.Select(known => known.Name)) is { } meant
+            ? $"did you mean '{meant}'?"
+            : $"the keys here are {Names(shape)}";
+        _problems.Add(new ConfigurationProblem(PlaceOf(name), key, Written(value), "stands at an unknown key", cure));
+    }
+
+    private void Report(YamlNode node, string key, string fault, string cure) =>
+        _problems.Add(new ConfigurationProblem(PlaceOf(node), key, Written(node), fault, cure));
+
+    private Place PlaceOf(YamlNode node) => new(file, Math.Max(1, node.Start.Line));
+}

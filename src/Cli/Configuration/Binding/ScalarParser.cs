@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace SamStream.Cli.Configuration.Binding;
+
+/// <summary>Turns the text of a scalar into its value and says what may stand there.</summary>
+internal static class ScalarParser
+{
+    /// <summary>The value of a text, if the shape allows it.</summary>
+    public static bool TryParse(Shape shape, string text, [NotNullWhen(true)] out object? value)
+    {
+        value = shape switch
+        {
+            TextShape => string.IsNullOrWhiteSpace(text) ? null : text,
+            FlagShape => text switch { "true" => true, "false" => false, _ => null },
+            ChoiceShape choice => choice.Values.GetValueOrDefault(text),
+            NumberShape number => Number(number, text),
+            _ => null,
+        };
+        return value is not null;
+    }
+
+    /// <summary>What to write.</summary>
+    /// <param name="shape">What is allowed.</param>
+    /// <param name="text">What was written, for a suggestion.</param>
+    public static string Cure(Shape shape, string? text = null) => shape switch
+    {
+        TextShape => "write a text",
+        FlagShape => "write true or false",
+        ChoiceShape choice when text is not null && Suggestion.For(text, choice.Values.Keys) is { } meant =>
+            $"did you mean '{meant}'? It is one of {string.Join(", ", choice.Values.Keys)}",
+        ChoiceShape choice => $"write one of {string.Join(", ", choice.Values.Keys)}",
+        NumberShape number => $"write {NumberKind(number)}{Limits(number)}",
+        _ => "write a single value",
+    };
+
+    private static object? Number(NumberShape shape, string text)
+    {
+        double value;
+        if (shape.IsInteger)
+        {
+            if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
+                return null;
+            value = whole;
+        }
+        else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            || !double.IsFinite(value))
+        {
+            return null;
+        }
+
+        return value < shape.Minimum || value > shape.Maximum
+            ? null
+            : Convert.ChangeType(value, shape.Type, CultureInfo.InvariantCulture);
+    }
+
+    private static string NumberKind(NumberShape shape) => shape.IsInteger ? "a whole number" : "a finite number";
+
+    private static string Limits(NumberShape shape) => (double.IsFinite(shape.Minimum), IsBound(shape.Maximum)) switch
+    {
+        (true, true) => string.Create(CultureInfo.InvariantCulture, $" from {shape.Minimum} to {shape.Maximum}"),
+        (true, false) => string.Create(CultureInfo.InvariantCulture, $" of {shape.Minimum} or more"),
+        (false, true) => string.Create(CultureInfo.InvariantCulture, $" of {shape.Maximum} or less"),
+        _ => "",
+    };
+
+    /// <summary>A limit that is the type's own is not worth naming.</summary>
+    internal static bool IsBound(double maximum) =>
+        double.IsFinite(maximum) && maximum < int.MaxValue;
+}

@@ -1,0 +1,75 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+
+namespace SamStream.Cli.Configuration.Binding;
+
+/// <summary>Reads the shape of an options record: its properties, their types, limits, defaults and descriptions.</summary>
+internal static class ShapeReader
+{
+    /// <summary>The shape of a record with a constructor without parameters.</summary>
+    public static SectionShape Section(Type type)
+    {
+        object defaults = Activator.CreateInstance(type)!;
+        var keys = new List<KeyShape>();
+        PropertyInfo? place = null, path = null;
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetCustomAttribute<SectionPlaceAttribute>() is not null)
+                place = property;
+            else if (property.GetCustomAttribute<SectionKeyAttribute>() is not null)
+                path = property;
+            else if (property.CanWrite)
+                keys.Add(Key(property, defaults));
+        }
+
+        return new SectionShape(type, keys, place, path);
+    }
+
+    /// <summary>How a name of the code is written in a configuration: in camel case.</summary>
+    public static string NameOf(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    private static KeyShape Key(PropertyInfo property, object defaults)
+    {
+        string description = property.GetCustomAttribute<DescriptionAttribute>()?.Description
+            ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} has no [Description].");
+        return new KeyShape(
+            NameOf(property.Name),
+            property,
+            Of(property.PropertyType, property),
+            description,
+            property.GetCustomAttribute<RequiredAttribute>() is not null,
+            property.GetValue(defaults));
+    }
+
+    private static Shape Of(Type type, PropertyInfo property)
+    {
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain == typeof(string))
+            return new TextShape();
+        if (plain == typeof(bool))
+            return new FlagShape();
+        if (plain.IsEnum)
+            return new ChoiceShape(plain, Enum.GetNames(plain).ToDictionary(NameOf, name => Enum.Parse(plain, name)));
+        if (plain == typeof(int) || plain == typeof(long) || plain == typeof(float) || plain == typeof(double))
+            return Number(plain, property);
+        if (plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            return List(plain.GetGenericArguments()[0], property);
+        return Section(plain);
+    }
+
+    private static ListShape List(Type item, PropertyInfo property)
+    {
+        LengthAttribute? length = property.GetCustomAttribute<LengthAttribute>();
+        return new ListShape(item, Of(item, property), length?.MinimumLength ?? 0, length?.MaximumLength ?? int.MaxValue);
+    }
+
+    private static NumberShape Number(Type type, PropertyInfo property)
+    {
+        RangeAttribute? range = property.GetCustomAttribute<RangeAttribute>();
+        double minimum = range is null ? double.NegativeInfinity : Convert.ToDouble(range.Minimum, null);
+        double maximum = range is null ? double.PositiveInfinity : Convert.ToDouble(range.Maximum, null);
+        return new NumberShape(type, type == typeof(int) || type == typeof(long), minimum, maximum);
+    }
+}

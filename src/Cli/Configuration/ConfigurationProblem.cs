@@ -1,0 +1,25 @@
+namespace SamStream.Cli.Configuration;
+
+/// <summary>One thing that is wrong in what the user wrote.</summary>
+/// <param name="Place">File and line, or the command line.</param>
+/// <param name="Key">Path of the key, <c>source.stride</c>, or the name of the option, <c>--box</c>; empty: the whole.</param>
+/// <param name="Value">What stands there as it was written, so that no secret is shown; null if nothing does.</param>
+/// <param name="Fault">What is wrong with it.</param>
+/// <param name="Cure">What to write instead.</param>
+internal sealed record ConfigurationProblem(Place Place, string Key, string? Value, string Fault, string Cure)
+{
+    private const int LongestValue = 60;
+
+    public override string ToString()
+    {
+        string key = Key.Length == 0 ? "" : $"{Key}: ";
+        string value = Value is null ? "" : $"'{Shorten(Value)}' ";
+        return $"{Place}: {key}{value}{Fault}; {Cure}";
+    }
+
+    private static string Shorten(string value)
+    {
+        string line = value.ReplaceLineEndings(" ");
+        return line.Length <= LongestValue ? line : string.Concat(line.AsSpan(0, LongestValue), "…");
+    }
+}

@@ -1,0 +1,74 @@
+using SamStream.Cli.Configuration.Binding;
+using SamStream.Cli.Configuration.Options;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace SamStream.Cli.Configuration;
+
+/// <summary>Reads a configuration file and finds everything that is wrong with it at once.</summary>
+internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
+{
+    private readonly List<ConfigurationProblem> _problems = [];
+    private IReadOnlyDictionary<string, Place> _places = new Dictionary<string, Place>();
+
+    /// <summary>The shape of a configuration, from which the JSON Schema is made as well.</summary>
+    public static SectionShape Shape { get; } = ShapeReader.Section(typeof(RunOptions));
+
+    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>True if a name is that of a configuration file, by its extension.</summary>
+    public static bool IsConfiguration(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() is ".YAML" or ".YML";
+
+    /// <summary>Reads a file; what is wrong with its content is in <see cref="Problems"/>.</summary>
+    /// <exception cref="ConfigurationException">There is no such file, or it is not YAML.</exception>
+    public RunOptions Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            bool isMissing = error is FileNotFoundException or DirectoryNotFoundException;
+            throw Refusal(path, 0, isMissing ? "there is no such file" : error.Message.TrimEnd('.'),
+                "name a readable YAML file");
+        }
+    }
+
+    /// <summary>Where a key stands, or null if it does not.</summary>
+    public Place? PlaceOf(string key) => _places.GetValueOrDefault(key);
+
+    /// <summary>Reads text; <paramref name="file"/> is what messages call it.</summary>
+    /// <exception cref="ConfigurationException">It is not YAML.</exception>
+    public RunOptions Parse(string text, string file)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException error)
+        {
+            throw Refusal(
+                file, error.Start.Line, $"is not YAML: {Said(error)}", "correct the line; mind indentation and quotes");
+        }
+
+        if (stream.Documents.Count != 1)
+        {
+            throw Refusal(file, 0, stream.Documents.Count == 0 ? "is empty" : "holds several documents",
+                "write one with the sections source, prompts and output");
+        }
+
+        var binder = new OptionsBinder(file, environment);
+        var options = (RunOptions)binder.Section(Shape, stream.Documents[0].RootNode, "");
+        _problems.AddRange(binder.Problems);
+        _places = binder.Places;
+        return options;
+    }
+
+    private static string Said(YamlException error) => (error.InnerException ?? error).Message.TrimEnd('.');
+
+    private static ConfigurationException Refusal(string file, long line, string fault, string cure) =>
+        new(new ConfigurationProblem(new Place(file, line), "", null, fault, cure));
+}

@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace SamStream.Cli.Configuration;
+
+/// <summary>
+/// Replaces <c>${NAME}</c> by the environment variable of that name; <c>$${</c> stands for <c>${</c> itself. The
+/// replaced text is never shown in messages, since it may be a secret.
+/// </summary>
+internal sealed class EnvironmentSubstitution(Func<string, string?> read)
+{
+    /// <summary>Reads the variables of this process.</summary>
+    public static EnvironmentSubstitution OfProcess { get; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary>The text with every variable replaced.</summary>
+    /// <param name="text">As it was written.</param>
+    /// <param name="faults">What is wrong, with its cure: a variable that is not set, a brace that is not closed.</param>
+    public string Apply(string text, out IReadOnlyList<(string Fault, string Cure)> faults)
+    {
+        var found = new List<(string, string)>();
+        faults = found;
+        if (!text.Contains("${", StringComparison.Ordinal))
+            return text;
+
+        var result = new StringBuilder();
+        for (int i = 0; i < text.Length; i++)
+        {
+            ReadOnlySpan<char> rest = text.AsSpan(i);
+            if (rest.StartsWith("$${"))
+            {
+                result.Append("${");
+                i += 2;
+            }
+            else if (rest.StartsWith("${"))
+            {
+                int end = rest.IndexOf('}');
+                if (end < 0)
+                {
+                    found.Add(("has ${ without }", "write ${NAME}, or $${ for the characters themselves"));
+                    return text;
+                }
+
+                Replace(rest[2..end].ToString(), result, found);
+                i += end;
+            }
+            else
+            {
+                result.Append(text[i]);
+            }
+        }
+
+        return result.ToString();
+    }
+
+    private void Replace(string name, StringBuilder result, List<(string Fault, string Cure)> faults)
+    {
+        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
+            faults.Add(($"names no variable: '{name}'", "a name has letters, digits and underscores"));
+        else if (read(name) is { } value)
+            result.Append(value);
+        else
+            faults.Add(($"needs the environment variable {name}, which is not set", $"set it: export {name}=…"));
+    }
+}

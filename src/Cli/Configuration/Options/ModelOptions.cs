@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using SamStream.Model.Onnx;
+
+namespace SamStream.Cli.Configuration.Options;
+
+/// <summary>The section <c>model</c>.</summary>
+internal sealed record ModelOptions
+{
+    [Description("name of a model (samstream models list), or the path of its manifest, relative to this file")]
+    public string Manifest { get; init; } = "mobile-sam";
+
+    [Description("threads of the network; 0: one for each physical core")]
+    [Range(0, 1024)]
+    public int Threads { get; init; }
+
+    [Description("what runs the network")]
+    public ExecutionProvider Provider { get; init; } = ExecutionProvider.Cpu;
+
+    [Description("index of the GPU, for cuda and tensorRt")]
+    [Range(0, 64)]
+    public int Device { get; init; }
+}

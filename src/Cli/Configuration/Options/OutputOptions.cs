@@ -1,0 +1,13 @@
+using System.ComponentModel;
+
+namespace SamStream.Cli.Configuration.Options;
+
+/// <summary>The section <c>output</c>.</summary>
+internal sealed record OutputOptions
+{
+    [Description("the folder that everything is written to, made if it is not there; relative to this file")]
+    public string Folder { get; init; } = "";
+
+    [Description("whether results of an earlier run in the folder are replaced; otherwise the run is refused")]
+    public bool Overwrite { get; init; }
+}

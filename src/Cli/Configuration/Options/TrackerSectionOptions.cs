@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using SamStream.Model.Tracking;
+
+namespace SamStream.Cli.Configuration.Options;
+
+/// <summary>The section <c>tracker</c>: <see cref="TrackerOptions"/> as it is written in a configuration.</summary>
+internal sealed record TrackerSectionOptions
+{
+    private static readonly TrackerOptions Defaults = new();
+
+    [Description("share of an object's width and height that its box is widened by on each side")]
+    [Range(0.0, 1.0)]
+    public float BoxMargin { get; init; } = Defaults.BoxMargin;
+
+    [Description("parts of a mask smaller than this share of its largest part do not widen the box")]
+    [Range(0.0, 1.0)]
+    public float SpeckShare { get; init; } = Defaults.SpeckShare;
+
+    [Description("weight of the agreement with the carried mask beside the predicted IoU when a mask is chosen")]
+    [Range(0.0, 100.0)]
+    public float AgreementWeight { get; init; } = Defaults.AgreementWeight;
+
+    [Description("a mask with less agreement (IoU with the carried mask) is a jump to something else and is refused")]
+    [Range(0.0, 1.0)]
+    public float JumpBelowAgreement { get; init; } = Defaults.JumpBelowAgreement;
+
+    [Description("frames in a row without an acceptable mask after which an object is lost")]
+    [Range(1, int.MaxValue)]
+    public int LostAfterFrames { get; init; } = Defaults.LostAfterFrames;
+
+    [Description("predicted IoU plus agreement below which an object is published as uncertain")]
+    [Range(0.0, 2.0)]
+    public float UncertainBelowScore { get; init; } = Defaults.UncertainBelowScore;
+
+    [Description("an object with fewer pixels has vanished")]
+    [Range(1, int.MaxValue)]
+    public int MinimumAreaPixels { get; init; } = Defaults.MinimumAreaPixels;
+
+    [Description("longest side in pixels at which optical flow is computed; larger frames are reduced")]
+    [Range(16, 4096)]
+    public int FlowLongestSide { get; init; } = Defaults.FlowLongestSide;
+
+    /// <summary>The same for the tracker itself.</summary>
+    public TrackerOptions ToTrackerOptions() => new()
+    {
+        BoxMargin = BoxMargin,
+        SpeckShare = SpeckShare,
+        AgreementWeight = AgreementWeight,
+        JumpBelowAgreement = JumpBelowAgreement,
+        LostAfterFrames = LostAfterFrames,
+        UncertainBelowScore = UncertainBelowScore,
+        MinimumAreaPixels = MinimumAreaPixels,
+        FlowLongestSide = FlowLongestSide,
+    };
+}

@@ -1,0 +1,43 @@
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Evaluation;
+using SamStream.Cli.Labels;
+using SamStream.Model;
+using SamStream.Model.Manifests;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Cli.Errors;
+
+/// <summary>What the user is told of an error, and with which code the process ends.</summary>
+internal static class ErrorReport
+{
+    /// <summary>The exit code that stands for the kind of error.</summary>
+    public static int ExitCodeOf(Exception error) => error switch
+    {
+        ConfigurationException or EvaluationException or LabelImageException => ExitCode.Usage,
+        SourceException or FrameSizeException => ExitCode.Source,
+        ModelException or ManifestException => ExitCode.Model,
+        SinkException => ExitCode.Sink,
+        OperationCanceledException => ExitCode.Stopped,
+        _ => ExitCode.Unexpected,
+    };
+
+    /// <summary>The lines that the user reads; no stack trace, which a log file has.</summary>
+    public static string Describe(Exception error) => error switch
+    {
+        ConfigurationException configuration => Describe(configuration.Problems),
+        OperationCanceledException => "stopped",
+        _ when ExitCodeOf(error) == ExitCode.Unexpected =>
+            $"error: unexpected {error.GetType().Name}: {error.Message}",
+        _ => $"error: {error.Message}",
+    };
+
+    private static string Describe(IReadOnlyList<ConfigurationProblem> problems)
+    {
+        string head = problems.Count == 1 ? "error:" : $"error: {problems.Count} problems:";
+        return problems.Count == 1
+            ? $"{head} {problems[0]}"
+            : string.Join(Environment.NewLine, [head, .. problems.Select(problem => $"  {problem}")]);
+    }
+}

@@ -1,0 +1,31 @@
+namespace SamStream.Cli.Evaluation;
+
+/// <summary>The scores of a data set as JSON (docs/messages.md).</summary>
+internal sealed record EvaluationMessage
+{
+    public int Schema { get; init; } = 1;
+
+    /// <summary>box, point or mask; null for masks from files.</summary>
+    public required string? Prompt { get; init; }
+
+    /// <summary>Means over all objects of all sequences.</summary>
+    public required ScoreMessage Mean { get; init; }
+
+    public required IReadOnlyList<ObjectScoreMessage> Objects { get; init; }
+
+    public static EvaluationMessage Of(IReadOnlyList<SequenceOutcome> outcomes, PromptKind? kind)
+    {
+        ObjectScore[] objects = [.. outcomes.SelectMany(outcome => outcome.Objects)];
+        return new EvaluationMessage
+        {
+            Prompt = kind?.ToString().ToLowerInvariant(),
+            Mean = ScoreMessage.MeanOf(objects),
+            Objects =
+            [
+                .. from outcome in outcomes
+                   from score in outcome.Objects
+                   select ObjectScoreMessage.Of(score, outcome.MeasuredFrameRate),
+            ],
+        };
+    }
+}

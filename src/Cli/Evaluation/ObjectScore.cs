@@ -1,0 +1,20 @@
+namespace SamStream.Cli.Evaluation;
+
+/// <summary>The scores of one object of one sequence.</summary>
+/// <param name="Sequence">Name of the sequence.</param>
+/// <param name="ObjectId">Its id in the annotations.</param>
+/// <param name="Frames">Name and scores of every evaluated frame.</param>
+internal sealed record ObjectScore(
+    string Sequence, int ObjectId, IReadOnlyList<(string Frame, FrameScore Score)> Frames)
+{
+    /// <summary>J over the frames.</summary>
+    public SeriesSummary RegionSimilarity { get; } =
+        SeriesSummary.Of([.. Frames.Select(frame => frame.Score.RegionSimilarity)]);
+
+    /// <summary>F over the frames.</summary>
+    public SeriesSummary ContourAccuracy { get; } =
+        SeriesSummary.Of([.. Frames.Select(frame => frame.Score.ContourAccuracy)]);
+
+    /// <summary>J&amp;F: the mean of both means.</summary>
+    public double Overall => (RegionSimilarity.Mean + ContourAccuracy.Mean) / 2;
+}

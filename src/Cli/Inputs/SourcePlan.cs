@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Sources;
+using SamStream.Sources;
+
+namespace SamStream.Cli.Inputs;
+
+/// <summary>Where a run's frames come from.</summary>
+/// <param name="Options">The source, valid.</param>
+/// <param name="MaxFrames">The most frames to take, for sources without such an option of their own; null: all.</param>
+internal sealed record SourcePlan(FrameSourceOptions Options, long? MaxFrames)
+{
+    /// <summary>Makes the source; nothing is opened yet.</summary>
+    public IFrameSource Create(ILoggerFactory loggers)
+    {
+        IFrameSource source = Options.CreateSource(loggers);
+        return MaxFrames is { } limit ? new LimitedSource(source, limit) : source;
+    }
+}

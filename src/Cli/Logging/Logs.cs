@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Terminals;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+
+namespace SamStream.Cli.Logging;
+
+/// <summary>Makes the logger factory of a command: short lines on standard error, and a rolling file if one is named.</summary>
+internal static class Logs
+{
+    private const string FileTemplate =
+        "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {SourceContext}: {Message:lj}{NewLine}{Exception}";
+
+    private const int KeptFiles = 7;
+
+    // Said again, and better, in the closing lines of the command.
+    private const int PipelineFailureEvent = 1201;
+
+    /// <summary>The factory; disposing it writes out what is buffered.</summary>
+    public static ILoggerFactory Create(LoggingOptions options, Terminal terminal, bool errorsOnly)
+    {
+        LogEventLevel level = LevelOf(options.Level);
+        LogEventLevel terminalLevel = errorsOnly && level < LogEventLevel.Error ? LogEventLevel.Error : level;
+        LoggerConfiguration configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(level)
+            .WriteTo.Logger(branch => branch
+                .MinimumLevel.Is(terminalLevel)
+                .Filter.ByExcluding(IsSaidInClosing)
+                .WriteTo.Sink(new TerminalSink(terminal)));
+        if (options.File is { } file)
+        {
+            configuration.WriteTo.File(
+                file,
+                outputTemplate: FileTemplate,
+                formatProvider: System.Globalization.CultureInfo.InvariantCulture,
+                rollingInterval: RollingInterval.Day,
+                retainedFileCountLimit: KeptFiles);
+        }
+
+        Logger logger = configuration.CreateLogger();
+        return new SerilogLoggerFactory(logger, dispose: true);
+    }
+
+    private static bool IsSaidInClosing(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("EventId", out LogEventPropertyValue? value)
+        && value is StructureValue structure
+        && structure.Properties.Any(property =>
+            property is { Name: "Id", Value: ScalarValue { Value: PipelineFailureEvent } });
+
+    private static LogEventLevel LevelOf(LoggingLevel level) => level switch
+    {
+        LoggingLevel.Debug => LogEventLevel.Debug,
+        LoggingLevel.Information => LogEventLevel.Information,
+        LoggingLevel.Warning => LogEventLevel.Warning,
+        LoggingLevel.Error => LogEventLevel.Error,
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Not a level of logging."),
+    };
+}

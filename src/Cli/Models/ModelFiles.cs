@@ -1,0 +1,34 @@
+using SamStream.Model;
+using SamStream.Model.Manifests;
+using SamStream.Model.Sam;
+
+namespace SamStream.Cli.Models;
+
+/// <summary>Checks that a model's files are there and are the ones that its manifest means.</summary>
+internal static class ModelFiles
+{
+    /// <summary>What is wrong with the files; empty if nothing is.</summary>
+    public static IReadOnlyList<string> FaultsOf(ModelManifest manifest)
+    {
+        var locator = new ModelFileLocator();
+        var faults = new List<string>();
+        foreach (ModelFile file in new[] { manifest.Encoder, manifest.Decoder })
+        {
+            try
+            {
+                SamModel.FindChecked(locator, file, manifest);
+            }
+            catch (ModelException error)
+            {
+                faults.Add(error.Message);
+            }
+        }
+
+        return faults;
+    }
+
+    /// <summary>The path of one of a model's files, checked.</summary>
+    /// <exception cref="ModelException">It is missing or another one.</exception>
+    public static string PathOf(ModelFile file, ModelManifest manifest) =>
+        SamModel.FindChecked(new ModelFileLocator(), file, manifest);
+}

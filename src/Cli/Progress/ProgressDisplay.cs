@@ -1,0 +1,68 @@
+using SamStream.Cli.Terminals;
+using Spectre.Console;
+
+namespace SamStream.Cli.Progress;
+
+/// <summary>Shows how far a run has come: a bar for people, a line every few seconds for files and pipes.</summary>
+internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
+{
+    private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    private readonly RateMeter _rate = new(time);
+
+    /// <summary>Shows the figures until the work has ended, whatever its end, and returns it.</summary>
+    /// <param name="title">What is being worked on.</param>
+    /// <param name="total">Frames in all, or null if not known.</param>
+    /// <param name="done">Frames done by now.</param>
+    /// <param name="work">The work, which goes on by itself.</param>
+    public async Task FollowAsync(string title, long? total, Func<long> done, Task work)
+    {
+        if (terminal.Interactive is { } console)
+            await ShowBarAsync(console, title, total, done, work);
+        else
+            await WriteLinesAsync(title, total, done, work);
+    }
+
+    private async Task ShowBarAsync(IAnsiConsole console, string title, long? total, Func<long> done, Task work)
+    {
+        var figures = new ProgressFigures(0, total, 0);
+        await console.Progress()
+            .AutoClear(true)
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn { Width = 24 },
+                new FigureColumn(() => figures.Count),
+                new FigureColumn(() => figures.Rate),
+                new FigureColumn(() => figures.TimeLeft))
+            .StartAsync(async context =>
+            {
+                ProgressTask bar = context.AddTask(Markup.Escape(title), maxValue: total ?? 1);
+                bar.IsIndeterminate = total is null;
+                do
+                {
+                    figures = Measure(done(), total);
+                    if (total is not null)
+                        bar.Value = figures.Done;
+                }
+                while (!await EndsWithinAsync(work, BarInterval));
+            });
+    }
+
+    private async Task WriteLinesAsync(string title, long? total, Func<long> done, Task work)
+    {
+        _rate.Update(done());
+        while (!await EndsWithinAsync(work, LineInterval))
+            terminal.WriteErrorLine($"{title}: {Measure(done(), total)}");
+    }
+
+    private ProgressFigures Measure(long done, long? total)
+    {
+        // A container may declare fewer frames than it holds.
+        long? corrected = total is { } declared ? Math.Max(declared, done) : null;
+        return new ProgressFigures(done, corrected, _rate.Update(done));
+    }
+
+    private async Task<bool> EndsWithinAsync(Task work, TimeSpan interval) =>
+        await Task.WhenAny(work, Task.Delay(interval, time)) == work;
+}

@@ -1,0 +1,24 @@
+using SamStream.Cli.Configuration;
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Cli.Prompting;
+
+/// <summary>The prompts of a run, each with what the user called it.</summary>
+/// <param name="Items">In the order in which they were written; a mask image gives one for each of its objects.</param>
+internal sealed record PromptPlan(IReadOnlyList<PromptPlan.Item> Items)
+{
+    /// <summary>Whatever is wrong with the prompts for frames of the given size.</summary>
+    public IReadOnlyList<ConfigurationProblem> ProblemsFor(int width, int height) =>
+    [
+        .. from item in Items
+           let fault = item.Prompt.Validate(width, height)
+           where fault is not null
+           select new ConfigurationProblem(item.Place, item.Key, null, fault, $"the frame has {width}x{height} pixels"),
+    ];
+
+    /// <summary>One prompt.</summary>
+    /// <param name="Prompt">What the segmenter gets.</param>
+    /// <param name="Place">Where it was written.</param>
+    /// <param name="Key">What messages call it.</param>
+    internal sealed record Item(Prompt Prompt, Place Place, string Key);
+}

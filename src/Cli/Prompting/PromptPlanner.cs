@@ -1,0 +1,135 @@
+using System.Globalization;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Labels;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Cli.Prompting;
+
+/// <summary>Turns what the user wrote about objects into prompts; finds every problem that needs no frame to be seen.</summary>
+internal sealed class PromptPlanner(Func<string, string> resolvePath)
+{
+    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<PromptPlan.Item> _items = [];
+
+    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>The plan; worth something only if there are no <see cref="Problems"/>.</summary>
+    public PromptPlan Plan(IReadOnlyList<PromptOptions> prompts)
+    {
+        int next = 1;
+        foreach (PromptOptions prompt in prompts)
+        {
+            int free = NextFree(prompts, ref next, prompt.Id is null && prompt.Mask is null);
+            if (prompt.Mask is not null)
+                AddMask(prompt, prompt.Mask);
+            else
+                AddShape(prompt, prompt.Id ?? free);
+        }
+
+        FindDuplicates();
+        return new PromptPlan(_items);
+    }
+
+    private static int NextFree(IReadOnlyList<PromptOptions> prompts, ref int next, bool take)
+    {
+        int candidate = next;
+        while (prompts.Any(prompt => prompt.Id == candidate))
+            candidate++;
+        if (take)
+            next = candidate + 1;
+        return candidate;
+    }
+
+    private void AddShape(PromptOptions written, int id)
+    {
+        if (written.Box is null && written.Points is not { Count: > 0 })
+        {
+            Report(written, "box", null, "says nothing of where the object is", "write a box, points or a mask");
+            return;
+        }
+
+        BoxXyxy? box = written.Box is { } corners ? new BoxXyxy(corners[0], corners[1], corners[2], corners[3]) : null;
+        if (box is { IsEmpty: true } inverted)
+        {
+            Report(written, "box", inverted.ToString(), "is empty or inverted", "write x1,y1,x2,y2 with x2 > x1 and y2 > y1");
+            return;
+        }
+
+        Add(written, new Prompt
+        {
+            ObjectId = new ObjectId(id),
+            FrameIndex = written.Frame,
+            Box = box,
+            Points = [.. (written.Points ?? []).Select(point => new PromptPoint(point.X, point.Y, point.Positive))],
+            Label = written.Label,
+        });
+    }
+
+    private void AddMask(PromptOptions written, string file)
+    {
+        if (written.Box is not null || written.Points is not null)
+        {
+            Report(written, "mask", file, "stands beside a box or points", "write a prompt of its own for the mask");
+            return;
+        }
+
+        LabelImage image;
+        try
+        {
+            image = LabelImage.Read(resolvePath(file));
+        }
+        catch (LabelImageException error)
+        {
+            Report(written, "mask", file, $"cannot be used: {error.Found}", "name an 8-bit indexed or gray PNG");
+            return;
+        }
+
+        IReadOnlyList<int> ids = image.ObjectIds;
+        if (ids.Count == 0)
+            Report(written, "mask", file, "is all background", "give the pixels of an object a value from 1 to 254");
+        if (written.Id is not null && ids.Count > 1)
+        {
+            Report(written, "id", written.Id.Value.ToString(CultureInfo.InvariantCulture),
+                $"cannot be given to the {ids.Count} objects of {file}", "leave it out: each value is its object's id");
+            return;
+        }
+
+        foreach (int value in ids)
+        {
+            Add(written, new Prompt
+            {
+                ObjectId = new ObjectId(written.Id ?? value),
+                FrameIndex = written.Frame,
+                Mask = new PromptMask(image.Width, image.Height, image.MaskOf(value)),
+                Label = written.Label,
+            });
+        }
+    }
+
+    private void FindDuplicates()
+    {
+        foreach (IGrouping<(ObjectId, long), PromptPlan.Item> group in
+            _items.GroupBy(item => (item.Prompt.ObjectId, item.Prompt.FrameIndex)))
+        {
+            foreach (PromptPlan.Item duplicate in group.Skip(1))
+            {
+                PromptPlan.Item first = group.First();
+                _problems.Add(new ConfigurationProblem(duplicate.Place, duplicate.Key, null,
+                    $"is a second prompt for object {group.Key.Item1} on frame {group.Key.Item2}, beside {first.Key}",
+                    "give it another id, or another frame to correct the object there"));
+            }
+        }
+    }
+
+    private void Add(PromptOptions written, Prompt prompt) =>
+        _items.Add(new PromptPlan.Item(prompt, written.Place, written.Key));
+
+    private void Report(PromptOptions written, string key, string? value, string fault, string cure)
+    {
+        // On the command line the option itself is the key.
+        string path = written.Place.File is null ? written.Key : $"{written.Key}.{key}";
+        _problems.Add(new ConfigurationProblem(written.Place, path, written.Place.File is null ? null : value, fault, cure));
+    }
+}

@@ -1,0 +1,33 @@
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>On how many frames an object was in which state.</summary>
+internal sealed class ObjectTally(int id)
+{
+    private readonly long[] _frames = new long[Enum.GetValues<TrackState>().Length];
+
+    public int Id => id;
+
+    /// <summary>Its name for people, or null.</summary>
+    public string? Label { get; private set; }
+
+    /// <summary>The states that occurred with their frames, in the order of <see cref="TrackState"/>.</summary>
+    public IReadOnlyDictionary<string, long> States =>
+        Enum.GetValues<TrackState>()
+            .Where(state => _frames[(int)state] > 0)
+            .ToDictionary(state => state.ToString().ToLowerInvariant(), state => _frames[(int)state]);
+
+    public void Add(in ObjectResult result)
+    {
+        Label = result.Label ?? Label;
+        _frames[(int)result.State]++;
+    }
+
+    /// <summary>object 1 (man in black): tracked 92, lost 8.</summary>
+    public override string ToString()
+    {
+        string name = Label is null ? $"object {id}" : $"object {id} ({Label})";
+        return $"{name}: {string.Join(", ", States.Select(state => $"{state.Key} {state.Value}"))}";
+    }
+}

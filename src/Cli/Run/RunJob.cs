@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Logging;
+using SamStream.Cli.Progress;
+using SamStream.Cli.Prompting;
+using SamStream.Cli.Terminals;
+using SamStream.Model.Manifests;
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking;
+using SamStream.Pipeline;
+using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>
+/// Carries out a plan. What can be wrong is found in the order of its cost, so that nothing is written for a wrong
+/// prompt and no model is loaded for a folder that cannot be written: source, prompts, outputs, model.
+/// </summary>
+internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
+{
+    /// <summary>Runs until the source ends or the token is cancelled.</summary>
+    /// <exception cref="ConfigurationException">Prompts do not fit the frames.</exception>
+    /// <exception cref="SourceException">The source cannot be opened.</exception>
+    /// <exception cref="SinkException">The outputs cannot be written.</exception>
+    /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
+    public async Task<RunReport> RunAsync(CancellationToken stop)
+    {
+        using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
+        await using IFrameSource source = plan.Source.Create(loggers);
+        SourceProperties properties = await source.OpenAsync(stop);
+        if (plan.Prompts.ProblemsFor(properties.Width, properties.Height) is { Count: > 0 } problems)
+            throw new ConfigurationException(problems);
+
+        FramePipeline? pipeline = null;
+        await using var outputs = new RunSinks(plan, () => pipeline?.GetSnapshot());
+        outputs.Folder.Open();
+        using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
+        var segmenter = new SamSegmenter(model, plan.Tracker, loggers.CreateLogger<SamSegmenter>());
+        foreach (PromptPlan.Item item in plan.Prompts.Items)
+            segmenter.Submit(item.Prompt);
+
+        FramePipelineBuilder builder = new FramePipelineBuilder()
+            .UseLoggers(loggers)
+            .UseSource(source)
+            .UseSegmenter(segmenter);
+        foreach (ISink sink in outputs.HandOver())
+            builder.AddSink(sink);
+        await using (pipeline = builder.Build())
+        {
+            Task<PipelineReport> run = pipeline.RunAsync(stop);
+            if (!isQuiet)
+                await FollowAsync(pipeline, source.Id, properties, run);
+            PipelineReport report = await run;
+            return new RunReport
+            {
+                Outcome = report.Outcome,
+                Error = report.Error,
+                Snapshot = report.Snapshot,
+                Objects = outputs.Tally.Objects,
+                Outputs = outputs.Paths,
+                Warnings = WarningsOf(report),
+            };
+        }
+    }
+
+    private async Task FollowAsync(
+        FramePipeline pipeline, string title, SourceProperties properties, Task run)
+    {
+        var display = new ProgressDisplay(terminal, TimeProvider.System);
+        await display.FollowAsync(
+            title, properties.DeclaredFrameCount, () => pipeline.GetSnapshot()?.FramesTracked ?? 0, run);
+    }
+
+    private List<string> WarningsOf(PipelineReport report)
+    {
+        var warnings = new List<string>();
+        long captured = report.Snapshot.FramesCaptured;
+        foreach (PromptPlan.Item item in plan.Prompts.Items)
+        {
+            if (report.Outcome == PipelineOutcome.Completed && item.Prompt.FrameIndex >= captured)
+            {
+                warnings.Add($"{item.Place}: {item.Key} is for frame {item.Prompt.FrameIndex}, but the source has "
+                    + $"{captured} frames: object {item.Prompt.ObjectId} was never looked for");
+            }
+        }
+
+        foreach ((Pipeline.Diagnostics.DropCause cause, long count) in report.Snapshot.Drops)
+            warnings.Add($"{count} frames dropped: {cause}");
+        return warnings;
+    }
+}

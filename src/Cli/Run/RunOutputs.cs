@@ -1,0 +1,24 @@
+namespace SamStream.Cli.Run;
+
+/// <summary>Where a run's outputs lie, as people are told: relative to the current folder if they are in it.</summary>
+/// <param name="Overlay">The video, or null if it is not written.</param>
+/// <param name="Masks">The folder of mask images, or null.</param>
+/// <param name="Results">The JSON lines, or null.</param>
+/// <param name="Summary">The summary, or null.</param>
+internal sealed record RunOutputs(string? Overlay, string? Masks, string? Results, string? Summary)
+{
+    /// <summary>overlay out/overlay.mp4, masks out/masks, results out/results.jsonl.</summary>
+    public override string ToString()
+    {
+        (string Name, string? Path)[] all =
+            [("overlay", Overlay), ("masks", Masks), ("results", Results), ("summary", Summary)];
+        return string.Join(", ", all.Where(output => output.Path is not null).Select(output => $"{output.Name} {output.Path}"));
+    }
+
+    /// <summary>A path as people are told it.</summary>
+    public static string Shorten(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

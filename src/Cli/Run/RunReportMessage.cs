@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SamStream.Cli.Errors;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>The closing report of <c>samstream run --json</c> (docs/messages.md).</summary>
+internal sealed record RunReportMessage
+{
+    public int Schema { get; init; } = 1;
+
+    /// <summary>completed, stopped, source_failed, segmenter_failed, sink_failed or not_started.</summary>
+    public required string Outcome { get; init; }
+
+    public required int ExitCode { get; init; }
+
+    /// <summary>What failed, or null.</summary>
+    public required string? Error { get; init; }
+
+    public string? Source { get; init; }
+
+    /// <summary>Frames with a result.</summary>
+    public long Frames { get; init; }
+
+    /// <summary>Since the source was started.</summary>
+    public double ElapsedSeconds { get; init; }
+
+    /// <summary>Frames with a result a second.</summary>
+    public double MeasuredFrameRate { get; init; }
+
+    public IReadOnlyList<RunObjectMessage> Objects { get; init; } = [];
+
+    /// <summary>Frames that did not get where they were meant to go, by cause.</summary>
+    public IReadOnlyDictionary<string, long> Drops { get; init; } = new Dictionary<string, long>();
+
+    public RunOutputsMessage? Outputs { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The report of a run.</summary>
+    public static RunReportMessage Of(RunReport report) => new()
+    {
+        Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Outcome.ToString()),
+        ExitCode = report.ExitCode,
+        Error = report.Error?.Message,
+        Source = report.Snapshot.SourceId,
+        Frames = report.Snapshot.FramesTracked,
+        ElapsedSeconds = Math.Round(report.Snapshot.Elapsed.TotalSeconds, 3),
+        MeasuredFrameRate = Math.Round(report.Snapshot.MeasuredFrameRate, 3),
+        Objects = [.. report.Objects.Select(tally => new RunObjectMessage(tally.Id, tally.Label, tally.States))],
+        Drops = report.Snapshot.Drops.ToDictionary(
+            drop => JsonNamingPolicy.SnakeCaseLower.ConvertName(drop.Key.ToString()), drop => drop.Value),
+        Outputs = new RunOutputsMessage(
+            report.Outputs.Overlay, report.Outputs.Masks, report.Outputs.Results, report.Outputs.Summary),
+        Warnings = report.Warnings,
+    };
+
+    /// <summary>The report of a run that did not begin.</summary>
+    public static RunReportMessage NotStarted(Exception error) => new()
+    {
+        Outcome = "not_started",
+        ExitCode = ErrorReport.ExitCodeOf(error),
+        Error = error.Message,
+    };
+}
+
+/// <summary>One object of a <see cref="RunReportMessage"/>.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Label">Its name, or null.</param>
+/// <param name="States">Frames by state; states that did not occur are absent.</param>
+internal sealed record RunObjectMessage(int Id, string? Label, IReadOnlyDictionary<string, long> States);
+
+/// <summary>Paths of what was written; null: switched off.</summary>
+internal sealed record RunOutputsMessage(string? Overlay, string? Masks, string? Results, string? Summary);
+
+/// <summary>Serializer of the report, made at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RunReportMessage))]
+internal sealed partial class RunReportJson : JsonSerializerContext;

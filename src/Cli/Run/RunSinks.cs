@@ -1,0 +1,69 @@
+using SamStream.Cli.Configuration.Options;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Sinks;
+using SamStream.Sinks.Files;
+using SamStream.Sinks.JsonLines;
+using SamStream.Sinks.MaskImages;
+using SamStream.Sinks.Overlay;
+using SamStream.Sinks.Summary;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>The sinks of a run and where they write; disposes them unless they were handed over.</summary>
+internal sealed class RunSinks : IAsyncDisposable
+{
+    private readonly List<ISink> _sinks = [];
+
+    /// <param name="plan">Says which sinks, and where.</param>
+    /// <param name="snapshot">How the pipeline runs, for the summary; null before it does.</param>
+    public RunSinks(RunPlan plan, Func<PipelineSnapshot?> snapshot)
+    {
+        SinksOptions sinks = plan.Sinks;
+        Folder = new OutputFolder(plan.OutputFolder, plan.Overwrite);
+        if (sinks.Jsonl.Enabled)
+        {
+            _sinks.Add(new JsonLinesSink(
+                Folder, new JsonLinesOptions { FileName = sinks.Jsonl.File, IncludeMasks = sinks.Jsonl.Masks }));
+        }
+
+        if (sinks.Masks.Enabled)
+            _sinks.Add(new MaskImageSink(Folder, new MaskImageOptions { FolderName = sinks.Masks.Folder }));
+        if (sinks.Overlay.Enabled)
+            _sinks.Add(new OverlayVideoSink(Folder, new OverlayVideoOptions { FileName = sinks.Overlay.File }));
+        if (sinks.Summary.Enabled)
+        {
+            _sinks.Add(new RunSummarySink(
+                Folder, new RunSummaryOptions { FileName = sinks.Summary.File }, snapshot: snapshot));
+        }
+
+        _sinks.Add(Tally);
+        Paths = new RunOutputs(
+            PathOf(sinks.Overlay.Enabled, sinks.Overlay.File),
+            PathOf(sinks.Masks.Enabled, sinks.Masks.Folder),
+            PathOf(sinks.Jsonl.Enabled, sinks.Jsonl.File),
+            PathOf(sinks.Summary.Enabled, sinks.Summary.File));
+    }
+
+    public OutputFolder Folder { get; }
+
+    public TallySink Tally { get; } = new();
+
+    public RunOutputs Paths { get; }
+
+    /// <summary>The sinks; whoever takes them disposes them.</summary>
+    public IReadOnlyList<ISink> HandOver()
+    {
+        ISink[] sinks = [.. _sinks];
+        _sinks.Clear();
+        return sinks;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ISink sink in _sinks)
+            await sink.DisposeAsync();
+    }
+
+    private string? PathOf(bool isEnabled, string name) =>
+        isEnabled ? RunOutputs.Shorten(Folder.Combine(name)) : null;
+}
