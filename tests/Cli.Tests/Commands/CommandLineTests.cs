@@ -1,0 +1,99 @@
+using SamStream.Cli.Commands;
+using SamStream.Cli.Terminals;
+
+namespace SamStream.Cli.Tests.Commands;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Theory]
+    [InlineData("rn", "error: 'rn' is not known; did you mean 'run'?\nTry: samstream --help\n")]
+    [InlineData("models lst", "error: 'lst' is not known; did you mean 'list'?\nTry: samstream models --help\n")]
+    [InlineData("run --bx 1,2,3,4", "error: '--bx' is not known; did you mean '--box'?\nTry: samstream run --help\n")]
+    [InlineData("run a.mp4 --frames 0 --box 1,2,3,4",
+        "error: --frames is '0'; it must be a whole number of 1 or more\nTry: samstream run --help\n")]
+    [InlineData("run a.mp4 --log-level debgu --box 1,2,3,4",
+        "error: --log-level is 'debgu'; did you mean 'debug'? It is one of debug, information, warning, error\n"
+        + "Try: samstream run --help\n")]
+    public async Task InvokeAsync_Misspelt_SuggestsAndEndsWithUsage(string arguments, string expected)
+    {
+        int code = await InvokeAsync(arguments.Split(' '));
+
+        Assert.Equal((ExitCode.Usage, expected, ""), (code, _error.ToString(), _output.ToString()));
+    }
+
+    [Fact]
+    public async Task InvokeAsync_RunWithoutPrompt_ShowsTheThreeForms()
+    {
+        int code = await InvokeAsync("run", "clip.mp4");
+
+        Assert.Equal(ExitCode.Usage, code);
+        foreach (string form in new[] { "--box x1,y1,x2,y2", "--point x,y", "--mask file.png" })
+            Assert.Contains(form, _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InvokeAsync_RunJsonWithoutFile_ClosesWithOneObject()
+    {
+        int code = await InvokeAsync("run", "nowhere.mp4", "--box", "1,2,3,4", "--json");
+
+        Assert.Equal(ExitCode.Source, code);
+        using var report = System.Text.Json.JsonDocument.Parse(_output.ToString());
+        Assert.Equal("not_started", report.RootElement.GetProperty("outcome").GetString());
+        Assert.Equal(ExitCode.Source, report.RootElement.GetProperty("exit_code").GetInt32());
+        Assert.Contains("nowhere.mp4", report.RootElement.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("run --help")]
+    [InlineData("check --help")]
+    [InlineData("doctor --help")]
+    [InlineData("models --help")]
+    [InlineData("bench --help")]
+    [InlineData("eval vos --help")]
+    [InlineData("version --help")]
+    public async Task InvokeAsync_Help_TeachesExamplesAndExitCodes(string arguments)
+    {
+        int code = await InvokeAsync(arguments.Split(' '));
+
+        Assert.Equal((ExitCode.Ok, ""), (code, _error.ToString()));
+        Assert.Contains("Examples:\n  samstream ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("  130  stopped by Ctrl-C", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Examples_EveryCommand_Parse()
+    {
+        System.CommandLine.RootCommand root = CommandTree.Create(Terminal.To(_output, _error));
+
+        foreach (DocumentedCommand command in root.Subcommands.OfType<DocumentedCommand>())
+        {
+            foreach ((string commandLine, _) in command.Examples)
+            {
+                string arguments = commandLine.Split('>')[0]["samstream ".Length..];
+                Assert.Empty(root.Parse(arguments).Errors);
+            }
+        }
+    }
+
+    [Fact]
+    public void Meanings_ExitCodes_AreAllAndDistinct()
+    {
+        int[] constants = [.. typeof(ExitCode).GetFields().Select(field => (int)field.GetRawConstantValue()!)];
+
+        Assert.Equal(constants, ExitCode.Meanings.Select(meaning => meaning.Code));
+        Assert.Equal(constants.Length, constants.Distinct().Count());
+    }
+
+    private Task<int> InvokeAsync(params string[] arguments) =>
+        CommandLine.InvokeAsync(arguments, Terminal.To(_output, _error));
+}

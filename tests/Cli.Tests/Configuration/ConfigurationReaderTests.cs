@@ -1,0 +1,152 @@
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Model.Onnx;
+
+namespace SamStream.Cli.Tests.Configuration;
+
+public sealed class ConfigurationReaderTests
+{
+    private readonly Dictionary<string, string> _variables = [];
+
+    [Fact]
+    public void Parse_EveryKindOfValue_FillsOptions()
+    {
+        RunOptions options = Read("""
+            source: { input: clip.mp4, start: 3, frames: 20, stride: 2, id: door }
+            model: { manifest: mobile-sam, threads: 4, provider: cuda }
+            tracker: { boxMargin: 0.1, lostAfterFrames: 5 }
+            prompts:
+              - { id: 7, label: a dog, frame: 2, box: [1, 2.5, 30, 40] }
+              - points: [{ x: 5, y: 6 }, { x: 7, y: 8, positive: false }]
+            sinks:
+              overlay: { enabled: false }
+              jsonl: { file: lines.jsonl, masks: false }
+            output: { folder: out, overwrite: true }
+            logging: { level: debug, file: log.txt }
+            """, out IReadOnlyList<ConfigurationProblem> problems);
+
+        Assert.Empty(problems);
+        Assert.Equal(
+            ("clip.mp4", 3L, (long?)20, 2, "door"),
+            (options.Source.Input, options.Source.Start, options.Source.Frames, options.Source.Stride, options.Source.Id));
+        Assert.Equal((4, ExecutionProvider.Cuda), (options.Model.Threads, options.Model.Provider));
+        Assert.Equal((0.1f, 5), (options.Tracker.BoxMargin, options.Tracker.LostAfterFrames));
+        Assert.Equal((7, "a dog", 2L), (options.Prompts[0].Id, options.Prompts[0].Label, options.Prompts[0].Frame));
+        Assert.Equal<float>([1, 2.5f, 30, 40], options.Prompts[0].Box!);
+        Assert.Equal([(5f, 6f, true), (7f, 8f, false)], options.Prompts[1].Points!.Select(p => (p.X, p.Y, p.Positive)));
+        Assert.Equal((false, true), (options.Sinks.Overlay.Enabled, options.Sinks.Masks.Enabled));
+        Assert.Equal(("lines.jsonl", false), (options.Sinks.Jsonl.File, options.Sinks.Jsonl.Masks));
+        Assert.Equal(("out", true), (options.Output.Folder, options.Output.Overwrite));
+        Assert.Equal((LoggingLevel.Debug, "log.txt"), (options.Logging.Level, options.Logging.File));
+    }
+
+    [Fact]
+    public void Parse_ManyFaults_TellsEachWithLineKeyValueAndCure()
+    {
+        Read("""
+            source:
+              inptu: clip.mp4
+              stride: 0
+            model:
+              provider: cuuda
+            prompts:
+              - id: 300
+                box: [1, 2, 3]
+              - points: [{ x: .nan, y: 1 }]
+            sinks:
+              masks: { enabled: maybe }
+            logging: [1]
+            """, out IReadOnlyList<ConfigurationProblem> problems);
+
+        Assert.Equal(
+            [
+                "a.yaml:2: source.inptu: 'clip.mp4' stands at an unknown key; did you mean 'input'?",
+                "a.yaml:3: source.stride: '0' is not valid; write a whole number of 1 or more",
+                "a.yaml:2: source.input: is missing; write a video file, a folder or pattern of images, a camera "
+                    + "(0 or /dev/video0) or a test pattern (test:crossing); paths are relative to this file",
+                "a.yaml:5: model.provider: 'cuuda' is not valid; did you mean 'cuda'? It is one of cpu, cuda, tensorRt",
+                "a.yaml:7: prompts[0].id: '300' is not valid; write a whole number from 1 to 254",
+                "a.yaml:8: prompts[0].box: '[1, 2, 3]' has 3 items; write 4",
+                "a.yaml:9: prompts[1].points[0].x: '.nan' is not valid; write a finite number",
+                "a.yaml:11: sinks.masks.enabled: 'maybe' is not valid; write true or false",
+                "a.yaml:12: logging: '[1]' is not a section; write the keys level, file below it",
+            ],
+            problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void Parse_Variable_IsReplaced()
+    {
+        _variables["FOLDER"] = "videos";
+        _variables["COUNT"] = "12";
+
+        RunOptions options = Read(
+            "source: { input: '${FOLDER}/a.mp4', frames: '${COUNT}', id: '$${x}' }", out var problems);
+
+        Assert.Empty(problems);
+        Assert.Equal(
+            ("videos/a.mp4", (long?)12, "${x}"), (options.Source.Input, options.Source.Frames, options.Source.Id));
+    }
+
+    [Fact]
+    public void Parse_MissingVariables_TellsEach()
+    {
+        Read("source: { input: '${NOT_SET}/${NEITHER}' }", out var problems);
+
+        Assert.Equal(
+            ["needs the environment variable NOT_SET, which is not set", "needs the environment variable NEITHER, which is not set"],
+            problems.Select(problem => problem.Fault));
+    }
+
+    [Fact]
+    public void Parse_SecretInWrongPlace_IsNotPrinted()
+    {
+        _variables["TOKEN"] = "hunter2";
+
+        Read("source: { input: a.mp4, frames: '${TOKEN}' }", out var problems);
+
+        ConfigurationProblem problem = Assert.Single(problems);
+        Assert.Contains("${TOKEN}", problem.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("source: [", "is not YAML")]
+    [InlineData("a: 1\na: 2", "is not YAML")]
+    [InlineData("", "is empty")]
+    [InlineData("a: 1\n---\nb: 2", "holds several documents")]
+    public void Parse_NotOneMapping_IsRefused(string yaml, string fault)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read(yaml, out _));
+
+        Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_NoFile_NamesIt()
+    {
+        var reader = new ConfigurationReader(new EnvironmentSubstitution(_ => null));
+
+        var error = Assert.Throws<ConfigurationException>(() => reader.Read("nowhere/a.yaml"));
+
+        Assert.Equal("nowhere/a.yaml: there is no such file; name a readable YAML file", error.Message);
+    }
+
+    [Fact]
+    public void PlaceOf_NestedKey_IsItsLine()
+    {
+        var reader = new ConfigurationReader(new EnvironmentSubstitution(_ => null));
+
+        reader.Parse("source:\n  input: a.mp4\nprompts:\n  - id: 1\n    box: [1, 2, 3, 4]\n", "a.yaml");
+
+        Assert.Equal(new Place("a.yaml", 5), reader.PlaceOf("prompts[0].box"));
+    }
+
+    private RunOptions Read(string yaml, out IReadOnlyList<ConfigurationProblem> problems)
+    {
+        var reader = new ConfigurationReader(new EnvironmentSubstitution(_variables.GetValueOrDefault));
+        RunOptions options = reader.Parse(yaml, "a.yaml");
+        problems = reader.Problems;
+        return options;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Binding;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Configuration.Schema;
+using SamStream.Cli.Run;
+using SamStream.Model.Tracking;
+using SamStream.TestSupport;
+
+namespace SamStream.Cli.Tests.Configuration;
+
+/// <summary>The configurations and the schema that come with the program.</summary>
+public sealed class ShippedConfigurationTests
+{
+    private const string SchemaFile = "configs/samstream.schema.json";
+
+    public static TheoryData<string> Configurations =>
+        [.. Directory.EnumerateFiles(RepositoryPaths.Combine("configs"), "*.yaml").Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void Plan_ShippedConfiguration_HasNoProblem(string name)
+    {
+        string path = RepositoryPaths.Combine($"configs/{name}");
+
+        RunPlan plan = ConfiguredRun.Plan(path, new EnvironmentSubstitution(_ => null), options => options, []);
+
+        Assert.NotEmpty(plan.Prompts.Items);
+        Assert.StartsWith(RepositoryPaths.Root, plan.OutputFolder, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void FirstLine_ShippedConfiguration_NamesSchema(string name) => Assert.Equal(
+        "# yaml-language-server: $schema=samstream.schema.json",
+        File.ReadLines(RepositoryPaths.Combine($"configs/{name}")).First());
+
+    // If this fails: samstream schema > configs/samstream.schema.json
+    [Fact]
+    public void SchemaFile_IsWhatTheProgramPrints() => Assert.Equal(
+        JsonSchema.Write(ConfigurationReader.Shape, "Configuration of samstream run"),
+        File.ReadAllText(RepositoryPaths.Combine(SchemaFile)));
+
+    [Fact]
+    public void SchemaFile_KeysAndOptions_AreTheSame()
+    {
+        JsonNode schema = JsonNode.Parse(File.ReadAllText(RepositoryPaths.Combine(SchemaFile)))!;
+
+        Assert.Equal(
+            PropertiesOf(typeof(RunOptions), "").Order(StringComparer.Ordinal),
+            KeysOf(schema, "").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void TrackerSection_KeysAndDefaults_AreThoseOfTheTracker()
+    {
+        var section = new TrackerSectionOptions();
+
+        Assert.Equal(new TrackerOptions(), section.ToTrackerOptions());
+        Assert.Equal(
+            typeof(TrackerOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name),
+            typeof(TrackerSectionOptions).GetProperties().Select(property => property.Name));
+    }
+
+    [Fact]
+    public void ToTrackerOptions_EveryKey_IsCopied()
+    {
+        var section = new TrackerSectionOptions
+        {
+            BoxMargin = 0.9f,
+            SpeckShare = 0.8f,
+            AgreementWeight = 7,
+            JumpBelowAgreement = 0.7f,
+            LostAfterFrames = 77,
+            UncertainBelowScore = 1.9f,
+            MinimumAreaPixels = 99,
+            FlowLongestSide = 333,
+        };
+        TrackerOptions defaults = new(), copied = section.ToTrackerOptions();
+
+        Assert.All(
+            typeof(TrackerOptions).GetProperties().Where(property => property.CanWrite),
+            property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(copied)));
+    }
+
+    private static IEnumerable<string> PropertiesOf(Type type, string prefix)
+    {
+        foreach (System.Reflection.PropertyInfo property in type.GetProperties().Where(property => property.CanWrite))
+        {
+            if (Attribute.IsDefined(property, typeof(SectionPlaceAttribute))
+                || Attribute.IsDefined(property, typeof(SectionKeyAttribute)))
+                continue;
+            string key = $"{prefix}{char.ToLowerInvariant(property.Name[0])}{property.Name[1..]}";
+            yield return key;
+            Type item = property.PropertyType.IsGenericType && property.PropertyType.IsInterface
+                ? property.PropertyType.GetGenericArguments()[0]
+                : property.PropertyType;
+            if (item.Namespace == typeof(RunOptions).Namespace && item.IsClass)
+            {
+                foreach (string inner in PropertiesOf(item, $"{key}."))
+                    yield return inner;
+            }
+        }
+    }
+
+    private static IEnumerable<string> KeysOf(JsonNode schema, string prefix)
+    {
+        JsonNode owner = schema["items"] ?? schema;
+        if (owner["properties"] is not JsonObject properties)
+            yield break;
+        foreach ((string name, JsonNode? value) in properties)
+        {
+            yield return $"{prefix}{name}";
+            foreach (string inner in KeysOf(value!, $"{prefix}{name}."))
+                yield return inner;
+        }
+    }
+}

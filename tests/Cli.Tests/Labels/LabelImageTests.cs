@@ -1,0 +1,44 @@
+using SamStream.Cli.Labels;
+using SamStream.Sinks.MaskImages;
+using SamStream.TestSupport;
+
+namespace SamStream.Cli.Tests.Labels;
+
+public sealed class LabelImageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Read_Indexed_KeepsIdsAndClearsVoid()
+    {
+        File.WriteAllBytes(_folder.Combine("m.png"), IndexedPng.Encode(2, 2, [0, 3, 255, 254], new byte[3 * 256]));
+
+        var image = LabelImage.Read(_folder.Combine("m.png"));
+
+        Assert.Equal<byte>([0, 3, 0, 254], image.Ids.ToArray());
+        Assert.Equal([3, 254], image.ObjectIds);
+        Assert.Equal(254, image.MaxId);
+        Assert.Equal<byte>([0, 1, 0, 0], image.MaskOf(3));
+    }
+
+    [DataFact(Requires = "davis/dog")]
+    public void Read_BlackAndWhite_IsOneObject()
+    {
+        var image = LabelImage.Read(TestData.Combine("davis/dog/masks/00000.png"));
+
+        Assert.Equal((854, 480), (image.Width, image.Height));
+        Assert.Equal([1], image.ObjectIds);
+    }
+
+    [Fact]
+    public void Read_NoPng_NamesFileAndFault()
+    {
+        File.WriteAllText(_folder.Combine("m.png"), "text");
+
+        var error = Assert.Throws<LabelImageException>(() => LabelImage.Read(_folder.Combine("m.png")));
+
+        Assert.StartsWith($"{_folder.Combine("m.png")}: not a PNG file", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,91 @@
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Prompting;
+
+namespace SamStream.Cli.Tests.Prompting;
+
+public sealed class PromptArgumentsTests
+{
+    [Fact]
+    public void Read_BoxesWithoutIds_AreNumberedAroundGivenOnes()
+    {
+        IReadOnlyList<PromptOptions> prompts =
+            Read(["1,2,3,4", "1=5,6,7,8", "9,9,10,10"], [], out IReadOnlyList<string> problems);
+
+        Assert.Empty(problems);
+        Assert.Equal([2, 1, 3], prompts.Select(prompt => prompt.Id));
+        Assert.Equal<float>([5, 6, 7, 8], prompts[1].Box!);
+    }
+
+    [Fact]
+    public void Read_PointWithoutId_BelongsToOnlyBox()
+    {
+        PromptOptions prompt = Assert.Single(Read(["4=1,2,30,40"], ["5,6", "7,8,-"], out _));
+
+        Assert.Equal(4, prompt.Id);
+        Assert.Equal([(5f, 6f, true), (7f, 8f, false)], prompt.Points!.Select(point => (point.X, point.Y, point.Positive)));
+    }
+
+    [Fact]
+    public void Read_PointsAlone_AreOneObject()
+    {
+        PromptOptions prompt = Assert.Single(Read([], ["5,6", "7,8,+"], out _));
+
+        Assert.Equal((1, 2), (prompt.Id, prompt.Points!.Count));
+    }
+
+    [Fact]
+    public void Read_PointWithId_BelongsToThatObject()
+    {
+        IReadOnlyList<PromptOptions> prompts = Read(["1,2,3,4", "5,6,7,8"], ["2=6,7", "9=1,1"], out _);
+
+        Assert.Equal([null, 1, 1], prompts.Select(prompt => prompt.Points?.Count));
+        Assert.Equal([1, 2, 9], prompts.Select(prompt => prompt.Id));
+    }
+
+    [Fact]
+    public void Read_PointWithoutIdBesideTwoBoxes_IsRefused()
+    {
+        Read(["1,2,3,4", "5,6,7,8"], ["6,7"], out IReadOnlyList<string> problems);
+
+        Assert.Equal(
+            ["command line: --point: '6,7' may belong to any of 2 boxes; name the object: 1=6,7"], problems);
+    }
+
+    [Theory]
+    [InlineData("1,2,3", "has 3 numbers")]
+    [InlineData("1,2,3,4,5", "has 5 numbers")]
+    [InlineData("1,2,3,x", "has 'x' where a finite number is expected")]
+    [InlineData("1,2,NaN,4", "has 'NaN' where a finite number is expected")]
+    [InlineData("1,2,Infinity,4", "has 'Infinity' where a finite number is expected")]
+    [InlineData("0=1,2,3,4", "has the id '0'")]
+    [InlineData("255=1,2,3,4", "has the id '255'")]
+    [InlineData("a=1,2,3,4", "has the id 'a'")]
+    [InlineData("", "has 1 numbers")]
+    public void Read_WrongBox_IsRefused(string box, string fault)
+    {
+        Read([box], [], out IReadOnlyList<string> problems);
+
+        Assert.Contains(fault, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1,2,3")]
+    [InlineData("1,b")]
+    [InlineData("1,NaN,+")]
+    public void Read_WrongPoint_IsRefused(string point)
+    {
+        Read([], [point], out IReadOnlyList<string> problems);
+
+        Assert.Contains("is not a point", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<PromptOptions> Read(
+        string[] boxes, string[] points, out IReadOnlyList<string> problems)
+    {
+        var arguments = new PromptArguments(frame: 0);
+        IReadOnlyList<PromptOptions> prompts = arguments.Read(boxes, points, []);
+        problems = [.. arguments.Problems.Select(problem => problem.ToString())];
+        return prompts;
+    }
+}

@@ -1,0 +1,113 @@
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Prompting;
+using SamStream.Sinks.MaskImages;
+using SamStream.TestSupport;
+
+namespace SamStream.Cli.Tests.Prompting;
+
+public sealed class PromptPlannerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Plan_WithoutIds_TakesFreeOnes()
+    {
+        PromptPlan plan = Plan(out _, Boxed(null), Boxed(2), Boxed(null));
+
+        Assert.Equal([1, 2, 3], plan.Items.Select(item => item.Prompt.ObjectId.Value));
+    }
+
+    [Fact]
+    public void Plan_SameObjectOnOtherFrame_Corrects()
+    {
+        Plan(out IReadOnlyList<ConfigurationProblem> problems, Boxed(1), Boxed(1) with { Frame = 20 });
+
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void Plan_SeveralFaults_TellsEach()
+    {
+        Plan(
+            out IReadOnlyList<ConfigurationProblem> problems,
+            Boxed(1),
+            Boxed(1) with { Key = "prompts[1]" },
+            Boxed(2) with { Box = [30, 10, 20, 40], Key = "prompts[2]", Place = new Place("a.yaml", 9) },
+            new PromptOptions { Id = 3, Key = "prompts[3]", Place = new Place("a.yaml", 12) },
+            new PromptOptions { Id = 4, Mask = "none.png", Key = "prompts[4]", Place = new Place("a.yaml", 14) });
+
+        Assert.Equal(
+            [
+                "a.yaml:9: prompts[2].box: '30,10,20,40' is empty or inverted; write x1,y1,x2,y2 with x2 > x1 and y2 > y1",
+                "a.yaml:12: prompts[3].box: says nothing of where the object is; write a box, points or a mask",
+                "a.yaml:14: prompts[4].mask: 'none.png' cannot be used: there is no such file; name an 8-bit indexed or gray PNG",
+                "command line: prompts[1]: is a second prompt for object 1 on frame 0, beside ; give it another id, or another "
+                    + "frame to correct the object there",
+            ],
+            problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void Plan_IndexedMask_GivesAnObjectForEachValue()
+    {
+        WriteMask("mask.png", [0, 3, 3, 5]);
+
+        PromptPlan plan = Plan(out IReadOnlyList<ConfigurationProblem> problems, new PromptOptions { Mask = "mask.png" });
+
+        Assert.Empty(problems);
+        Assert.Equal([3, 5], plan.Items.Select(item => item.Prompt.ObjectId.Value));
+        Assert.Equal<byte>([0, 1, 1, 0], plan.Items[0].Prompt.Mask!.Pixels.ToArray());
+        Assert.Equal<byte>([0, 0, 0, 1], plan.Items[1].Prompt.Mask!.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Plan_IndexedMaskWithId_IsRefusedForSeveralObjects()
+    {
+        WriteMask("mask.png", [0, 3, 3, 5]);
+
+        Plan(out IReadOnlyList<ConfigurationProblem> problems, new PromptOptions { Mask = "mask.png", Id = 1, Key = "p" });
+
+        Assert.Contains("cannot be given to the 2 objects of mask.png", Assert.Single(problems).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_EmptyMask_IsRefused()
+    {
+        WriteMask("mask.png", [0, 0, 0, 0]);
+
+        Plan(out IReadOnlyList<ConfigurationProblem> problems, new PromptOptions { Mask = "mask.png" });
+
+        Assert.Equal("is all background", Assert.Single(problems).Fault);
+    }
+
+    [Fact]
+    public void ProblemsFor_FrameSize_TellsEveryPromptOutside()
+    {
+        PromptPlan plan = Plan(
+            out _,
+            Boxed(1),
+            Boxed(2) with { Box = [700, 10, 720, 40], Key = "prompts[1]" },
+            new PromptOptions { Id = 3, Points = [new PointOptions { X = 5, Y = 999 }], Key = "prompts[2]" });
+
+        IReadOnlyList<ConfigurationProblem> problems = plan.ProblemsFor(640, 360);
+
+        Assert.Equal(["prompts[1]", "prompts[2]"], problems.Select(problem => problem.Key));
+        Assert.All(problems, problem => Assert.Contains("640x360", problem.ToString(), StringComparison.Ordinal));
+    }
+
+    private static PromptOptions Boxed(int? id) => new() { Id = id, Box = [10, 10, 20, 40] };
+
+    private PromptPlan Plan(out IReadOnlyList<ConfigurationProblem> problems, params PromptOptions[] prompts)
+    {
+        var planner = new PromptPlanner(_folder.Combine);
+        PromptPlan plan = planner.Plan(prompts);
+        problems = planner.Problems;
+        return plan;
+    }
+
+    private void WriteMask(string name, byte[] pixels) => File.WriteAllBytes(
+        _folder.Combine(name), IndexedPng.Encode(2, 2, pixels, new byte[3 * 6]));
+}
