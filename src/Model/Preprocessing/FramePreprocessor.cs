@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
@@ -70,13 +69,21 @@ internal sealed unsafe class FramePreprocessor
 
     private void WritePlanar(PlanarTaps taps, byte* rows, int strideBytes, float* weights, float* row, int y)
     {
-        var channelStride = _geometry.FrameWidth + PlanarRow.Slack;
-        PlanarRow.Blend(rows, strideBytes, weights, _vertical.Count, row, channelStride, _geometry.FrameWidth);
+        var channelStride = _geometry.FrameWidth + PlanarRow512.Slack;
+        var isWide = taps.Lanes == PlanarRow512.Lanes;
+        if (isWide)
+            PlanarRow512.Blend(rows, strideBytes, weights, _vertical.Count, row, channelStride, _geometry.FrameWidth);
+        else
+            PlanarRow256.Blend(rows, strideBytes, weights, _vertical.Count, row, channelStride, _geometry.FrameWidth);
+
         for (var channel = 0; channel < BgrImage.BytesPerPixel; channel++)
         {
-            PlanarRow.Gather(
-                row + (channel * channelStride), taps, _geometry.ScaledWidth,
-                _factor[channel], _offset[channel], Line(channel, y));
+            var (factor, offset) = (_factor[channel], _offset[channel]);
+            var source = row + (channel * channelStride);
+            if (isWide)
+                PlanarRow512.Gather(source, taps, _geometry.ScaledWidth, factor, offset, Line(channel, y));
+            else
+                PlanarRow256.Gather(source, taps, _geometry.ScaledWidth, factor, offset, Line(channel, y));
         }
     }
 
@@ -104,10 +111,12 @@ internal sealed unsafe class FramePreprocessor
         _horizontal = new AntialiasTaps(width, geometry.ScaledWidth);
         _vertical = new AntialiasTaps(height, geometry.ScaledHeight);
 
-        _planar = _vectorBits >= 512 && Avx512F.IsSupported ? PlanarTaps.From(_horizontal) : null;
+        _planar = _vectorBits >= 512 && PlanarRow512.IsSupported ? PlanarTaps.From(_horizontal, PlanarRow512.Lanes)
+            : _vectorBits >= 256 && PlanarRow256.IsSupported ? PlanarTaps.From(_horizontal, PlanarRow256.Lanes)
+            : null;
 
         // Interleaved, the last pixel is loaded as four floats, which the slack covers too.
-        _row = GC.AllocateArray<float>((width + PlanarRow.Slack) * BgrImage.BytesPerPixel, pinned: true);
+        _row = GC.AllocateArray<float>((width + PlanarRow512.Slack) * BgrImage.BytesPerPixel, pinned: true);
         _input.Span.Clear();
         _geometry = geometry;
     }

@@ -1,52 +1,55 @@
 namespace SamStream.Model.Preprocessing;
 
 /// <summary>
-/// The taps of one axis laid out for <see cref="PlanarRow"/>: by blocks of sixteen output pixels, whose input pixels for
-/// one tap all lie within two vectors.
+/// The taps of one axis laid out for <see cref="PlanarRow512"/> and <see cref="PlanarRow256"/>: by blocks of as many output
+/// pixels as a vector has lanes, whose input pixels for one tap all lie within two vectors.
 /// </summary>
 internal sealed class PlanarTaps
 {
-    /// <summary>Output pixels in a block.</summary>
-    public const int Block = 16;
-
-    private PlanarTaps(AntialiasTaps taps)
+    private PlanarTaps(AntialiasTaps taps, int lanes)
     {
+        Lanes = lanes;
         Count = taps.Count;
-        Blocks = (taps.OutputLength + Block - 1) / Block;
+        Blocks = (taps.OutputLength + lanes - 1) / lanes;
         First = GC.AllocateArray<int>(Blocks, pinned: true);
-        Indices = GC.AllocateArray<int>(Blocks * Block, pinned: true);
-        Weights = GC.AllocateArray<float>(Blocks * Block * Count, pinned: true);
+        Indices = GC.AllocateArray<int>(Blocks * lanes, pinned: true);
+        Weights = GC.AllocateArray<float>(Blocks * lanes * Count, pinned: true);
         for (var i = 0; i < taps.OutputLength; i++)
         {
-            var block = i / Block;
-            First[block] = taps.First[block * Block];
+            var block = i / lanes;
+            First[block] = taps.First[block * lanes];
             Indices[i] = taps.First[i] - First[block];
             for (var k = 0; k < Count; k++)
-                Weights[(((block * Count) + k) * Block) + (i % Block)] = taps.Weights[(i * Count) + k];
+                Weights[(((block * Count) + k) * lanes) + (i % lanes)] = taps.Weights[(i * Count) + k];
         }
     }
 
+    /// <summary>Output pixels in a block.</summary>
+    public int Lanes { get; }
+
+    /// <summary>Taps for each output pixel.</summary>
     public int Count { get; }
+
     public int Blocks { get; }
 
     /// <summary>First input pixel of each block. Pinned, like the rest.</summary>
     public int[] First { get; }
 
-    /// <summary>[Blocks, 16]: the first input pixel of each output pixel, counted from the block's, 0 to 31.</summary>
+    /// <summary>[Blocks, Lanes]: the first input pixel of each output pixel, counted from the block's, below 2 · Lanes.</summary>
     public int[] Indices { get; }
 
-    /// <summary>[Blocks, Count, 16].</summary>
+    /// <summary>[Blocks, Count, Lanes].</summary>
     public float[] Weights { get; }
 
     /// <summary>Null when a block's input pixels spread over more than two vectors (shrinking by more than about 2).</summary>
-    public static PlanarTaps? From(AntialiasTaps taps)
+    public static PlanarTaps? From(AntialiasTaps taps, int lanes)
     {
         for (var i = 0; i < taps.OutputLength; i++)
         {
-            if (taps.First[i] - taps.First[i / Block * Block] >= 2 * Block)
+            if (taps.First[i] - taps.First[i / lanes * lanes] >= 2 * lanes)
                 return null;
         }
 
-        return new PlanarTaps(taps);
+        return new PlanarTaps(taps, lanes);
     }
 }

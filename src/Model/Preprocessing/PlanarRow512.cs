@@ -8,12 +8,15 @@ namespace SamStream.Model.Preprocessing;
 /// The resampling for processors with AVX-512: the vertical half takes the pixels apart into three rows of one channel
 /// each, from which the horizontal half picks its taps with permutations.
 /// </summary>
-internal static unsafe class PlanarRow
+internal static unsafe class PlanarRow512
 {
-    private const int Lanes = 16;
+    /// <summary>Output pixels in a block.</summary>
+    public const int Lanes = 16;
 
-    /// <summary>Floats behind a channel's row that may be read or written.</summary>
+    /// <summary>Floats behind a channel's row that may be read.</summary>
     public const int Slack = 4 * Lanes;
+
+    public static bool IsSupported => Avx512F.IsSupported;
 
     /// <summary>
     /// Weighted sum of rows of interleaved bytes into three rows of floats, <paramref name="channelStride"/> apart.
@@ -37,16 +40,7 @@ internal static unsafe class PlanarRow
             Separate(a, b, c, destination + x, channelStride);
         }
 
-        for (; x < width; x++)
-        {
-            for (var channel = 0; channel < 3; channel++)
-            {
-                float sum = 0;
-                for (var k = 0; k < count; k++)
-                    sum = float.FusedMultiplyAdd(weights[k], rows[(k * strideBytes) + (3 * x) + channel], sum);
-                destination[(channel * channelStride) + x] = sum;
-            }
-        }
+        PlanarTail.Blend(rows, strideBytes, weights, count, destination, channelStride, x, width);
     }
 
     /// <summary>Weighted sums along one channel's row, times <paramref name="factor"/> plus <paramref name="offset"/>.</summary>
@@ -58,19 +52,21 @@ internal static unsafe class PlanarRow
         {
             var scale = Vector512.Create(factor);
             var shift = Vector512.Create(offset);
-            var whole = length / Lanes;
-            for (var block = 0; block < whole; block++)
+            for (var block = 0; block < taps.Blocks; block++)
             {
                 var sum = Block(row + first[block], indices + (block * Lanes), weights + (block * taps.Count * Lanes), taps.Count);
-                Vector512.FusedMultiplyAdd(sum, scale, shift).Store(destination + (block * Lanes));
-            }
+                var values = Vector512.FusedMultiplyAdd(sum, scale, shift);
+                var x = block * Lanes;
+                if (x + Lanes <= length)
+                {
+                    values.Store(destination + x);
+                    continue;
+                }
 
-            if (whole == taps.Blocks)
-                return;
-            var last = Block(row + first[whole], indices + (whole * Lanes), weights + (whole * taps.Count * Lanes), taps.Count);
-            var values = Vector512.FusedMultiplyAdd(last, scale, shift);
-            for (var x = whole * Lanes; x < length; x++)
-                destination[x] = values[x % Lanes];
+                // A copy, so that only this one has an address and the other stays in a register.
+                var last = values;
+                PlanarTail.Store((float*)&last, destination + x, length - x);
+            }
         }
     }
 
