@@ -11,8 +11,8 @@ namespace SamStream.Model.Tracking;
 /// The mask of the frame before is carried by optical flow. Its box with a margin and its innermost point are the
 /// prompt; among the decoder's masks the one with the largest predicted IoU plus IoU with the carried mask wins. The
 /// decoder never sees masks or logits of earlier frames: they make errors confirm themselves. A winner that hardly
-/// overlaps the carried mask is a jump and is refused; after a few refusals in a row, or when nothing is left to
-/// carry, the object is lost.
+/// overlaps the carried mask is a jump, one that does not look like the prompted object is something else: both are
+/// refused. After a few refusals in a row, or when nothing is left to carry, the object is lost.
 /// </summary>
 internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks candidates) : IPropagation
 {
@@ -42,7 +42,7 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         return true;
     }
 
-    public Judgement Judge(ObjectTrack track, DecodedMasks decoded, int prompt)
+    public Judgement Judge(ObjectTrack track, DecodedMasks decoded, int prompt, ImageEmbedding embedding)
     {
         Span<float> agreements = stackalloc float[decoded.MasksPerPrompt];
         candidates.Compare(decoded, prompt, track.Carried, agreements);
@@ -57,7 +57,8 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
 
         float predictedIou = decoded.PredictedIou(prompt, best);
         float stability = LowResMask.Stability(decoded.Logits(prompt, best), decoded.Geometry);
-        bool accepted = agreements[best] >= options.JumpBelowAgreement && Accept(track, decoded, prompt, best);
+        bool accepted = agreements[best] >= options.JumpBelowAgreement
+            && Accept(track, decoded, prompt, best, embedding);
         if (accepted)
         {
             track.WeakFrames = 0;
@@ -72,14 +73,18 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         return new Judgement(accepted ? best : null, predictedIou, stability, agreements[best]);
     }
 
-    private bool Accept(ObjectTrack track, DecodedMasks decoded, int prompt, int candidate)
+    private bool Accept(
+        ObjectTrack track, DecodedMasks decoded, int prompt, int candidate, ImageEmbedding embedding)
     {
         candidates.Resample(decoded, prompt, candidate, track.Spare);
-        if (track.Spare.Area < options.MinimumAreaPixels)
+        if (track.Spare.Area < options.MinimumAreaPixels || !LooksRight(track, embedding))
             return false;
         track.AcceptSpare();
         return true;
     }
+
+    private bool LooksRight(ObjectTrack track, ImageEmbedding embedding) =>
+        !track.Anchor.IsFitted || track.Anchor.Score(embedding, track.Spare) >= options.StrangerBelowAppearance;
 
     // Goes on from the carried mask, for a few frames.
     private void Coast(ObjectTrack track)

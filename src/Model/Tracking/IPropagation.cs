@@ -19,5 +19,5 @@ internal interface IPropagation
     /// <summary>
     /// Chooses among the decoder's masks and updates the track: its state and the reference for the next frame.
     /// </summary>
-    Judgement Judge(ObjectTrack track, DecodedMasks decoded, int prompt);
+    Judgement Judge(ObjectTrack track, DecodedMasks decoded, int prompt, ImageEmbedding embedding);
 }

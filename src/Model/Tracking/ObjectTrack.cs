@@ -20,6 +20,9 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>Frames in a row without an acceptable mask.</summary>
     public int WeakFrames { get; set; }
 
+    /// <summary>What it looked like when it was prompted.</summary>
+    public AppearanceAnchor Anchor { get; } = new();
+
     /// <summary>The object's mask on the frame before, before overlaps with others were resolved; empty when lost.</summary>
     public BinaryMask Reference { get; private set; } = new();
 

@@ -34,7 +34,8 @@ internal sealed class PromptedStart(CandidateMasks candidates)
     /// Chooses among the decoder's masks: with a mask prompt the one nearest to it (and the given mask itself is
     /// published), with a box the one that fits it, with points the one with the largest predicted IoU.
     /// </summary>
-    public Judgement Judge(ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index)
+    public Judgement Judge(
+        ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index, ImageEmbedding embedding)
     {
         Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
         Score(track, prompt, decoded, index, scores);
@@ -54,6 +55,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         if (isFound)
         {
             track.AcceptSpare();
+            track.Anchor.Fit(embedding, track.Reference);
             track.State = TrackState.Tracked;
         }
         else

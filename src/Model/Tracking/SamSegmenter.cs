@@ -85,7 +85,7 @@ public sealed partial class SamSegmenter : ISegmenter
             AskFor(frame, lease.Embedding);
             if (_batch.Count > 0)
                 _model.Decoder.Decode(lease.Embedding, _batch, _decoded);
-            Publish(frame, result);
+            Publish(frame, result, lease.Embedding);
             return result;
         }
         catch
@@ -176,14 +176,14 @@ public sealed partial class SamSegmenter : ISegmenter
         return null;
     }
 
-    private void Publish(VideoFrame frame, FrameResult result)
+    private void Publish(VideoFrame frame, FrameResult result, ImageEmbedding embedding)
     {
         if (_claims.Length < _looks.Count)
             _claims = new OutputExclusion.Claim[2 * _looks.Count];
         int claims = 0;
         foreach (Look look in _looks)
         {
-            Judgement judgement = Judge(look);
+            Judgement judgement = Judge(look, embedding);
             SegmentationMask? mask = CopyReference(look.Track, result);
             if (mask is not null)
                 _claims[claims++] = new OutputExclusion.Claim(mask, look.Prompt ?? 0, judgement.Candidate);
@@ -204,13 +204,13 @@ public sealed partial class SamSegmenter : ISegmenter
         _claims.AsSpan(0, claims).Clear();
     }
 
-    private Judgement Judge(in Look look)
+    private Judgement Judge(in Look look, ImageEmbedding embedding)
     {
         if (look.Prompt is not { } prompt)
             return default;
         return look.Given is { } given
-            ? _start.Judge(look.Track, given, _decoded, prompt)
-            : _propagation.Judge(look.Track, _decoded, prompt);
+            ? _start.Judge(look.Track, given, _decoded, prompt, embedding)
+            : _propagation.Judge(look.Track, _decoded, prompt, embedding);
     }
 
     private static SegmentationMask? CopyReference(ObjectTrack track, FrameResult result)

@@ -31,6 +31,12 @@ public sealed record TrackerOptions
     public float JumpBelowAgreement { get; init; } = 0.25f;
 
     /// <summary>
+    /// Below this likeness to the object on its prompt's frame (<see cref="AppearanceAnchor"/>, 0 background to 1
+    /// object) a mask shows something else and is not accepted. Default 0.35.
+    /// </summary>
+    public float StrangerBelowAppearance { get; init; } = 0.35f;
+
+    /// <summary>
     /// Frames in a row without an acceptable mask after which the object is lost, at least 1. Until then it is
     /// uncertain and its mask is the carried one. Default 3.
     /// </summary>
@@ -61,6 +67,8 @@ public sealed record TrackerOptions
             yield return $"agreement weight is {AgreementWeight}; it must be 0 to 100";
         if (JumpBelowAgreement is not (>= 0 and <= 1))
             yield return $"jump below agreement is {JumpBelowAgreement}; it must be 0 to 1";
+        if (StrangerBelowAppearance is not (>= 0 and <= 1))
+            yield return $"stranger below appearance is {StrangerBelowAppearance}; it must be 0 to 1";
         if (LostAfterFrames < 1)
             yield return $"lost after frames is {LostAfterFrames}; it must be at least 1";
         if (UncertainBelowScore is not (>= 0 and <= 2))

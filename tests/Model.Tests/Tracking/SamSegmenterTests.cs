@@ -52,6 +52,31 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public void Track_ObjectVanishes_BecomesLostAndStaysLost()
+    {
+        Disk bystander = Blue(240, 100);
+        _segmenter.Submit(BoxAround(1, Red(80, 100)));
+        Next(Red(80, 100), bystander).Dispose();
+        Next(Red(84, 100), bystander).Dispose();
+
+        var states = new List<TrackState>();
+        for (int i = 0; i < 5; i++)
+        {
+            using FrameResult result = Next(bystander);
+            states.Add(result.Objects[0].State);
+            if (result.Objects[0].Mask is { } mask)
+                Assert.Equal(0, IntersectionOverUnion(mask, bystander));
+        }
+
+        Assert.Equal(TrackState.Lost, states[^1]);
+        Assert.DoesNotContain(TrackState.Reacquired, states);
+        using FrameResult last = Next(bystander);
+        Assert.Null(last.Objects[0].Mask);
+        Assert.Null(last.Objects[0].Box);
+        Assert.Equal(0, last.Objects[0].Area);
+    }
+
+    [Fact]
     public void Track_PromptAgain_BringsALostObjectBack()
     {
         _segmenter.Submit(BoxAround(1, Red(80, 100)));

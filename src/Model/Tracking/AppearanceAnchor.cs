@@ -1,0 +1,96 @@
+using System.Numerics;
+using SamStream.Model.Sam;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>
+/// What the object looked like when it was prompted: a linear classifier from the encoder's 256 channels to object (1)
+/// or background (0), fitted by ridge regression on the cells of the prompt's frame with both classes weighing the
+/// same. It is never updated, so it cannot learn the drift that it is there to notice.
+/// </summary>
+internal sealed class AppearanceAnchor
+{
+    private const int Channels = ImageEmbedding.Channels;
+    private const int Side = ImageEmbedding.Side;
+
+    /// <summary>Ridge: share of the mean diagonal added to it, so that few cells do not decide alone.</summary>
+    private const double Ridge = 1e-2;
+
+    private readonly float[] _weights = new float[Channels];
+    private readonly CellCoverage _coverage = new();
+    private readonly float[] _row = new float[Side];
+    private float _bias;
+
+    /// <summary>False until an object and a background were seen.</summary>
+    public bool IsFitted { get; private set; }
+
+    /// <summary>Fits the classifier to a frame and the object's mask on it.</summary>
+    public void Fit(ImageEmbedding embedding, BinaryMask mask)
+    {
+        _coverage.Sample(mask, embedding.Geometry);
+        int objectCells = _coverage.CountObject(), backgroundCells = _coverage.CountBackground();
+        IsFitted = objectCells > 0 && backgroundCells > 0;
+        if (!IsFitted)
+            return;
+
+        var system = new NormalEquations(Channels + 1);
+        Span<float> cell = stackalloc float[Channels + 1];
+        ReadOnlySpan<float> values = embedding.Values;
+        for (int y = 0; y < _coverage.Rows; y++)
+        {
+            for (int x = 0; x < _coverage.Columns; x++)
+            {
+                bool isObject = _coverage.IsObject(x, y);
+                if (!isObject && !_coverage.IsBackground(x, y))
+                    continue;
+                for (int c = 0; c < Channels; c++)
+                    cell[c] = values[(c * Side * Side) + (y * Side) + x];
+                cell[Channels] = 1;
+                system.Add(cell, isObject ? 1 : 0, 0.5f / (isObject ? objectCells : backgroundCells));
+            }
+        }
+
+        double[] solution = system.Solve(Ridge);
+        for (int c = 0; c < Channels; c++)
+            _weights[c] = (float)solution[c];
+        _bias = (float)solution[Channels];
+    }
+
+    /// <summary>
+    /// How much the inside of a mask looks like the object did, 0 to 1: the classifier's mean over the mask's cells.
+    /// </summary>
+    public float Score(ImageEmbedding embedding, BinaryMask mask)
+    {
+        _coverage.Sample(mask, embedding.Geometry);
+        float sum = 0;
+        int count = 0;
+        for (int y = 0; y < _coverage.Rows; y++)
+        {
+            if (!_coverage.HasObject(y))
+                continue;
+            ClassifyRow(embedding.Values, y);
+            for (int x = 0; x < _coverage.Columns; x++)
+            {
+                if (!_coverage.IsObject(x, y))
+                    continue;
+                sum += Math.Clamp(_row[x], 0, 1);
+                count++;
+            }
+        }
+
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private void ClassifyRow(ReadOnlySpan<float> values, int y)
+    {
+        Span<float> row = _row;
+        row.Fill(_bias);
+        for (int c = 0; c < Channels; c++)
+        {
+            ReadOnlySpan<float> channel = values.Slice((c * Side * Side) + (y * Side), Side);
+            var weight = new Vector<float>(_weights[c]);
+            for (int x = 0; x < Side; x += Vector<float>.Count)
+                ((new Vector<float>(channel[x..]) * weight) + new Vector<float>(row[x..])).CopyTo(row[x..]);
+        }
+    }
+}
