@@ -62,7 +62,11 @@ internal sealed unsafe class MaskResampler
         {
             var kernel = new MaskRow
             {
-                First = first, Weights0 = weights0, Weights1 = weights1, Weights2 = weights2, Logits = row,
+                First = first,
+                Weights0 = weights0,
+                Weights1 = weights1,
+                Weights2 = weights2,
+                Logits = row,
             };
             for (var y = 0; y < height; y++)
             {
