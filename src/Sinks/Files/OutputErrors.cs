@@ -11,7 +11,7 @@ internal static class OutputErrors
     private const int QuotaExceeded = 122;
 
     public static bool IsFileError(Exception error) =>
-        error is IOException or UnauthorizedAccessException or NotSupportedException;
+        error is IOException or UnauthorizedAccessException or NotSupportedException || IsTooLarge(error);
 
     public static SinkException Cannot(string action, string path, Exception error)
     {
@@ -25,10 +25,14 @@ internal static class OutputErrors
         QuotaExceeded => ($"the disk quota is used up ({FreeBytes(path)} bytes free on the disk)",
             "Free some space, or write to another disk."),
         ReadOnlyFileSystem => ("the file system is read-only", "Write to another folder."),
+        _ when IsTooLarge(error) => ("a file may not become that large here", "Write to another file system."),
         _ when error is UnauthorizedAccessException => ("permission denied", "Give write permission, or write to another folder."),
         _ when FileAbove(path) is { } file => ($"{file} is a file, not a folder", "Give another folder."),
         _ => (error.Message.TrimEnd('.'), "Write to another folder."),
     };
+
+    // EFBIG: FAT32 ends at 4 GiB. The runtime has no kind of error of its own for it.
+    private static bool IsTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value" };
 
     private static string? FileAbove(string path)
     {
