@@ -5,8 +5,8 @@ namespace SamStream.Cli.Configuration;
 /// <param name="Key">Path of the key, <c>source.stride</c>, or the name of the option, <c>--box</c>; empty: the whole.</param>
 /// <param name="Value">What stands there as it was written, so that no secret is shown; null if nothing does.</param>
 /// <param name="Fault">What is wrong with it.</param>
-/// <param name="Cure">What to write instead.</param>
-internal sealed record ConfigurationProblem(Place Place, string Key, string? Value, string Fault, string Cure)
+/// <param name="Cure">What to write instead; null if the fault says it.</param>
+internal sealed record ConfigurationProblem(Place Place, string Key, string? Value, string Fault, string? Cure)
 {
     private const int LongestValue = 60;
 
@@ -14,7 +14,8 @@ internal sealed record ConfigurationProblem(Place Place, string Key, string? Val
     {
         string key = Key.Length == 0 ? "" : $"{Key}: ";
         string value = Value is null ? "" : $"'{Shorten(Value)}' ";
-        return $"{Place}: {key}{value}{Fault}; {Cure}";
+        string cure = Cure is null ? "" : $"; {Cure}";
+        return $"{Place}: {key}{value}{Fault}{cure}";
     }
 
     private static string Shorten(string value)

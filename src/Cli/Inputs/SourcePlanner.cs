@@ -38,7 +38,7 @@ internal sealed class SourcePlanner(string folder)
         catch (SourceException error)
         {
             // The locator's message says by itself what was written and what can be.
-            _problems.Add(new ConfigurationProblem(options.Place, $"{Section}.input", null, error.Message, "correct it"));
+            Report(options, nameof(SourceOptions.Input), null, error.Message.TrimEnd('.'), null);
             return null;
         }
 
@@ -111,7 +111,16 @@ internal sealed class SourcePlanner(string folder)
         return isPath && folder != Environment.CurrentDirectory ? Path.GetFullPath(input, folder) : input;
     }
 
-    private void Report(SourceOptions options, string key, string? value, string fault, string cure) =>
-        _problems.Add(new ConfigurationProblem(
-            options.Place, $"{Section}.{ShapeReader.NameOf(key)}", value, fault, cure));
+    private void Report(SourceOptions options, string key, string? value, string fault, string? cure)
+    {
+        string name = ShapeReader.NameOf(key);
+        bool isOnCommandLine = options.Place.File is null;
+        string path = (isOnCommandLine, name) switch
+        {
+            (false, _) => $"{Section}.{name}",
+            (true, "input") => name,
+            _ => $"--{name}",
+        };
+        _problems.Add(new ConfigurationProblem(options.Place, path, value, fault, cure));
+    }
 }

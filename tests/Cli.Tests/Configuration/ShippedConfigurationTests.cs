@@ -71,6 +71,7 @@ public sealed class ShippedConfigurationTests
             SpeckShare = 0.8f,
             AgreementWeight = 7,
             JumpBelowAgreement = 0.7f,
+            StrangerBelowAppearance = 0.1f,
             LostAfterFrames = 77,
             UncertainBelowScore = 1.9f,
             MinimumAreaPixels = 99,

@@ -25,6 +25,10 @@ internal sealed record TrackerSectionOptions
     [Range(0.0, 1.0)]
     public float JumpBelowAgreement { get; init; } = Defaults.JumpBelowAgreement;
 
+    [Description("a mask that looks less like the object on its prompt's frame than this shows something else and is refused")]
+    [Range(0.0, 1.0)]
+    public float StrangerBelowAppearance { get; init; } = Defaults.StrangerBelowAppearance;
+
     [Description("frames in a row without an acceptable mask after which an object is lost")]
     [Range(1, int.MaxValue)]
     public int LostAfterFrames { get; init; } = Defaults.LostAfterFrames;
@@ -48,6 +52,7 @@ internal sealed record TrackerSectionOptions
         SpeckShare = SpeckShare,
         AgreementWeight = AgreementWeight,
         JumpBelowAgreement = JumpBelowAgreement,
+        StrangerBelowAppearance = StrangerBelowAppearance,
         LostAfterFrames = LostAfterFrames,
         UncertainBelowScore = UncertainBelowScore,
         MinimumAreaPixels = MinimumAreaPixels,
