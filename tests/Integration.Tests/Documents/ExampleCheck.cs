@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using SamStream.Cli.Benchmarking;
+using SamStream.Cli.Commands;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Diagnosis;
+using SamStream.Cli.Evaluation;
+using SamStream.Cli.Run;
+using SamStream.Cli.Terminals;
+using SamStream.Model.Manifests;
+using SamStream.Sinks.Messages;
+using SamStream.TestSupport;
+
+namespace SamStream.Integration.Tests.Documents;
+
+/// <summary>Says what is wrong with an example of the documents; nothing is run.</summary>
+internal static class ExampleCheck
+{
+    // A key that only this message has, and its type.
+    private static readonly (string Key, Func<JsonTypeInfo> Type)[] Messages =
+    [
+        ("pts", () => Strict(MessageJson.Default, typeof(FrameMessage))),
+        ("started_at", () => Strict(MessageJson.Default, typeof(RunSummaryMessage))),
+        ("outcome", () => Strict(RunReportJson.Default, typeof(RunReportMessage))),
+        ("checks", () => Strict(DiagnosisJson.Default, typeof(DiagnosisMessage))),
+        ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
+        ("mean", () => Strict(EvaluationJson.Default, typeof(EvaluationMessage))),
+    ];
+
+    public static IEnumerable<string> FaultsOf(FencedBlock block) => block.Language switch
+    {
+        "console" or "sh" or "bash" => block.CommandLines().SelectMany(FaultsOfCommand),
+        "yaml" => FaultsOfYaml(block.Text),
+        "json" or "jsonl" => FaultsOfJson(block.Text),
+        _ => [],
+    };
+
+    private static IEnumerable<string> FaultsOfCommand(string line)
+    {
+        string[] words = [.. CommandLineParser.SplitCommandLine(line.Split('>', '|')[0])];
+        switch (words[0])
+        {
+            case "samstream":
+                ParseResult parsed = CommandTree.Create(Terminal.To(TextWriter.Null, TextWriter.Null)).Parse(words[1..]);
+                return parsed.Action is System.CommandLine.Invocation.ParseErrorAction
+                    ? UsageFaults.Of(parsed).Select(fault => $"{line}: {fault}")
+                    : [];
+            case "make":
+                string makefile = File.ReadAllText(RepositoryPaths.Combine("Makefile"));
+                return words[1..]
+                    .Where(word => !word.Contains('=', StringComparison.Ordinal))
+                    .Where(target => !makefile.Contains($"\n{target}:", StringComparison.Ordinal))
+                    .Select(target => $"{line}: the Makefile has no target '{target}'");
+            default:
+                return [];
+        }
+    }
+
+    // A whole configuration, a part of one, or a model's manifest.
+    private static IEnumerable<string> FaultsOfYaml(string text)
+    {
+        if (text.Contains("preprocessing:", StringComparison.Ordinal))
+        {
+            ManifestReader.Parse(text, "example");
+            return [];
+        }
+
+        // Examples may name variables; that they are set is not the document's affair.
+        var reader = new ConfigurationReader(new EnvironmentSubstitution(_ => "1"));
+        reader.Parse(text, "example");
+        return reader.Problems
+            .Where(problem => problem.Fault != "is missing")
+            .Select(problem => problem.ToString());
+    }
+
+    private static IEnumerable<string> FaultsOfJson(string text)
+    {
+        IEnumerable<string> objects = text.TrimStart().StartsWith("{\n", StringComparison.Ordinal)
+            ? [text]
+            : text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string json in objects)
+        {
+            using var document = JsonDocument.Parse(json);
+            (string Key, Func<JsonTypeInfo> Type) message =
+                Messages.FirstOrDefault(candidate => document.RootElement.TryGetProperty(candidate.Key, out _));
+            if (message.Key is null)
+            {
+                yield return "the JSON is none of the program's messages";
+                continue;
+            }
+
+            string? fault = null;
+            try
+            {
+                JsonSerializer.Deserialize(json, message.Type());
+            }
+            catch (JsonException error)
+            {
+                fault = error.Message;
+            }
+
+            if (fault is not null)
+                yield return fault;
+        }
+    }
+
+    private static JsonTypeInfo Strict(JsonSerializerContext context, Type type) =>
+        new JsonSerializerOptions(context.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow }
+            .GetTypeInfo(type);
+}

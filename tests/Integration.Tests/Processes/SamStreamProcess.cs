@@ -1,0 +1,87 @@
+using System.Diagnostics;
+
+namespace SamStream.Integration.Tests.Processes;
+
+/// <summary>The built program as a process of its own.</summary>
+internal sealed class SamStreamProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    private SamStreamProcess(ProcessStartInfo start)
+    {
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts it.</summary>
+    public static SamStreamProcess Start(params IEnumerable<string> arguments) => new(StartOf("dotnet", [Program, .. arguments]));
+
+    /// <summary>Starts it through a shell that first sets a limit: <c>ulimit -f 4</c>.</summary>
+    public static SamStreamProcess StartLimited(string limit, params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = StartOf("bash", ["-c", $"{limit}; exec dotnet \"$@\"", "bash", Program, .. arguments]);
+        // Otherwise the runtime maps its code from a file, which the limit is too small for.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return new SamStreamProcess(start);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<ProcessResult> RunAsync(params IEnumerable<string> arguments)
+    {
+        using SamStreamProcess process = Start(arguments);
+        return await process.EndAsync();
+    }
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "samstream.dll");
+
+    /// <summary>Sends a signal: INT, TERM or KILL.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until a file has that many lines, or the process has ended.</summary>
+    public async Task WaitForLinesAsync(string path, int count)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!_process.HasExited && LinesOf(path) < count)
+            await timer.WaitForNextTickAsync(limit.Token);
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<ProcessResult> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return new ProcessResult(_process.ExitCode, await _output, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartOf(string file, IEnumerable<string> arguments) => new(file, arguments)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    };
+
+    private static int LinesOf(string path)
+    {
+        if (!File.Exists(path))
+            return 0;
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().Count(c => c == '\n');
+    }
+}

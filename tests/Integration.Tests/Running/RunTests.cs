@@ -1,0 +1,146 @@
+using System.Text.Json;
+using SamStream.Cli;
+using SamStream.Cli.Models;
+using SamStream.Cli.Run;
+using SamStream.Integration.Tests.Processes;
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Sources;
+using SamStream.Sinks.Messages;
+using SamStream.Sources;
+using SamStream.Sources.TestPattern;
+using SamStream.TestSupport;
+
+namespace SamStream.Integration.Tests.Running;
+
+/// <summary>The built program on real input, with what it leaves behind.</summary>
+public sealed class RunTests : IDisposable
+{
+    private const string Pattern = "test:crossing?size=320x192";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_TestPattern_WritesEverythingAndReportsOneObject()
+    {
+        ProcessResult result = await SamStreamProcess.RunAsync(
+            ["run", Pattern, "--frames", "4", "--out", _folder.Path, "--json", "--quiet", .. Boxes()]);
+
+        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+        Assert.Equal("", result.Error);
+        RunReportMessage report = JsonSerializer.Deserialize(result.Output, RunReportJson.Default.RunReportMessage)!;
+        Assert.Equal(("completed", 0, 4L), (report.Outcome, report.ExitCode, report.Frames));
+        Assert.Equal([1, 2, 3], report.Objects.Select(found => found.Id));
+        Assert.Equal(_folder.Combine("overlay.mp4"), report.Outputs!.Overlay);
+
+        var results = new RunResults(_folder.Path);
+        Assert.Equal([0, 1, 2, 3], results.Lines.Select(line => (int)line.Frame));
+        Assert.All(results.Lines, line => Assert.Equal([1, 2, 3], line.Objects.Select(found => found.Id)));
+        Assert.Equal(("completed", 4L), (results.Summary.Status, results.Summary.Frames));
+        Assert.Equal(4, results.Masks.Count);
+        Assert.All(results.Masks, mask => Assert.Equal((320, 192), (mask.Width, mask.Height)));
+        Assert.Equal([0, 1, 2, 3], results.Masks[0].Indices.ToArray().Distinct().Order().Select(id => (int)id));
+        SourceProperties overlay = await results.OpenOverlayAsync();
+        Assert.Equal((320, 192), (overlay.Width, overlay.Height));
+    }
+
+    [Fact]
+    public async Task Run_SampleClip_ClosesWithOneLineOnWhatLiesWhere()
+    {
+        ProcessResult result = await SamStreamProcess.RunAsync(
+            "run", SampleClip.Path, "--frames", "2", "--out", _folder.Path, "--box", "178,373,248,519");
+
+        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+        Assert.Matches(@"^2 frames at \d+\.\d+ frames/s: overlay .*/overlay\.mp4, masks .*/masks, "
+            + @"results .*/results\.jsonl, summary .*/summary\.json$", result.LastLine);
+        Assert.Contains("object 1: tracked 2", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ResultsInTheWay_IsRefusedAndNothingIsLost()
+    {
+        File.WriteAllText(_folder.Combine("results.jsonl"), "precious");
+
+        ProcessResult result = await SamStreamProcess.RunAsync(
+            ["run", Pattern, "--frames", "1", "--out", _folder.Path, .. Boxes()]);
+
+        Assert.Equal(ExitCode.Sink, result.ExitCode);
+        Assert.Contains("--overwrite", result.Error, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(_folder.Combine("results.jsonl")));
+    }
+
+    [Fact]
+    public async Task Interrupt_InMidRun_KeepsWhatWasDoneAndEndsWith130()
+    {
+        using SamStreamProcess process = SamStreamProcess.Start(
+            ["run", Pattern, "--out", _folder.Path, "--json", .. Boxes()]);
+        await process.WaitForLinesAsync(_folder.Combine("results.jsonl"), 2);
+
+        process.Signal("INT");
+        ProcessResult result = await process.EndAsync();
+
+        Assert.True(result.ExitCode == ExitCode.Stopped, result.ToString());
+        RunReportMessage report = JsonSerializer.Deserialize(result.Output, RunReportJson.Default.RunReportMessage)!;
+        Assert.Equal("stopped", report.Outcome);
+        Assert.InRange(report.Frames, 2, 200);
+        var results = new RunResults(_folder.Path);
+        Assert.Equal(report.Frames, results.Lines.Count);
+        Assert.Equal(report.Frames, results.Masks.Count);
+        Assert.Equal(report.Frames, results.Summary.Frames);
+        await results.OpenOverlayAsync();
+        Assert.Contains("Stopping", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kill_InMidRun_LeavesReadableResults()
+    {
+        using SamStreamProcess process = SamStreamProcess.Start(["run", Pattern, "--out", _folder.Path, .. Boxes()]);
+        await process.WaitForLinesAsync(_folder.Combine("results.jsonl"), 2);
+
+        process.Signal("KILL");
+        ProcessResult result = await process.EndAsync();
+
+        Assert.Equal(128 + 9, result.ExitCode);
+        var results = new RunResults(_folder.Path);
+        IReadOnlyList<FrameMessage> lines = results.Lines;
+        Assert.InRange(lines.Count, 2, 200);
+        Assert.Equal(Enumerable.Range(0, lines.Count), lines.Select(line => (int)line.Frame));
+        Assert.Equal("running", results.Summary.Status);
+        Assert.NotEmpty(results.Masks);
+    }
+
+    [Fact]
+    public async Task Run_FileThatCannotGrow_FailsThatOutputAndKeepsTheOthers()
+    {
+        // A file may not grow beyond 4 KiB: the results would, the mask images do not.
+        KeepEditedGraph();
+        using SamStreamProcess process = SamStreamProcess.StartLimited(
+            "trap '' XFSZ; ulimit -f 4", ["run", Pattern, "--frames", "8", "--out", _folder.Path, "--no-overlay", .. Boxes()]);
+
+        ProcessResult result = await process.EndAsync();
+
+        Assert.True(result.ExitCode == ExitCode.Sink, result.ToString());
+        Assert.Contains("results.jsonl", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Equal(8, new RunResults(_folder.Path).Masks.Count);
+        Assert.Contains("failed after 8 frames", result.LastLine, StringComparison.Ordinal);
+    }
+
+    // Opening a model for the first time writes its edited graph, which is larger than the limit.
+    private static void KeepEditedGraph()
+    {
+        using SamModel model = SamModel.Open(ModelCatalog.For().Read("mobile-sam"));
+    }
+
+    private static IEnumerable<string> Boxes()
+    {
+        var scene = new TestPatternScene((TestPatternOptions)SourceLocator.Parse(Pattern));
+        foreach (Prompt prompt in scene.Prompts(0))
+        {
+            yield return "--box";
+            yield return $"{prompt.ObjectId}={prompt.Box}";
+        }
+    }
+}
