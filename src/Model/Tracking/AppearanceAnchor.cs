@@ -18,7 +18,6 @@ internal sealed class AppearanceAnchor
 
     private readonly float[] _weights = new float[Channels];
     private readonly CellCoverage _coverage = new();
-    private readonly float[] _row = new float[Side];
     private float _bias;
 
     /// <summary>False until an object and a background were seen.</summary>
@@ -28,7 +27,7 @@ internal sealed class AppearanceAnchor
     public void Fit(ImageEmbedding embedding, BinaryMask mask)
     {
         _coverage.Sample(mask, embedding.Geometry);
-        int objectCells = _coverage.CountObject(), backgroundCells = _coverage.CountBackground();
+        int objectCells = _coverage.ObjectCells, backgroundCells = _coverage.BackgroundCells;
         IsFitted = objectCells > 0 && backgroundCells > 0;
         if (!IsFitted)
             return;
@@ -36,9 +35,9 @@ internal sealed class AppearanceAnchor
         var system = new NormalEquations(Channels + 1);
         Span<float> cell = stackalloc float[Channels + 1];
         ReadOnlySpan<float> values = embedding.Values;
-        for (int y = 0; y < _coverage.Rows; y++)
+        for (int y = 0; y < _coverage.Grid.Rows; y++)
         {
-            for (int x = 0; x < _coverage.Columns; x++)
+            for (int x = 0; x < _coverage.Grid.Columns; x++)
             {
                 bool isObject = _coverage.IsObject(x, y);
                 if (!isObject && !_coverage.IsBackground(x, y))
@@ -56,41 +55,26 @@ internal sealed class AppearanceAnchor
         _bias = (float)solution[Channels];
     }
 
-    /// <summary>
-    /// How much the inside of a mask looks like the object did, 0 to 1: the classifier's mean over the mask's cells.
-    /// </summary>
-    public float Score(ImageEmbedding embedding, BinaryMask mask)
+    /// <summary>Classifies every cell of a frame.</summary>
+    public void Look(ImageEmbedding embedding, LikenessMap map)
     {
-        _coverage.Sample(mask, embedding.Geometry);
-        float sum = 0;
-        int count = 0;
-        for (int y = 0; y < _coverage.Rows; y++)
+        map.Grid.Adapt(embedding.Geometry);
+        for (int y = 0; y < map.Grid.Rows; y++)
         {
-            if (!_coverage.HasObject(y))
-                continue;
-            ClassifyRow(embedding.Values, y);
-            for (int x = 0; x < _coverage.Columns; x++)
+            Span<float> row = map.Row(y);
+            row.Fill(_bias);
+            for (int c = 0; c < Channels; c++)
             {
-                if (!_coverage.IsObject(x, y))
-                    continue;
-                sum += Math.Clamp(_row[x], 0, 1);
-                count++;
+                ReadOnlySpan<float> channel = embedding.Values.Slice((c * Side * Side) + (y * Side), Side);
+                for (int x = 0; x < Side; x += Vector<float>.Count)
+                    ((new Vector<float>(channel[x..]) * _weights[c]) + new Vector<float>(row[x..])).CopyTo(row[x..]);
             }
-        }
 
-        return count == 0 ? 0 : sum / count;
-    }
-
-    private void ClassifyRow(ReadOnlySpan<float> values, int y)
-    {
-        Span<float> row = _row;
-        row.Fill(_bias);
-        for (int c = 0; c < Channels; c++)
-        {
-            ReadOnlySpan<float> channel = values.Slice((c * Side * Side) + (y * Side), Side);
-            var weight = new Vector<float>(_weights[c]);
             for (int x = 0; x < Side; x += Vector<float>.Count)
-                ((new Vector<float>(channel[x..]) * weight) + new Vector<float>(row[x..])).CopyTo(row[x..]);
+            {
+                Vector<float> clamped = Vector.Min(Vector.Max(new Vector<float>(row[x..]), Vector<float>.Zero), Vector<float>.One);
+                clamped.CopyTo(row[x..]);
+            }
         }
     }
 }

@@ -11,14 +11,15 @@ namespace SamStream.Model.Tracking;
 /// The mask of the frame before is carried by optical flow. Its box with a margin and its innermost point are the
 /// prompt; among the decoder's masks the one with the largest predicted IoU plus IoU with the carried mask wins. The
 /// decoder never sees masks or logits of earlier frames: they make errors confirm themselves. A winner that hardly
-/// overlaps the carried mask is a jump, one that does not look like the prompted object is something else: both are
-/// refused. After a few refusals in a row, or when nothing is left to carry, the object is lost.
+/// overlaps the carried mask is a jump and is refused; parts that do not look like the prompted object are something
+/// else and are cut off. After a few frames in a row without an acceptable mask, or when nothing is left to carry, the object is lost.
 /// </summary>
 internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks candidates) : IPropagation
 {
     private readonly FrameMotion _motion = new(options.FlowLongestSide, DisFlowOptions.Medium);
     private readonly MaskParts _parts = new();
     private readonly InnerPoint _innerPoint = new();
+    private readonly LikenessMap _likeness = new();
 
     public void Advance(VideoFrame frame) => _motion.Advance(frame);
 
@@ -77,14 +78,17 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         ObjectTrack track, DecodedMasks decoded, int prompt, int candidate, ImageEmbedding embedding)
     {
         candidates.Resample(decoded, prompt, candidate, track.Spare);
-        if (track.Spare.Area < options.MinimumAreaPixels || !LooksRight(track, embedding))
+        if (track.Anchor.IsFitted)
+        {
+            track.Anchor.Look(embedding, _likeness);
+            _parts.EraseStrangers(track.Spare, _likeness, options.StrangerBelowAppearance);
+        }
+
+        if (track.Spare.Area < options.MinimumAreaPixels)
             return false;
         track.AcceptSpare();
         return true;
     }
-
-    private bool LooksRight(ObjectTrack track, ImageEmbedding embedding) =>
-        !track.Anchor.IsFitted || track.Anchor.Score(embedding, track.Spare) >= options.StrangerBelowAppearance;
 
     // Goes on from the carried mask, for a few frames.
     private void Coast(ObjectTrack track)

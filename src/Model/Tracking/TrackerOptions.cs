@@ -32,7 +32,7 @@ public sealed record TrackerOptions
 
     /// <summary>
     /// Below this likeness to the object on its prompt's frame (<see cref="AppearanceAnchor"/>, 0 background to 1
-    /// object) a mask shows something else and is not accepted. Default 0.35.
+    /// object) a part of a mask shows something else and is cut off. Default 0.35.
     /// </summary>
     public float StrangerBelowAppearance { get; init; } = 0.35f;
 

@@ -1,0 +1,59 @@
+using SamStream.Model.Sam;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>
+/// Which pixels of a frame belong to which cell of the encoder's 64 x 64 grid. Cells that the frame fills only in part
+/// count for the last ones that it fills.
+/// </summary>
+internal sealed class CellGrid
+{
+    public const int Side = ImageEmbedding.Side;
+
+    private readonly int[] _columnStarts = new int[Side + 1];
+    private LetterboxGeometry _geometry;
+    private float _cellSide;
+
+    /// <summary>Columns of cells that lie wholly in the frame, at least 1.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>Rows of cells that lie wholly in the frame, at least 1.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Frame pixels of one cell.</summary>
+    public float PixelsPerCell { get; private set; }
+
+    /// <summary>The first frame column of every cell column, and the frame's width behind the last.</summary>
+    public ReadOnlySpan<int> ColumnStarts => _columnStarts.AsSpan(0, Columns + 1);
+
+    public void Adapt(in LetterboxGeometry geometry)
+    {
+        if (geometry == _geometry)
+            return;
+        _geometry = geometry;
+        _cellSide = (float)geometry.InputSize / Side;
+        Columns = Math.Max(1, (int)(geometry.ScaledWidth / _cellSide));
+        Rows = Math.Max(1, (int)(geometry.ScaledHeight / _cellSide));
+        PixelsPerCell = geometry.InputToFrameX(_cellSide) * geometry.InputToFrameY(_cellSide);
+        for (int x = 0; x < Columns; x++)
+        {
+            int start = (int)MathF.Ceiling(geometry.InputToFrameX(x * _cellSide) - 0.5f);
+            _columnStarts[x] = Math.Clamp(start, 0, geometry.FrameWidth);
+        }
+
+        _columnStarts[Columns] = geometry.FrameWidth;
+    }
+
+    /// <summary>The cell row of a frame row.</summary>
+    public int RowOf(int y) => Math.Min(Rows - 1, (int)(_geometry.FrameToInputY(y + 0.5f) / _cellSide));
+
+    /// <summary>The cell column of a frame column.</summary>
+    public int ColumnOf(int x)
+    {
+        int column = Math.Min(Columns - 1, (int)(_geometry.FrameToInputX(x + 0.5f) / _cellSide));
+        // Rounding may put a pixel on a border one cell off; the starts decide.
+        if (x < _columnStarts[column])
+            return column - 1;
+        return x >= _columnStarts[column + 1] ? column + 1 : column;
+    }
+}

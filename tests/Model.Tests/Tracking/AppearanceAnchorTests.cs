@@ -1,0 +1,114 @@
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking;
+using SamStream.Pipeline.Geometry;
+
+namespace SamStream.Model.Tests.Tracking;
+
+/// <summary>On made-up embeddings: the object's cells point one way, the background's another, with noise.</summary>
+public sealed class AppearanceAnchorTests : IDisposable
+{
+    private const int Width = 640;
+    private const int Height = 360;
+
+    private readonly ImageEmbedding _embedding = new();
+    private readonly LetterboxGeometry _geometry = new(Width, Height, 1024);
+    private readonly LikenessMap _map = new();
+    private readonly MaskParts _parts = new();
+
+    public void Dispose() => _embedding.Dispose();
+
+    [Fact]
+    public void EraseStrangers_PartOnBackground_IsCutOff()
+    {
+        var anchor = new AppearanceAnchor();
+        Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
+        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
+        Assert.True(anchor.IsFitted);
+
+        // The object has moved to the right; a thin part of the mask lies on what was always background.
+        Embed(cell => cell is { X: >= 30 and < 40, Y: >= 10 and < 20 }, seed: 2);
+        var body = new PixelBounds(300, 100, 400, 200);
+        BinaryMask mask = MaskDrawing.Of(
+            Width, Height, (x, y) => MaskDrawing.Inside(body, x, y) || (x is >= 500 and < 508 && y is >= 50 and < 300));
+        anchor.Look(_embedding, _map);
+        _parts.EraseStrangers(mask, _map, 0.35f);
+
+        Assert.Equal(body, mask.Bounds);
+        Assert.Equal(10_000, mask.Area);
+    }
+
+    [Fact]
+    public void EraseStrangers_NothingLooksRight_LeavesNothing()
+    {
+        var anchor = new AppearanceAnchor();
+        Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
+        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
+        Embed(_ => false, seed: 3);
+        BinaryMask mask = MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200);
+        anchor.Look(_embedding, _map);
+        _parts.EraseStrangers(mask, _map, 0.35f);
+
+        Assert.True(mask.IsEmpty);
+    }
+
+    [Fact]
+    public void Fit_MaskFillsTheFrame_HasNoBackgroundToTellItFrom()
+    {
+        var anchor = new AppearanceAnchor();
+        Embed(_ => true, seed: 1);
+        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (_, _) => true));
+
+        Assert.False(anchor.IsFitted);
+    }
+
+    [Fact]
+    public void Fit_ObjectSmallerThanACell_StillLearnsIt()
+    {
+        var anchor = new AppearanceAnchor();
+        Embed(cell => cell is { X: 30, Y: 12 }, seed: 4);
+        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (x, y) => x is >= 302 and < 306 && y is >= 122 and < 126));
+        anchor.Look(_embedding, _map);
+
+        Assert.True(anchor.IsFitted);
+        Assert.True(_map.Row(12)[30] > 0.7f);
+        Assert.True(_map.Row(12)[20] < 0.3f);
+    }
+
+    [Theory]
+    [InlineData(640, 360)]
+    [InlineData(333, 777)]
+    [InlineData(1, 1)]
+    [InlineData(7, 3)]
+    public void Sum_EveryPixelOfAllOnes_IsTheWidth(int width, int height)
+    {
+        _map.Grid.Adapt(new LetterboxGeometry(width, height, 1024));
+        for (int y = 0; y < CellGrid.Side; y++)
+            _map.Row(y).Fill(1);
+
+        for (int y = 0; y < height; y++)
+        {
+            Assert.Equal(width, _map.Sum(y, 0, width), 0.01f);
+            Assert.Equal(width - (width / 2), _map.Sum(y, width / 2, width), 0.01f);
+        }
+    }
+
+    private void Embed(Func<(int X, int Y), bool> isObject, int seed)
+    {
+        var random = new Random(seed);
+        Span<float> values = _embedding.Tensor.Span;
+        for (int c = 0; c < ImageEmbedding.Channels; c++)
+        {
+            for (int y = 0; y < ImageEmbedding.Side; y++)
+            {
+                for (int x = 0; x < ImageEmbedding.Side; x++)
+                {
+                    float direction = isObject((x, y)) == (c % 2 == 0) ? 0.3f : -0.3f;
+                    values[(((c * ImageEmbedding.Side) + y) * ImageEmbedding.Side) + x] =
+                        direction + ((float)random.NextDouble() - 0.5f);
+                }
+            }
+        }
+
+        _embedding.Geometry = _geometry;
+    }
+}
