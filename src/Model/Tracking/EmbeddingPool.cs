@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SamStream.Model.Sam;
 using SamStream.Pipeline.Segmentation;
 
@@ -7,27 +6,27 @@ namespace SamStream.Model.Tracking;
 /// <summary>A fixed number of embedding buffers; whoever wants one more waits.</summary>
 internal sealed class EmbeddingPool : IDisposable
 {
-    private readonly ConcurrentStack<Lease> _free = [];
-    private readonly List<Lease> _all = [];
+    private readonly Lock _lock = new();
+    private readonly Stack<Lease> _free;
+    private readonly List<Lease> _all;
     private readonly SemaphoreSlim _available;
 
     public EmbeddingPool(int capacity)
     {
         _available = new SemaphoreSlim(capacity, capacity);
-        for (int i = 0; i < capacity; i++)
-        {
-            var lease = new Lease(this);
-            _all.Add(lease);
-            _free.Push(lease);
-        }
+        _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this))];
+        _free = new Stack<Lease>(_all);
     }
 
     public Lease Rent(CancellationToken cancellationToken)
     {
         _available.Wait(cancellationToken);
-        _free.TryPop(out Lease? lease);
-        lease!.Open();
-        return lease;
+        lock (_lock)
+        {
+            Lease lease = _free.Pop();
+            lease.Open();
+            return lease;
+        }
     }
 
     public void Dispose()
@@ -39,7 +38,8 @@ internal sealed class EmbeddingPool : IDisposable
 
     private void Return(Lease lease)
     {
-        _free.Push(lease);
+        lock (_lock)
+            _free.Push(lease);
         _available.Release();
     }
 

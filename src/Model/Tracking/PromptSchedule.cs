@@ -28,15 +28,17 @@ internal sealed class PromptSchedule
             return;
         lock (_lock)
         {
+            int kept = 0;
             for (int i = 0; i < _waiting.Count; i++)
             {
                 if (_waiting[i].FrameIndex <= frameIndex)
                     due.Add(_waiting[i]);
+                else
+                    _waiting[kept++] = _waiting[i];
             }
 
-            if (due.Count > 0)
-                _waiting.RemoveAll(prompt => prompt.FrameIndex <= frameIndex);
-            Volatile.Write(ref _count, _waiting.Count);
+            _waiting.RemoveRange(kept, _waiting.Count - kept);
+            Volatile.Write(ref _count, kept);
         }
     }
 }

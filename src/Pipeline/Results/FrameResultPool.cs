@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using SamStream.Pipeline.Frames;
 
 namespace SamStream.Pipeline.Results;
@@ -9,17 +8,24 @@ namespace SamStream.Pipeline.Results;
 /// </summary>
 public sealed class FrameResultPool
 {
-    private readonly ConcurrentStack<FrameResult> _idle = [];
+    private readonly Lock _lock = new();
+    private readonly Stack<FrameResult> _idle = new();
 
     /// <summary>An empty result for a frame whose lease it takes over.</summary>
     public FrameResult Rent(VideoFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (!_idle.TryPop(out FrameResult? result))
-            result = new FrameResult(this);
+        FrameResult? result;
+        lock (_lock)
+            _idle.TryPop(out result);
+        result ??= new FrameResult(this);
         result.Open(frame);
         return result;
     }
 
-    internal void Return(FrameResult result) => _idle.Push(result);
+    internal void Return(FrameResult result)
+    {
+        lock (_lock)
+            _idle.Push(result);
+    }
 }

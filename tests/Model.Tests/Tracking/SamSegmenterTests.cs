@@ -154,6 +154,26 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
         Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, scaled), 0.9, 1);
     }
 
+    [Fact]
+    public void EncodeAndTrack_AfterWarmUp_AllocateNothing()
+    {
+        _segmenter.Submit(BoxAround(1, Red(60, 100)));
+        _segmenter.Submit(BoxAround(2, Blue(200, 100)));
+        long allocated = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            VideoFrame frame = Draw(
+                _pool, Width, Height, _next++, isDiscontinuity: false, Red(60 + (6 * i), 100), Blue(200 - (6 * i), 100));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            IFrameEmbedding embedding = _segmenter.Encode(frame, default);
+            FrameResult result = _segmenter.Track(frame, embedding);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            result.Dispose();
+        }
+
+        Assert.Equal(0, allocated);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 7)]
