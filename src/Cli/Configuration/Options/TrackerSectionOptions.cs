@@ -25,7 +25,7 @@ internal sealed record TrackerSectionOptions
     [Range(0.0, 1.0)]
     public float JumpBelowAgreement { get; init; } = Defaults.JumpBelowAgreement;
 
-    [Description("a mask that looks less like the object on its prompt's frame than this shows something else and is refused")]
+    [Description("a part of a mask that looks less like the object on its prompt's frame than this is cut off")]
     [Range(0.0, 1.0)]
     public float StrangerBelowAppearance { get; init; } = Defaults.StrangerBelowAppearance;
 
