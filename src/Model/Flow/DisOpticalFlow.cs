@@ -3,9 +3,8 @@ namespace SamStream.Model.Flow;
 /// <summary>
 /// Dense optical flow by Dense Inverse Search (Kroeger, Timofte, Dai and Van Gool, "Fast Optical Flow using Dense Inverse
 /// Search", ECCV 2016): from coarse to fine, patches are searched and averaged to a dense field, without the paper's
-/// optional variational refinement: carrying annotated masks from frame to frame, it changed the overlap by −0.006 to
-/// +0.002 over its weights, where a level finer is worth +0.01 to +0.02. Not thread-safe; deterministic; nothing is
-/// allocated after the first call.
+/// optional variational refinement (docs/decisions/0002-own-optical-flow.md). Not thread-safe; deterministic; nothing
+/// is allocated after the first call.
 /// </summary>
 internal sealed class DisOpticalFlow
 {
