@@ -31,6 +31,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly List<ObjectTrack> _tracks = [];
     private readonly List<Prompt> _due = [];
     private readonly List<Look> _looks = [];
+    private readonly List<Finding> _findings = [];
     private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
 
     /// <param name="model">Used, not owned: the caller disposes it after this. One segmenter at a time uses it.</param>
@@ -178,30 +179,46 @@ public sealed partial class SamSegmenter : ISegmenter
 
     private void Publish(VideoFrame frame, FrameResult result, ImageEmbedding embedding)
     {
+        _findings.Clear();
+        int claims = 0;
         if (_claims.Length < _looks.Count)
             _claims = new OutputExclusion.Claim[2 * _looks.Count];
-        int claims = 0;
         foreach (Look look in _looks)
         {
             Judgement judgement = Judge(look, embedding);
             SegmentationMask? mask = CopyReference(look.Track, result);
             if (mask is not null)
                 _claims[claims++] = new OutputExclusion.Claim(mask, look.Prompt ?? 0, judgement.Candidate);
-            result.Add(new ObjectResult
-            {
-                Id = look.Track.Id,
-                Label = look.Track.Label,
-                State = look.Track.State,
-                Mask = mask,
-                PredictedIou = mask is null ? 0 : judgement.PredictedIou,
-                Stability = mask is null ? 0 : judgement.Stability,
-                FlowAgreement = mask is null ? null : judgement.FlowAgreement,
-                PromptAge = frame.Metadata.Index - look.Track.PromptFrame,
-            });
+            _findings.Add(new Finding(look.Track, judgement, mask));
         }
 
         OutputExclusion.Apply(_claims.AsSpan(0, claims), _decoded);
         _claims.AsSpan(0, claims).Clear();
+        foreach (Finding finding in _findings)
+            result.Add(ResultOf(finding, frame.Metadata.Index));
+    }
+
+    private static ObjectResult ResultOf(in Finding finding, long frameIndex)
+    {
+        (ObjectTrack track, Judgement judgement, SegmentationMask? mask) = finding;
+        // Every pixel it was found on belongs to another object: it is behind that one.
+        bool isCovered = mask is { Area: 0 };
+        var result = new ObjectResult
+        {
+            Id = track.Id,
+            Label = track.Label,
+            State = isCovered ? TrackState.Occluded : track.State,
+            PromptAge = frameIndex - track.PromptFrame,
+        };
+        if (mask is null || isCovered)
+            return result;
+        return result with
+        {
+            Mask = mask,
+            PredictedIou = judgement.PredictedIou,
+            Stability = judgement.Stability,
+            FlowAgreement = judgement.FlowAgreement,
+        };
     }
 
     private Judgement Judge(in Look look, ImageEmbedding embedding)
@@ -223,6 +240,8 @@ public sealed partial class SamSegmenter : ISegmenter
         Debug.Assert(mask.Area > 0, "a track with a mask has pixels");
         return mask;
     }
+
+    private readonly record struct Finding(ObjectTrack Track, Judgement Judgement, SegmentationMask? Mask);
 
     private readonly record struct Look(ObjectTrack Track, int? Prompt, Prompt? Given);
 }

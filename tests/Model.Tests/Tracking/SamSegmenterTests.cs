@@ -109,6 +109,19 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public void Track_TwoPromptsForOneObject_PublishItOnce()
+    {
+        _segmenter.Submit(BoxAround(1, Red(120, 100)));
+        _segmenter.Submit(BoxAround(2, Red(120, 100)));
+
+        using FrameResult result = Next(Red(120, 100));
+        Assert.Equal(TrackState.Tracked, result.Objects[0].State);
+        Assert.Equal(TrackState.Occluded, result.Objects[1].State);
+        Assert.Null(result.Objects[1].Mask);
+        Assert.Equal(0, result.Objects[1].PredictedIou);
+    }
+
+    [Fact]
     public void Track_PointPrompt_FindsTheDisk()
     {
         _segmenter.Submit(new Prompt { ObjectId = new ObjectId(1), Points = [new PromptPoint(150, 90)] });
