@@ -11,9 +11,7 @@ using namespace sscv;
 // degrees comes out upside down (opencv/opencv issue 22088; right before 4.6 and after it).
 constexpr bool angleHasWrongSign = CV_VERSION_MAJOR == 4 && CV_VERSION_MINOR == 6;
 
-static bool isQuarterTurn(double angle) {
-    return angle == 90 || angle == 270;
-}
+static bool isQuarterTurn(double angle) { return angle == 90 || angle == 270; }
 
 static bool isUpsideDown(const cv::VideoCapture& capture) {
     return angleHasWrongSign && capture.get(cv::CAP_PROP_ORIENTATION_AUTO) != 0 &&
@@ -75,7 +73,8 @@ SSCV_API Status sscv_capture_set(cv::VideoCapture* capture, int32_t property, do
 SSCV_API Status sscv_capture_get(const cv::VideoCapture* capture, int32_t property, double* value) {
     return guarded([&] {
         *value = capture->get(property);
-        if (angleHasWrongSign && property == cv::CAP_PROP_ORIENTATION_META && isQuarterTurn(*value)) *value = 360 - *value;
+        if (angleHasWrongSign && property == cv::CAP_PROP_ORIENTATION_META && isQuarterTurn(*value))
+            *value = 360 - *value;
     });
 }
 
