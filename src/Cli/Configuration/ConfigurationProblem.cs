@@ -8,7 +8,8 @@ namespace SamStream.Cli.Configuration;
 /// <param name="Cure">What to write instead; null if the fault says it.</param>
 internal sealed record ConfigurationProblem(Place Place, string Key, string? Value, string Fault, string? Cure)
 {
-    private const int LongestValue = 60;
+    /// <summary>The most characters of a value that a message shows.</summary>
+    public const int LongestValue = 60;
 
     public override string ToString()
     {

@@ -8,6 +8,9 @@ namespace SamStream.Cli.Configuration;
 /// <summary>Reads a configuration file and finds everything that is wrong with it at once.</summary>
 internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
 {
+    // Stream and document count as levels too; the deepest key has six.
+    private const int DeepestNesting = 50;
+
     private readonly List<ConfigurationProblem> _problems = [];
     private IReadOnlyDictionary<string, Place> _places = new Dictionary<string, Place>();
 
@@ -46,6 +49,7 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         var stream = new YamlStream();
         try
         {
+            RefuseDepth(text, file);
             stream.Load(new StringReader(text));
         }
         catch (YamlException error)
@@ -65,6 +69,21 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         _problems.AddRange(binder.Problems);
         _places = binder.Places;
         return options;
+    }
+
+    // The tree is built and read by recursion, for which text without end would use up the stack.
+    private static void RefuseDepth(string text, string file)
+    {
+        var parser = new Parser(new StringReader(text));
+        for (int depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > DeepestNesting)
+            {
+                throw Refusal(file, parser.Current.Start.Line, $"is nested more than {DeepestNesting} deep",
+                    "correct the line; no key needs so many levels");
+            }
+        }
     }
 
     private static string Said(YamlException error) => (error.InnerException ?? error).Message.TrimEnd('.');

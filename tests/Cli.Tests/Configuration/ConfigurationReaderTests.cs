@@ -123,6 +123,36 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
+    public void Parse_AliasesOfAliases_AreToldInAFewCharacters()
+    {
+        // Written out, the last list would have ten to the thirtieth items.
+        string lists = string.Concat(Enumerable.Range(1, 30).Select(i =>
+            $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+
+        Read($"a0: &a0 [x]\n{lists}source: {{ input: a.mp4 }}\n", out IReadOnlyList<ConfigurationProblem> problems);
+
+        Assert.Equal(31, problems.Count);
+        Assert.All(problems, problem => Assert.InRange(problem.ToString().Length, 1, 250));
+    }
+
+    [Fact]
+    public void Parse_ListWithinItself_IsRefused()
+    {
+        Read("source: &a [*a]", out IReadOnlyList<ConfigurationProblem> problems);
+
+        Assert.Contains("is not a section", problems[0].Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_NestedWithoutEnd_IsRefusedBeforeTheTreeIsBuilt()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read("source: " + new string('[', 200_000), out _));
+
+        Assert.Equal(
+            "a.yaml:1: is nested more than 50 deep; correct the line; no key needs so many levels", error.Message);
+    }
+
+    [Fact]
     public void Read_NoFile_NamesIt()
     {
         var reader = new ConfigurationReader(new EnvironmentSubstitution(_ => null));

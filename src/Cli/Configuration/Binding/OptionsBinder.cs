@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.RepresentationModel;
 
 namespace SamStream.Cli.Configuration.Binding;
@@ -57,12 +58,33 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
 
     private static string Names(SectionShape shape) => string.Join(", ", shape.Keys.Select(key => key.Name));
 
-    private static string Written(YamlNode node) => node switch
+    // Aliases let a few lines stand for a list without end, so no more is written than a message shows.
+    private static string Written(YamlNode node)
     {
-        YamlScalarNode scalar => scalar.Value ?? "",
-        YamlSequenceNode list => $"[{string.Join(", ", list.Children.Select(Written))}]",
-        _ => "a section",
-    };
+        if (node is not YamlSequenceNode)
+            return node is YamlScalarNode scalar ? scalar.Value ?? "" : "a section";
+        var text = new StringBuilder();
+        Write(node, text);
+        return text.ToString();
+    }
+
+    private static void Write(YamlNode node, StringBuilder text)
+    {
+        if (node is not YamlSequenceNode list)
+        {
+            text.Append(Written(node));
+            return;
+        }
+
+        text.Append('[');
+        for (int i = 0; i < list.Children.Count && text.Length <= ConfigurationProblem.LongestValue; i++)
+        {
+            text.Append(i == 0 ? "" : ", ");
+            Write(list.Children[i], text);
+        }
+
+        text.Append(']');
+    }
 
     private void BindKey(KeyShape key, YamlNode node, string path, object options)
     {
