@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
@@ -16,14 +17,15 @@ internal sealed class ModelArguments
         DefaultValueFactory = _ => "mobile-sam",
     };
 
-    private readonly Option<int?> _threads =
-        NumberOption.Create("--threads", 0, "Threads of the network (default: 0, one for each physical core).");
+    private readonly Option<int?> _threads = NumberOption.Create("--threads", 0,
+        "Threads of the network (default: 0, one for each physical core).", ModelOptions.MostThreads);
 
     private readonly Option<ExecutionProvider?> _provider =
         ChoiceOption.Create<ExecutionProvider>("--provider", "What runs the network (default: cpu).");
 
     public void AddTo(Command command)
     {
+        UsageFaults.RefuseEmpty(_model);
         command.Add(_model);
         command.Add(_threads);
         command.Add(_provider);

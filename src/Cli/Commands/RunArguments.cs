@@ -59,8 +59,8 @@ internal sealed class RunArguments
         HelpName = "name",
     };
 
-    private readonly Option<int?> _threads =
-        NumberOption.Create("--threads", 0, "Threads of the network (default: 0, one for each physical core).");
+    private readonly Option<int?> _threads = NumberOption.Create("--threads", 0,
+        "Threads of the network (default: 0, one for each physical core).", ModelOptions.MostThreads);
 
     private readonly Option<int?> _start =
         NumberOption.Create("--start", 0, "The first frame of the input to take; it is frame 0 of the run.");
@@ -100,6 +100,7 @@ internal sealed class RunArguments
     {
         command.Add(_input);
         UsageFaults.RefuseOptions(command, _input);
+        UsageFaults.RefuseEmpty(_masks, _out, _model, _logFile);
         Option[] options =
         [
             _boxes, _points, _masks, _promptFrame, _out, _overwrite, _model, _threads, _provider, _start, _frames, _stride,

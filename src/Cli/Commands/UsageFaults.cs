@@ -48,6 +48,19 @@ internal static class UsageFaults
         }
     });
 
+    /// <summary>Makes an empty text an error, as <c>--out "$FOLDER"</c> gives where the variable is not set.</summary>
+    public static void RefuseEmpty(params IEnumerable<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                    result.AddError($"{option.Name} is empty; write {option.Name} <{option.HelpName}>, or leave it out");
+            });
+        }
+    }
+
     // What follows a misspelt option is not known either, which is no news.
     private static bool IsAboutOption(string message) => message.StartsWith("'-", StringComparison.Ordinal);
 

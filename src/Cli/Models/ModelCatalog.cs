@@ -58,7 +58,7 @@ internal sealed class ModelCatalog
         string meant = Suggestion.For(written, names) is { } near ? $"did you mean '{near}'? " : "";
         fault = ("is no known model", names.Count == 0
             ? $"no manifest is in {string.Join(", ", _folders)}: name one by its path"
-            : $"{meant}There are: {string.Join(", ", names)}");
+            : $"{meant}{(meant.Length == 0 ? "there are" : "There are")}: {string.Join(", ", names)}");
         return null;
     }
 

@@ -13,7 +13,7 @@ internal sealed record PromptPlan(IReadOnlyList<PromptPlan.Item> Items)
         .. from item in Items
            let fault = item.Prompt.Validate(width, height)
            where fault is not null
-           select new ConfigurationProblem(item.Place, item.Key, null, fault, $"the frame has {width}x{height} pixels"),
+           select new ConfigurationProblem(item.Place, item.Key, null, fault, null),
     ];
 
     /// <summary>One prompt.</summary>

@@ -21,6 +21,7 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
         int next = 1;
         foreach (PromptOptions prompt in prompts)
         {
+            CheckLabel(prompt);
             int free = NextFree(prompts, ref next, prompt.Id is null && prompt.Mask is null);
             if (prompt.Mask is not null)
                 AddMask(prompt, prompt.Mask);
@@ -30,6 +31,16 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
 
         FindDuplicates();
         return new PromptPlan(_items);
+    }
+
+    // Labels are printed: a line break or an escape sequence would garble the terminal.
+    private void CheckLabel(PromptOptions written)
+    {
+        if (written.Label is not { } label || !label.Any(char.IsControl))
+            return;
+        int found = label.First(char.IsControl);
+        Report(written, "label", null, string.Create(CultureInfo.InvariantCulture,
+            $"holds the control character U+{found:X4}"), "write one line of plain text");
     }
 
     private static int NextFree(IReadOnlyList<PromptOptions> prompts, ref int next, bool take)
@@ -47,6 +58,13 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
         if (written.Box is null && written.Points is not { Count: > 0 })
         {
             Report(written, "box", null, "says nothing of where the object is", "write a box, points or a mask");
+            return;
+        }
+
+        if (id > ObjectId.MaxValue)
+        {
+            Report(written, "id", null, $"would be object {id}",
+                $"follow at most {ObjectId.MaxValue} objects in one run, with the ids 1 to {ObjectId.MaxValue}");
             return;
         }
 

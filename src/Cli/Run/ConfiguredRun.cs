@@ -23,6 +23,8 @@ internal static class ConfiguredRun
     {
         var reader = new ConfigurationReader(environment);
         RunOptions options = change(reader.Read(path));
+        if (options.Source.Place.File is null)
+            options = options with { Source = options.Source with { Place = new Place(path) } };
         try
         {
             return Plan(options, FolderOf(path), new Place(path), [.. others, .. reader.Problems]);
@@ -47,9 +49,13 @@ internal static class ConfiguredRun
         RunPlan? plan = planner.Plan(options);
         // A value that could not be read is told once, by its reader.
         ConfigurationProblem[] problems =
-            [.. others, .. planner.Problems.Where(found => !others.Any(other => IsAt(other.Key, found.Key)))];
+            [.. others, .. planner.Problems.Where(found => !others.Any(other => IsSame(other.Key, found.Key)))];
         return problems.Length == 0 ? plan! : throw new ConfigurationException(problems);
     }
+
+    // Within one another, or both of prompts: what cannot be read of --box leaves no prompt.
+    private static bool IsSame(string told, string found) =>
+        IsAt(told, found) || IsAt(found, told) || (found == "prompts" && told is "--box" or "--point");
 
     private static bool IsAt(string key, string place) =>
         key.StartsWith(place, StringComparison.Ordinal) && (key.Length == place.Length || key[place.Length] is '.' or '[');

@@ -74,6 +74,26 @@ public sealed class PromptPlannerTests : IDisposable
     }
 
     [Fact]
+    public void Plan_MoreObjectsThanIds_NamesTheLimit()
+    {
+        Plan(out IReadOnlyList<ConfigurationProblem> problems, [.. Enumerable.Repeat(Boxed(null), 255)]);
+
+        Assert.Equal(
+            "would be object 255; follow at most 254 objects in one run, with the ids 1 to 254",
+            $"{Assert.Single(problems).Fault}; {problems[0].Cure}");
+    }
+
+    [Theory]
+    [InlineData("a\nb", "U+000A")]
+    [InlineData("\u001b[31mred", "U+001B")]
+    public void Plan_ControlCharacterInLabel_IsRefused(string label, string named)
+    {
+        Plan(out IReadOnlyList<ConfigurationProblem> problems, Boxed(1) with { Label = label });
+
+        Assert.Contains(named, Assert.Single(problems).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Plan_EmptyMask_IsRefused()
     {
         WriteMask("mask.png", [0, 0, 0, 0]);

@@ -7,11 +7,14 @@ namespace SamStream.Cli.Configuration.Options;
 /// <summary>The section <c>model</c>.</summary>
 internal sealed record ModelOptions
 {
+    /// <summary>More threads than any machine has cores; each costs memory and time before the first frame.</summary>
+    public const int MostThreads = 1024;
+
     [Description("name of a model (samstream models list), or the path of its manifest, relative to this file")]
     public string Manifest { get; init; } = "mobile-sam";
 
     [Description("threads of the network; 0: one for each physical core")]
-    [Range(0, 1024)]
+    [Range(0, MostThreads)]
     public int Threads { get; init; }
 
     [Description("what runs the network")]
