@@ -25,7 +25,7 @@ public static class SourceLocator
     private const string TestScheme = "test:";
     private const string DevicePrefix = "/dev/video";
 
-    private static readonly SearchValues<char> s_schemeCharacters = SearchValues.Create(
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
     /// <summary>Says which kind of source the input names. Nothing is opened.</summary>
@@ -63,7 +63,7 @@ public static class SourceLocator
     private static string? SchemeOf(string text)
     {
         int end = text.IndexOf("://", StringComparison.Ordinal);
-        return end > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, end).IndexOfAnyExcept(s_schemeCharacters) < 0
+        return end > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, end).IndexOfAnyExcept(SchemeCharacters) < 0
             ? text[..end].ToLowerInvariant()
             : null;
     }

@@ -75,8 +75,14 @@ public sealed class SourceLocatorTests : IDisposable
         Assert.Equal(
             new TestPatternOptions
             {
-                Scenario = TestPatternScenario.LeaveAndReturn, Seed = -3, Width = 320, Height = 180, FrameCount = 100,
-                FrameRate = 12.5, ObjectCount = 5, MovingBackground = true,
+                Scenario = TestPatternScenario.LeaveAndReturn,
+                Seed = -3,
+                Width = 320,
+                Height = 180,
+                FrameCount = 100,
+                FrameRate = 12.5,
+                ObjectCount = 5,
+                MovingBackground = true,
             },
             options);
     }

@@ -10,7 +10,7 @@ internal static class ImageListing
     public static readonly IReadOnlyList<string> Extensions =
         [".jpg", ".jpeg", ".jpe", ".png", ".bmp", ".dib", ".webp", ".tif", ".tiff", ".pgm", ".ppm", ".pnm"];
 
-    private static readonly string s_extensions = string.Join(' ', Extensions);
+    private static readonly string ExtensionList = string.Join(' ', Extensions);
 
     public static bool IsImageName(string path) =>
         Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ internal static class ImageListing
     private static string[] FindOne(string path) => IsImageName(path)
         ? [path]
         : throw new SourceException(
-            $"'{path}' is a file, and '{Path.GetExtension(path)}' is no image extension ({s_extensions}). "
+            $"'{path}' is a file, and '{Path.GetExtension(path)}' is no image extension ({ExtensionList}). "
             + "Give a folder of images, a pattern or an image; a video is read as a video file.");
 
     private static string[] FindMatches(string path)
@@ -89,6 +89,6 @@ internal static class ImageListing
         string found = all.Length == 0
             ? "it holds no file"
             : $"it holds {all.Length} file(s), the first of them '{Path.GetFileName(all.Order(NaturalOrder.Instance).First())}'";
-        return new SourceException($"{what}: {found}. Images end with {s_extensions}.");
+        return new SourceException($"{what}: {found}. Images end with {ExtensionList}.");
     }
 }

@@ -8,8 +8,8 @@ namespace SamStream.Sources.Reading;
 /// </summary>
 internal static class NativeLog
 {
-    private static readonly Lazy<LogLevel> s_levelBefore = new(() => Cv2.SetLogLevel(LogLevel.SILENT));
+    private static readonly Lazy<LogLevel> LevelBefore = new(() => Cv2.SetLogLevel(LogLevel.SILENT));
 
     /// <summary>Takes effect once in a process, so that a level set later is kept.</summary>
-    public static void Silence() => _ = s_levelBefore.Value;
+    public static void Silence() => _ = LevelBefore.Value;
 }

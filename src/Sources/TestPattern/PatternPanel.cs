@@ -5,7 +5,7 @@ namespace SamStream.Sources.TestPattern;
 /// <summary>An opaque beam across the frame's long side, in front of every shape; it is no object.</summary>
 internal sealed class PatternPanel
 {
-    private static readonly PatternColor s_steel = PatternColor.FromHsv(0.58f, 0.22f, 0.42f);
+    private static readonly PatternColor Steel = PatternColor.FromHsv(0.58f, 0.22f, 0.42f);
 
     private readonly bool _isUpright;
     private readonly float[] _toneAcross;
@@ -37,9 +37,9 @@ internal sealed class PatternPanel
                 int across = _isUpright ? x : y - Bounds.Top;
                 int along = _isUpright ? y - Bounds.Top : x;
                 float tone = _toneAcross[across] * _toneAlong[along];
-                row[x * 3] = (byte)(s_steel.B * tone);
-                row[(x * 3) + 1] = (byte)(s_steel.G * tone);
-                row[(x * 3) + 2] = (byte)(s_steel.R * tone);
+                row[x * 3] = (byte)(Steel.B * tone);
+                row[(x * 3) + 1] = (byte)(Steel.G * tone);
+                row[(x * 3) + 2] = (byte)(Steel.R * tone);
             }
         }
     }

@@ -11,7 +11,7 @@ internal readonly ref struct ShapeOutline
     /// <summary>Entries of the table that the caller lends.</summary>
     public const int TableSize = 512;
 
-    private static readonly float[] s_angles = [.. Enumerable.Range(0, TableSize).Select(i => AngleOf(i * 4f / TableSize))];
+    private static readonly float[] Angles = [.. Enumerable.Range(0, TableSize).Select(i => AngleOf(i * 4f / TableSize))];
 
     private readonly ReadOnlySpan<float> _radii;
     private readonly float _cos;
@@ -26,7 +26,7 @@ internal readonly ref struct ShapeOutline
         float least = float.MaxValue, most = 0;
         for (int i = 0; i < TableSize; i++)
         {
-            float angle = s_angles[i];
+            float angle = Angles[i];
             float bulge = pose.Bulge * MathF.Cos((2 * angle) + pose.BulgePhase);
             float lobe = pose.Lobe * MathF.Cos((3 * angle) + pose.LobePhase);
             float radius = pose.Radius * form[i] * (1 + bulge + lobe);
@@ -41,7 +41,7 @@ internal readonly ref struct ShapeOutline
     }
 
     /// <summary>A form's radii, for a shape whose radius is 1 and which is not deformed.</summary>
-    public static float[] TableOf(ShapeForm form) => [.. s_angles.Select(angle => RadiusOf(form, angle))];
+    public static float[] TableOf(ShapeForm form) => [.. Angles.Select(angle => RadiusOf(form, angle))];
 
     public float CenterX { get; }
 

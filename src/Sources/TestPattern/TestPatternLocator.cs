@@ -49,7 +49,8 @@ internal static class TestPatternLocator
             case "size" when value.Split('x') is [var width, var height]:
                 return options with
                 {
-                    Width = ReadInt(key, width, 1, problems), Height = ReadInt(key, height, 1, problems),
+                    Width = ReadInt(key, width, 1, problems),
+                    Height = ReadInt(key, height, 1, problems),
                 };
             case "background" when value is "still" or "moving":
                 return options with { MovingBackground = value == "moving" };

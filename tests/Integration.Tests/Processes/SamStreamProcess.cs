@@ -18,8 +18,12 @@ internal sealed class SamStreamProcess : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Starts it.</summary>
-    public static SamStreamProcess Start(params IEnumerable<string> arguments) => new(StartOf("dotnet", [Program, .. arguments]));
+    /// <summary>
+    /// Starts it, with Ctrl-C doing what it does by default: a shell that runs these tests in the background ignores it,
+    /// and the program would inherit that.
+    /// </summary>
+    public static SamStreamProcess Start(params IEnumerable<string> arguments) =>
+        new(StartOf("env", ["--default-signal=INT", "dotnet", Program, .. arguments]));
 
     /// <summary>Starts it through a shell that first sets a limit: <c>ulimit -f 4</c>.</summary>
     public static SamStreamProcess StartLimited(string limit, params IEnumerable<string> arguments)

@@ -10,7 +10,9 @@ public sealed class IndexedPngTests
     [Fact]
     public void Decode_EncodedImage_IsTheImage() =>
         Prop.ForAll(
-            (from width in Gen.Choose(1, 70) from height in Gen.Choose(1, 70) from seed in Gen.Choose(0, 1_000_000)
+            (from width in Gen.Choose(1, 70)
+             from height in Gen.Choose(1, 70)
+             from seed in Gen.Choose(0, 1_000_000)
              select (width, height, seed)).ToArbitrary(),
             size =>
             {

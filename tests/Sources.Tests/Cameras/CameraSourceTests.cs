@@ -12,7 +12,7 @@ namespace SamStream.Sources.Tests.Cameras;
 [NoLeakedFrames]
 public sealed class CameraSourceTests : IDisposable
 {
-    private static readonly Step s_frame = new Step.Frame();
+    private static readonly Step Frame = new Step.Frame();
 
     private readonly RecordedLog _log = new();
     private readonly FramePool _pool = new(4);
@@ -29,7 +29,7 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Open_Camera_IsLiveAndDeclaresWhatTheDriverGives()
     {
-        await using CameraSource source = Create(new FakeCamera(s_frame), new CameraOptions { Index = 3 });
+        await using CameraSource source = Create(new FakeCamera(Frame), new CameraOptions { Index = 3 });
 
         SourceProperties properties = await source.OpenAsync(CancellationToken.None);
 
@@ -41,7 +41,7 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Run_CameraThatStops_DeliversItsFramesAndFailsTransiently()
     {
-        var camera = new FakeCamera(s_frame, s_frame, s_frame);
+        var camera = new FakeCamera(Frame, Frame, Frame);
         await using CameraSource source = Create(camera);
 
         SourceException error = await RunFailsAsync(source);
@@ -60,10 +60,10 @@ public sealed class CameraSourceTests : IDisposable
     {
         var held = new List<WritableFrame>();
         var camera = new FakeCamera(
-            s_frame,
+            Frame,
             new Step.Action(() => TakeAllBuffers(held)),
             new Step.Action(() => held.ForEach(buffer => buffer.Dispose())),
-            s_frame);
+            Frame);
         await using CameraSource source = Create(camera);
 
         await RunFailsAsync(source);
@@ -76,7 +76,7 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Run_DamagedFrames_LeavesThemOutAndGoesOn()
     {
-        await using CameraSource source = Create(new FakeCamera(s_frame, new Step.Damaged(), new Step.Damaged(), s_frame));
+        await using CameraSource source = Create(new FakeCamera(Frame, new Step.Damaged(), new Step.Damaged(), Frame));
 
         await RunFailsAsync(source);
 
@@ -99,7 +99,7 @@ public sealed class CameraSourceTests : IDisposable
     public async Task Run_OtherSizeInTheMiddle_GoesOnWithThatSizeAndMarksIt()
     {
         var large = new Step.Resize(16, 12);
-        await using CameraSource source = Create(new FakeCamera(s_frame, large, large, large));
+        await using CameraSource source = Create(new FakeCamera(Frame, large, large, large));
 
         await RunFailsAsync(source);
 
@@ -111,7 +111,7 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Run_AgainAfterAFailure_OpensAgainAndGoesOnCounting()
     {
-        var camera = new FakeCamera(s_frame, s_frame, new Step.Fail(), s_frame, s_frame);
+        var camera = new FakeCamera(Frame, Frame, new Step.Fail(), Frame, Frame);
         await using CameraSource source = Create(camera);
 
         await RunFailsAsync(source);
@@ -128,7 +128,7 @@ public sealed class CameraSourceTests : IDisposable
     public async Task Run_Cancelled_ReturnsAtTheNextFrame()
     {
         using var stop = new CancellationTokenSource();
-        var camera = new FakeCamera(s_frame, new Step.Action(stop.Cancel), s_frame, s_frame);
+        var camera = new FakeCamera(Frame, new Step.Action(stop.Cancel), Frame, Frame);
         await using CameraSource source = Create(camera);
 
         await source.RunAsync(_pool, _channel.Writer, stop.Token);
@@ -155,7 +155,7 @@ public sealed class CameraSourceTests : IDisposable
     public async Task Open_OtherSizeThanRequested_Warns()
     {
         var options = new CameraOptions { Width = 1920, Height = 1080, FrameRate = 60 };
-        await using CameraSource source = Create(new FakeCamera(s_frame), options);
+        await using CameraSource source = Create(new FakeCamera(Frame), options);
 
         await source.OpenAsync(CancellationToken.None);
 

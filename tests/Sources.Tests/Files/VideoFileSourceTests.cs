@@ -26,7 +26,11 @@ public sealed class VideoFileSourceTests : IDisposable
         Assert.Equal(
             new SourceProperties
             {
-                Width = 64, Height = 48, IsLive = false, DeclaredFrameRate = 20, DeclaredFrameCount = 12,
+                Width = 64,
+                Height = 48,
+                IsLive = false,
+                DeclaredFrameRate = 20,
+                DeclaredFrameCount = 12,
             },
             properties);
         Assert.Equal("clip", source.Id);

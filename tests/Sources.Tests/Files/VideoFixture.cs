@@ -9,7 +9,11 @@ internal static class VideoFixture
 {
     public static TestPatternOptions Pattern(int frames, int width = 64, int height = 48) => new()
     {
-        Scenario = TestPatternScenario.Crossing, Width = width, Height = height, FrameCount = frames, Seed = 5,
+        Scenario = TestPatternScenario.Crossing,
+        Width = width,
+        Height = height,
+        FrameCount = frames,
+        Seed = 5,
     };
 
     /// <summary>Motion JPEG in AVI: every frame by itself, so that a cut loses only what is behind it.</summary>

@@ -41,7 +41,11 @@ public sealed class ImageFolderSourceTests : IDisposable
         Assert.Equal(
             new SourceProperties
             {
-                Width = 20, Height = 10, IsLive = false, DeclaredFrameRate = 25, DeclaredFrameCount = 2,
+                Width = 20,
+                Height = 10,
+                IsLive = false,
+                DeclaredFrameRate = 25,
+                DeclaredFrameCount = 2,
             },
             properties);
     }

@@ -9,14 +9,14 @@ namespace SamStream.Sources.Tests.TestPattern;
 [NoLeakedFrames]
 public sealed class TestPatternSourceTests
 {
-    private static readonly TestPatternOptions s_options = new() { Width = 40, Height = 30, FrameCount = 7, FrameRate = 10 };
+    private static readonly TestPatternOptions Options = new() { Width = 40, Height = 30, FrameCount = 7, FrameRate = 10 };
 
     [Fact]
     public async Task Run_ToTheEnd_DeliversTheScenesFrames()
     {
-        IReadOnlyList<CapturedFrame> frames = await SourceRun.CollectAsync(s_options);
+        IReadOnlyList<CapturedFrame> frames = await SourceRun.CollectAsync(Options);
 
-        var scene = new TestPatternScene(s_options);
+        var scene = new TestPatternScene(Options);
         var expected = new byte[40 * 30 * 3];
         Assert.Equal(7, frames.Count);
         for (int i = 0; i < frames.Count; i++)
@@ -32,14 +32,18 @@ public sealed class TestPatternSourceTests
     [Fact]
     public async Task Open_Always_DeclaresWhatIsDelivered()
     {
-        await using IFrameSource source = Create(s_options);
+        await using IFrameSource source = Create(Options);
 
         SourceProperties properties = await source.OpenAsync(CancellationToken.None);
 
         Assert.Equal(
             new SourceProperties
             {
-                Width = 40, Height = 30, IsLive = false, DeclaredFrameRate = 10, DeclaredFrameCount = 7,
+                Width = 40,
+                Height = 30,
+                IsLive = false,
+                DeclaredFrameRate = 10,
+                DeclaredFrameCount = 7,
             },
             properties);
     }
@@ -47,7 +51,7 @@ public sealed class TestPatternSourceTests
     [Fact]
     public async Task Run_FullChannel_WaitsAndDropsNothing()
     {
-        await using IFrameSource source = Create(s_options);
+        await using IFrameSource source = Create(Options);
         using var pool = new FramePool(7);
         Channel<VideoFrame> channel = Channel.CreateBounded<VideoFrame>(1);
 
@@ -65,7 +69,7 @@ public sealed class TestPatternSourceTests
     [Fact]
     public async Task Run_CancelledWhileTheChannelIsFull_ReturnsAndKeepsNoFrame()
     {
-        await using IFrameSource source = Create(s_options);
+        await using IFrameSource source = Create(Options);
         using var pool = new FramePool(4);
         using var stop = new CancellationTokenSource();
         Channel<VideoFrame> channel = Channel.CreateBounded<VideoFrame>(1);
@@ -82,7 +86,7 @@ public sealed class TestPatternSourceTests
     [Fact]
     public async Task Run_CancelledWhileThePoolIsEmpty_Returns()
     {
-        await using IFrameSource source = Create(s_options);
+        await using IFrameSource source = Create(Options);
         using var pool = new FramePool(1);
         using var stop = new CancellationTokenSource();
         Channel<VideoFrame> channel = Channel.CreateBounded<VideoFrame>(4);
@@ -101,7 +105,7 @@ public sealed class TestPatternSourceTests
     [InlineData(true)]
     public async Task Run_ChannelClosedByItsReader_Returns(bool withError)
     {
-        await using IFrameSource source = Create(s_options);
+        await using IFrameSource source = Create(Options);
         using var pool = new FramePool(4);
         Channel<VideoFrame> channel = Channel.CreateBounded<VideoFrame>(1);
 
@@ -118,7 +122,7 @@ public sealed class TestPatternSourceTests
     [Fact]
     public async Task Dispose_DuringARun_EndsIt()
     {
-        IFrameSource source = Create(s_options);
+        IFrameSource source = Create(Options);
         using var pool = new FramePool(4);
         Channel<VideoFrame> channel = Channel.CreateBounded<VideoFrame>(1);
 
@@ -134,7 +138,7 @@ public sealed class TestPatternSourceTests
     [Fact]
     public async Task Run_WhileItRuns_IsRefused()
     {
-        await using IFrameSource source = Create(s_options);
+        await using IFrameSource source = Create(Options);
         using var pool = new FramePool(4);
         Channel<VideoFrame> channel = Channel.CreateBounded<VideoFrame>(1);
         using var stop = new CancellationTokenSource();
