@@ -1,0 +1,23 @@
+namespace SamStream.Sinks.Mqtt;
+
+/// <summary>What is taken from <c>/prompt/set</c> and <c>/command</c>.</summary>
+public sealed record MqttRequestOptions
+{
+    /// <summary>Whether the topics are subscribed to. Default: true.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Longest request; a longer one is refused unread. 256 bytes to 1 MiB. Default: 64 KiB.</summary>
+    public int MaxBytes { get; init; } = 64 << 10;
+
+    /// <summary>
+    /// How long a request id is remembered: the same one again within it is answered as the first time and not carried
+    /// out twice. At most the latest 1024 are. Default: 10 min.
+    /// </summary>
+    public TimeSpan ReplayWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Begin of the response topics (MQTT 5) that are honoured; an answer to any other goes to the usual topic, so that
+    /// a request cannot make us write anywhere. Null (default): the prefix with <c>/reply/</c>.
+    /// </summary>
+    public string? ResponseTopicPrefix { get; init; }
+}
