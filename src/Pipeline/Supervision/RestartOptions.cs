@@ -15,7 +15,7 @@ public sealed record RestartOptions
     /// <summary>Wait before the first restart; doubled at each further one. Default 0.5 s.</summary>
     public TimeSpan InitialDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The longest wait. Default 30 s.</summary>
+    /// <summary>The longest wait, and the wait after an error that needs an operator. Default 30 s.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A run at least this long sets the count of restarts and the delay back. Default one minute.</summary>

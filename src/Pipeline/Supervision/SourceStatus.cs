@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Sources;
+
 namespace SamStream.Pipeline.Supervision;
 
 /// <summary>A supervised source at one moment.</summary>
@@ -6,9 +8,11 @@ namespace SamStream.Pipeline.Supervision;
 /// <param name="Restarts">Restarts since the last stable run.</param>
 /// <param name="LastError">Why it failed last; null if it never did. Free of credentials.</param>
 /// <param name="NextAttemptAt">When it is opened again; null unless it is backing off.</param>
+/// <param name="LastFault">What kind of error that was; null if it never failed.</param>
 public sealed record SourceStatus(
     SourceState State,
     DateTimeOffset Since,
     int Restarts = 0,
     string? LastError = null,
-    DateTimeOffset? NextAttemptAt = null);
+    DateTimeOffset? NextAttemptAt = null,
+    SourceFault? LastFault = null);

@@ -7,56 +7,166 @@ using SamStream.Pipeline.Sources;
 namespace SamStream.Pipeline.Supervision;
 
 /// <summary>
-/// Runs a source, and runs it again after a transient error with exponential back-off and jitter. Sources fail,
-/// supervisors retry.
+/// Opens and runs a source, and does so again after a transient error with exponential back-off and jitter. Errors that
+/// need an operator wait for the longest delay at once. Sources fail, supervisors retry. One caller at a time;
+/// <see cref="Status"/> may be read by any.
 /// </summary>
-public sealed partial class SourceSupervisor(
-    IFrameSource source, RestartOptions options, TimeProvider time, ILogger<SourceSupervisor> logger)
+public sealed partial class SourceSupervisor
 {
-    private int _state = (int)StageState.Idle;
+    private readonly IFrameSource _source;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SourceSupervisor> _logger;
+    private readonly RestartBackoff _backoff;
+    private SourceStatus _status;
+    private bool _isStarted;
 
-    /// <summary>What the source is doing.</summary>
-    public StageState State => (StageState)Volatile.Read(ref _state);
+    public SourceSupervisor(
+        IFrameSource source, RestartOptions options, TimeProvider time, ILogger<SourceSupervisor> logger)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        _source = source;
+        _time = time;
+        _logger = logger;
+        _backoff = new RestartBackoff(options);
+        _status = new SourceStatus(SourceState.Connecting, time.GetUtcNow());
+    }
+
+    /// <summary>Raised after each change of <see cref="Status"/>, on the supervisor's task: a handler must not block.</summary>
+    public event Action<SourceStatus>? StatusChanged;
+
+    /// <summary>What the source is doing, and its latest error.</summary>
+    public SourceStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>The same as a stage's state.</summary>
+    public StageState State => Status.State switch
+    {
+        _ when !Volatile.Read(ref _isStarted) => StageState.Idle,
+        SourceState.BackingOff => StageState.BackingOff,
+        SourceState.Ended => StageState.Completed,
+        SourceState.Faulted => StageState.Failed,
+        _ => StageState.Running,
+    };
 
     /// <summary>Restarts since the last stable run.</summary>
-    public int Restarts { get; private set; }
+    public int Restarts => _backoff.Restarts;
+
+    /// <summary>Opens the source, and tries again for as long as the error is transient and restarts are left.</summary>
+    /// <exception cref="SourceException">The error is not transient, or the restarts are used up.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before it was open.</exception>
+    public async Task<SourceProperties> OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    return await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (SourceException error) when (error.IsTransient && _backoff.IsLeft)
+                {
+                    await BackOffAsync(error, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            End(error, cancellationToken);
+            throw;
+        }
+    }
 
     /// <summary>Returns when the source has ended or was cancelled.</summary>
     /// <exception cref="SourceException">The error is not transient, or the restarts are used up.</exception>
     public async Task RunAsync(FramePool pool, ChannelWriter<VideoFrame> frames, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            long started = time.GetTimestamp();
-            SetState(StageState.Running);
-            try
+            while (true)
             {
-                await source.RunAsync(pool, frames, cancellationToken).ConfigureAwait(false);
-                SetState(StageState.Completed);
-                return;
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                SetState(StageState.Completed);
-                return;
-            }
-            catch (SourceException error) when (error.IsTransient && MayRestart(started))
-            {
-                TimeSpan delay = DelayBefore(++Restarts);
-                LogRestart(logger, source.Id, Restarts, delay.TotalSeconds, error.Message);
-                SetState(StageState.BackingOff);
-                if (!await WaitAsync(delay, cancellationToken).ConfigureAwait(false))
+                long? started = null;
+                try
                 {
-                    SetState(StageState.Completed);
+                    await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                    started = _time.GetTimestamp();
+                    await _source.RunAsync(pool, frames, cancellationToken).ConfigureAwait(false);
+                    Change(Status with { State = SourceState.Ended });
                     return;
                 }
-            }
-            catch
-            {
-                SetState(StageState.Failed);
-                throw;
+                catch (SourceException error) when (error.IsTransient && MayRestart(started))
+                {
+                    await BackOffAsync(error, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Change(Status with { State = SourceState.Ended });
+        }
+        catch (Exception error)
+        {
+            End(error, cancellationToken);
+            throw;
+        }
+    }
+
+    // Opening what is open does nothing, so that a run after OpenAsync goes straight on.
+    private async Task<SourceProperties> ConnectAsync(CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _isStarted, true);
+        if (Status.State != SourceState.Running)
+            Change(Status with { State = SourceState.Connecting });
+        SourceProperties properties = await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (Status.State != SourceState.Running)
+            Change(Status with { State = SourceState.Running });
+        return properties;
+    }
+
+    private bool MayRestart(long? started)
+    {
+        if (started is { } since)
+            _backoff.Ran(_time.GetElapsedTime(since));
+        return _backoff.IsLeft;
+    }
+
+    private async Task BackOffAsync(SourceException error, CancellationToken cancellationToken)
+    {
+        TimeSpan delay = _backoff.Next(isLong: error.NeedsOperator);
+        if (error.NeedsOperator)
+            LogOperatorNeeded(_logger, _source.Id, delay.TotalSeconds, error.Message);
+        else
+            LogRestart(_logger, _source.Id, _backoff.Restarts, delay.TotalSeconds, error.Message);
+        Change(Failed(error) with { State = SourceState.BackingOff, NextAttemptAt = _time.GetUtcNow() + delay });
+        await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void End(Exception error, CancellationToken cancellationToken)
+    {
+        bool isStopped = error is OperationCanceledException && cancellationToken.IsCancellationRequested;
+        Change((isStopped ? Status : Failed(error)) with
+        {
+            State = isStopped ? SourceState.Ended : SourceState.Faulted,
+        });
+    }
+
+    private SourceStatus Failed(Exception error) => Status with
+    {
+        LastError = error.Message,
+        LastFault = (error as SourceException)?.Fault ?? SourceFault.Other,
+    };
+
+    private void Change(SourceStatus status)
+    {
+        status = status with
+        {
+            Since = _time.GetUtcNow(),
+            Restarts = _backoff.Restarts,
+            NextAttemptAt = status.State == SourceState.BackingOff ? status.NextAttemptAt : null,
+        };
+        Volatile.Write(ref _status, status);
+        StatusChanged?.Invoke(status);
     }
 
     [LoggerMessage(1001, LogLevel.Warning,
@@ -64,35 +174,8 @@ public sealed partial class SourceSupervisor(
     private static partial void LogRestart(
         ILogger logger, string sourceId, int restart, double delaySeconds, string reason);
 
-    private bool MayRestart(long started)
-    {
-        if (time.GetElapsedTime(started) >= options.StableAfter)
-            Restarts = 0;
-        return options.MaxRestarts is not { } limit || Restarts < limit;
-    }
-
-    private TimeSpan DelayBefore(int restart)
-    {
-        double doubled = options.InitialDelay.TotalSeconds * Math.Pow(2, Math.Min(restart - 1, 30));
-        double delay = Math.Min(doubled, options.MaxDelay.TotalSeconds);
-        // Not security: only spreads restarts over time.
-#pragma warning disable CA5394
-        return TimeSpan.FromSeconds(delay * (1 - (options.Jitter * Random.Shared.NextDouble())));
-#pragma warning restore CA5394
-    }
-
-    private async Task<bool> WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private void SetState(StageState state) => Volatile.Write(ref _state, (int)state);
+    [LoggerMessage(1002, LogLevel.Error,
+        "Source {SourceId} cannot start until somebody changes something; next attempt in {DelaySeconds:0.0} s: {Reason}")]
+    private static partial void LogOperatorNeeded(
+        ILogger logger, string sourceId, double delaySeconds, string reason);
 }

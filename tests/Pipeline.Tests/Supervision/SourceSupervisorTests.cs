@@ -67,6 +67,77 @@ public sealed class SourceSupervisorTests
         Assert.Equal(1, source.Runs);
     }
 
+    [Theory]
+    [InlineData(SourceFault.BadCredentials)]
+    [InlineData(SourceFault.UnknownPath)]
+    public async Task RunAsync_ErrorThatNeedsAnOperator_WaitsLongestAtOnce(SourceFault fault)
+    {
+        using var stop = new CancellationTokenSource();
+        var time = new ManualTime();
+        var source = new FailingSource(failures: 9, new SourceException("refused", fault));
+        SourceSupervisor supervisor = Supervise(source, RestartOptions.Forever with { Jitter = 0 }, time);
+        Task run = RunAsync(supervisor, stop.Token);
+
+        Assert.Equal(RestartOptions.Forever.MaxDelay, await time.NextDelayAsync().WaitAsync(Patience));
+        Assert.Equal(fault, supervisor.Status.LastFault);
+        await stop.CancelAsync();
+        await run.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task OpenAsync_SourceAwayAtFirst_IsTriedAgainAndTellsEachState()
+    {
+        var time = new ManualTime();
+        var source = new FailingSource(failures: 0, isTransient: true) { FailedOpenings = 2 };
+        SourceSupervisor supervisor = Supervise(source, RestartOptions.Forever with { Jitter = 0 }, time);
+        var states = new List<SourceState>();
+        supervisor.StatusChanged += status => states.Add(status.State);
+
+        Task<SourceProperties> opening = supervisor.OpenAsync(CancellationToken.None);
+        foreach (double delay in (double[])[0.5, 1])
+        {
+            Assert.Equal(TimeSpan.FromSeconds(delay), await time.NextDelayAsync().WaitAsync(Patience));
+            Assert.Equal("away", supervisor.Status.LastError);
+            Assert.Equal(supervisor.Status.Since + TimeSpan.FromSeconds(delay), supervisor.Status.NextAttemptAt!.Value, Patience);
+            time.Fire();
+        }
+
+        Assert.Equal(1, (await opening.WaitAsync(Patience)).Width);
+        await RunAsync(supervisor).WaitAsync(Patience);
+        SourceState[] expected =
+        [
+            SourceState.Connecting, SourceState.BackingOff, SourceState.Connecting, SourceState.BackingOff,
+            SourceState.Connecting, SourceState.Running, SourceState.Ended,
+        ];
+        Assert.Equal(expected, states);
+        Assert.Null(supervisor.Status.NextAttemptAt);
+    }
+
+    [Fact]
+    public async Task OpenAsync_FileThatIsMissing_FailsAtOnce()
+    {
+        var source = new FailingSource(failures: 0, isTransient: false) { FailedOpenings = 1 };
+        SourceSupervisor supervisor = Supervise(source, RestartOptions.Forever, new ManualTime());
+
+        await Assert.ThrowsAsync<SourceException>(() => supervisor.OpenAsync(CancellationToken.None));
+        Assert.Equal(SourceState.Faulted, supervisor.Status.State);
+    }
+
+    [Fact]
+    public async Task OpenAsync_CancelledWhileBackingOff_EndsWithoutAnError()
+    {
+        using var stop = new CancellationTokenSource();
+        var time = new ManualTime();
+        var source = new FailingSource(failures: 0, isTransient: true) { FailedOpenings = 9 };
+        SourceSupervisor supervisor = Supervise(source, RestartOptions.Forever, time);
+        Task<SourceProperties> opening = supervisor.OpenAsync(stop.Token);
+
+        await time.NextDelayAsync().WaitAsync(Patience);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Patience));
+        Assert.Equal(SourceState.Ended, supervisor.Status.State);
+    }
+
     private static SourceSupervisor Supervise(IFrameSource source, RestartOptions options, TimeProvider time) =>
         new(source, options, time, NullLogger<SourceSupervisor>.Instance);
 
@@ -77,18 +148,27 @@ public sealed class SourceSupervisorTests
         await supervisor.RunAsync(pool, frames.Writer, stop);
     }
 
-    private sealed class FailingSource(int failures, bool isTransient) : IFrameSource
+    private sealed class FailingSource(int failures, SourceException error) : IFrameSource
     {
+        public FailingSource(int failures, bool isTransient)
+            : this(failures, new SourceException("away", isTransient))
+        {
+        }
+
+        public int FailedOpenings { get; set; }
+
         public int Runs { get; private set; }
 
         public string Id => "failing";
 
         public ValueTask<SourceProperties> OpenAsync(CancellationToken cancellationToken) =>
-            ValueTask.FromResult(new SourceProperties { Width = 1, Height = 1, IsLive = true });
+            FailedOpenings-- > 0
+                ? ValueTask.FromException<SourceProperties>(error)
+                : ValueTask.FromResult(new SourceProperties { Width = 1, Height = 1, IsLive = true });
 
         public Task RunAsync(FramePool pool, ChannelWriter<VideoFrame> frames, CancellationToken cancellationToken) =>
             ++Runs <= failures
-                ? Task.FromException(new SourceException("away", isTransient))
+                ? Task.FromException(error)
                 : Task.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
