@@ -26,4 +26,12 @@ public sealed record OnnxSessionOptions
     /// touches it anew.
     /// </summary>
     public bool UseMemoryArena { get; init; } = true;
+
+    /// <summary>True if two graphs that run at the same time have more threads than there are processors.</summary>
+    internal static bool ShareProcessor(OnnxSessionOptions a, OnnxSessionOptions b, int processorCount)
+    {
+        if (a.Provider is not ExecutionProvider.Cpu || b.Provider is not ExecutionProvider.Cpu)
+            return false;
+        return a.IntraOpThreads == 0 || b.IntraOpThreads == 0 || a.IntraOpThreads + b.IntraOpThreads > processorCount;
+    }
 }

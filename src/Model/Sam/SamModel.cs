@@ -9,9 +9,10 @@ namespace SamStream.Model.Sam;
 /// <summary>A Segment-Anything model, opened: an image encoder and a mask decoder.</summary>
 public sealed class SamModel : IDisposable
 {
-    private SamModel(ModelManifest manifest, ImageEncoder encoder, MaskDecoder decoder)
+    private SamModel(ModelManifest manifest, SamModelOptions options, ImageEncoder encoder, MaskDecoder decoder)
     {
         Manifest = manifest;
+        SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
         Encoder = encoder;
         Decoder = decoder;
     }
@@ -20,6 +21,9 @@ public sealed class SamModel : IDisposable
 
     internal ImageEncoder Encoder { get; }
     internal MaskDecoder Decoder { get; }
+
+    /// <summary>True if encoder and decoder at once would have more threads than the machine has processors.</summary>
+    internal bool SharesProcessor { get; }
 
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
@@ -37,7 +41,7 @@ public sealed class SamModel : IDisposable
             encoder = new OnnxSession(encoderFile, manifest.Encoder.Inputs, manifest.Encoder.Outputs, options.Encoder);
             SamContract.CheckManifest(encoderFile, manifest);
             var decoder = new OnnxSession(editedFile, SamContract.DecoderInputs, SamContract.DecoderOutputs, options.Decoder);
-            return new SamModel(manifest, new ImageEncoder(encoder, manifest), new MaskDecoder(decoder));
+            return new SamModel(manifest, options, new ImageEncoder(encoder, manifest), new MaskDecoder(decoder));
         }
         catch
         {

@@ -3,24 +3,53 @@ using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tracking;
 
-/// <summary>A fixed number of embedding buffers; whoever wants one more waits.</summary>
+/// <summary>
+/// A fixed number of embedding buffers; whoever wants one more waits. Where encoder and decoder share a processor, a
+/// frame's encoding and decoding are one turn, and the next buffer is lent when the turn has ended: two networks with a
+/// thread on every core take each other's cores in the middle of an operator, and ONNX Runtime waits in a busy loop for
+/// an operator's last thread.
+/// </summary>
 internal sealed class EmbeddingPool : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stack<Lease> _free;
     private readonly List<Lease> _all;
     private readonly SemaphoreSlim _available;
+    private readonly SemaphoreSlim _turns;
 
-    public EmbeddingPool(int capacity)
+    /// <param name="capacity">Buffers.</param>
+    /// <param name="turns">Leases at most whose turn has not ended.</param>
+    public EmbeddingPool(int capacity, int turns)
     {
         _available = new SemaphoreSlim(capacity, capacity);
+        _turns = new SemaphoreSlim(turns, turns);
         _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this))];
         _free = new Stack<Lease>(_all);
     }
 
+    /// <summary>With as many buffers as can be under way.</summary>
+    public static EmbeddingPool For(SamModel model)
+    {
+        // With turns: one being encoded or decoded, one whose masks are looked at. Else: one being encoded, one queued,
+        // one being decoded.
+        return model.SharesProcessor ? new EmbeddingPool(2, turns: 1) : new EmbeddingPool(3, turns: 3);
+    }
+
+    /// <summary>Lends a buffer when there is one, and when it is the caller's turn.</summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public Lease Rent(CancellationToken cancellationToken)
     {
-        _available.Wait(cancellationToken);
+        _turns.Wait(cancellationToken);
+        try
+        {
+            _available.Wait(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            _turns.Release();
+            throw;
+        }
+
         lock (_lock)
         {
             Lease lease = _free.Pop();
@@ -34,6 +63,7 @@ internal sealed class EmbeddingPool : IDisposable
         foreach (Lease lease in _all)
             lease.Embedding.Dispose();
         _available.Dispose();
+        _turns.Dispose();
     }
 
     private void Return(Lease lease)
@@ -47,15 +77,30 @@ internal sealed class EmbeddingPool : IDisposable
     internal sealed class Lease(EmbeddingPool pool) : IFrameEmbedding
     {
         private int _isOut;
+        private int _hasTurn;
 
         public ImageEmbedding Embedding { get; } = new();
 
-        public void Open() => Volatile.Write(ref _isOut, 1);
+        public void Open()
+        {
+            Volatile.Write(ref _hasTurn, 1);
+            Volatile.Write(ref _isOut, 1);
+        }
 
+        /// <summary>The networks have done with this frame: the next one may be encoded. The buffer stays lent.</summary>
+        public void EndTurn()
+        {
+            if (Interlocked.Exchange(ref _hasTurn, 0) == 1)
+                pool._turns.Release();
+        }
+
+        /// <summary>Gives the buffer back, and ends the turn if it has not ended.</summary>
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isOut, 0) == 1)
-                pool.Return(this);
+            if (Interlocked.Exchange(ref _isOut, 0) != 1)
+                return;
+            EndTurn();
+            pool.Return(this);
         }
     }
 }

@@ -16,12 +16,9 @@ namespace SamStream.Model.Tracking;
 /// </summary>
 public sealed partial class SamSegmenter : ISegmenter
 {
-    /// <summary>Embeddings under way: one being encoded, one queued, one being decoded.</summary>
-    private const int EmbeddingsUnderWay = 3;
-
     private readonly SamModel _model;
     private readonly ILogger<SamSegmenter> _logger;
-    private readonly EmbeddingPool _embeddings = new(EmbeddingsUnderWay);
+    private readonly EmbeddingPool _embeddings;
     private readonly FrameResultPool _results = new();
     private readonly PromptSchedule _schedule = new();
     private readonly PromptBatch _batch = new();
@@ -46,6 +43,7 @@ public sealed partial class SamSegmenter : ISegmenter
     internal SamSegmenter(SamModel model, IPropagation propagation, ILogger<SamSegmenter>? logger)
     {
         _model = model;
+        _embeddings = EmbeddingPool.For(model);
         _propagation = propagation;
         _logger = logger ?? NullLogger<SamSegmenter>.Instance;
     }
@@ -86,6 +84,7 @@ public sealed partial class SamSegmenter : ISegmenter
             AskFor(frame, lease.Embedding);
             if (_batch.Count > 0)
                 _model.Decoder.Decode(lease.Embedding, _batch, _decoded);
+            lease.EndTurn();
             Publish(frame, result, lease.Embedding);
             return result;
         }
