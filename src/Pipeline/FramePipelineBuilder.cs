@@ -1,5 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
@@ -15,11 +18,17 @@ namespace SamStream.Pipeline;
 public sealed class FramePipelineBuilder
 {
     private readonly List<SinkRegistration> _sinks = [];
+    private readonly List<IPipelineListener> _listeners = [];
+    private readonly List<Prompt> _prompts = [];
     private IFrameSource? _source;
     private ISegmenter? _segmenter;
     private bool _built;
 
     internal IReadOnlyList<SinkRegistration> Sinks => _sinks;
+
+    internal IReadOnlyList<IPipelineListener> Listeners => _listeners;
+
+    internal IReadOnlyList<Prompt> Prompts => _prompts;
 
     internal IFrameSource Source => _source!;
 
@@ -29,6 +38,10 @@ public sealed class FramePipelineBuilder
 
     internal QueueOptions? SourceQueue { get; private set; }
 
+    internal CommandOptions Commands { get; private set; } = new();
+
+    internal EncodeTurns Turns { get; private set; } = new();
+
     internal TimeSpan DrainTimeout { get; private set; } = TimeSpan.FromSeconds(30);
 
     internal TimeProvider Time { get; private set; } = TimeProvider.System;
@@ -37,7 +50,10 @@ public sealed class FramePipelineBuilder
 
     /// <summary>Sets the source.</summary>
     /// <param name="source">Where frames come from.</param>
-    /// <param name="restart">Default: never for files, for ever for live sources.</param>
+    /// <param name="restart">
+    /// Default: transient errors are retried for ever, also at the first opening, except of a source that has said that
+    /// it is not live.
+    /// </param>
     /// <param name="queue">Edge to the encoder. Default: lossless for files, newest wins for live sources.</param>
     public FramePipelineBuilder UseSource(
         IFrameSource source, RestartOptions? restart = null, QueueOptions? queue = null)
@@ -61,7 +77,38 @@ public sealed class FramePipelineBuilder
         return this;
     }
 
-    /// <summary>Adds a sink.</summary>
+    /// <summary>Adds prompts that are known before the run; each takes effect on its frame, or on the next one.</summary>
+    public FramePipelineBuilder UsePrompts(IEnumerable<Prompt> prompts)
+    {
+        ArgumentNullException.ThrowIfNull(prompts);
+        _prompts.AddRange(prompts);
+        return this;
+    }
+
+    /// <summary>The encoder's turns, for pipelines that share one. Default: this pipeline has it alone.</summary>
+    public FramePipelineBuilder UseTurns(EncodeTurns turns)
+    {
+        Turns = turns ?? throw new ArgumentNullException(nameof(turns));
+        return this;
+    }
+
+    /// <summary>How commands wait. Default: <see cref="CommandOptions"/>'s.</summary>
+    public FramePipelineBuilder UseCommands(CommandOptions commands)
+    {
+        Commands = commands ?? throw new ArgumentNullException(nameof(commands));
+        return this;
+    }
+
+    /// <summary>Adds a listener; it is not owned. A sink that is one need not be added here.</summary>
+    public FramePipelineBuilder AddListener(IPipelineListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        if (!_listeners.Contains(listener))
+            _listeners.Add(listener);
+        return this;
+    }
+
+    /// <summary>Adds a sink; one that is an <see cref="IPipelineListener"/> as well is told what happens.</summary>
     /// <param name="sink">Where results go.</param>
     /// <param name="queue">Its edge. Default: lossless for files, newest wins for live sources.</param>
     public FramePipelineBuilder AddSink(ISink sink, QueueOptions? queue = null)
@@ -70,6 +117,8 @@ public sealed class FramePipelineBuilder
         if (_sinks.Any(other => other.Sink.Name == sink.Name))
             throw new InvalidOperationException($"There are two sinks with the name '{sink.Name}'.");
         _sinks.Add(new SinkRegistration(sink, queue));
+        if (sink is IPipelineListener listener)
+            AddListener(listener);
         return this;
     }
 

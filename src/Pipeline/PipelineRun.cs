@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
-using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Queues;
-using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
@@ -12,272 +11,218 @@ using SamStream.Pipeline.Supervision;
 namespace SamStream.Pipeline;
 
 /// <summary>
-/// One run of a pipeline. Two signals end it early: "stop" ends the source and lets the rest finish; "abort" (the
-/// drain time-out) makes every stage give back what it holds. A stage that fails stops the source and drains its own
-/// queue, so that nobody waits for it; the stages behind it finish what they have.
+/// One run of a pipeline. The source is opened and run under supervision; at its first opening the stages behind it are
+/// started, and they go on while it is away. A stage that fails stops the source and drains its own queue, so that
+/// nobody waits for it; the stages behind it finish what they have.
 /// </summary>
-internal sealed partial class PipelineRun : IDisposable
+internal sealed class PipelineRun : IDisposable
 {
     private readonly FramePipelineBuilder _parts;
+    private readonly ILogger _logger;
     private readonly DropCounters _drops = new();
     private readonly LatencyHistogram _captureToResult = new();
     private readonly StageMeter _encode = new("encode");
     private readonly StageMeter _track = new("track");
-    private readonly long _started = Stopwatch.GetTimestamp();
-    private readonly ILogger _logger;
-    private readonly Lock _failureLock = new();
+    private readonly FirstFailure _failure;
+    private readonly EventFeed _events;
+    private readonly ObjectStates _states;
+    private readonly SourceSupervisor _supervisor;
 
-    private SourceSupervisor? _supervisor;
-    private SourceProperties? _properties;
-    private CapturedFrameWriter? _captured;
-    private FramePool? _pool;
-    private LeaseQueue<VideoFrame>? _frames;
-    private LeaseQueue<EncodedFrame>? _encoded;
-    private IReadOnlyList<SinkStage> _sinks = [];
-    private PipelineOutcome _outcome = PipelineOutcome.Completed;
-    private Exception? _error;
+    private long _started;
     private TimeSpan? _elapsedAtEnd;
+    private SourceProperties? _properties;
+    private PipelineFlow? _flow;
+    private Task _stages = Task.CompletedTask;
 
     public PipelineRun(FramePipelineBuilder parts)
     {
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<FramePipeline>();
+        _failure = new FirstFailure(parts.Source.Id, _logger);
+        _events = new EventFeed(parts.Listeners, _logger);
+        _states = new ObjectStates(parts.Source.Id, parts.Time, _events.Publish);
+        Commands = new CommandSchedule(parts.Commands, parts.Time, Answer, WhyNoFrame);
+        _supervisor = new SourceSupervisor(
+            parts.Source, parts.Restart, parts.Time, parts.Loggers.CreateLogger<SourceSupervisor>());
+        _supervisor.StatusChanged += Tell;
     }
 
-    public async Task<PipelineReport> RunAsync(CancellationToken stop)
+    public CommandSchedule Commands { get; }
+
+    public async Task<PipelineReport> RunAsync(ICommandTarget camera, CancellationToken stop)
     {
-        using var stopSource = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var abort = new CancellationTokenSource();
-        using CancellationTokenRegistration drain =
-            stopSource.Token.Register(() => abort.CancelAfter(_parts.DrainTimeout));
+        _started = Stopwatch.GetTimestamp();
+        using var signals = new RunSignals(_parts.DrainTimeout, _failure, stop);
         try
         {
-            if (await StartAsync(stopSource).ConfigureAwait(false))
-                await RunStagesAsync(stopSource, abort).ConfigureAwait(false);
+            _events.Start(camera);
+            await Task.Run(() => CaptureAsync(signals), CancellationToken.None).ConfigureAwait(false);
+            await _stages.ConfigureAwait(false);
         }
         finally
         {
-            foreach (SinkStage sink in _sinks)
-                await sink.DisposeAsync().ConfigureAwait(false);
+            Commands.End();
+            _events.Close();
+            await DisposeSinksAsync().ConfigureAwait(false);
             _elapsedAtEnd = Stopwatch.GetElapsedTime(_started);
         }
 
-        if (_sinks.FirstOrDefault(sink => sink.Failure is not null) is { } failed)
-            Fail(PipelineOutcome.SinkFailed, failed.Failure!);
-        if (_outcome == PipelineOutcome.Completed && stop.IsCancellationRequested)
-            _outcome = PipelineOutcome.Stopped;
-        return new PipelineReport(_outcome, _error, GetSnapshot());
+        if (_flow?.Sinks.FirstOrDefault(sink => sink.Failure is not null) is { } failed)
+            _failure.Report(PipelineOutcome.SinkFailed, failed.Failure!);
+        PipelineOutcome outcome = _failure.Outcome == PipelineOutcome.Completed && stop.IsCancellationRequested
+            ? PipelineOutcome.Stopped
+            : _failure.Outcome;
+        return new PipelineReport(outcome, _failure.Error, GetSnapshot());
     }
 
-    public void Dispose() => _pool?.Dispose();
-
-    public PipelineSnapshot GetSnapshot() => new()
+    public void Dispose()
     {
-        SourceId = _parts.Source.Id,
-        Source = _properties,
-        Elapsed = _elapsedAtEnd ?? Stopwatch.GetElapsedTime(_started),
-        FramesCaptured = _captured?.Captured ?? 0,
-        FramesEncoded = _encode.Items,
-        FramesTracked = _track.Items,
-        Drops = _drops.ToDictionary(),
-        CaptureToResult = _captureToResult.Summarize(),
-        Stages =
-        [
-            new StageSnapshot("source", _supervisor?.State ?? StageState.Idle, _captured?.Captured ?? 0, 0, 0,
-                LatencySummary.None, _outcome == PipelineOutcome.SourceFailed ? _error?.Message : null),
-            _encode.Snapshot(_frames?.Depth ?? 0, _frames?.Options.Capacity ?? 0),
-            _track.Snapshot(_encoded?.Depth ?? 0, _encoded?.Options.Capacity ?? 0),
-            .. _sinks.Select(sink => sink.Meter.Snapshot(sink.Queue.Depth, sink.Queue.Options.Capacity)),
-        ],
-        BuffersLeased = _pool?.LeasedCount ?? 0,
-        BufferCapacity = _pool?.Capacity ?? 0,
-    };
+        Commands.Dispose();
+        _flow?.Dispose();
+    }
 
-    private async Task<bool> StartAsync(CancellationTokenSource stopSource)
+    public PipelineSnapshot GetSnapshot()
+    {
+        PipelineFlow? flow = Volatile.Read(ref _flow);
+        SourceStatus status = _supervisor.Status;
+        return new PipelineSnapshot
+        {
+            SourceId = _parts.Source.Id,
+            Source = _properties,
+            SourceStatus = _supervisor.State == StageState.Idle ? null : status,
+            IsPaused = Commands.IsPaused,
+            CommandsWaiting = Commands.Count,
+            Elapsed = _elapsedAtEnd ?? Stopwatch.GetElapsedTime(_started),
+            FramesCaptured = flow?.Captured.Captured ?? 0,
+            FramesEncoded = _encode.Items,
+            FramesTracked = _track.Items,
+            Drops = _drops.ToDictionary(),
+            CaptureToResult = _captureToResult.Summarize(),
+            Stages =
+            [
+                new StageSnapshot(
+                    "source", _supervisor.State, flow?.Captured.Captured ?? 0, 0, 0, LatencySummary.None,
+                    status is { State: SourceState.Faulted or SourceState.BackingOff } ? status.LastError : null),
+                _encode.Snapshot(flow?.Frames.Depth ?? 0, flow?.Frames.Options.Capacity ?? 0),
+                _track.Snapshot(flow?.Encoded.Depth ?? 0, flow?.Encoded.Options.Capacity ?? 0),
+                .. flow?.Sinks.Select(sink => sink.Meter.Snapshot(sink.Queue.Depth, sink.Queue.Options.Capacity)) ?? [],
+            ],
+            BuffersLeased = flow?.Pool.LeasedCount ?? 0,
+            BufferCapacity = flow?.Pool.Capacity ?? 0,
+        };
+    }
+
+    private async Task CaptureAsync(RunSignals signals)
     {
         try
         {
-            _properties = await _parts.Source.OpenAsync(stopSource.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stopSource.IsCancellationRequested)
-        {
-            return false;
-        }
-        catch (SourceException error)
-        {
-            Fail(PipelineOutcome.SourceFailed, error);
-            return false;
-        }
-
-        QueueOptions defaults = _properties.IsLive ? QueueOptions.NewestWins : QueueOptions.Lossless;
-        _frames = new LeaseQueue<VideoFrame>(_parts.SourceQueue ?? defaults, _drops, DropCause.Superseded);
-        _encoded = new LeaseQueue<EncodedFrame>(
-            new QueueOptions { Capacity = 1, FullMode = QueueFullMode.Wait }, _drops, DropCause.ShutDown);
-        _captured = new CapturedFrameWriter(_frames.Writer, _properties.IsLive, _drops);
-        _sinks = [.. _parts.Sinks.Select(part => new SinkStage(part.Sink, part.Queue ?? defaults, _drops, _logger))];
-        _pool = new FramePool(BuffersNeeded());
-        RestartOptions restart = _parts.Restart ?? (_properties.IsLive ? RestartOptions.Forever : RestartOptions.Never);
-        _supervisor = new SourceSupervisor(
-            _parts.Source, restart, _parts.Time, _parts.Loggers.CreateLogger<SourceSupervisor>());
-        return await OpenSinksAsync(stopSource.Token).ConfigureAwait(false);
-    }
-
-    private async Task<bool> OpenSinksAsync(CancellationToken stop)
-    {
-        var context = new SinkContext(_parts.Source.Id, _properties!);
-        try
-        {
-            foreach (SinkStage sink in _sinks)
-                await sink.OpenAsync(context, stop).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return false;
-        }
-        catch (SinkException error)
-        {
-            Fail(PipelineOutcome.SinkFailed, error);
-            return false;
-        }
-    }
-
-    // One frame in each stage's hands and each queue's slots; all sinks see the same frames, so only the longest of
-    // their queues counts, plus the one that each sink may be busy with.
-    private int BuffersNeeded()
-    {
-        int longestSinkQueue = _sinks.Count == 0 ? 0 : _sinks.Max(sink => sink.Queue.Options.Capacity);
-        const int inSourceEncodeTrack = 3;
-        return inSourceEncodeTrack + _frames!.Options.Capacity + _encoded!.Options.Capacity + longestSinkQueue
-            + _sinks.Count + 1;
-    }
-
-    private async Task RunStagesAsync(CancellationTokenSource stopSource, CancellationTokenSource abort)
-    {
-        var fanOut = new SinkFanOut(_sinks);
-        Task sinks = Task.WhenAll(_sinks.Select(sink => Task.Run(() => sink.RunAsync(abort.Token))));
-        Task track = Task.Run(() => TrackAsync(fanOut, stopSource, abort.Token));
-        Task encode = Task.Run(() => EncodeAsync(stopSource, abort.Token));
-        Task source = Task.Run(() => CaptureAsync(stopSource.Token));
-
-        await Task.WhenAll(source, encode, track, sinks).ConfigureAwait(false);
-    }
-
-    private async Task CaptureAsync(CancellationToken stop)
-    {
-        try
-        {
-            await _supervisor!.RunAsync(_pool!, _captured!, stop).ConfigureAwait(false);
+            await _supervisor.RunAsync((properties, stop) => OpenedAsync(properties, signals, stop), signals.Stop)
+                .ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever ends the source, the stages behind it finish what they have.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Fail(PipelineOutcome.SourceFailed, error);
+            _failure.Report(PipelineOutcome.SourceFailed, error);
         }
         finally
         {
-            _frames!.Writer.TryComplete();
+            _flow?.Frames.Writer.TryComplete();
         }
     }
 
-    private async Task EncodeAsync(CancellationTokenSource stopSource, CancellationToken abort)
+    private async ValueTask<SourceOutlet?> OpenedAsync(
+        SourceProperties properties, RunSignals signals, CancellationToken stop)
     {
-        _encode.State = StageState.Running;
+        _properties = properties;
+        if (_flow is { } running)
+        {
+            running.Captured.Reopen();
+            return running.Outlet;
+        }
+
+        var flow = new PipelineFlow(_parts, properties, _drops, _logger);
+        Volatile.Write(ref _flow, flow);
+        if (!await OpenSinksAsync(flow, stop).ConfigureAwait(false))
+            return null;
+        _stages = StartStages(flow, signals);
+        return flow.Outlet;
+    }
+
+    private async Task<bool> OpenSinksAsync(PipelineFlow flow, CancellationToken stop)
+    {
+        var context = new SinkContext(_parts.Source.Id, _properties!);
         try
         {
-            await foreach (VideoFrame frame in _frames!.Reader.ReadAllAsync(abort).ConfigureAwait(false))
-            {
-                long started = Stopwatch.GetTimestamp();
-                IFrameEmbedding embedding;
-                try
-                {
-                    embedding = _parts.Segmenter.Encode(frame, abort);
-                }
-                catch
-                {
-                    frame.Dispose();
-                    throw;
-                }
-
-                _encode.Finish(started);
-                await _encoded!.OfferAsync(new EncodedFrame(frame, embedding), abort).ConfigureAwait(false);
-            }
-
-            _encode.State = StageState.Completed;
+            foreach (SinkStage sink in flow.Sinks)
+                await sink.OpenAsync(context, stop).ConfigureAwait(false);
+            return true;
         }
-#pragma warning disable CA1031 // A stage reports its failure and drains: it must not leave its neighbours waiting.
-        catch (Exception error)
-#pragma warning restore CA1031
+        catch (SinkException error)
         {
-            await FailStageAsync(_encode, error, stopSource, abort).ConfigureAwait(false);
-            await _frames!.DrainAsync(DropCause.ShutDown).ConfigureAwait(false);
-        }
-        finally
-        {
-            _encoded!.Writer.TryComplete();
+            _failure.Report(PipelineOutcome.SinkFailed, error);
+            return false;
         }
     }
 
-    private async Task TrackAsync(SinkFanOut fanOut, CancellationTokenSource stopSource, CancellationToken abort)
+    private Task StartStages(PipelineFlow flow, RunSignals signals)
     {
-        _track.State = StageState.Running;
-        try
-        {
-            await foreach (EncodedFrame encoded in _encoded!.Reader.ReadAllAsync(abort).ConfigureAwait(false))
-            {
-                long started = Stopwatch.GetTimestamp();
-                long captured = encoded.Frame.CapturedTimestamp;
-                FrameResult result = _parts.Segmenter.Track(encoded.Frame, encoded.Embedding);
-                _track.Finish(started);
-                _captureToResult.Record(Stopwatch.GetElapsedTime(captured));
-                await fanOut.PublishAsync(result, abort).ConfigureAwait(false);
-                if (!fanOut.HasWorkingSink)
-                    await stopSource.CancelAsync().ConfigureAwait(false);
-            }
-
-            _track.State = StageState.Completed;
-        }
-#pragma warning disable CA1031 // As in the encode stage.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            await FailStageAsync(_track, error, stopSource, abort).ConfigureAwait(false);
-            await _encoded!.DrainAsync(DropCause.ShutDown).ConfigureAwait(false);
-        }
-        finally
-        {
-            fanOut.Complete();
-        }
+        var fanOut = new SinkFanOut(flow.Sinks);
+        var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _states, Answer, _logger);
+        var track = new TrackStage(
+            _parts.Segmenter, frameCommands, _states, flow.Encoded, fanOut, _track, _captureToResult);
+        var encode = new EncodeStage(
+            _parts.Segmenter, _parts.Turns, Commands, flow.Frames, flow.Encoded, _encode, _drops);
+        return Task.WhenAll(
+        [
+            Task.Run(() => track.RunAsync(signals, onEnd: Commands.End)),
+            Task.Run(() => encode.RunAsync(signals)),
+            .. flow.Sinks.Select(sink => Task.Run(() => sink.RunAsync(signals.Abort))),
+        ]);
     }
 
-    private async Task FailStageAsync(
-        StageMeter stage, Exception error, CancellationTokenSource stopSource, CancellationToken abort)
+    private async Task DisposeSinksAsync()
     {
-        if (error is OperationCanceledException && abort.IsCancellationRequested)
+        if (_flow is { } flow)
         {
-            stage.Fail(new TimeoutException($"not finished within the drain time-out of {_parts.DrainTimeout}"));
+            foreach (SinkStage sink in flow.Sinks)
+                await sink.DisposeAsync().ConfigureAwait(false);
             return;
         }
 
-        stage.Fail(error);
-        Fail(PipelineOutcome.SegmenterFailed, error);
-        await stopSource.CancelAsync().ConfigureAwait(false);
+        foreach (FramePipelineBuilder.SinkRegistration registration in _parts.Sinks)
+            await registration.Sink.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Fail(PipelineOutcome outcome, Exception error)
+    private void Tell(SourceStatus status)
     {
-        lock (_failureLock)
-        {
-            if (_error is not null)
-                return;
-            _outcome = outcome;
-            _error = error;
-        }
-
-        LogFailure(_logger, _parts.Source.Id, outcome, error.Message);
+        _events.Publish(new SourceStateChanged(_parts.Source.Id, status.Since, status));
+        if (status.State == SourceState.BackingOff && _flow is { } flow)
+            _states.LoseAll(flow.Captured.Continuity);
     }
 
-    [LoggerMessage(1201, LogLevel.Error, "Pipeline of {SourceId}: {Outcome}: {Reason}")]
-    private static partial void LogFailure(ILogger logger, string sourceId, PipelineOutcome outcome, string reason);
+    private void Answer(CommandAnswer answer) =>
+        _events.Publish(new CommandAnswered(_parts.Source.Id, _parts.Time.GetUtcNow(), answer));
+
+    private string WhyNoFrame()
+    {
+        if (Commands.IsPaused)
+            return "the camera is paused";
+        if (_supervisor.State == StageState.Idle)
+            return "the run has not begun";
+        return _supervisor.Status switch
+        {
+            { State: SourceState.Running } => "the source gives none",
+            { State: var state, LastError: { } error } => $"the source is {WordFor(state)}: {error}",
+            { State: var state } => $"the source is {WordFor(state)}",
+        };
+    }
+
+    private static string WordFor(SourceState state) => state switch
+    {
+        SourceState.Connecting => "connecting",
+        SourceState.BackingOff => "away",
+        SourceState.Faulted => "faulted",
+        _ => "ending",
+    };
 }

@@ -78,7 +78,7 @@ public sealed class FramePipelineTests
     }
 
     [Fact]
-    public async Task RunAsync_SourceCannotOpen_TouchesNoSink()
+    public async Task RunAsync_SourceCannotOpen_OpensNoSink()
     {
         var sink = new RecordingSink();
 
@@ -86,7 +86,7 @@ public sealed class FramePipelineTests
             new ListSource(1) { OpenFailsWith = new SourceException("no such file") }, new FirstPixelSegmenter(), [sink]);
 
         Assert.Equal(PipelineOutcome.SourceFailed, report.Outcome);
-        Assert.Empty(sink.Events);
+        Assert.Equal(["dispose"], sink.Events);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -35,7 +36,11 @@ internal sealed class MeasuredSegmenter(ISegmenter inner, int frames) : ISegment
         return result;
     }
 
-    public void Submit(Prompt prompt) => inner.Submit(prompt);
+    public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => inner.Follow(prompt, mode, frame);
+
+    public CommandOutcome Forget(ObjectId id) => inner.Forget(id);
+
+    public void ForgetAll() => inner.ForgetAll();
 
     public void Dispose() => inner.Dispose();
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
@@ -30,11 +29,10 @@ internal static class WholeJob
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, () => pipeline?.GetSnapshot());
         var segmenter = new MeasuredSegmenter(new SamSegmenter(model, plan.Tracker), frames);
-        foreach (PromptPlan.Item item in plan.Prompts.Items)
-            segmenter.Submit(item.Prompt);
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseSource(plan.Source.Create(NullLoggerFactory.Instance))
-            .UseSegmenter(segmenter);
+            .UseSegmenter(segmenter)
+            .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);
         await using (pipeline = builder.Build())

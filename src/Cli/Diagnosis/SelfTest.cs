@@ -5,6 +5,7 @@ using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -42,14 +43,14 @@ internal static class SelfTest
         var scene = new TestPatternScene(new TestPatternOptions { Scenario = TestPatternScenario.Deforming });
         using var pool = new FramePool(capacity: 1);
         using var segmenter = new SamSegmenter(model);
-        foreach (Prompt prompt in scene.Prompts(0))
-            segmenter.Submit(prompt);
 
         double meanIou = 0;
         TimeSpan encode = default, track = default;
         for (int index = 0; index < Frames; index++)
         {
             VideoFrame frame = FrameOf(scene, pool, index);
+            foreach (Prompt prompt in index == 0 ? scene.Prompts(0) : [])
+                segmenter.Follow(prompt, PromptMode.Set, frame);
             long started = Stopwatch.GetTimestamp();
             IFrameEmbedding embedding = segmenter.Encode(frame, CancellationToken.None);
             encode = Stopwatch.GetElapsedTime(started);

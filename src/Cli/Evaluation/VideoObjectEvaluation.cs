@@ -3,7 +3,6 @@ using SamStream.Cli.Progress;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sources.Images;
@@ -31,14 +30,12 @@ internal sealed class VideoObjectEvaluation(
             Files = sequence.Frames,
             OnUnreadableImage = UnreadableImagePolicy.Fail,
         };
-        var segmenter = new SamSegmenter(model, tracker, loggers.CreateLogger<SamSegmenter>());
-        foreach (Prompt prompt in FirstFramePrompts.Create(scorer.First, sequence.Annotations[0].FrameIndex, kind))
-            segmenter.Submit(prompt);
 
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(loggers)
             .UseSource(source.CreateSource(loggers))
-            .UseSegmenter(segmenter)
+            .UseSegmenter(new SamSegmenter(model, tracker))
+            .UsePrompts(FirstFramePrompts.Create(scorer.First, sequence.Annotations[0].FrameIndex, kind))
             .AddSink(new ScoringSink(scorer));
         if (MasksFolder is not null)
             builder.AddSink(MaskSink(sequence));

@@ -36,14 +36,13 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         await using var outputs = new RunSinks(plan, () => pipeline?.GetSnapshot());
         outputs.Folder.Open();
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
-        var segmenter = new SamSegmenter(model, plan.Tracker, loggers.CreateLogger<SamSegmenter>());
-        foreach (PromptPlan.Item item in plan.Prompts.Items)
-            segmenter.Submit(item.Prompt);
+        var segmenter = new SamSegmenter(model, plan.Tracker);
 
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(loggers)
             .UseSource(source)
-            .UseSegmenter(segmenter);
+            .UseSegmenter(segmenter)
+            .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);
         await using (pipeline = builder.Build())

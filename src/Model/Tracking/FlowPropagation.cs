@@ -8,21 +8,25 @@ using SamStream.Pipeline.Results;
 namespace SamStream.Model.Tracking;
 
 /// <summary>
+/// How objects get from one frame to the next: it proposes prompts for the decoder and judges what the decoder answers.
 /// The mask of the frame before is carried by optical flow. Its box with a margin and its innermost point are the
 /// prompt; among the decoder's masks the one with the largest predicted IoU plus IoU with the carried mask wins. The
 /// decoder never sees masks or logits of earlier frames: they make errors confirm themselves. A winner that hardly
 /// overlaps the carried mask is a jump and is refused; parts that do not look like the prompted object are something
 /// else and are cut off. After a few frames in a row without an acceptable mask, or when nothing is left to carry, the object is lost.
 /// </summary>
-internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks candidates) : IPropagation
+internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks candidates)
 {
     private readonly FrameMotion _motion = new(options.FlowLongestSide, DisFlowOptions.Medium);
     private readonly MaskParts _parts = new();
     private readonly InnerPoint _innerPoint = new();
     private readonly LikenessMap _likeness = new();
 
+    /// <summary>Moves on to a frame, once, before any object is looked at.</summary>
     public void Advance(VideoFrame frame) => _motion.Advance(frame);
 
+    /// <summary>Adds the prompt that should find the object on this frame.</summary>
+    /// <returns>False if there is nothing left to look for; no prompt was added.</returns>
     public bool Propose(ObjectTrack track, VideoFrame frame, PromptBatch prompts)
     {
         if (track.Reference.IsEmpty)
@@ -43,6 +47,9 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         return true;
     }
 
+    /// <summary>
+    /// Chooses among the decoder's masks and updates the track: its state and the reference for the next frame.
+    /// </summary>
     public Judgement Judge(ObjectTrack track, DecodedMasks decoded, int prompt, ImageEmbedding embedding)
     {
         Span<float> agreements = stackalloc float[decoded.MasksPerPrompt];

@@ -34,8 +34,14 @@ internal sealed class PromptedStart(CandidateMasks candidates)
     /// Chooses among the decoder's masks: with a mask prompt the one nearest to it (and the given mask itself is
     /// published), with a box the one that fits it, with points the one with the largest predicted IoU.
     /// </summary>
+    /// <param name="keepsAppearance">The object is the one that is known, elsewhere.</param>
     public Judgement Judge(
-        ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index, ImageEmbedding embedding)
+        ObjectTrack track,
+        Prompt prompt,
+        bool keepsAppearance,
+        DecodedMasks decoded,
+        int index,
+        ImageEmbedding embedding)
     {
         Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
         Score(track, prompt, decoded, index, scores);
@@ -55,7 +61,8 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         if (isFound)
         {
             track.AcceptSpare();
-            track.Anchor.Fit(embedding, track.Reference);
+            if (!keepsAppearance || !track.Anchor.IsFitted)
+                track.Anchor.Fit(embedding, track.Reference);
             track.State = TrackState.Tracked;
         }
         else

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
@@ -14,45 +13,83 @@ namespace SamStream.Model.Tracking;
 /// Segments and follows the prompted objects of one source with a Segment-Anything model: one encoder run a frame
 /// whatever the number of objects, one decoder call for all of them.
 /// </summary>
-public sealed partial class SamSegmenter : ISegmenter
+public sealed class SamSegmenter : ISegmenter
 {
     private readonly SamModel _model;
-    private readonly ILogger<SamSegmenter> _logger;
+    private readonly TrackerOptions _options;
     private readonly EmbeddingPool _embeddings;
     private readonly FrameResultPool _results = new();
-    private readonly PromptSchedule _schedule = new();
     private readonly PromptBatch _batch = new();
     private readonly DecodedMasks _decoded = new();
-    private readonly IPropagation _propagation;
+    private readonly FlowPropagation _propagation;
     private readonly PromptedStart _start = new(new CandidateMasks());
     private readonly List<ObjectTrack> _tracks = [];
-    private readonly List<Prompt> _due = [];
+    private readonly List<Given> _given = [];
     private readonly List<Look> _looks = [];
     private readonly List<Finding> _findings = [];
     private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
 
     /// <param name="model">Used, not owned: the caller disposes it after this. One segmenter at a time uses it.</param>
     /// <param name="options">How objects are carried.</param>
-    /// <param name="logger">Gets a warning for a prompt that does not fit its frame.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every one.</exception>
-    public SamSegmenter(SamModel model, TrackerOptions? options = null, ILogger<SamSegmenter>? logger = null)
-        : this(model, new FlowPropagation(Checked(options), new CandidateMasks()), logger)
-    {
-    }
-
-    internal SamSegmenter(SamModel model, IPropagation propagation, ILogger<SamSegmenter>? logger)
+    public SamSegmenter(SamModel model, TrackerOptions? options = null)
     {
         _model = model;
+        _options = Checked(options);
         _embeddings = EmbeddingPool.For(model);
-        _propagation = propagation;
-        _logger = logger ?? NullLogger<SamSegmenter>.Instance;
+        _propagation = new FlowPropagation(_options, new CandidateMasks());
     }
 
     /// <inheritdoc/>
-    public void Submit(Prompt prompt)
+    public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        _schedule.Add(prompt);
+        if (prompt.Validate(frame.Width, frame.Height) is { } problem)
+            return CommandOutcome.Refused(problem);
+        ObjectId id = prompt.ObjectId;
+        int at = IndexOf(id);
+        if (at >= 0)
+        {
+            if (mode == PromptMode.Add)
+                return CommandOutcome.Refused($"object {id} is followed already: replace or move it, or take another id");
+            _given.Add(new Given(prompt, IsMove: mode == PromptMode.Move));
+            return new CommandOutcome(mode == PromptMode.Move ? CommandAction.Moved : CommandAction.Replaced);
+        }
+
+        if (mode is PromptMode.Replace or PromptMode.Move)
+            return CommandOutcome.Refused($"object {id} is not followed: add it");
+        if (_tracks.Count >= _options.MaximumObjects)
+        {
+            return CommandOutcome.Refused(
+                $"{_tracks.Count} objects are followed, which is the limit: remove one, or raise maximumObjects");
+        }
+
+        _tracks.Insert(~at, new ObjectTrack(id));
+        _given.Add(new Given(prompt, IsMove: false));
+        return new CommandOutcome(CommandAction.Added);
+    }
+
+    /// <inheritdoc/>
+    public CommandOutcome Forget(ObjectId id)
+    {
+        int at = IndexOf(id);
+        if (at < 0)
+            return CommandOutcome.Refused($"object {id} is not followed");
+        _tracks.RemoveAt(at);
+        for (int i = _given.Count - 1; i >= 0; i--)
+        {
+            if (_given[i].Prompt.ObjectId == id)
+                _given.RemoveAt(i);
+        }
+
+        return new CommandOutcome(CommandAction.Removed);
+    }
+
+    /// <inheritdoc/>
+    public void ForgetAll()
+    {
+        _tracks.Clear();
+        _given.Clear();
     }
 
     /// <inheritdoc/>
@@ -79,7 +116,6 @@ public sealed partial class SamSegmenter : ISegmenter
         FrameResult result = _results.Rent(frame);
         try
         {
-            TakePrompts(frame);
             _propagation.Advance(frame);
             AskFor(frame, lease.Embedding);
             if (_batch.Count > 0)
@@ -95,6 +131,7 @@ public sealed partial class SamSegmenter : ISegmenter
         }
         finally
         {
+            _given.Clear();
             lease.Dispose();
         }
     }
@@ -106,9 +143,6 @@ public sealed partial class SamSegmenter : ISegmenter
         _decoded.Dispose();
     }
 
-    [LoggerMessage(2001, LogLevel.Warning, "Source {SourceId}, frame {Frame}: prompt refused: {Problem}")]
-    private static partial void LogRefused(ILogger logger, string sourceId, long frame, string problem);
-
     private static TrackerOptions Checked(TrackerOptions? options)
     {
         options ??= new TrackerOptions();
@@ -118,28 +152,13 @@ public sealed partial class SamSegmenter : ISegmenter
             : throw new ArgumentException($"The tracker's options do not work: {problems}.", nameof(options));
     }
 
-    private void TakePrompts(VideoFrame frame)
-    {
-        _schedule.TakeDue(frame.Metadata.Index, _due);
-        for (int i = _due.Count - 1; i >= 0; i--)
-        {
-            if (_due[i].Validate(frame.Width, frame.Height) is not { } problem)
-                continue;
-            LogRefused(_logger, frame.Metadata.SourceId, frame.Metadata.Index, problem);
-            _due.RemoveAt(i);
-        }
-
-        foreach (Prompt prompt in _due)
-            AddTrack(prompt.ObjectId);
-    }
-
-    private void AddTrack(ObjectId id)
+    // As of a binary search: the complement of the place where it belongs if the object is not followed.
+    private int IndexOf(ObjectId id)
     {
         int at = 0;
         while (at < _tracks.Count && _tracks[at].Id < id)
             at++;
-        if (at == _tracks.Count || _tracks[at].Id != id)
-            _tracks.Insert(at, new ObjectTrack(id));
+        return at < _tracks.Count && _tracks[at].Id == id ? at : ~at;
     }
 
     // What the decoder is to be asked for each object: the user's prompt if there is one, else where it should be.
@@ -150,11 +169,12 @@ public sealed partial class SamSegmenter : ISegmenter
         foreach (ObjectTrack track in _tracks)
         {
             int prompt = _batch.Count;
-            if (LatestPromptFor(track.Id) is { } given)
+            if (LatestFor(track.Id) is { } given)
             {
                 track.PromptFrame = frame.Metadata.Index;
-                track.Label = given.Label ?? track.Label;
-                _start.Propose(track, given, embedding.Geometry, _batch);
+                if (!given.IsMove)
+                    track.Label = given.Prompt.Label ?? track.Label;
+                _start.Propose(track, given.Prompt, embedding.Geometry, _batch);
                 _looks.Add(new Look(track, prompt, given));
             }
             else
@@ -165,12 +185,12 @@ public sealed partial class SamSegmenter : ISegmenter
         }
     }
 
-    private Prompt? LatestPromptFor(ObjectId id)
+    private Given? LatestFor(ObjectId id)
     {
-        for (int i = _due.Count - 1; i >= 0; i--)
+        for (int i = _given.Count - 1; i >= 0; i--)
         {
-            if (_due[i].ObjectId == id)
-                return _due[i];
+            if (_given[i].Prompt.ObjectId == id)
+                return _given[i];
         }
 
         return null;
@@ -225,7 +245,7 @@ public sealed partial class SamSegmenter : ISegmenter
         if (look.Prompt is not { } prompt)
             return default;
         return look.Given is { } given
-            ? _start.Judge(look.Track, given, _decoded, prompt, embedding)
+            ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, prompt, embedding)
             : _propagation.Judge(look.Track, _decoded, prompt, embedding);
     }
 
@@ -242,5 +262,7 @@ public sealed partial class SamSegmenter : ISegmenter
 
     private readonly record struct Finding(ObjectTrack Track, Judgement Judgement, SegmentationMask? Mask);
 
-    private readonly record struct Look(ObjectTrack Track, int? Prompt, Prompt? Given);
+    private readonly record struct Given(Prompt Prompt, bool IsMove);
+
+    private readonly record struct Look(ObjectTrack Track, int? Prompt, Given? Given);
 }

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Prompts;
+
 namespace SamStream.Model.Tracking;
 
 /// <summary>
@@ -50,6 +52,9 @@ public sealed record TrackerOptions
     /// <summary>An object whose carried mask has fewer pixels than this has vanished, at least 1. Default 16.</summary>
     public int MinimumAreaPixels { get; init; } = 16;
 
+    /// <summary>Most objects followed at a time, 1 to 254; one more is refused. Default 254.</summary>
+    public int MaximumObjects { get; init; } = ObjectId.MaxValue;
+
     /// <summary>
     /// Longest side at which optical flow is computed, pixels; larger frames are reduced. Default 854: the size at
     /// which the figures above were measured.
@@ -75,6 +80,8 @@ public sealed record TrackerOptions
             yield return $"uncertain below score is {UncertainBelowScore}; it must be 0 to 2";
         if (MinimumAreaPixels < 1)
             yield return $"minimum area is {MinimumAreaPixels} pixels; it must be at least 1";
+        if (MaximumObjects is < 1 or > ObjectId.MaxValue)
+            yield return $"maximum objects is {MaximumObjects}; it must be 1 to {ObjectId.MaxValue}";
         if (FlowLongestSide is < 16 or > 4096)
             yield return $"flow's longest side is {FlowLongestSide} pixels; it must be 16 to 4096";
     }

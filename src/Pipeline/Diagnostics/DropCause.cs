@@ -9,6 +9,9 @@ public enum DropCause
     /// <summary>All buffers were in use when a live source captured it.</summary>
     PoolExhausted,
 
+    /// <summary>The camera was paused.</summary>
+    Paused,
+
     /// <summary>Its pixels could not be decoded.</summary>
     Unreadable,
 

@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Pipeline.Diagnostics;
 
@@ -7,8 +8,17 @@ public sealed record PipelineSnapshot
 {
     public required string SourceId { get; init; }
 
-    /// <summary>What the source said when it was opened; null before.</summary>
+    /// <summary>What the source said when it was opened last; null before.</summary>
     public required SourceProperties? Source { get; init; }
+
+    /// <summary>What the source is doing; null before the first attempt to open it.</summary>
+    public SourceStatus? SourceStatus { get; init; }
+
+    /// <summary>True between a pause and its end.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>Commands that wait for their frame.</summary>
+    public int CommandsWaiting { get; init; }
 
     /// <summary>Since the run began.</summary>
     public required TimeSpan Elapsed { get; init; }

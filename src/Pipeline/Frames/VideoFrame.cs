@@ -31,7 +31,7 @@ public sealed unsafe class VideoFrame : IDisposable
     }
 
     /// <summary>Indices, clocks and name.</summary>
-    public FrameMetadata Metadata { get; }
+    public FrameMetadata Metadata { get; private set; }
 
     /// <summary>Pixels in a row.</summary>
     public int Width { get; }
@@ -51,6 +51,12 @@ public sealed unsafe class VideoFrame : IDisposable
     /// <summary>BGR24 pixels, row-major [Height, Width, 3].</summary>
     public ReadOnlySpan<byte> Pixels => new(Buffer.Pixels, StrideBytes * Height);
 
+    /// <summary>
+    /// Counts the discontinuities of the source up to this frame: a frame that shows one may be dropped, and the next
+    /// one must tell.
+    /// </summary>
+    internal int Continuity { get; set; }
+
     private FrameBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(VideoFrame));
 
     /// <summary>A second lease on the same pixels, to be disposed by its own owner.</summary>
@@ -60,6 +66,13 @@ public sealed unsafe class VideoFrame : IDisposable
         buffer.AddLease();
         FramePool.CountLease(1);
         return new VideoFrame(buffer, Width, Height, Metadata) { CapturedTimestamp = CapturedTimestamp };
+    }
+
+    /// <summary>Says that what is seen does not go on from the frame before; by the owner, before it is shared.</summary>
+    internal void MarkDiscontinuity()
+    {
+        if (!Metadata.IsDiscontinuity)
+            Metadata = Metadata with { IsDiscontinuity = true };
     }
 
     /// <summary>Ends this lease; the last one returns the buffer to its pool. Further calls do nothing.</summary>

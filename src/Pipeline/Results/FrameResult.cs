@@ -26,6 +26,9 @@ public sealed class FrameResult : IDisposable
     /// <summary>Indices and clocks of the frame.</summary>
     public FrameMetadata Metadata => Frame.Metadata;
 
+    /// <summary>True if this frame was asked for as a snapshot.</summary>
+    public bool IsSnapshot { get; private set; }
+
     /// <summary>The objects, in order of their ids; valid as long as this share is.</summary>
     public ReadOnlySpan<ObjectResult> Objects
     {
@@ -78,9 +81,12 @@ public sealed class FrameResult : IDisposable
         _objects.AsSpan(0, _objectCount).Clear();
         _objectCount = 0;
         _masksInUse = 0;
+        IsSnapshot = false;
         frame?.Dispose();
         _pool.Return(this);
     }
+
+    internal void MarkSnapshot() => IsSnapshot = true;
 
     internal void Open(VideoFrame frame)
     {

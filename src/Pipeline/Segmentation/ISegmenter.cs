@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -21,6 +22,19 @@ public interface ISegmenter : IDisposable
     /// <param name="embedding">Of this frame; taken over, also when the call throws.</param>
     FrameResult Track(VideoFrame frame, IFrameEmbedding embedding);
 
-    /// <summary>Hands in a prompt; it takes effect on its frame, or on the next one if that has passed. Thread-safe.</summary>
-    void Submit(Prompt prompt);
+    /// <summary>
+    /// Takes a prompt up on the frame that is tracked next. Called by the caller of <see cref="Track"/>, before it.
+    /// </summary>
+    /// <param name="prompt">Its frame index is ignored.</param>
+    /// <param name="mode">What is expected of the object's id.</param>
+    /// <param name="frame">The frame that is tracked next, borrowed.</param>
+    /// <returns>Added, replaced or moved, or why not.</returns>
+    CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame);
+
+    /// <summary>Follows an object no longer. Called by the caller of <see cref="Track"/>.</summary>
+    /// <returns>Removed, or why not.</returns>
+    CommandOutcome Forget(ObjectId id);
+
+    /// <summary>Follows no object any longer. Called by the caller of <see cref="Track"/>.</summary>
+    void ForgetAll();
 }

@@ -15,7 +15,7 @@ internal sealed class SinkFanOut(IReadOnlyList<SinkStage> sinks)
         using (result)
         {
             for (int i = 0; i < sinks.Count; i++)
-                await sinks[i].Queue.OfferAsync(result.Share(), abort).ConfigureAwait(false);
+                await sinks[i].OfferAsync(result.Share(), abort).ConfigureAwait(false);
         }
     }
 

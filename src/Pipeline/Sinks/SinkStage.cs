@@ -13,7 +13,7 @@ namespace SamStream.Pipeline.Sinks;
 internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCounters drops, ILogger logger)
     : IAsyncDisposable
 {
-    private bool _opened;
+    private readonly SnapshotShelf _shelf = new();
 
     public StageMeter Meter { get; } = new(sink.Name);
 
@@ -21,10 +21,15 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
 
     public Exception? Failure { get; private set; }
 
-    public async Task OpenAsync(SinkContext context, CancellationToken cancellationToken)
+    public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
+        sink.OpenAsync(context, cancellationToken);
+
+    /// <summary>Offers a result and takes over the share; it may wait where the queue does not drop.</summary>
+    public ValueTask<bool> OfferAsync(FrameResult result, CancellationToken cancellationToken)
     {
-        _opened = true;
-        await sink.OpenAsync(context, cancellationToken).ConfigureAwait(false);
+        if (result.IsSnapshot && options.FullMode == QueueFullMode.DropOldest)
+            _shelf.Put(result.Share());
+        return Queue.OfferAsync(result, cancellationToken);
     }
 
     /// <summary>Writes results until the queue is completed or the run is aborted, then completes the sink.</summary>
@@ -37,9 +42,13 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             {
                 using (result)
                 {
-                    long started = Stopwatch.GetTimestamp();
-                    await sink.WriteAsync(result, abort).ConfigureAwait(false);
-                    Meter.Finish(started);
+                    using (FrameResult? snapshot = _shelf.Take(result))
+                    {
+                        if (snapshot is not null && !ReferenceEquals(snapshot, result))
+                            await WriteAsync(snapshot, abort).ConfigureAwait(false);
+                    }
+
+                    await WriteAsync(result, abort).ConfigureAwait(false);
                 }
             }
 
@@ -64,9 +73,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
 
     public async ValueTask DisposeAsync()
     {
-        if (!_opened)
-            return;
-        _opened = false;
+        _shelf.Dispose();
         try
         {
             await sink.DisposeAsync().ConfigureAwait(false);
@@ -78,6 +85,13 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             Failure ??= error;
             LogFailure(logger, sink.Name, error.Message);
         }
+    }
+
+    private async ValueTask WriteAsync(FrameResult result, CancellationToken abort)
+    {
+        long started = Stopwatch.GetTimestamp();
+        await sink.WriteAsync(result, abort).ConfigureAwait(false);
+        Meter.Finish(started);
     }
 
     [LoggerMessage(1101, LogLevel.Error, "Sink {Sink} failed: {Reason}")]

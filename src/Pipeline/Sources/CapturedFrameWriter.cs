@@ -13,19 +13,31 @@ internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool 
 {
     private long _captured;
     private long _nextIndex;
+    private int _continuity;
+    private bool _isReopened;
 
     /// <summary>Frames handed over, plus the gaps before them.</summary>
     public long Captured => Volatile.Read(ref _captured);
+
+    /// <summary>Discontinuities so far.</summary>
+    public int Continuity => Volatile.Read(ref _continuity);
+
+    /// <summary>The source was opened again: its next frame does not go on from the one before.</summary>
+    public void Reopen() => _isReopened = true;
 
     public override bool TryWrite(VideoFrame item)
     {
         // Once written, the frame belongs to the reader: look at it before.
         long index = item.Metadata.Index;
+        if (_isReopened || item.Metadata.IsDiscontinuity)
+            Volatile.Write(ref _continuity, _continuity + 1);
+        item.Continuity = _continuity;
         if (!inner.TryWrite(item))
             return false;
         long missed = Math.Max(0, index - _nextIndex);
         for (long i = 0; i < missed; i++)
             drops.Add(isLive ? DropCause.PoolExhausted : DropCause.Unreadable);
+        _isReopened = false;
         _nextIndex = index + 1;
         Interlocked.Add(ref _captured, 1 + missed);
         return true;

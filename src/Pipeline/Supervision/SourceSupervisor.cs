@@ -1,7 +1,5 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Diagnostics;
-using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Pipeline.Supervision;
@@ -17,19 +15,26 @@ public sealed partial class SourceSupervisor
     private readonly TimeProvider _time;
     private readonly ILogger<SourceSupervisor> _logger;
     private readonly RestartBackoff _backoff;
+    private readonly bool _hasPolicy;
     private SourceStatus _status;
     private bool _isStarted;
 
+    /// <param name="source">The source.</param>
+    /// <param name="options">
+    /// When it is run again. Null: for ever, except a source that has said that it is not live: that one never.
+    /// </param>
+    /// <param name="time">The clock for waits.</param>
+    /// <param name="logger">Gets one line for every restart.</param>
     public SourceSupervisor(
-        IFrameSource source, RestartOptions options, TimeProvider time, ILogger<SourceSupervisor> logger)
+        IFrameSource source, RestartOptions? options, TimeProvider time, ILogger<SourceSupervisor> logger)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         _source = source;
         _time = time;
         _logger = logger;
-        _backoff = new RestartBackoff(options);
+        _hasPolicy = options is not null;
+        _backoff = new RestartBackoff(options ?? RestartOptions.Forever);
         _status = new SourceStatus(SourceState.Connecting, time.GetUtcNow());
     }
 
@@ -52,46 +57,28 @@ public sealed partial class SourceSupervisor
     /// <summary>Restarts since the last stable run.</summary>
     public int Restarts => _backoff.Restarts;
 
-    /// <summary>Opens the source, and tries again for as long as the error is transient and restarts are left.</summary>
+    /// <summary>Returns when the source has ended, was cancelled or is not wanted.</summary>
+    /// <param name="outletFor">
+    /// Called after every opening with what the source says of itself; says where its frames go, or null if it is not
+    /// wanted.
+    /// </param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="SourceException">The error is not transient, or the restarts are used up.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled before it was open.</exception>
-    public async Task<SourceProperties> OpenAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(
+        Func<SourceProperties, CancellationToken, ValueTask<SourceOutlet?>> outletFor, CancellationToken cancellationToken)
     {
         try
         {
-            while (true)
-            {
-                try
-                {
-                    return await ConnectAsync(cancellationToken).ConfigureAwait(false);
-                }
-                catch (SourceException error) when (error.IsTransient && _backoff.IsLeft)
-                {
-                    await BackOffAsync(error, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (Exception error)
-        {
-            End(error, cancellationToken);
-            throw;
-        }
-    }
-
-    /// <summary>Returns when the source has ended or was cancelled.</summary>
-    /// <exception cref="SourceException">The error is not transient, or the restarts are used up.</exception>
-    public async Task RunAsync(FramePool pool, ChannelWriter<VideoFrame> frames, CancellationToken cancellationToken)
-    {
-        try
-        {
+            Volatile.Write(ref _isStarted, true);
             while (true)
             {
                 long? started = null;
                 try
                 {
-                    await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                    SourceOutlet? outlet = await ConnectAsync(outletFor, cancellationToken).ConfigureAwait(false);
                     started = _time.GetTimestamp();
-                    await _source.RunAsync(pool, frames, cancellationToken).ConfigureAwait(false);
+                    if (outlet is not null)
+                        await _source.RunAsync(outlet.Pool, outlet.Frames, cancellationToken).ConfigureAwait(false);
                     Change(Status with { State = SourceState.Ended });
                     return;
                 }
@@ -107,22 +94,23 @@ public sealed partial class SourceSupervisor
         }
         catch (Exception error)
         {
-            End(error, cancellationToken);
+            Change(Failed(error) with { State = SourceState.Faulted });
             throw;
         }
     }
 
-    // Opening what is open does nothing, so that a run after OpenAsync goes straight on.
-    private async Task<SourceProperties> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<SourceOutlet?> ConnectAsync(
+        Func<SourceProperties, CancellationToken, ValueTask<SourceOutlet?>> outletFor, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _isStarted, true);
-        if (Status.State != SourceState.Running)
-            Change(Status with { State = SourceState.Connecting });
+        Change(Status with { State = SourceState.Connecting });
         SourceProperties properties = await _source.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (Status.State != SourceState.Running)
-            Change(Status with { State = SourceState.Running });
-        return properties;
+        if (!_hasPolicy && !properties.IsLive)
+            _backoff.Options = RestartOptions.Never;
+        SourceOutlet? outlet = await outletFor(properties, cancellationToken).ConfigureAwait(false);
+        return outlet is null ? null : outlet with { Frames = new FirstFrameWriter(outlet.Frames, OnFirstFrame) };
     }
+
+    private void OnFirstFrame() => Change(Status with { State = SourceState.Running });
 
     private bool MayRestart(long? started)
     {
@@ -140,15 +128,6 @@ public sealed partial class SourceSupervisor
             LogRestart(_logger, _source.Id, _backoff.Restarts, delay.TotalSeconds, error.Message);
         Change(Failed(error) with { State = SourceState.BackingOff, NextAttemptAt = _time.GetUtcNow() + delay });
         await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void End(Exception error, CancellationToken cancellationToken)
-    {
-        bool isStopped = error is OperationCanceledException && cancellationToken.IsCancellationRequested;
-        Change((isStopped ? Status : Failed(error)) with
-        {
-            State = isStopped ? SourceState.Ended : SourceState.Faulted,
-        });
     }
 
     private SourceStatus Failed(Exception error) => Status with

@@ -2,6 +2,7 @@ using SamStream.Cli.Evaluation;
 using SamStream.Cli.Models;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -29,12 +30,12 @@ public sealed class PatternTracker : IDisposable
         var scene = new TestPatternScene(options);
         using var pool = new FramePool(capacity: 1);
         using var segmenter = new SamSegmenter(_model);
-        foreach (Prompt prompt in scene.Prompts(0))
-            segmenter.Submit(prompt);
         var sights = new List<IReadOnlyList<Sight>>();
         for (int index = 0; index < frames; index++)
         {
             VideoFrame frame = FrameOf(scene, pool, index, stride);
+            foreach (Prompt prompt in index == 0 ? scene.Prompts(0) : [])
+                segmenter.Follow(prompt, PromptMode.Set, frame);
             using FrameResult result = segmenter.Track(frame, segmenter.Encode(frame, CancellationToken.None));
             sights.Add([.. result.Objects.ToArray().Select(found => SightOf(scene, (long)index * stride, found))]);
         }

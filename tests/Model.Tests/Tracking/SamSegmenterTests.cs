@@ -1,5 +1,6 @@
 using SamStream.Model.Tests.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
@@ -19,6 +20,8 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
 
     private readonly FramePool _pool = new(2);
     private readonly SamSegmenter _segmenter = new(model.Model);
+    private readonly List<Prompt> _prompts = [];
+    private readonly List<CommandOutcome> _outcomes = [];
     private long _next;
 
     private static Disk Red(int x, int y) => new(x, y, 32, 40, 40, 210);
@@ -35,7 +38,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Track_MovingDisk_FollowsItFromItsFirstBox()
     {
-        _segmenter.Submit(BoxAround(1, Red(60, 100)));
+        Follow(BoxAround(1, Red(60, 100)));
         for (int i = 0; i < 4; i++)
         {
             Disk disk = Red(60 + (9 * i), 100 + (3 * i));
@@ -55,7 +58,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     public void Track_ObjectVanishes_BecomesLostAndStaysLost()
     {
         Disk bystander = Blue(240, 100);
-        _segmenter.Submit(BoxAround(1, Red(80, 100)));
+        Follow(BoxAround(1, Red(80, 100)));
         Next(Red(80, 100), bystander).Dispose();
         Next(Red(84, 100), bystander).Dispose();
 
@@ -79,11 +82,11 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Track_PromptAgain_BringsALostObjectBack()
     {
-        _segmenter.Submit(BoxAround(1, Red(80, 100)));
+        Follow(BoxAround(1, Red(80, 100)));
         Next(Red(80, 100)).Dispose();
         for (int i = 0; i < 4; i++)
             Next().Dispose();
-        _segmenter.Submit(BoxAround(1, Red(200, 60)) with { FrameIndex = _next });
+        Follow(BoxAround(1, Red(200, 60)));
 
         using FrameResult result = Next(Red(200, 60));
         Assert.Equal(TrackState.Tracked, result.Objects[0].State);
@@ -94,8 +97,8 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Track_TwoObjects_AreInOrderAndShareNoPixel()
     {
-        _segmenter.Submit(BoxAround(7, Blue(180, 100)));
-        _segmenter.Submit(BoxAround(2, Red(120, 100)) with { Label = "ball" });
+        Follow(BoxAround(7, Blue(180, 100)));
+        Follow(BoxAround(2, Red(120, 100)) with { Label = "ball" });
         for (int i = 0; i < 3; i++)
         {
             using FrameResult result = Next(Red(120 + (6 * i), 100), Blue(180, 100));
@@ -111,8 +114,8 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Track_TwoPromptsForOneObject_PublishItOnce()
     {
-        _segmenter.Submit(BoxAround(1, Red(120, 100)));
-        _segmenter.Submit(BoxAround(2, Red(120, 100)));
+        Follow(BoxAround(1, Red(120, 100)));
+        Follow(BoxAround(2, Red(120, 100)));
 
         using FrameResult result = Next(Red(120, 100));
         Assert.Equal(TrackState.Tracked, result.Objects[0].State);
@@ -124,7 +127,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Track_PointPrompt_FindsTheDisk()
     {
-        _segmenter.Submit(new Prompt { ObjectId = new ObjectId(1), Points = [new PromptPoint(150, 90)] });
+        Follow(new Prompt { ObjectId = new ObjectId(1), Points = [new PromptPoint(150, 90)] });
 
         using FrameResult result = Next(Red(150, 90));
         Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, Red(150, 90)), 0.85, 1);
@@ -137,7 +140,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
         byte[] pixels = new byte[Width * Height];
         for (int i = 0; i < pixels.Length; i++)
             pixels[i] = disk.Covers(i % Width, i / Width) ? (byte)1 : (byte)0;
-        _segmenter.Submit(new Prompt { ObjectId = new ObjectId(1), Mask = new PromptMask(Width, Height, pixels) });
+        Follow(new Prompt { ObjectId = new ObjectId(1), Mask = new PromptMask(Width, Height, pixels) });
 
         using (FrameResult first = Next(disk))
             Assert.Equal(1, IntersectionOverUnion(first.Objects[0].Mask!, disk));
@@ -148,17 +151,19 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Track_PromptThatDoesNotFitTheFrame_IsRefusedAndTheRestGoesOn()
     {
-        _segmenter.Submit(new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(900, 900, 950, 950) });
-        _segmenter.Submit(BoxAround(2, Red(100, 100)));
+        Follow(new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(900, 900, 950, 950) });
+        Follow(BoxAround(2, Red(100, 100)));
 
         using FrameResult result = Next(Red(100, 100));
         Assert.Equal([2], result.Objects.ToArray().Select(found => found.Id.Value));
+        Assert.Equal([CommandAction.Refused, CommandAction.Added], _outcomes.Select(outcome => outcome.Action));
+        Assert.Contains("outside the frame of 320x200", _outcomes[0].Reason);
     }
 
     [Fact]
     public void Track_FrameSizeChanges_GoesOnFromTheStretchedMask()
     {
-        _segmenter.Submit(BoxAround(1, Red(100, 100)));
+        Follow(BoxAround(1, Red(100, 100)));
         Next(Red(100, 100)).Dispose();
         var scaled = new Disk(200, 200, 64, 40, 40, 210);
 
@@ -170,13 +175,16 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void EncodeAndTrack_AfterWarmUp_AllocateNothing()
     {
-        _segmenter.Submit(BoxAround(1, Red(60, 100)));
-        _segmenter.Submit(BoxAround(2, Blue(200, 100)));
+        Follow(BoxAround(1, Red(60, 100)));
+        Follow(BoxAround(2, Blue(200, 100)));
         long allocated = 0;
         for (int i = 0; i < 6; i++)
         {
             VideoFrame frame = Draw(
                 _pool, Width, Height, _next++, isDiscontinuity: false, Red(60 + (6 * i), 100), Blue(200 - (6 * i), 100));
+            foreach (Prompt prompt in _prompts)
+                _segmenter.Follow(prompt, PromptMode.Set, frame);
+            _prompts.Clear();
             long before = GC.GetAllocatedBytesForCurrentThread();
             IFrameEmbedding embedding = _segmenter.Encode(frame, default);
             FrameResult result = _segmenter.Track(frame, embedding);
@@ -192,7 +200,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [InlineData(3, 7)]
     public void Track_TinyFrame_GivesAResult(int width, int height)
     {
-        _segmenter.Submit(new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(0, 0, width, height) });
+        Follow(new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(0, 0, width, height) });
         for (int i = 0; i < 2; i++)
         {
             using FrameResult result = Run(Draw(_pool, width, height, i, isDiscontinuity: false));
@@ -215,9 +223,15 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
 
     private FrameResult Run(VideoFrame frame)
     {
+        foreach (Prompt prompt in _prompts)
+            _outcomes.Add(_segmenter.Follow(prompt, PromptMode.Set, frame));
+        _prompts.Clear();
         IFrameEmbedding embedding = _segmenter.Encode(frame, default);
         return _segmenter.Track(frame, embedding);
     }
+
+    // On the next frame.
+    private void Follow(Prompt prompt) => _prompts.Add(prompt);
 
     private static Prompt BoxAround(int id, Disk disk) => new()
     {

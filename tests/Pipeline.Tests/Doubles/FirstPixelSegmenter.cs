@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
@@ -49,7 +50,11 @@ internal sealed class FirstPixelSegmenter : ISegmenter
         }
     }
 
-    public void Submit(Prompt prompt)
+    public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => new(CommandAction.Added);
+
+    public CommandOutcome Forget(ObjectId id) => new(CommandAction.Removed);
+
+    public void ForgetAll()
     {
     }
 

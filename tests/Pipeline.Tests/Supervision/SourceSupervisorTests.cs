@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
@@ -23,13 +22,13 @@ public sealed class SourceSupervisorTests
         {
             TimeSpan asked = await time.NextDelayAsync().WaitAsync(Patience);
             Assert.Equal(TimeSpan.FromSeconds(delay), asked);
-            Assert.Equal(StageState.BackingOff, supervisor.State);
+            Assert.Equal(SourceState.BackingOff, supervisor.Status.State);
             time.Fire();
         }
 
         await run.WaitAsync(Patience);
         Assert.Equal(4, source.Runs);
-        Assert.Equal(StageState.Completed, supervisor.State);
+        Assert.Equal(SourceState.Ended, supervisor.Status.State);
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public sealed class SourceSupervisorTests
 
         await Assert.ThrowsAsync<SourceException>(() => RunAsync(supervisor));
         Assert.Equal(1, source.Runs);
-        Assert.Equal(StageState.Failed, supervisor.State);
+        Assert.Equal(SourceState.Faulted, supervisor.Status.State);
     }
 
     [Fact]
@@ -85,7 +84,7 @@ public sealed class SourceSupervisorTests
     }
 
     [Fact]
-    public async Task OpenAsync_SourceAwayAtFirst_IsTriedAgainAndTellsEachState()
+    public async Task RunAsync_SourceAwayAtFirst_IsTriedAgainAndTellsEachState()
     {
         var time = new ManualTime();
         var source = new FailingSource(failures: 0, isTransient: true) { FailedOpenings = 2 };
@@ -93,7 +92,7 @@ public sealed class SourceSupervisorTests
         var states = new List<SourceState>();
         supervisor.StatusChanged += status => states.Add(status.State);
 
-        Task<SourceProperties> opening = supervisor.OpenAsync(CancellationToken.None);
+        Task run = RunAsync(supervisor);
         foreach (double delay in (double[])[0.5, 1])
         {
             Assert.Equal(TimeSpan.FromSeconds(delay), await time.NextDelayAsync().WaitAsync(Patience));
@@ -102,39 +101,38 @@ public sealed class SourceSupervisorTests
             time.Fire();
         }
 
-        Assert.Equal(1, (await opening.WaitAsync(Patience)).Width);
-        await RunAsync(supervisor).WaitAsync(Patience);
+        await run.WaitAsync(Patience);
         SourceState[] expected =
         [
             SourceState.Connecting, SourceState.BackingOff, SourceState.Connecting, SourceState.BackingOff,
-            SourceState.Connecting, SourceState.Running, SourceState.Ended,
+            SourceState.Connecting, SourceState.Ended,
         ];
         Assert.Equal(expected, states);
         Assert.Null(supervisor.Status.NextAttemptAt);
     }
 
     [Fact]
-    public async Task OpenAsync_FileThatIsMissing_FailsAtOnce()
+    public async Task RunAsync_FileThatIsMissing_FailsAtOnce()
     {
         var source = new FailingSource(failures: 0, isTransient: false) { FailedOpenings = 1 };
         SourceSupervisor supervisor = Supervise(source, RestartOptions.Forever, new ManualTime());
 
-        await Assert.ThrowsAsync<SourceException>(() => supervisor.OpenAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<SourceException>(() => RunAsync(supervisor));
         Assert.Equal(SourceState.Faulted, supervisor.Status.State);
     }
 
     [Fact]
-    public async Task OpenAsync_CancelledWhileBackingOff_EndsWithoutAnError()
+    public async Task RunAsync_CancelledWhileOpening_EndsWithoutAnError()
     {
         using var stop = new CancellationTokenSource();
         var time = new ManualTime();
         var source = new FailingSource(failures: 0, isTransient: true) { FailedOpenings = 9 };
         SourceSupervisor supervisor = Supervise(source, RestartOptions.Forever, time);
-        Task<SourceProperties> opening = supervisor.OpenAsync(stop.Token);
+        Task run = RunAsync(supervisor, stop.Token);
 
         await time.NextDelayAsync().WaitAsync(Patience);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Patience));
+        await run.WaitAsync(Patience);
         Assert.Equal(SourceState.Ended, supervisor.Status.State);
     }
 
@@ -145,7 +143,7 @@ public sealed class SourceSupervisorTests
     {
         using var pool = new FramePool(1);
         var frames = Channel.CreateBounded<VideoFrame>(1);
-        await supervisor.RunAsync(pool, frames.Writer, stop);
+        await supervisor.RunAsync((_, _) => ValueTask.FromResult<SourceOutlet?>(new SourceOutlet(pool, frames.Writer)), stop);
     }
 
     private sealed class FailingSource(int failures, SourceException error) : IFrameSource

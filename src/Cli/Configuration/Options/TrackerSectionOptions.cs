@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Cli.Configuration.Options;
 
@@ -41,6 +42,10 @@ internal sealed record TrackerSectionOptions
     [Range(1, int.MaxValue)]
     public int MinimumAreaPixels { get; init; } = Defaults.MinimumAreaPixels;
 
+    [Description("most objects followed at a time; one more is refused")]
+    [Range(1, ObjectId.MaxValue)]
+    public int MaximumObjects { get; init; } = Defaults.MaximumObjects;
+
     [Description("longest side in pixels at which optical flow is computed; larger frames are reduced")]
     [Range(16, 4096)]
     public int FlowLongestSide { get; init; } = Defaults.FlowLongestSide;
@@ -56,6 +61,7 @@ internal sealed record TrackerSectionOptions
         LostAfterFrames = LostAfterFrames,
         UncertainBelowScore = UncertainBelowScore,
         MinimumAreaPixels = MinimumAreaPixels,
+        MaximumObjects = MaximumObjects,
         FlowLongestSide = FlowLongestSide,
     };
 }

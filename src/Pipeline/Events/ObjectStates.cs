@@ -1,0 +1,122 @@
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Pipeline.Events;
+
+/// <summary>
+/// Compares the objects' states from frame to frame and tells the differences. While the source is away every object is
+/// lost, and frames from before that are still on their way change nothing.
+/// </summary>
+internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<PipelineEvent> publish)
+{
+    private readonly Lock _lock = new();
+    private readonly Known[] _objects = new Known[ObjectId.MaxValue + 1];
+    private long _round;
+    private int _staleUpTo = -1;
+    private long _lastFrame;
+    private TimeSpan _lastTime;
+
+    /// <summary>The object was prompted: its next change is because of that.</summary>
+    public void ExpectPrompted(ObjectId id)
+    {
+        lock (_lock)
+        {
+            ref Known known = ref _objects[id.Value];
+            known.IsPrompted = true;
+            known.IsRemoved = false;
+        }
+    }
+
+    /// <summary>A command removed the object: its disappearance is because of that.</summary>
+    public void ExpectRemoved(ObjectId id)
+    {
+        lock (_lock)
+            _objects[id.Value].IsRemoved = true;
+    }
+
+    /// <summary>The same for every object.</summary>
+    public void ExpectAllRemoved()
+    {
+        lock (_lock)
+        {
+            for (int id = 1; id < _objects.Length; id++)
+                _objects[id].IsRemoved = true;
+        }
+    }
+
+    /// <summary>Looks at a frame's objects, in the order of frames.</summary>
+    public void Observe(FrameResult result)
+    {
+        lock (_lock)
+        {
+            FrameMetadata frame = result.Metadata;
+            if (result.Frame.Continuity <= _staleUpTo)
+                return;
+            _lastFrame = frame.Index;
+            _lastTime = frame.PresentationTime;
+            _round++;
+            foreach (ref readonly ObjectResult found in result.Objects)
+                See(found);
+            for (int id = 1; id < _objects.Length; id++)
+            {
+                if (_objects[id].State is not null && _objects[id].Round != _round)
+                    Miss(id);
+            }
+        }
+    }
+
+    /// <summary>The source went away: nothing is known of any object until a frame from after that is seen.</summary>
+    /// <param name="continuity">Discontinuities up to the last frame that was captured.</param>
+    public void LoseAll(int continuity)
+    {
+        lock (_lock)
+        {
+            _staleUpTo = continuity;
+            for (int id = 1; id < _objects.Length; id++)
+            {
+                ref Known known = ref _objects[id];
+                if (known.State is not { } before || before == TrackState.Lost)
+                    continue;
+                known.State = TrackState.Lost;
+                Tell(id, known.Label, before, TrackState.Lost, ObjectChangeReason.SourceOutage);
+            }
+        }
+    }
+
+    private void See(in ObjectResult found)
+    {
+        ref Known known = ref _objects[found.Id.Value];
+        TrackState? before = known.State;
+        ObjectChangeReason reason = known.IsPrompted ? ObjectChangeReason.Prompted : ObjectChangeReason.Observed;
+        known.State = found.State;
+        known.Label = found.Label;
+        known.Round = _round;
+        known.IsPrompted = false;
+        known.IsRemoved = false;
+        if (before != found.State)
+            Tell(found.Id.Value, found.Label, before, found.State, reason);
+    }
+
+    private void Miss(int id)
+    {
+        Known known = _objects[id];
+        _objects[id] = default;
+        Tell(
+            id, known.Label, known.State, null,
+            known.IsRemoved ? ObjectChangeReason.Removed : ObjectChangeReason.Expired);
+    }
+
+    private void Tell(int id, string? label, TrackState? from, TrackState? to, ObjectChangeReason reason) =>
+        publish(new ObjectStateChanged(
+            sourceId, time.GetUtcNow(), new ObjectId(id), label, from, to, reason, _lastFrame, _lastTime));
+
+    private struct Known
+    {
+        public TrackState? State;
+        public string? Label;
+        public long Round;
+        public bool IsPrompted;
+        public bool IsRemoved;
+    }
+}

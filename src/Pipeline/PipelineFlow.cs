@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Segmentation;
+using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Supervision;
+
+namespace SamStream.Pipeline;
+
+/// <summary>
+/// What frames flow through: buffers, queues and sinks. Made once a run, when the source has said for the first time
+/// what it delivers; it stays when the source is opened again.
+/// </summary>
+internal sealed class PipelineFlow : IDisposable
+{
+    public PipelineFlow(FramePipelineBuilder parts, SourceProperties source, DropCounters drops, ILogger logger)
+    {
+        QueueOptions defaults = source.IsLive ? QueueOptions.NewestWins : QueueOptions.Lossless;
+        Frames = new LeaseQueue<VideoFrame>(parts.SourceQueue ?? defaults, drops, DropCause.Superseded);
+        Encoded = new LeaseQueue<EncodedFrame>(
+            new QueueOptions { Capacity = 1, FullMode = QueueFullMode.Wait }, drops, DropCause.ShutDown);
+        Captured = new CapturedFrameWriter(Frames.Writer, source.IsLive, drops);
+        Sinks = [.. parts.Sinks.Select(part => new SinkStage(part.Sink, part.Queue ?? defaults, drops, logger))];
+        Pool = new FramePool(BuffersNeeded());
+        Outlet = new SourceOutlet(Pool, Captured);
+    }
+
+    public FramePool Pool { get; }
+
+    public LeaseQueue<VideoFrame> Frames { get; }
+
+    public LeaseQueue<EncodedFrame> Encoded { get; }
+
+    public CapturedFrameWriter Captured { get; }
+
+    public IReadOnlyList<SinkStage> Sinks { get; }
+
+    /// <summary>Where the source writes.</summary>
+    public SourceOutlet Outlet { get; }
+
+    public void Dispose() => Pool.Dispose();
+
+    // One frame in each stage's hands and each queue's slots; all sinks see the same frames, so only the longest of
+    // their queues counts, plus the one that each sink may be busy with and the one that it keeps as a snapshot.
+    private int BuffersNeeded()
+    {
+        int longestSinkQueue = Sinks.Count == 0 ? 0 : Sinks.Max(sink => sink.Queue.Options.Capacity);
+        int snapshots = Sinks.Count(sink => sink.Queue.Options.FullMode == QueueFullMode.DropOldest);
+        const int inSourceEncodeTrack = 3;
+        return inSourceEncodeTrack + Frames.Options.Capacity + Encoded.Options.Capacity + longestSinkQueue
+            + Sinks.Count + snapshots + 1;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Sinks;
+
+namespace SamStream.Pipeline.Segmentation;
+
+/// <summary>Embeddings to results: takes the commands that are due, follows the objects, tells what changed.</summary>
+internal sealed class TrackStage(
+    ISegmenter segmenter,
+    FrameCommands commands,
+    ObjectStates states,
+    LeaseQueue<EncodedFrame> encoded,
+    SinkFanOut fanOut,
+    StageMeter meter,
+    LatencyHistogram captureToResult)
+{
+    /// <param name="signals">How the run ends.</param>
+    /// <param name="onEnd">Called after the last frame, before the sinks are told that no more comes.</param>
+    public async Task RunAsync(RunSignals signals, Action onEnd)
+    {
+        meter.State = StageState.Running;
+        try
+        {
+            await foreach (EncodedFrame next in encoded.Reader.ReadAllAsync(signals.Abort).ConfigureAwait(false))
+            {
+                long started = Stopwatch.GetTimestamp();
+                long captured = next.Frame.CapturedTimestamp;
+                FrameResult result = Track(next);
+                meter.Finish(started);
+                captureToResult.Record(Stopwatch.GetElapsedTime(captured));
+                await fanOut.PublishAsync(result, signals.Abort).ConfigureAwait(false);
+                if (!fanOut.HasWorkingSink)
+                    await signals.StopAsync().ConfigureAwait(false);
+            }
+
+            meter.State = StageState.Completed;
+        }
+#pragma warning disable CA1031 // As in the encode stage.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            await signals.FailAsync(meter, error).ConfigureAwait(false);
+            await encoded.DrainAsync(DropCause.ShutDown).ConfigureAwait(false);
+        }
+        finally
+        {
+            onEnd();
+            fanOut.Complete();
+        }
+    }
+
+    private FrameResult Track(EncodedFrame next)
+    {
+        bool isSnapshot;
+        try
+        {
+            isSnapshot = commands.Apply(next.Frame);
+        }
+        catch
+        {
+            next.Dispose();
+            throw;
+        }
+
+        FrameResult result = segmenter.Track(next.Frame, next.Embedding);
+        if (isSnapshot)
+            result.MarkSnapshot();
+        states.Observe(result);
+        return result;
+    }
+}
