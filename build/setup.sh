@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs what SamStream is built from and says why. With nothing missing it only looks, in a fraction of a second.
 #   GPU=1            also the CUDA and TensorRT providers of ONNX Runtime (x64)
-#   PACKAGES=nuget   OpenCV and ONNX Runtime come from NuGet: no Debian packages, no native library of ours
+#   PACKAGES=nuget   OpenCV, ONNX Runtime and MQTTnet come from NuGet: no Debian packages, no native library of ours
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/environment.sh
@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
 DEBIAN_PACKAGES=(
   ca-certificates g++ cmake make
   libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev
+  libmosquitto1 # the MQTT client library that src/Interop/MQTTnet is over
+  mosquitto     # the MQTT broker that the tests start, each its own; see install_quietly
 )
 NATIVE_SOURCES=src/Interop/OpenCvSharp/native
 NATIVE_FOLDER=artifacts/native
@@ -71,7 +73,23 @@ apt() {
 # Lists that cannot be updated do not matter where the packages are at hand all the same.
 apt_install() {
   apt update || true
-  apt install -y --no-install-recommends "$@"
+  install_quietly "$@"
+}
+
+# Debian's mosquitto comes with a service that starts with its installation. Here only its program is needed: where
+# systemd runs, the service is masked until it is installed and left disabled. A mosquitto that was there before is
+# not touched. In containers there is no systemd and policy-rc.d keeps services from starting.
+install_quietly() {
+  local masked=0 status=0
+  if [ -d /run/systemd/system ] && [[ " $* " == *" mosquitto "* ]]; then
+    "${as_root[@]}" systemctl mask --runtime mosquitto.service && masked=1
+  fi
+  apt install -y --no-install-recommends "$@" || status=$?
+  if [ $masked = 1 ]; then
+    "${as_root[@]}" systemctl unmask --runtime mosquitto.service
+    "${as_root[@]}" systemctl disable mosquitto.service || true
+  fi
+  return $status
 }
 
 check_opencv_version() {
@@ -95,11 +113,11 @@ install_debian_packages() {
   command="apt-get update && apt-get install -y --no-install-recommends ${missing% }"
   if [ "$(id -u)" -ne 0 ]; then
     sudo -n true 2>/dev/null || die \
-      "Debian packages are missing (compiler, CMake and OpenCV for the native library), and this user may not install them." \
+      "Debian packages are missing (for OpenCV and MQTT), and this user may not install them." \
       "As root, run:" "  $command" "and then again: make setup"
     as_root=(sudo -n)
   fi
-  echo "Debian packages for the native OpenCV library: $missing"
+  echo "Debian packages (OpenCV and what builds its library, the MQTT client library, a broker for the tests): $missing"
   check_opencv_version
   # shellcheck disable=SC2086
   if ! step "Installing Debian packages" apt_install $missing; then

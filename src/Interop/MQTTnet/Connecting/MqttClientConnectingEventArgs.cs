@@ -1,0 +1,6 @@
+namespace MQTTnet;
+
+public sealed class MqttClientConnectingEventArgs(MqttClientOptions clientOptions) : EventArgs
+{
+    public MqttClientOptions ClientOptions { get; } = clientOptions;
+}

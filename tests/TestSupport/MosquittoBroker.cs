@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SamStream.TestSupport;
+
+/// <summary>
+/// A Mosquitto broker on a free port of this machine, of its own folder and configuration. The system's own broker, if
+/// there is one, is left alone.
+/// </summary>
+public sealed class MosquittoBroker : IAsyncDisposable
+{
+    private const string Program = "/usr/sbin/mosquitto";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TemporaryFolder _folder = new();
+    private Process _process = null!;
+
+    private MosquittoBroker(MosquittoOptions options)
+    {
+        Port = FreePort();
+        MosquittoConfiguration.Write(_folder, Port, options);
+    }
+
+    /// <summary>The port on 127.0.0.1 that it listens on; the same after every start.</summary>
+    public int Port { get; }
+
+    /// <summary>The id of the running process.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts a broker and waits until it takes connections.</summary>
+    public static async Task<MosquittoBroker> StartAsync(MosquittoOptions? options = null)
+    {
+        if (!File.Exists(Program))
+            throw new FileNotFoundException($"{Program} is missing. Run: make setup");
+        var broker = new MosquittoBroker(options ?? new MosquittoOptions());
+        await broker.StartAgainAsync();
+        return broker;
+    }
+
+    /// <summary>Starts it again, with the same port and configuration, after it was killed or stopped.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = Process.Start(new ProcessStartInfo(Program, ["-c", _folder.Combine(MosquittoConfiguration.FileName)])
+        {
+            WorkingDirectory = _folder.Path,
+        })!;
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await TryConnectAsync(limit.Token))
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"mosquitto ended with {_process.ExitCode}. Its log:\n{Log()}");
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
+    /// <summary>Ends it at once (SIGKILL); its connections are reset.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>Ends it in order (SIGTERM): it stores what is to persist.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>Stops its work with all sockets open (SIGSTOP), until <see cref="ResumeAsync"/>.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on after <see cref="FreezeAsync"/> (SIGCONT).</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
+    /// <summary>What it has logged.</summary>
+    public string Log() => File.ReadAllText(_folder.Combine(MosquittoConfiguration.LogName));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning())
+            await KillAsync();
+        _folder.Dispose();
+    }
+
+    private bool IsRunning()
+    {
+        try
+        {
+            return !_process.HasExited;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        if (kill.ExitCode != 0)
+            throw new InvalidOperationException($"kill -s {signal} {ProcessId} ended with {kill.ExitCode}.");
+    }
+
+    private async Task<bool> TryConnectAsync(CancellationToken token)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, Port, token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}

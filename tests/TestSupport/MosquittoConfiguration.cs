@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+
+namespace SamStream.TestSupport;
+
+/// <summary>Writes mosquitto.conf(5) and the files it names.</summary>
+internal static class MosquittoConfiguration
+{
+    public const string FileName = "mosquitto.conf";
+    public const string LogName = "mosquitto.log";
+    private const string PasswordName = "passwords";
+
+    public static void Write(TemporaryFolder folder, int port, MosquittoOptions options)
+    {
+        List<string> lines =
+        [
+            $"listener {port} 127.0.0.1",
+
+            // Started by root it would else become a user who may not read this folder.
+            $"user {Environment.UserName}",
+            $"log_dest file {folder.Combine(LogName)}",
+            "max_queued_messages 100000",
+            $"persistence {(options.IsPersistent ? "true" : "false")}",
+            $"persistence_location {folder.Path}/",
+            $"allow_anonymous {(options.UserName is null ? "true" : "false")}",
+        ];
+        if (options.UserName is { } user)
+        {
+            File.WriteAllText(folder.Combine(PasswordName), $"{user}:{Hash(options.Password)}\n");
+            lines.Add($"password_file {folder.Combine(PasswordName)}");
+        }
+
+        if (options.MaximumPacketBytes is { } bytes)
+            lines.Add($"max_packet_size {bytes}");
+        if (options.Certificates is { } certificates)
+        {
+            certificates.WriteServerFiles(folder);
+            lines.Add($"cafile {folder.Combine(TestCertificates.AuthorityName)}");
+            lines.Add($"certfile {folder.Combine(TestCertificates.ServerName)}");
+            lines.Add($"keyfile {folder.Combine(TestCertificates.ServerKeyName)}");
+            lines.Add($"require_certificate {(options.RequiresClientCertificate ? "true" : "false")}");
+        }
+
+        File.WriteAllLines(folder.Combine(FileName), lines);
+    }
+
+    // The form of mosquitto_passwd(1): PBKDF2 with SHA-512.
+    private static string Hash(string password)
+    {
+        const int Iterations = 101;
+        var salt = RandomNumberGenerator.GetBytes(12);
+        var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, Iterations, HashAlgorithmName.SHA512, 64);
+        return $"$7${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}";
+    }
+}
