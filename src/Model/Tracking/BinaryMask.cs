@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
 
 namespace SamStream.Model.Tracking;
 
@@ -43,22 +44,20 @@ internal sealed class BinaryMask
     /// <summary>Counts area and bounds of the pixels written inside a region; all others are 0.</summary>
     public void Measure(in PixelBounds region)
     {
-        int area = 0, left = Width, top = Height, right = 0, bottom = 0;
-        for (int y = region.Top; y < region.Bottom; y++)
+        MaskExtent extent = MaskExtent.Of(Pixels, Width, region);
+        Seal(extent.Area, extent.Bounds);
+    }
+
+    /// <summary>Copies the pixels of its bounds onto a cleared mask of the same size.</summary>
+    public void CopyTo(SegmentationMask target)
+    {
+        for (int y = Bounds.Top; y < Bounds.Bottom; y++)
         {
-            ReadOnlySpan<byte> row = Pixels.Slice((y * Width) + region.Left, region.Width);
-            int first = row.IndexOfAnyExcept((byte)0);
-            if (first < 0)
-                continue;
-            int last = row.LastIndexOfAnyExcept((byte)0);
-            area += last + 1 - first - row[first..(last + 1)].Count((byte)0);
-            left = Math.Min(left, region.Left + first);
-            right = Math.Max(right, region.Left + last + 1);
-            top = Math.Min(top, y);
-            bottom = y + 1;
+            int start = (y * Width) + Bounds.Left;
+            Pixels.Slice(start, Bounds.Width).CopyTo(target.WritablePixels[start..]);
         }
 
-        Seal(area, area == 0 ? default : new PixelBounds(left, top, right, bottom));
+        target.Seal(Area, Bounds);
     }
 
     /// <summary>Takes over another mask's pixels, area and bounds.</summary>

@@ -44,8 +44,8 @@ internal static class OutputExclusion
 
         if (!overlaps)
             return;
-        a.Mask.Measure();
-        b.Mask.Measure();
+        a.Mask.Measure(a.Mask.Bounds);
+        b.Mask.Measure(b.Mask.Bounds);
     }
 
     private static float LogitAt(in Claim claim, DecodedMasks decoded, int x, int y) =>

@@ -254,8 +254,7 @@ public sealed class SamSegmenter : ISegmenter
         if (track.State == TrackState.Lost)
             return null;
         SegmentationMask mask = result.RentMask();
-        track.Reference.Pixels.CopyTo(mask.WritablePixels);
-        mask.Seal(track.Reference.Area, track.Reference.Bounds);
+        track.Reference.CopyTo(mask);
         Debug.Assert(mask.Area > 0, "a track with a mask has pixels");
         return mask;
     }

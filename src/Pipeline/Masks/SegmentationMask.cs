@@ -43,7 +43,7 @@ public sealed class SegmentationMask
     /// <summary>0 or 255, row-major, stride = <see cref="Width"/>.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels.AsSpan(0, Width * Height);
 
-    /// <summary>The same for the segmenter that fills the mask; it ends with <see cref="Seal"/> or <see cref="Measure"/>.</summary>
+    /// <summary>The same for the segmenter that fills the mask; it ends with <see cref="Seal"/> or <see cref="Measure()"/>.</summary>
     public Span<byte> WritablePixels => _pixels.AsSpan(0, Width * Height);
 
     /// <summary>One row of pixels.</summary>
@@ -58,24 +58,13 @@ public sealed class SegmentationMask
     }
 
     /// <summary>Counts the area and finds the bounds of the pixels that were written.</summary>
-    public void Measure()
-    {
-        int area = 0, left = Width, top = Height, right = 0, bottom = 0;
-        for (int y = 0; y < Height; y++)
-        {
-            ReadOnlySpan<byte> row = Row(y);
-            int first = row.IndexOfAnyExcept((byte)0);
-            if (first < 0)
-                continue;
-            int last = row.LastIndexOfAnyExcept((byte)0);
-            area += last + 1 - first - row[first..(last + 1)].Count((byte)0);
-            left = Math.Min(left, first);
-            right = Math.Max(right, last + 1);
-            top = Math.Min(top, y);
-            bottom = y + 1;
-        }
+    public void Measure() => Measure(new PixelBounds(0, 0, Width, Height));
 
-        Seal(area, area == 0 ? default : new PixelBounds(left, top, right, bottom));
+    /// <summary>The same where all pixels outside a region are 0.</summary>
+    public void Measure(in PixelBounds region)
+    {
+        MaskExtent extent = MaskExtent.Of(Pixels, Width, region);
+        Seal(extent.Area, extent.Bounds);
     }
 
     /// <summary>COCO run-length encoding; made at the first call and kept as long as the mask is.</summary>

@@ -1,5 +1,6 @@
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
 
 namespace SamStream.Model.Tests.Tracking;
 
@@ -32,6 +33,18 @@ public sealed class BinaryMaskTests
 
         Assert.Equal(0, left.IntersectionOverUnion(right));
         Assert.Equal(0, MaskDrawing.Of(4, 4, (_, _) => false).IntersectionOverUnion(MaskDrawing.Of(4, 4, (_, _) => false)));
+    }
+
+    [Fact]
+    public void CopyTo_ClearedMask_BecomesTheSame()
+    {
+        BinaryMask mask = MaskDrawing.Of(20, 12, (x, y) => (x + y) % 3 == 0 && x is >= 4 and < 11 && y is >= 2 and < 12);
+        var copy = new SegmentationMask(20, 12, new byte[20 * 12]);
+        mask.CopyTo(copy);
+
+        Assert.True(mask.Pixels.SequenceEqual(copy.Pixels));
+        Assert.Equal(mask.Area, copy.Area);
+        Assert.Equal(mask.Bounds, copy.Bounds);
     }
 
     [Fact]
