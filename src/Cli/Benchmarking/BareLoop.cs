@@ -16,9 +16,9 @@ internal sealed class BareLoop(SamModel model, IReadOnlyList<BoxXyxy> boxes) : I
     private readonly PromptBatch _prompts = new();
 
     /// <summary>Runs over all frames once.</summary>
-    /// <returns>Frames a second.</returns>
-    public double Run(IReadOnlyList<VideoFrame> frames)
+    public BareRound Run(IReadOnlyList<VideoFrame> frames)
     {
+        TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         long started = Stopwatch.GetTimestamp();
         foreach (VideoFrame frame in frames)
         {
@@ -28,7 +28,8 @@ internal sealed class BareLoop(SamModel model, IReadOnlyList<BoxXyxy> boxes) : I
             model.Decoder.Decode(_embedding, _prompts, _masks);
         }
 
-        return frames.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return new BareRound(
+            frames.Count, Stopwatch.GetElapsedTime(started), Environment.CpuUsage.TotalTime - processorBefore);
     }
 
     public void Dispose()

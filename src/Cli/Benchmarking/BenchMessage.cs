@@ -20,8 +20,16 @@ internal sealed record BenchMessage
     /// <summary>Frames a second of the whole job, for each round.</summary>
     public required IReadOnlyList<double> WholeJob { get; init; }
 
-    /// <summary>Median of the whole job over median of the bare loop.</summary>
+    /// <summary>Median over the rounds of the whole job's rate over the bare loop's.</summary>
     public required double Ratio { get; init; }
+
+    /// <summary>Of all processors for one frame, median.</summary>
+    public required double BareProcessorSeconds { get; init; }
+
+    public required double WholeProcessorSeconds { get; init; }
+
+    /// <summary>Masks that the whole job did not ask for because their object was lost; the most of a round.</summary>
+    public required long LostMasks { get; init; }
 
     /// <summary>Of the last round.</summary>
     public required IReadOnlyList<BenchStageMessage> Stages { get; init; }
@@ -40,9 +48,12 @@ internal sealed record BenchMessage
         Input = report.Input,
         Frames = report.Frames,
         Objects = report.Objects,
-        BareLoop = [.. report.BareLoop.Select(rate => Math.Round(rate, 4))],
-        WholeJob = [.. report.WholeJob.Select(round => Math.Round(round.Snapshot.MeasuredFrameRate, 4))],
+        BareLoop = [.. report.BareLoop.Select(round => Math.Round(round.FrameRate, 4))],
+        WholeJob = [.. report.WholeJob.Select(round => Math.Round(round.FrameRate, 4))],
         Ratio = Math.Round(report.Ratio, 4),
+        BareProcessorSeconds = Math.Round(report.BareProcessorSeconds, 4),
+        WholeProcessorSeconds = Math.Round(report.WholeProcessorSeconds, 4),
+        LostMasks = report.LostMasks,
         Stages =
         [
             .. report.Stages.Select(stage => new BenchStageMessage(

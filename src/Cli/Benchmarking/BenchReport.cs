@@ -14,18 +14,31 @@ internal sealed record BenchReport
 
     public required int Objects { get; init; }
 
-    /// <summary>Frames a second of encoder and mask decoder alone, for each round.</summary>
-    public required IReadOnlyList<double> BareLoop { get; init; }
+    /// <summary>Encoder and mask decoder alone, for each round.</summary>
+    public required IReadOnlyList<BareRound> BareLoop { get; init; }
 
     /// <summary>The whole job, for each round.</summary>
     public required IReadOnlyList<WholeJobRound> WholeJob { get; init; }
 
-    public double BareFrameRate => Median(BareLoop);
+    public double BareFrameRate => Median([.. BareLoop.Select(round => round.FrameRate)]);
 
-    public double WholeFrameRate => Median([.. WholeJob.Select(round => round.Snapshot.MeasuredFrameRate)]);
+    public double WholeFrameRate => Median([.. WholeJob.Select(round => round.FrameRate)]);
 
-    /// <summary>What is left of the bare loop's speed with everything around it; above 1: stages overlap.</summary>
-    public double Ratio => WholeFrameRate / BareFrameRate;
+    /// <summary>Of all processors for one frame.</summary>
+    public double BareProcessorSeconds => Median([.. BareLoop.Select(round => round.ProcessorSeconds)]);
+
+    /// <summary>The same of the whole job.</summary>
+    public double WholeProcessorSeconds => Median([.. WholeJob.Select(round => round.ProcessorSeconds)]);
+
+    /// <summary>What was left of the bare loop's speed with everything around it, for each round.</summary>
+    public IReadOnlyList<double> Ratios =>
+        [.. WholeJob.Zip(BareLoop, (whole, bare) => whole.FrameRate / bare.FrameRate)];
+
+    /// <summary>Median of <see cref="Ratios"/>: a machine that gets slower between rounds does not count. Above 1: stages overlap.</summary>
+    public double Ratio => Median(Ratios);
+
+    /// <summary>How often an object was lost in a round of the whole job, and the decoder had less to do than in the bare loop.</summary>
+    public long LostMasks => WholeJob.Max(round => round.LostMasks);
 
     /// <summary>Stages of the last round.</summary>
     public IReadOnlyList<StageSnapshot> Stages => WholeJob[^1].Snapshot.Stages;

@@ -12,12 +12,20 @@ internal static class BenchTables
         output.WriteLine(Invariant(
             $"{report.Input}: {report.WholeJob.Count} rounds of {report.Frames} frames with {report.Objects} objects"));
         output.WriteLine();
-        var speeds = new TextTable("frames/s", "median", "rounds");
-        speeds.Add("bare loop: encoder + mask decoder", Two(report.BareFrameRate), Rounds(report.BareLoop));
+        var speeds = new TextTable("frames/s", "median", "processor s/frame", "rounds");
+        speeds.Add("bare loop: encoder + mask decoder", Two(report.BareFrameRate), Two(report.BareProcessorSeconds),
+            Rounds(report.BareLoop.Select(round => round.FrameRate)));
         speeds.Add("whole job: decode, track, all outputs", Two(report.WholeFrameRate),
-            Rounds(report.WholeJob.Select(round => round.Snapshot.MeasuredFrameRate)));
-        speeds.Add("ratio", Two(report.Ratio), "");
+            Two(report.WholeProcessorSeconds), Rounds(report.WholeJob.Select(round => round.FrameRate)));
+        speeds.Add("ratio", Two(report.Ratio), "", Rounds(report.Ratios));
         speeds.Write(output);
+        if (report.LostMasks > 0)
+        {
+            output.WriteLine();
+            output.WriteLine(Invariant(
+                $"{report.LostMasks} masks of lost objects were not decoded in the whole job: the ratio flatters it."));
+        }
+
         output.WriteLine();
 
         var stages = new TextTable("stage (last round)", "frames", "mean ms", "p50", "p95", "p99", "max");

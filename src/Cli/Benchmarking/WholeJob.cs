@@ -3,6 +3,7 @@ using SamStream.Cli.Run;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 
 namespace SamStream.Cli.Benchmarking;
@@ -26,6 +27,7 @@ internal static class WholeJob
 
     private static async Task<WholeJobRound> WriteAsync(RunPlan plan, SamModel model, int frames, CancellationToken stop)
     {
+        TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, () => pipeline?.GetSnapshot());
         var segmenter = new MeasuredSegmenter(new SamSegmenter(model, plan.Tracker), frames);
@@ -41,8 +43,11 @@ internal static class WholeJob
             if (report.Error is not null)
                 throw report.Error;
             stop.ThrowIfCancellationRequested();
+            TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;
             return new WholeJobRound(
-                report.Snapshot, [.. segmenter.EncodeBytes], [.. segmenter.TrackBytes]);
+                report.Snapshot, [.. segmenter.EncodeBytes], [.. segmenter.TrackBytes],
+                processor.TotalSeconds / Math.Max(1, report.Snapshot.FramesTracked),
+                outputs.Tally.Objects.Sum(tally => tally.FramesIn(TrackState.Lost)));
         }
     }
 }

@@ -18,6 +18,8 @@ internal sealed class ObjectTally(int id)
             .Where(state => _frames[(int)state] > 0)
             .ToDictionary(state => state.ToString().ToLowerInvariant(), state => _frames[(int)state]);
 
+    public long FramesIn(TrackState state) => _frames[(int)state];
+
     public void Add(in ObjectResult result)
     {
         Label = result.Label ?? Label;
