@@ -18,7 +18,7 @@ internal static class ExitCode
     /// <summary>The model is missing, damaged or cannot be run.</summary>
     public const int Model = 4;
 
-    /// <summary>At least one output could not be written; the others are complete.</summary>
+    /// <summary>At least one output, which standard output is too, could not be written; the others are complete.</summary>
     public const int Sink = 5;
 
     /// <summary>Stopped by Ctrl-C or SIGTERM; what was done until then is kept and complete.</summary>
@@ -32,7 +32,7 @@ internal static class ExitCode
         (Usage, "wrong command line or configuration; nothing was started"),
         (Source, "the source cannot be opened, or failed; what came before is complete"),
         (Model, "the model is missing, damaged or cannot be run"),
-        (Sink, "an output failed; the other outputs are complete"),
+        (Sink, "an output failed, also standard output that is full or closed; the other outputs are complete"),
         (Stopped, "stopped by Ctrl-C or SIGTERM; what was done is kept"),
     ];
 }

@@ -29,8 +29,9 @@ internal static class WholeJob
     {
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         FramePipeline? pipeline = null;
-        await using var outputs = new RunSinks(plan, () => pipeline?.GetSnapshot());
-        var segmenter = new MeasuredSegmenter(new SamSegmenter(model, plan.Tracker), frames);
+        await using var outputs = new RunSinks(plan, NullLoggerFactory.Instance, () => pipeline?.GetSnapshot());
+        var tally = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
+        var segmenter = new MeasuredSegmenter(tally, frames);
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseSource(plan.Source.Create(NullLoggerFactory.Instance))
             .UseSegmenter(segmenter)
@@ -47,7 +48,7 @@ internal static class WholeJob
             return new WholeJobRound(
                 report.Snapshot, [.. segmenter.EncodeBytes], [.. segmenter.TrackBytes],
                 processor.TotalSeconds / Math.Max(1, report.Snapshot.FramesTracked),
-                outputs.Tally.Objects.Sum(tally => tally.FramesIn(TrackState.Lost)));
+                tally.Objects.Sum(found => found.FramesIn(TrackState.Lost)));
         }
     }
 }

@@ -125,6 +125,8 @@ internal sealed class BenchCommand : DocumentedCommand
         string[] boxes = parsed.GetValue(_boxes) ?? [];
         if (boxes.Length == 0 && input is null)
             boxes = SampleBoxes;
+        if (boxes.Length == 0)
+            throw new ConfigurationException(NoBox);
         var prompts = new PromptArguments(frame: 0);
         var options = new RunOptions
         {
@@ -134,6 +136,10 @@ internal sealed class BenchCommand : DocumentedCommand
         };
         return ConfiguredRun.Plan(options, Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
     }
+
+    private static ConfigurationProblem NoBox { get; } = new(
+        Place.CommandLine, "--box", null, "is missing: nothing says which object to follow in this clip",
+        "give --box x1,y1,x2,y2 around it on the first frame, for example --box 100,50,300,200");
 
     private int FramesOf(ParseResult parsed) => parsed.GetValue(_frames) ?? DefaultFrames;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Logging;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
+using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Cli.Commands;
@@ -47,6 +49,7 @@ internal sealed class CheckCommand : DocumentedCommand
             try
             {
                 RunPlan plan = ConfiguredRun.Plan(file, EnvironmentSubstitution.OfProcess, options => options, []);
+                problems.AddRange(await ProblemsOfOutputsAsync(plan, new Place(file)));
                 if (parsed.GetValue(_open))
                     problems.AddRange(await ProblemsWhenOpenAsync(plan, stop));
             }
@@ -68,6 +71,27 @@ internal sealed class CheckCommand : DocumentedCommand
     {
         await using IFrameSource source = plan.Source.Create(NullLoggerFactory.Instance);
         SourceProperties properties = await source.OpenAsync(stop);
-        return plan.Prompts.ProblemsFor(properties.Width, properties.Height);
+        return plan.ProblemsFor(properties);
+    }
+
+    private static async Task<IReadOnlyList<ConfigurationProblem>> ProblemsOfOutputsAsync(RunPlan plan, Place place)
+    {
+        await using var outputs = new RunSinks(plan, NullLoggerFactory.Instance, () => null);
+        var problems = new List<ConfigurationProblem>();
+        problems.AddRange(outputs.Folder.FindFaults().Select(fault => Problem("output.folder", fault)));
+        try
+        {
+            if (plan.Logging.File is { } file)
+                new LogFile(file).Check();
+        }
+        catch (SinkException fault)
+        {
+            problems.Add(Problem("logging.file", fault));
+        }
+
+        return problems;
+
+        ConfigurationProblem Problem(string key, SinkException fault) =>
+            new(place, key, null, fault.Message.TrimEnd('.'), null);
     }
 }

@@ -11,6 +11,17 @@ internal static class CommandLine
     /// <summary>Runs it; never throws.</summary>
     public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
+        int code = await InvokeCommandAsync(arguments, terminal);
+        if (terminal.OutputFault is not { } fault)
+            return code;
+        // Files are finished by now; what was to be read here is lost.
+        terminal.Error.WriteLine(
+            $"error: standard output cannot be written: {fault.Message.TrimEnd('.')}; send it to a file or a program that reads it");
+        return code == ExitCode.Ok ? ExitCode.Sink : code;
+    }
+
+    private static async Task<int> InvokeCommandAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    {
         ParseResult parsed = CommandTree.Create(terminal).Parse(arguments);
         if (parsed.Action is ParseErrorAction)
             return ReportUsage(parsed, terminal);

@@ -1,5 +1,6 @@
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Model.Manifests;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -8,9 +9,6 @@ namespace SamStream.Cli.Configuration;
 /// <summary>Reads a configuration file and finds everything that is wrong with it at once.</summary>
 internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
 {
-    // Stream and document count as levels too; the deepest key has six.
-    private const int DeepestNesting = 50;
-
     private readonly List<ConfigurationProblem> _problems = [];
     private IReadOnlyDictionary<string, Place> _places = new Dictionary<string, Place>();
 
@@ -27,6 +25,8 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
     /// <exception cref="ConfigurationException">There is no such file, or it is not YAML.</exception>
     public RunOptions Read(string path)
     {
+        if (Directory.Exists(path))
+            throw Refusal(path, 0, "is a folder", "name a YAML file in it");
         try
         {
             return Parse(File.ReadAllText(path), path);
@@ -71,18 +71,12 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         return options;
     }
 
-    // The tree is built and read by recursion, for which text without end would use up the stack.
     private static void RefuseDepth(string text, string file)
     {
-        var parser = new Parser(new StringReader(text));
-        for (int depth = 0; parser.MoveNext();)
+        if (YamlNesting.FindExcess(text) is { } line)
         {
-            depth += parser.Current!.NestingIncrease;
-            if (depth > DeepestNesting)
-            {
-                throw Refusal(file, parser.Current.Start.Line, $"is nested more than {DeepestNesting} deep",
-                    "correct the line; no key needs so many levels");
-            }
+            throw Refusal(file, line, $"is nested more than {YamlNesting.MostLevels} deep",
+                "correct the line; no key needs so many levels");
         }
     }
 

@@ -17,6 +17,8 @@ internal static class SequenceFinder
     /// <exception cref="EvaluationException">The folder holds none, or one of them is not usable.</exception>
     public static IReadOnlyList<AnnotatedSequence> Find(string folder)
     {
+        if (File.Exists(folder))
+            throw new EvaluationException($"{folder}: is a file; name the folder that holds the sequences: {Layouts}.");
         if (!Directory.Exists(folder))
             throw new EvaluationException($"{folder}: there is no such folder; {Layouts}.");
         var sequences = Candidates(folder)

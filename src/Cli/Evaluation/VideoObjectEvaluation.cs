@@ -37,8 +37,9 @@ internal sealed class VideoObjectEvaluation(
             .UseSegmenter(new SamSegmenter(model, tracker))
             .UsePrompts(FirstFramePrompts.Create(scorer.First, sequence.Annotations[0].FrameIndex, kind))
             .AddSink(new ScoringSink(scorer));
-        if (MasksFolder is not null)
-            builder.AddSink(MaskSink(sequence));
+        using OutputFolder? masks = MasksFolder is null ? null : new OutputFolder(MasksFolder, OverwritePolicy.Replace);
+        if (masks is not null)
+            builder.AddSink(new MaskImageSink(masks, new MaskImageOptions { FolderName = sequence.Name }));
         await using FramePipeline pipeline = builder.Build();
         Task<PipelineReport> run = pipeline.RunAsync(stop);
         if (progress is not null)
@@ -53,7 +54,4 @@ internal sealed class VideoObjectEvaluation(
         stop.ThrowIfCancellationRequested();
         return new SequenceOutcome(scorer.Finish(), report.Snapshot.MeasuredFrameRate);
     }
-
-    private MaskImageSink MaskSink(AnnotatedSequence sequence) => new(
-        new OutputFolder(MasksFolder!, OverwritePolicy.Replace), new MaskImageOptions { FolderName = sequence.Name });
 }

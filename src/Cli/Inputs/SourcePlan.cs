@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources;
+using SamStream.Sources.Files;
 
 namespace SamStream.Cli.Inputs;
 
@@ -9,6 +10,12 @@ namespace SamStream.Cli.Inputs;
 /// <param name="MaxFrames">The most frames to take, for sources without such an option of their own; null: all.</param>
 internal sealed record SourcePlan(FrameSourceOptions Options, long? MaxFrames)
 {
+    /// <summary>
+    /// True if a count of frames that the source declares is what it has at the most. A video's is often an estimate
+    /// (duration by rate).
+    /// </summary>
+    public bool IsFrameCountCertain => Options is not VideoFileOptions;
+
     /// <summary>Makes the source; nothing is opened yet.</summary>
     public IFrameSource Create(ILoggerFactory loggers)
     {

@@ -11,6 +11,8 @@ internal sealed class LabelImage
     /// <summary>The darkest gray of an object in a black and white mask.</summary>
     private const byte Threshold = 128;
 
+    private const string Form = "a mask is a PNG with a palette (a value for each object), or gray with 8 bits";
+
     private readonly byte[] _ids;
 
     private LabelImage(int width, int height, byte[] ids, bool isBlackAndWhite)
@@ -81,17 +83,23 @@ internal sealed class LabelImage
 
     private static IndexedPng Load(string path)
     {
+        if (Directory.Exists(path))
+            throw new LabelImageException(path, "it is a folder", "name a PNG file in it");
         try
         {
             return IndexedPng.Decode(File.ReadAllBytes(path));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new LabelImageException(path, "there is no such file", error);
+            throw new LabelImageException(path, "there is no such file", "name an existing PNG file", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (InvalidDataException error)
         {
-            throw new LabelImageException(path, error.Message.TrimEnd('.'), error);
+            throw new LabelImageException(path, error.Message.TrimEnd('.'), Form, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new LabelImageException(path, error.Message.TrimEnd('.'), "name a PNG file that may be read", error);
         }
     }
 }

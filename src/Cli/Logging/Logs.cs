@@ -11,15 +11,11 @@ namespace SamStream.Cli.Logging;
 /// <summary>Makes the logger factory of a command: short lines on standard error, and a rolling file if one is named.</summary>
 internal static class Logs
 {
-    private const string FileTemplate =
-        "{Timestamp:yyyy-MM-dd HH:mm:ss.fff zzz} [{Level:u3}] {SourceContext}: {Message:lj}{NewLine}{Exception}";
-
-    private const int KeptFiles = 7;
-
     // Said again, and better, in the closing lines of the command.
     private const int PipelineFailureEvent = 1201;
 
     /// <summary>The factory; disposing it writes out what is buffered.</summary>
+    /// <exception cref="Pipeline.Sinks.SinkException">The log file cannot be written.</exception>
     public static ILoggerFactory Create(LoggingOptions options, Terminal terminal, bool errorsOnly)
     {
         LogEventLevel level = LevelOf(options.Level);
@@ -30,14 +26,11 @@ internal static class Logs
                 .MinimumLevel.Is(terminalLevel)
                 .Filter.ByExcluding(IsSaidInClosing)
                 .WriteTo.Sink(new TerminalSink(terminal)));
-        if (options.File is { } file)
+        if (options.File is { } path)
         {
-            configuration.WriteTo.File(
-                file,
-                outputTemplate: FileTemplate,
-                formatProvider: System.Globalization.CultureInfo.InvariantCulture,
-                rollingInterval: RollingInterval.Day,
-                retainedFileCountLimit: KeptFiles);
+            var file = new LogFile(path);
+            file.Check();
+            file.AddTo(configuration, terminal);
         }
 
         Logger logger = configuration.CreateLogger();

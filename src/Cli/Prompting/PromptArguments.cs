@@ -41,7 +41,7 @@ internal sealed class PromptArguments(long frame)
         var box = new float[4];
         if (fields.Length != box.Length)
         {
-            Report("--box", written, $"has {fields.Length} numbers", BoxForm);
+            Report("--box", written, $"has {fields.Length} {(fields.Length == 1 ? "number" : "numbers")}", BoxForm);
             return;
         }
 
@@ -110,6 +110,13 @@ internal sealed class PromptArguments(long frame)
     private bool TrySplit(string option, string written, string form, out int? id, out string[] fields)
     {
         id = null;
+        fields = [];
+        if (string.IsNullOrWhiteSpace(written))
+        {
+            Report(option, written, "is empty", form);
+            return false;
+        }
+
         string numbers = written;
         int equals = written.IndexOf('=', StringComparison.Ordinal);
         if (equals >= 0)
@@ -118,7 +125,6 @@ internal sealed class PromptArguments(long frame)
             if (!int.TryParse(written.AsSpan(0, equals), NumberStyles.None, CultureInfo.InvariantCulture, out int given)
                 || given is < 1 or > ObjectId.MaxValue)
             {
-                fields = [];
                 Report(option, written, $"has the id '{written[..equals]}'", $"an id is 1 to {ObjectId.MaxValue}; {form}");
                 return false;
             }

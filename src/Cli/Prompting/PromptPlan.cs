@@ -16,6 +16,18 @@ internal sealed record PromptPlan(IReadOnlyList<PromptPlan.Item> Items)
            select new ConfigurationProblem(item.Place, item.Key, null, fault, null),
     ];
 
+    /// <summary>The prompts for frames that do not come.</summary>
+    /// <param name="frames">Frames of the run.</param>
+    public IReadOnlyList<ConfigurationProblem> ProblemsBeyond(long frames) =>
+    [
+        .. from item in Items
+           where item.Prompt.FrameIndex >= frames
+           select new ConfigurationProblem(
+               item.Place, item.Key, null,
+               $"is for frame {item.Prompt.FrameIndex}, but the run has {frames} {(frames == 1 ? "frame" : "frames")}",
+               frames == 1 ? "name frame 0" : $"name a frame from 0 to {frames - 1}"),
+    ];
+
     /// <summary>One prompt.</summary>
     /// <param name="Prompt">What the segmenter gets.</param>
     /// <param name="Place">Where it was written.</param>

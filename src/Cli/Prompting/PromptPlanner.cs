@@ -33,14 +33,10 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
         return new PromptPlan(_items);
     }
 
-    // Labels are printed: a line break or an escape sequence would garble the terminal.
     private void CheckLabel(PromptOptions written)
     {
-        if (written.Label is not { } label || !label.Any(char.IsControl))
-            return;
-        int found = label.First(char.IsControl);
-        Report(written, "label", null, string.Create(CultureInfo.InvariantCulture,
-            $"holds the control character U+{found:X4}"), "write one line of plain text");
+        if (written.Label is { } label && LabelCheck.FaultOf(label) is { } found)
+            Report(written, "label", null, found.Fault, found.Cure);
     }
 
     private static int NextFree(IReadOnlyList<PromptOptions> prompts, ref int next, bool take)
@@ -100,7 +96,7 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
         }
         catch (LabelImageException error)
         {
-            Report(written, "mask", file, $"cannot be used: {error.Found}", "name an 8-bit indexed or gray PNG");
+            Report(written, "mask", file, $"cannot be used: {error.Found}", error.Cure);
             return;
         }
 

@@ -29,14 +29,15 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
         await using IFrameSource source = plan.Source.Create(loggers);
         SourceProperties properties = await source.OpenAsync(stop);
-        if (plan.Prompts.ProblemsFor(properties.Width, properties.Height) is { Count: > 0 } problems)
+        if (plan.ProblemsFor(properties) is { Count: > 0 } problems)
             throw new ConfigurationException(problems);
+        WarnOfLatePrompts(properties);
 
         FramePipeline? pipeline = null;
-        await using var outputs = new RunSinks(plan, () => pipeline?.GetSnapshot());
+        await using var outputs = new RunSinks(plan, loggers, () => pipeline?.GetSnapshot());
         outputs.Folder.Open();
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
-        var segmenter = new SamSegmenter(model, plan.Tracker);
+        var segmenter = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
 
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(loggers)
@@ -50,17 +51,26 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
             Task<PipelineReport> run = pipeline.RunAsync(stop);
             if (!isQuiet)
                 await FollowAsync(pipeline, source.Id, properties, run);
-            PipelineReport report = await run;
+            PipelineReport report = outputs.Close(await run);
             return new RunReport
             {
                 Outcome = report.Outcome,
                 Error = report.Error,
                 Snapshot = report.Snapshot,
-                Objects = outputs.Tally.Objects,
-                Outputs = outputs.Paths,
+                Objects = segmenter.Objects,
+                Outputs = outputs.Paths.ThatExist(),
                 Warnings = WarningsOf(report),
             };
         }
+    }
+
+    // A container's count is often an estimate, so that the run goes on.
+    private void WarnOfLatePrompts(SourceProperties properties)
+    {
+        if (isQuiet || properties.DeclaredFrameCount is not { } declared)
+            return;
+        foreach (ConfigurationProblem late in plan.Prompts.ProblemsBeyond(declared))
+            terminal.WriteErrorLine($"warning: {late} (as many as the source declares, which may be wrong)");
     }
 
     private async Task FollowAsync(

@@ -1,7 +1,7 @@
 namespace SamStream.Cli.Run;
 
 /// <summary>Where a run's outputs lie, as people are told: relative to the current folder if they are in it.</summary>
-/// <param name="Overlay">The video, or null if it is not written.</param>
+/// <param name="Overlay">The video, or null if there is none.</param>
 /// <param name="Masks">The folder of mask images, or null.</param>
 /// <param name="Results">The JSON lines, or null.</param>
 /// <param name="Summary">The summary, or null.</param>
@@ -12,8 +12,14 @@ internal sealed record RunOutputs(string? Overlay, string? Masks, string? Result
     {
         (string Name, string? Path)[] all =
             [("overlay", Overlay), ("masks", Masks), ("results", Results), ("summary", Summary)];
-        return string.Join(", ", all.Where(output => output.Path is not null).Select(output => $"{output.Name} {output.Path}"));
+        string text = string.Join(
+            ", ", all.Where(output => output.Path is not null).Select(output => $"{output.Name} {output.Path}"));
+        return text.Length > 0 ? text : "nothing was written";
     }
+
+    /// <summary>Those of them that were written: an output that failed at its start has left nothing.</summary>
+    public RunOutputs ThatExist() =>
+        new(IfThere(Overlay), IfThere(Masks), IfThere(Results), IfThere(Summary));
 
     /// <summary>A path as people are told it.</summary>
     public static string Shorten(string path)
@@ -21,4 +27,6 @@ internal sealed record RunOutputs(string? Overlay, string? Masks, string? Result
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
+
+    private static string? IfThere(string? path) => Path.Exists(path) ? path : null;
 }

@@ -1,8 +1,10 @@
+using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 
 namespace SamStream.Cli.Run;
@@ -29,4 +31,11 @@ internal sealed record RunPlan
     public required SinksOptions Sinks { get; init; }
 
     public required LoggingOptions Logging { get; init; }
+
+    /// <summary>Whatever is wrong with the prompts for the frames of the open source.</summary>
+    public IReadOnlyList<ConfigurationProblem> ProblemsFor(SourceProperties properties)
+    {
+        long frames = Source.IsFrameCountCertain && properties.DeclaredFrameCount is { } count ? count : long.MaxValue;
+        return [.. Prompts.ProblemsFor(properties.Width, properties.Height), .. Prompts.ProblemsBeyond(frames)];
+    }
 }

@@ -25,8 +25,8 @@ internal sealed class RunPlanner(string folder, Place place)
         SourcePlan? source = sources.Plan(options.Source);
         _problems.AddRange(sources.Problems);
         string? manifest = FindManifest(options.Model);
-        PromptPlan prompts = PlanPrompts(options.Prompts);
-        CheckSinks(options.Sinks);
+        PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames);
+        CheckSinks(options.Sinks, Resolve(options.Output.Folder));
         if (options.Output.Folder.Length == 0)
             Report("output.folder", "is missing", "write the folder for the results, or give --out");
         if (_problems.Count > 0)
@@ -59,22 +59,26 @@ internal sealed class RunPlanner(string folder, Place place)
         return path;
     }
 
-    private PromptPlan PlanPrompts(IReadOnlyList<PromptOptions> prompts)
+    private PromptPlan PlanPrompts(IReadOnlyList<PromptOptions> prompts, long? frames)
     {
         if (prompts.Count == 0)
             Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
         var planner = new PromptPlanner(Resolve);
         PromptPlan plan = planner.Plan(prompts);
         _problems.AddRange(planner.Problems);
+        _problems.AddRange(plan.ProblemsBeyond(frames ?? long.MaxValue));
         return plan;
     }
 
-    private void CheckSinks(SinksOptions sinks)
+    private void CheckSinks(SinksOptions sinks, string folder)
     {
         if (sinks is { Jsonl.Enabled: false, Masks.Enabled: false, Overlay.Enabled: false, Summary.Enabled: false })
         {
             Report("sinks", "are all switched off", "leave at least one on");
         }
+
+        foreach (OutputNames.NameFault found in OutputNames.FaultsOf(sinks, folder))
+            _problems.Add(new ConfigurationProblem(place, found.Key, found.Name, found.Fault, found.Cure));
     }
 
     private void Report(string key, string fault, string cure) =>

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
@@ -13,10 +15,12 @@ namespace SamStream.Cli.Run;
 internal sealed class RunSinks : IAsyncDisposable
 {
     private readonly List<ISink> _sinks = [];
+    private readonly RunSummarySink? _summary;
 
     /// <param name="plan">Says which sinks, and where.</param>
+    /// <param name="loggers">Where they log.</param>
     /// <param name="snapshot">How the pipeline runs, for the summary; null before it does.</param>
-    public RunSinks(RunPlan plan, Func<PipelineSnapshot?> snapshot)
+    public RunSinks(RunPlan plan, ILoggerFactory loggers, Func<PipelineSnapshot?> snapshot)
     {
         SinksOptions sinks = plan.Sinks;
         Folder = new OutputFolder(plan.OutputFolder, plan.Overwrite);
@@ -29,14 +33,18 @@ internal sealed class RunSinks : IAsyncDisposable
         if (sinks.Masks.Enabled)
             _sinks.Add(new MaskImageSink(Folder, new MaskImageOptions { FolderName = sinks.Masks.Folder }));
         if (sinks.Overlay.Enabled)
-            _sinks.Add(new OverlayVideoSink(Folder, new OverlayVideoOptions { FileName = sinks.Overlay.File }));
-        if (sinks.Summary.Enabled)
         {
-            _sinks.Add(new RunSummarySink(
-                Folder, new RunSummaryOptions { FileName = sinks.Summary.File }, snapshot: snapshot));
+            _sinks.Add(new OverlayVideoSink(
+                Folder, sinks.Overlay.ToVideoOptions(), logger: loggers.CreateLogger<OverlayVideoSink>()));
         }
 
-        _sinks.Add(Tally);
+        if (sinks.Summary.Enabled)
+        {
+            _summary = new RunSummarySink(
+                Folder, new RunSummaryOptions { FileName = sinks.Summary.File }, snapshot: snapshot);
+            _sinks.Add(_summary);
+        }
+
         Paths = new RunOutputs(
             PathOf(sinks.Overlay.Enabled, sinks.Overlay.File),
             PathOf(sinks.Masks.Enabled, sinks.Masks.Folder),
@@ -45,8 +53,6 @@ internal sealed class RunSinks : IAsyncDisposable
     }
 
     public OutputFolder Folder { get; }
-
-    public TallySink Tally { get; } = new();
 
     public RunOutputs Paths { get; }
 
@@ -58,10 +64,26 @@ internal sealed class RunSinks : IAsyncDisposable
         return sinks;
     }
 
+    /// <summary>Writes the summary again, now that every output has ended, with how each of them did.</summary>
+    /// <returns>The same report, or one that says that the summary could not be written.</returns>
+    public PipelineReport Close(PipelineReport report)
+    {
+        try
+        {
+            _summary?.Close(report);
+            return report;
+        }
+        catch (SinkException error)
+        {
+            return report.Error is null ? report with { Outcome = PipelineOutcome.SinkFailed, Error = error } : report;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (ISink sink in _sinks)
             await sink.DisposeAsync();
+        Folder.Dispose();
     }
 
     private string? PathOf(bool isEnabled, string name) =>

@@ -9,18 +9,22 @@ namespace SamStream.Cli.Terminals;
 internal sealed class Terminal
 {
     private readonly IAnsiConsole? _console;
+    private readonly GuardedWriter _output;
 
-    private Terminal(TextWriter output, TextWriter error, IAnsiConsole? console)
+    private Terminal(GuardedWriter output, GuardedWriter error, IAnsiConsole? console)
     {
-        Out = output;
+        _output = output;
         Error = error;
         _console = console;
     }
 
-    /// <summary>Standard output.</summary>
-    public TextWriter Out { get; }
+    /// <summary>Standard output. Writing to it never throws.</summary>
+    public TextWriter Out => _output;
 
-    /// <summary>Standard error, for what never meets a progress bar.</summary>
+    /// <summary>Why standard output could not be written, or null.</summary>
+    public Exception? OutputFault => _output.Fault;
+
+    /// <summary>Standard error, for what never meets a progress bar. Writing to it never throws.</summary>
     public TextWriter Error { get; }
 
     /// <summary>The console on standard error if a person looks at it; null where it is a file or a pipe.</summary>
@@ -33,11 +37,12 @@ internal sealed class Terminal
         IAnsiConsole? console = isInteractive
             ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
             : null;
-        return new Terminal(Console.Out, Console.Error, console);
+        return new Terminal(new GuardedWriter(Console.Out), new GuardedWriter(Console.Error), console);
     }
 
     /// <summary>A terminal that writes elsewhere and where nobody looks, for tests.</summary>
-    public static Terminal To(TextWriter output, TextWriter error) => new(output, error, null);
+    public static Terminal To(TextWriter output, TextWriter error) =>
+        new(new GuardedWriter(output), new GuardedWriter(error), null);
 
     /// <summary>Writes a line to standard error, above a progress bar if one is shown.</summary>
     public void WriteErrorLine(string line)

@@ -53,6 +53,13 @@ public static class ManifestReader
         var stream = new YamlStream();
         try
         {
+            if (YamlNesting.FindExcess(yaml) is { } line)
+            {
+                var depth = new ManifestProblem(
+                    "(file)", line, $"nested more than {YamlNesting.MostLevels} deep", "correct the line; no key needs so many levels");
+                throw new ManifestException(file, [depth]);
+            }
+
             stream.Load(new StringReader(yaml));
         }
         catch (YamlException error)

@@ -12,6 +12,7 @@ internal static class SessionOptionsFactory
         SessionOptions? result = null;
         try
         {
+            OnnxRuntimeEnvironment.Quiet();
             result = new SessionOptions
             {
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
@@ -19,7 +20,10 @@ internal static class SessionOptionsFactory
                 IntraOpNumThreads = options.IntraOpThreads,
                 InterOpNumThreads = 1,
                 EnableCpuMemArena = options.UseMemoryArena,
-                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+                // Errors come as exceptions; why a GPU's libraries do not load is told in the log alone.
+                LogSeverityLevel = options.Provider == ExecutionProvider.Cpu
+                    ? OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL
+                    : OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
             };
             var spinning = options.AllowSpinning ? "1" : "0";
             result.AddSessionConfigEntry("session.intra_op.allow_spinning", spinning);

@@ -4,15 +4,15 @@ namespace SamStream.Sinks.Files;
 
 /// <summary>
 /// The folder that a run writes to, shared by its file sinks. Every sink says in its constructor which files it is going
-/// to write; <see cref="Open"/> then looks at all of them at once, so that a run is refused before its first file.
-/// Thread-safe.
+/// to write; <see cref="Open"/> then looks at all of them at once, so that a run is refused before its first file. From
+/// then on until it is disposed, no other run can write there. Thread-safe.
 /// </summary>
-public sealed class OutputFolder
+public sealed class OutputFolder : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<ReservedOutput> _reserved = [];
     private readonly OverwritePolicy _overwrite;
-    private bool _isOpen;
+    private FolderLock? _lock;
 
     /// <param name="path">Created by <see cref="Open"/> if it does not exist.</param>
     /// <param name="overwrite">What to do where results of an earlier run are in the way.</param>
@@ -30,23 +30,60 @@ public sealed class OutputFolder
     public string Combine(string relativePath) => System.IO.Path.Combine(Path, relativePath);
 
     /// <summary>
-    /// Creates the folder, proves that it can be written to, and makes way for the files that sinks have reserved. Every
-    /// sink calls it; calling it earlier makes a run fail before the model is loaded. Only the first call does anything.
+    /// Creates the folder, proves that it can be written to and that no other run writes there, and makes way for the
+    /// files that sinks have reserved. Every sink calls it; calling it earlier makes a run fail before the model is
+    /// loaded. Only the first call does anything.
     /// </summary>
-    /// <exception cref="SinkException">It cannot be written to, or results are in the way.</exception>
+    /// <exception cref="SinkException">It cannot be written to, another run has it, or results are in the way.</exception>
     public void Open()
     {
         lock (_gate)
         {
-            if (_isOpen)
+            if (_lock is not null)
                 return;
             Create();
-            List<(string Path, ReservedOutput Output)> inTheWay = FindResults();
-            if (inTheWay.Count > 0 && _overwrite == OverwritePolicy.Refuse)
-                throw Refusal([.. inTheWay.Select(found => System.IO.Path.GetRelativePath(Path, found.Path))]);
-            foreach ((string path, ReservedOutput output) in inTheWay)
-                MakeWay(path, output);
-            _isOpen = true;
+            FolderLock taken = FolderLock.Take(Path);
+            try
+            {
+                MakeWay();
+            }
+            catch
+            {
+                taken.Dispose();
+                throw;
+            }
+
+            _lock = taken;
+        }
+    }
+
+    /// <summary>Lets other runs write to the folder.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _lock?.Dispose();
+            _lock = null;
+        }
+    }
+
+    /// <summary>
+    /// What would keep a run from writing here, as far as that shows while nothing is created or deleted; results of an
+    /// earlier run apart. Nothing if all is well.
+    /// </summary>
+    public IReadOnlyList<SinkException> FindFaults()
+    {
+        // Where the folder itself is of no use, what is in it is no news.
+        if (FaultOf(() => OutputProbe.TryFolder(Path)) is { } fault)
+            return [fault];
+        lock (_gate)
+        {
+            IEnumerable<SinkException> faults =
+                from output in _reserved
+                let found = FaultOf(() => Try(Combine(output.Pattern)))
+                where found is not null
+                select found;
+            return [.. faults.DistinctBy(error => error.Message)];
         }
     }
 
@@ -65,20 +102,47 @@ public sealed class OutputFolder
         }
     }
 
+    private static void Try(string pattern)
+    {
+        if (Directory.Exists(pattern))
+            throw new SinkException($"The output file {pattern} is a folder. Remove it, or give another name.");
+        OutputProbe.TryFolder(System.IO.Path.GetDirectoryName(pattern)!);
+    }
+
+    private static SinkException? FaultOf(Action attempt)
+    {
+        try
+        {
+            attempt();
+            return null;
+        }
+        catch (SinkException error)
+        {
+            return error;
+        }
+    }
+
     private void Create()
     {
-        string probe = Combine($".samstream-{Environment.ProcessId}.tmp");
+        if (File.Exists(Path))
+            throw new SinkException($"The output folder {Path} is a file. Give another folder.");
         try
         {
             Directory.CreateDirectory(Path);
-            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-            }
         }
         catch (Exception error) when (OutputErrors.IsFileError(error))
         {
             throw OutputErrors.Cannot("write to the output folder", Path, error);
         }
+    }
+
+    private void MakeWay()
+    {
+        List<(string Path, ReservedOutput Output)> inTheWay = FindResults();
+        if (inTheWay.Count > 0 && _overwrite == OverwritePolicy.Refuse)
+            throw Refusal([.. inTheWay.Select(found => System.IO.Path.GetRelativePath(Path, found.Path))]);
+        foreach ((string path, ReservedOutput output) in inTheWay)
+            MakeWay(path, output);
     }
 
     private List<(string Path, ReservedOutput Output)> FindResults()
@@ -105,7 +169,7 @@ public sealed class OutputFolder
             + "Replace them with --overwrite, or give another folder.");
     }
 
-    private void MakeWay(string path, in ReservedOutput output)
+    private void MakeWay(string path, ReservedOutput output)
     {
         try
         {

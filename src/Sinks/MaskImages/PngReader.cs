@@ -98,8 +98,8 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
         if (!isSupported)
         {
             throw new InvalidDataException(
-                $"colour type {_colorType} of {_bitDepth} bits is no mask image; it must be a palette of 1, 2, 4 or 8 bits "
-                + "(type 3) or grey of 8 bits (type 0)");
+                $"its pixels are {KindOf(_colorType)} (colour type {_colorType} of {_bitDepth} bits), not one number of up to "
+                + "8 bits each");
         }
 
         if (header[10] != 0 || header[11] != 0)
@@ -107,6 +107,14 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
         if (header[12] != 0)
             throw new InvalidDataException("it is interlaced; store it without interlacing");
     }
+
+    private static string KindOf(byte colorType) => colorType switch
+    {
+        PngChunk.GreyColor => "gray",
+        PngChunk.PaletteColor => "palette indices",
+        2 or 6 => "colours",
+        _ => "of another kind",
+    };
 
     private void ReadPalette(ReadOnlySpan<byte> palette)
     {

@@ -12,7 +12,6 @@ namespace SamStream.Sinks.Overlay;
 internal sealed class OverlayTimeline(SourceProperties source, double? wantedFrameRate)
 {
     public const double DefaultFrameRate = 25;
-    public const double MaxFrameRate = 240;
 
     // A clock that jumps, or a camera that was away, must not freeze the video for hours.
     private static readonly TimeSpan MaxGap = TimeSpan.FromSeconds(2);
@@ -45,5 +44,5 @@ internal sealed class OverlayTimeline(SourceProperties source, double? wantedFra
     }
 
     private static double Choose(double? wanted, double? declared) =>
-        wanted is { } rate ? rate : declared is >= 1 and <= MaxFrameRate ? declared.Value : DefaultFrameRate;
+        wanted is { } rate ? rate : declared is >= 1 and <= OverlayVideoOptions.MaxFrameRate ? declared.Value : DefaultFrameRate;
 }

@@ -3,6 +3,9 @@ namespace SamStream.Sinks.Overlay;
 /// <summary>Settings of an <see cref="OverlayVideoSink"/>.</summary>
 public sealed record OverlayVideoOptions
 {
+    /// <summary>The most frames a second of a video.</summary>
+    public const double MaxFrameRate = 240;
+
     /// <summary>Name in the output folder, ending in .mp4. Default: overlay.mp4.</summary>
     public string FileName { get; init; } = "overlay.mp4";
 

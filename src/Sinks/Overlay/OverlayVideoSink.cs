@@ -123,8 +123,8 @@ public sealed partial class OverlayVideoSink : ISink
     {
         if (!options.FileName.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase))
             throw new SinkException($"The overlay video is an MP4 file: '{options.FileName}' must end in .mp4.");
-        if (options.FrameRate is { } rate && rate is not (>= 1 and <= OverlayTimeline.MaxFrameRate))
-            throw new SinkException($"The overlay's frame rate is {rate}; it must be 1 to {OverlayTimeline.MaxFrameRate} frames a second.");
+        if (options.FrameRate is { } rate && rate is not (>= 1 and <= OverlayVideoOptions.MaxFrameRate))
+            throw new SinkException($"The overlay's frame rate is {rate}; it must be 1 to {OverlayVideoOptions.MaxFrameRate} frames a second.");
         if (options.MaskOpacity is not (>= 0 and <= 1))
             throw new SinkException($"The overlay's mask opacity is {options.MaskOpacity}; it must be 0 to 1.");
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
@@ -12,7 +13,8 @@ namespace SamStream.Sinks.Summary;
 
 /// <summary>
 /// A JSON file that says what a run has done. It is replaced as a whole while the run goes on, so a killed run leaves
-/// the last one, with the status <c>running</c>.
+/// the last one, with the status <c>running</c>. How every output ended is known only after the run:
+/// <see cref="Close"/> writes it then.
 /// </summary>
 public sealed class RunSummarySink : ISink
 {
@@ -23,6 +25,7 @@ public sealed class RunSummarySink : ISink
     private readonly SortedDictionary<ObjectId, ObjectSummary> _objects = [];
     private readonly ArrayBufferWriter<byte> _text = new(4096);
     private SinkContext? _context;
+    private bool _isComplete;
     private DateTimeOffset _startedAt;
     private long _writtenAt;
     private long _frames;
@@ -76,29 +79,43 @@ public sealed class RunSummarySink : ISink
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         Save("completed");
-        _context = null;
+        _isComplete = true;
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        if (_context is not null)
+        if (_context is null || _isComplete)
+            return ValueTask.CompletedTask;
+        try
         {
-            try
-            {
-                Save("stopped");
-            }
-            catch (SinkException)
-            {
-                // The last summary stays; whoever ended the run early has the error that did it.
-            }
-
-            _context = null;
+            Save("stopped");
+        }
+        catch (SinkException)
+        {
+            // The last summary stays; whoever ended the run early has the error that did it.
         }
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Writes the file for the last time, with the run's outcome and the final states of its stages.</summary>
+    /// <param name="report">The end of the run that this sink was part of.</param>
+    /// <exception cref="SinkException">It cannot be written; the summary before stays.</exception>
+    public void Close(PipelineReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (_context is not null)
+            Save(StatusOf(report.Outcome), report.Snapshot);
+    }
+
+    private static string StatusOf(PipelineOutcome outcome) => outcome switch
+    {
+        PipelineOutcome.Completed => "completed",
+        PipelineOutcome.Stopped => "stopped",
+        _ => "failed",
+    };
 
     private void Add(FrameResult result)
     {
@@ -114,7 +131,9 @@ public sealed class RunSummarySink : ISink
         }
     }
 
-    private void Save(string status)
+    private void Save(string status) => Save(status, _snapshot?.Invoke());
+
+    private void Save(string status, PipelineSnapshot? snapshot)
     {
         SinkContext context = _context ?? throw new InvalidOperationException("The sink is not open.");
         var message = new RunSummaryMessage
@@ -131,7 +150,7 @@ public sealed class RunSummarySink : ISink
             FirstFrame = _frames > 0 ? _firstFrame : null,
             LastFrame = _frames > 0 ? _lastFrame : null,
             Objects = [.. _objects.Values.Select(summary => summary.ToMessage())],
-            Pipeline = _snapshot?.Invoke()?.ToMessage(),
+            Pipeline = snapshot?.ToMessage(),
         };
         _text.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(_text, MessageJson.Indented))

@@ -4,7 +4,8 @@ namespace SamStream.Sources.Reading;
 
 /// <summary>
 /// Keeps OpenCV from writing to standard error: what it says there comes as an exception or a return value as well.
-/// FFmpeg's own lines are under its environment variable only: <c>OPENCV_FFMPEG_LOGLEVEL=-8</c> before the start.
+/// FFmpeg's own lines are under an environment variable of their own, <c>OPENCV_FFMPEG_LOGLEVEL</c>; who wants to read
+/// them sets it to 24. docs/interop-opencv.md says how far the silence reaches.
 /// </summary>
 internal static class NativeLog
 {

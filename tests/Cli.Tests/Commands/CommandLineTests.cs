@@ -53,6 +53,49 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("schema")]
+    [InlineData("run --help")]
+    [InlineData("models list")]
+    public async Task InvokeAsync_OutputIsFull_SaysSoAndEndsWithSink(string arguments)
+    {
+        using var full = new FullStream();
+
+        int code = await CommandLine.InvokeAsync(arguments.Split(' '), Terminal.To(full, _error));
+
+        Assert.Equal(
+            (ExitCode.Sink, "error: standard output cannot be written: No space left on device; "
+                + "send it to a file or a program that reads it\n"),
+            (code, _error.ToString()));
+    }
+
+    [Fact]
+    public async Task InvokeAsync_OutputAndErrorAreFull_KeepsTheFirstCode()
+    {
+        using var full = new FullStream();
+
+        int code = await CommandLine.InvokeAsync(["run", "nowhere.mp4", "--box", "1,2,3,4", "--json"], Terminal.To(full, full));
+
+        Assert.Equal(ExitCode.Source, code);
+    }
+
+    [Theory]
+    [InlineData("bench clip.mp4", "error: command line: --box: is missing", "give --box x1,y1,x2,y2")]
+    [InlineData("check /", "error: /: is a folder", "name a YAML file in it")]
+    [InlineData("eval vos /proc/version", "error: /proc/version: is a file", "name the folder that holds the sequences")]
+    [InlineData("run test: --mask /", "--mask /: cannot be used: it is a folder", "name a PNG file in it")]
+    [InlineData("run test: --box 1,2,30,40 --prompt-frame 20 --frames 20",
+        "is for frame 20, but the run has 20 frames", "name a frame from 0 to 19")]
+    [InlineData("run test:?frames=7 --box 1,2,30,40 --prompt-frame 7", "but the run has 7 frames", "from 0 to 6")]
+    public async Task InvokeAsync_WrongKindOfThing_NamesFaultAndCure(string arguments, string fault, string cure)
+    {
+        int code = await InvokeAsync(arguments.Split(' '));
+
+        Assert.Equal((ExitCode.Usage, ""), (code, _output.ToString()));
+        Assert.Contains(fault, _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(cure, _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("run --help")]
     [InlineData("check --help")]

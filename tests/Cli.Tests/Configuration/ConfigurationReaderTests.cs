@@ -163,6 +163,17 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
+    public void Read_Folder_SaysSo()
+    {
+        var reader = new ConfigurationReader(new EnvironmentSubstitution(_ => null));
+        string folder = AppContext.BaseDirectory;
+
+        var error = Assert.Throws<ConfigurationException>(() => reader.Read(folder));
+
+        Assert.Equal($"{folder}: is a folder; name a YAML file in it", error.Message);
+    }
+
+    [Fact]
     public void PlaceOf_NestedKey_IsItsLine()
     {
         var reader = new ConfigurationReader(new EnvironmentSubstitution(_ => null));

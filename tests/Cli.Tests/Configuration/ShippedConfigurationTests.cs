@@ -5,6 +5,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Schema;
 using SamStream.Cli.Run;
 using SamStream.Model.Tracking;
+using SamStream.Sinks.Overlay;
 using SamStream.TestSupport;
 
 namespace SamStream.Cli.Tests.Configuration;
@@ -75,12 +76,37 @@ public sealed class ShippedConfigurationTests
             LostAfterFrames = 77,
             UncertainBelowScore = 1.9f,
             MinimumAreaPixels = 99,
+            MaximumObjects = 9,
             FlowLongestSide = 333,
         };
         TrackerOptions defaults = new(), copied = section.ToTrackerOptions();
 
         Assert.All(
             typeof(TrackerOptions).GetProperties().Where(property => property.CanWrite),
+            property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(copied)));
+    }
+
+    [Fact]
+    public void OverlaySection_Defaults_AreThoseOfTheSink() =>
+        Assert.Equal(new OverlayVideoOptions(), new OverlaySinkOptions().ToVideoOptions());
+
+    [Fact]
+    public void ToVideoOptions_EveryKey_IsCopied()
+    {
+        var section = new OverlaySinkOptions
+        {
+            File = "a.mp4",
+            Codec = OverlayCodec.Mpeg4,
+            FrameRate = 5,
+            MaskOpacity = 0.9,
+            Legend = false,
+            Clock = false,
+            FlushSeconds = 1,
+        };
+        OverlayVideoOptions defaults = new(), copied = section.ToVideoOptions();
+
+        Assert.All(
+            typeof(OverlayVideoOptions).GetProperties(),
             property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(copied)));
     }
 

@@ -33,6 +33,27 @@ public sealed class LabelImageTests : IDisposable
     }
 
     [Fact]
+    public void Read_Colours_SaysWhatAMaskIs()
+    {
+        // Signature and header of an image of 1x1 pixels in 8-bit RGB.
+        File.WriteAllBytes(_folder.Combine("m.png"), Convert.FromHexString(
+            "89504E470D0A1A0A" + "0000000D49484452" + "0000000100000001" + "0802000000" + "907753DE"));
+
+        var error = Assert.Throws<LabelImageException>(() => LabelImage.Read(_folder.Combine("m.png")));
+
+        Assert.Equal("its pixels are colours (colour type 2 of 8 bits), not one number of up to 8 bits each", error.Found);
+        Assert.Equal("a mask is a PNG with a palette (a value for each object), or gray with 8 bits", error.Cure);
+    }
+
+    [Fact]
+    public void Read_Folder_SaysSo()
+    {
+        var error = Assert.Throws<LabelImageException>(() => LabelImage.Read(_folder.Path));
+
+        Assert.Equal($"{_folder.Path}: it is a folder; name a PNG file in it.", error.Message);
+    }
+
+    [Fact]
     public void Read_NoPng_NamesFileAndFault()
     {
         File.WriteAllText(_folder.Combine("m.png"), "text");

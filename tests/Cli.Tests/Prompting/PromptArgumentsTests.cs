@@ -60,7 +60,9 @@ public sealed class PromptArgumentsTests
     [InlineData("0=1,2,3,4", "has the id '0'")]
     [InlineData("255=1,2,3,4", "has the id '255'")]
     [InlineData("a=1,2,3,4", "has the id 'a'")]
-    [InlineData("", "has 1 numbers")]
+    [InlineData("5", "has 1 number;")]
+    [InlineData("", "is empty;")]
+    [InlineData(" ", "is empty;")]
     public void Read_WrongBox_IsRefused(string box, string fault)
     {
         Read([box], [], out IReadOnlyList<string> problems);

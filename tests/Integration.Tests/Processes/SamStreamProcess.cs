@@ -28,10 +28,17 @@ internal sealed class SamStreamProcess : IDisposable
     /// <summary>Starts it through a shell that first sets a limit: <c>ulimit -f 4</c>.</summary>
     public static SamStreamProcess StartLimited(string limit, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = StartOf("bash", ["-c", $"{limit}; exec dotnet \"$@\"", "bash", Program, .. arguments]);
+        ProcessStartInfo start = StartOfShell($"{limit}; exec dotnet \"$@\"", arguments);
         // Otherwise the runtime maps its code from a file, which the limit is too small for.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         return new SamStreamProcess(start);
+    }
+
+    /// <summary>Runs it to its end through a shell: <c>dotnet "$@" | head -1</c>, the arguments being the program's.</summary>
+    public static async Task<ProcessResult> RunInShellAsync(string command, params IEnumerable<string> arguments)
+    {
+        using var process = new SamStreamProcess(StartOfShell(command, arguments));
+        return await process.EndAsync();
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -73,6 +80,9 @@ internal sealed class SamStreamProcess : IDisposable
             _process.Kill();
         _process.Dispose();
     }
+
+    private static ProcessStartInfo StartOfShell(string command, IEnumerable<string> arguments) =>
+        StartOf("bash", ["-c", command, "bash", Program, .. arguments]);
 
     private static ProcessStartInfo StartOf(string file, IEnumerable<string> arguments) => new(file, arguments)
     {

@@ -39,6 +39,13 @@ public sealed class RunTests : IDisposable
         Assert.Equal([0, 1, 2, 3], results.Lines.Select(line => (int)line.Frame));
         Assert.All(results.Lines, line => Assert.Equal([1, 2, 3], line.Objects.Select(found => found.Id)));
         Assert.Equal(("completed", 4L), (results.Summary.Status, results.Summary.Frames));
+        // All that was asked for and nothing of the program's own, each in its final state.
+        Assert.Equal(
+            [
+                ("source", "completed"), ("encode", "completed"), ("track", "completed"), ("jsonl", "completed"),
+                ("masks", "completed"), ("overlay", "completed"), ("summary", "completed"),
+            ],
+            results.Summary.Pipeline!.Stages.Select(stage => (stage.Name, stage.State)));
         Assert.Equal(4, results.Masks.Count);
         Assert.All(results.Masks, mask => Assert.Equal((320, 192), (mask.Width, mask.Height)));
         Assert.Equal([0, 1, 2, 3], results.Masks[0].Indices.ToArray().Distinct().Order().Select(id => (int)id));
@@ -88,7 +95,7 @@ public sealed class RunTests : IDisposable
         var results = new RunResults(_folder.Path);
         Assert.Equal(report.Frames, results.Lines.Count);
         Assert.Equal(report.Frames, results.Masks.Count);
-        Assert.Equal(report.Frames, results.Summary.Frames);
+        Assert.Equal(("stopped", report.Frames), (results.Summary.Status, results.Summary.Frames));
         await results.OpenOverlayAsync();
         Assert.Contains("Stopping", result.Error, StringComparison.Ordinal);
     }
@@ -126,6 +133,82 @@ public sealed class RunTests : IDisposable
         Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.Equal(8, new RunResults(_folder.Path).Masks.Count);
         Assert.Contains("failed after 8 frames", result.LastLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_IntoTheFolderOfAnotherRun_IsRefusedAndLosesNothing()
+    {
+        using SamStreamProcess first = SamStreamProcess.Start(
+            ["run", Pattern, "--out", _folder.Path, "--json", .. Boxes()]);
+        await first.WaitForLinesAsync(_folder.Combine("results.jsonl"), 1);
+
+        ProcessResult second = await SamStreamProcess.RunAsync(
+            ["run", Pattern, "--out", _folder.Path, "--overwrite", "--frames", "1", .. Boxes()]);
+        first.Signal("INT");
+        ProcessResult result = await first.EndAsync();
+
+        Assert.True(second.ExitCode == ExitCode.Sink, second.ToString());
+        Assert.Equal(
+            $"error: Another run writes to the output folder {_folder.Path}. Wait until it has ended, or give another folder.\n",
+            second.Error);
+        Assert.Equal("", second.Output);
+        RunReportMessage report = JsonSerializer.Deserialize(result.Output, RunReportJson.Default.RunReportMessage)!;
+        var results = new RunResults(_folder.Path);
+        Assert.Equal(Enumerable.Range(0, (int)report.Frames), results.Lines.Select(line => (int)line.Frame));
+        Assert.Equal(report.Frames, results.Masks.Count);
+        Assert.False(File.Exists(_folder.Combine(".samstream.lock")));
+    }
+
+    [Theory]
+    [InlineData("dotnet \"$@\" > /dev/full", "error: standard output cannot be written: No space left on device")]
+    [InlineData("dotnet \"$@\" >&-", "error: standard output cannot be written: ")]
+    public async Task Run_StandardOutputThatTakesNothing_FinishesTheFilesAndSaysSo(string command, string said)
+    {
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            command, ["run", Pattern, "--frames", "1", "--out", _folder.Path, .. Boxes()]);
+
+        Assert.True(result.ExitCode == ExitCode.Sink, result.ToString());
+        Assert.StartsWith(said, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        Assert.Equal("completed", new RunResults(_folder.Path).Summary.Status);
+        await new RunResults(_folder.Path).OpenOverlayAsync();
+    }
+
+    [Fact]
+    public async Task Schema_ReaderThatLeavesEarly_IsNoFault()
+    {
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            "dotnet \"$@\" | head -1; exit ${PIPESTATUS[0]}", "schema");
+
+        Assert.Equal((ExitCode.Ok, "{\n", ""), (result.ExitCode, result.Output, result.Error));
+    }
+
+    // The second case shows that there is something to keep quiet, and that who wants to read it can.
+    [Theory]
+    [InlineData("dotnet \"$@\"", true)]
+    [InlineData("OPENCV_FFMPEG_LOGLEVEL=24 dotnet \"$@\"", false)]
+    public async Task Run_BrokenVideo_KeepsFFmpegQuietUnlessAsked(string command, bool isQuiet)
+    {
+        byte[] clip = await File.ReadAllBytesAsync(SampleClip.Path);
+        await File.WriteAllBytesAsync(_folder.Combine("broken.mp4"), clip[..1000]);
+
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            command, "run", _folder.Combine("broken.mp4"), "--box", "1,2,30,40", "--out", _folder.Combine("out"));
+
+        Assert.True(result.ExitCode == ExitCode.Source, result.ToString());
+        string[] lines = (result.Output + result.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(isQuiet, lines.All(line => line.StartsWith("error: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Run_LogFileThatCannotBeWritten_IsRefused()
+    {
+        ProcessResult result = await SamStreamProcess.RunAsync(
+            ["run", Pattern, "--frames", "1", "--out", _folder.Combine("out"), "--log-file", "/proc/self/run.log", .. Boxes()]);
+
+        Assert.True(result.ExitCode == ExitCode.Sink, result.ToString());
+        Assert.StartsWith("error: Cannot write the log file to /proc/self: ", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Combine("out")));
     }
 
     // Opening a model for the first time writes its edited graph, which is larger than the limit.

@@ -17,36 +17,44 @@ public sealed class PatternTracker : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    /// <summary>One object on one frame: its state, its IoU with the truth, and the truth's area.</summary>
-    internal readonly record struct Sight(int Id, TrackState State, double Iou, int TrueArea);
-
-    /// <summary>Tracks from the boxes of the first frame.</summary>
-    /// <param name="options">The pattern.</param>
-    /// <param name="frames">How many frames are looked at.</param>
-    /// <param name="stride">Every n-th frame of the pattern.</param>
-    /// <returns>For each frame its objects.</returns>
-    internal IReadOnlyList<IReadOnlyList<Sight>> Track(TestPatternOptions options, int frames, int stride)
+    /// <summary>One object on one frame.</summary>
+    /// <param name="Id">Which object.</param>
+    /// <param name="State">What the tracker says of it.</param>
+    /// <param name="Iou">Of the published mask with the truth; 1 if both are empty.</param>
+    /// <param name="Area">Pixels of the published mask; 0 without one.</param>
+    /// <param name="StrayArea">How many of them belong to another shape.</param>
+    /// <param name="TrueArea">Visible pixels of the shape.</param>
+    internal readonly record struct Sight(int Id, TrackState State, double Iou, int Area, int StrayArea, int TrueArea)
     {
-        var scene = new TestPatternScene(options);
-        using var pool = new FramePool(capacity: 1);
-        using var segmenter = new SamSegmenter(_model);
-        var sights = new List<IReadOnlyList<Sight>>();
-        for (int index = 0; index < frames; index++)
-        {
-            VideoFrame frame = FrameOf(scene, pool, index, stride);
-            foreach (Prompt prompt in index == 0 ? scene.Prompts(0) : [])
-                segmenter.Follow(prompt, PromptMode.Set, frame);
-            using FrameResult result = segmenter.Track(frame, segmenter.Encode(frame, CancellationToken.None));
-            sights.Add([.. result.Objects.ToArray().Select(found => SightOf(scene, (long)index * stride, found))]);
-        }
-
-        return sights;
+        public bool IsHidden => TrueArea == 0;
     }
 
-    private static VideoFrame FrameOf(TestPatternScene scene, FramePool pool, int index, int stride)
+    /// <summary>Tracks from the boxes of the first frame that is looked at.</summary>
+    /// <param name="scenario">What the shapes do.</param>
+    /// <param name="frames">The frames of the pattern that are looked at.</param>
+    /// <returns>For each object, in order of ids, its sights in the order of the frames.</returns>
+    internal IReadOnlyList<IReadOnlyList<Sight>> Track(TestPatternScenario scenario, params IReadOnlyList<int> frames)
+    {
+        var scene = new TestPatternScene(new TestPatternOptions { Scenario = scenario });
+        using var pool = new FramePool(capacity: 1);
+        using var segmenter = new SamSegmenter(_model);
+        var sights = new List<Sight>();
+        for (int index = 0; index < frames.Count; index++)
+        {
+            VideoFrame frame = FrameOf(scene, pool, index, frames[index]);
+            foreach (Prompt prompt in index == 0 ? scene.Prompts(frames[0]) : [])
+                segmenter.Follow(prompt, PromptMode.Set, frame);
+            using FrameResult result = segmenter.Track(frame, segmenter.Encode(frame, CancellationToken.None));
+            sights.AddRange(SightsOf(scene, frames[index], result.Objects));
+        }
+
+        return [.. sights.GroupBy(sight => sight.Id).OrderBy(sight => sight.Key).Select(sight => sight.ToList())];
+    }
+
+    private static VideoFrame FrameOf(TestPatternScene scene, FramePool pool, int index, int patternFrame)
     {
         using WritableFrame frame = pool.Rent(scene.Width, scene.Height);
-        scene.Render((long)index * stride, frame.Pixels);
+        scene.Render(patternFrame, frame.Pixels);
         return frame.Publish(new FrameMetadata
         {
             SourceId = "pattern",
@@ -57,11 +65,24 @@ public sealed class PatternTracker : IDisposable
         });
     }
 
-    private static Sight SightOf(TestPatternScene scene, long frame, ObjectResult found)
+    private static List<Sight> SightsOf(TestPatternScene scene, int patternFrame, ReadOnlySpan<ObjectResult> objects)
     {
-        Pipeline.Masks.SegmentationMask truth = scene.Mask(frame, found.Id);
-        byte[] nothing = new byte[scene.Width * scene.Height];
-        double iou = FrameScorer.RegionSimilarity(found.Mask is { } mask ? mask.Pixels : nothing, truth.Pixels);
-        return new Sight(found.Id.Value, found.State, iou, truth.Area);
+        byte[] labels = new byte[scene.Width * scene.Height];
+        byte[] nothing = new byte[labels.Length];
+        scene.Label(patternFrame, labels);
+        var sights = new List<Sight>();
+        foreach (ref readonly ObjectResult found in objects)
+        {
+            byte id = (byte)found.Id.Value;
+            byte[] truth = Array.ConvertAll(labels, label => label == id ? byte.MaxValue : (byte)0);
+            ReadOnlySpan<byte> mask = found.Mask is { } published ? published.Pixels : nothing;
+            int stray = 0;
+            for (int i = 0; i < labels.Length; i++)
+                stray += mask[i] != 0 && labels[i] != 0 && labels[i] != id ? 1 : 0;
+            sights.Add(new Sight(
+                id, found.State, FrameScorer.RegionSimilarity(mask, truth), found.Area, stray, truth.Count(pixel => pixel != 0)));
+        }
+
+        return sights;
     }
 }

@@ -64,6 +64,28 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
+    public void Parse_NestedWithoutEnd_IsRefusedBeforeTheTreeIsBuilt()
+    {
+        var error = Assert.Throws<ManifestException>(
+            () => ManifestReader.Parse("name: " + new string('[', 200_000), "some.yaml"));
+
+        Assert.Contains("line 1, (file): 'nested more than 50 deep' is not valid", error.Message, StringComparison.Ordinal);
+    }
+
+    // Nine lines that stand for a list of 10^9 items, in places where a value, a list and a key are expected.
+    [Theory]
+    [InlineData("name: *i")]
+    [InlineData("encoder: { inputs: *i }")]
+    [InlineData("*i : 1")]
+    public void Parse_AliasesOfAliases_EndWithAFault(string use)
+    {
+        string lists = string.Join('\n', "bcdefghi".Select(name =>
+            $"{name}: &{name} [{string.Join(", ", Enumerable.Repeat($"*{(char)(name - 1)}", 10))}]"));
+
+        Assert.Throws<ManifestException>(() => ManifestReader.Parse($"a: &a [1, 1]\n{lists}\n{use}\n", "some.yaml"));
+    }
+
+    [Fact]
     public void Parse_NotYaml_NamesTheLine()
     {
         var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse("a: 1\nb: [1,\n", "some.yaml"));

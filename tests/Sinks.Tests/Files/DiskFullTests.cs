@@ -25,7 +25,8 @@ public sealed class DiskFullTests
     {
         using var disk = new SmallDisk();
         using var results = new FrameResults(64, 48);
-        await using var sink = new JsonLinesSink(new OutputFolder(disk.Path));
+        using var folder = new OutputFolder(disk.Path);
+        await using var sink = new JsonLinesSink(folder);
         await sink.OpenAsync(results.Context, default);
         int written = 0;
 
@@ -46,7 +47,8 @@ public sealed class DiskFullTests
     {
         using var disk = new SmallDisk();
         using var results = new FrameResults(64, 48);
-        await using var sink = new MaskImageSink(new OutputFolder(disk.Path));
+        using var folder = new OutputFolder(disk.Path);
+        await using var sink = new MaskImageSink(folder);
         await sink.OpenAsync(results.Context, default);
         int written = 0;
 
@@ -67,8 +69,8 @@ public sealed class DiskFullTests
     {
         using var disk = new SmallDisk();
         using var results = new FrameResults(64, 48);
-        await using var sink = new RunSummarySink(
-            new OutputFolder(disk.Path), new RunSummaryOptions { RefreshInterval = TimeSpan.Zero });
+        using var folder = new OutputFolder(disk.Path);
+        await using var sink = new RunSummarySink(folder, new RunSummaryOptions { RefreshInterval = TimeSpan.Zero });
         await sink.OpenAsync(results.Context, default);
         await sink.WriteAndDisposeAsync(results.Make(0));
         string path = Path.Combine(disk.Path, "summary.json");

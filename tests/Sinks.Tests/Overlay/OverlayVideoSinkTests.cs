@@ -11,8 +11,13 @@ public sealed class OverlayVideoSinkTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
     private readonly ManualClock _clock = new();
+    private OutputFolder? _folder;
 
-    public void Dispose() => _temporary.Dispose();
+    public void Dispose()
+    {
+        _folder?.Dispose();
+        _temporary.Dispose();
+    }
 
     [Fact]
     public async Task CompleteAsync_SeveralSegments_AreOneVideoWithEveryFrame()
@@ -196,7 +201,8 @@ public sealed class OverlayVideoSinkTests : IDisposable
     {
         using var disk = new SmallDisk();
         using var results = new FrameResults(320, 240);
-        await using OverlayVideoSink sink = new(new OutputFolder(disk.Path), null, _clock);
+        using var folder = new OutputFolder(disk.Path);
+        await using OverlayVideoSink sink = new(folder, null, _clock);
         await sink.OpenAsync(results.Context, default);
         await WriteAsync(sink, results, 21, TimeSpan.FromSeconds(0.5));
         disk.Fill();
@@ -225,13 +231,21 @@ public sealed class OverlayVideoSinkTests : IDisposable
     private async Task<OverlayVideoSink> OpenAsync(
         SinkContext context, OverlayVideoOptions? options = null, OverwritePolicy policy = OverwritePolicy.Refuse)
     {
-        var sink = new OverlayVideoSink(new OutputFolder(_temporary.Path, policy), options, _clock);
+        _folder?.Dispose();
+        _folder = new OutputFolder(_temporary.Path, policy);
+        var sink = new OverlayVideoSink(_folder, options, _clock);
         await sink.OpenAsync(context, default);
         return sink;
     }
 
+    // Hidden ones apart: the lock of the folder.
     private string[] FileNames() =>
-        [.. Directory.GetFiles(_temporary.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(_temporary.Path)
+            .Select(path => Path.GetFileName(path))
+            .Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static int CountFrames(VideoCapture video)
     {

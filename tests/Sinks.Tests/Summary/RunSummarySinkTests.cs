@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Files;
@@ -74,24 +75,7 @@ public sealed class RunSummarySinkTests : IDisposable
     [Fact]
     public async Task CompleteAsync_PipelineAsked_HasItsFigures()
     {
-        var latency = new LatencySummary(
-            2, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2),
-            TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(2));
-        var snapshot = new PipelineSnapshot
-        {
-            SourceId = "camera",
-            Source = null,
-            Elapsed = TimeSpan.FromSeconds(4),
-            FramesCaptured = 10,
-            FramesEncoded = 9,
-            FramesTracked = 8,
-            Drops = new Dictionary<DropCause, long> { [DropCause.PoolExhausted] = 2 },
-            CaptureToResult = latency,
-            Stages = [new StageSnapshot("encode", StageState.Running, 9, 0, 2, latency, null)],
-            BuffersLeased = 1,
-            BufferCapacity = 4,
-        };
-        await using RunSummarySink sink = await OpenAsync(() => snapshot);
+        await using RunSummarySink sink = await OpenAsync(() => Snapshot(StageState.Running));
         await sink.CompleteAsync(default);
 
         JsonElement pipeline = Read().GetProperty("pipeline");
@@ -103,6 +87,58 @@ public sealed class RunSummarySinkTests : IDisposable
             "latency":{"count":2,"mean_ms":1.5,"p50_ms":1,"p95_ms":2,"p99_ms":2,"max_ms":2}}]
             """.ReplaceLineEndings(""),
             Compact(pipeline.GetProperty("stages")));
+    }
+
+    [Theory]
+    [InlineData(PipelineOutcome.Completed, "completed")]
+    [InlineData(PipelineOutcome.Stopped, "stopped")]
+    [InlineData(PipelineOutcome.SourceFailed, "failed")]
+    [InlineData(PipelineOutcome.SinkFailed, "failed")]
+    public async Task Close_AfterTheRun_SaysHowEverythingEnded(PipelineOutcome outcome, string status)
+    {
+        RunSummarySink sink = await OpenAsync(() => Snapshot(StageState.Running));
+        await sink.WriteAndDisposeAsync(_results.Make(0));
+        await sink.CompleteAsync(default);
+        await sink.DisposeAsync();
+
+        sink.Close(new PipelineReport(outcome, null, Snapshot(StageState.Completed)));
+
+        JsonElement summary = Read();
+        Assert.Equal((status, 1), (summary.GetProperty("status").GetString(), Long(summary, "frames")));
+        JsonElement stage = summary.GetProperty("pipeline").GetProperty("stages")[0];
+        Assert.Equal("completed", stage.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public void Close_NeverOpened_WritesNothing()
+    {
+        using var folder = new OutputFolder(_temporary.Path);
+        var sink = new RunSummarySink(folder);
+
+        sink.Close(new PipelineReport(PipelineOutcome.SinkFailed, null, Snapshot(StageState.Idle)));
+
+        Assert.Empty(Directory.GetFiles(_temporary.Path));
+    }
+
+    private static PipelineSnapshot Snapshot(StageState state)
+    {
+        var latency = new LatencySummary(
+            2, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2),
+            TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(2));
+        return new PipelineSnapshot
+        {
+            SourceId = "camera",
+            Source = null,
+            Elapsed = TimeSpan.FromSeconds(4),
+            FramesCaptured = 10,
+            FramesEncoded = 9,
+            FramesTracked = 8,
+            Drops = new Dictionary<DropCause, long> { [DropCause.PoolExhausted] = 2 },
+            CaptureToResult = latency,
+            Stages = [new StageSnapshot("encode", state, 9, 0, 2, latency, null)],
+            BuffersLeased = 1,
+            BufferCapacity = 4,
+        };
     }
 
     [Fact]

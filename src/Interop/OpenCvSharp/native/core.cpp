@@ -91,8 +91,12 @@ SSCV_API Status sscv_get_num_threads(int32_t* count) {
 }
 
 SSCV_API Status sscv_set_log_level(int32_t level, int32_t* previous) {
-    return guarded(
-        [&] { *previous = cv::utils::logging::setLogLevel(static_cast<cv::utils::logging::LogLevel>(level)); });
+    return guarded([&] {
+        *previous = cv::utils::logging::setLogLevel(static_cast<cv::utils::logging::LogLevel>(level));
+        // OpenCV's FFmpeg back-end has a level of its own (-8: quiet), which it reads here when it is first used. What
+        // the user has set stays.
+        if (level == cv::utils::logging::LOG_LEVEL_SILENT) setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", /*overwrite=*/0);
+    });
 }
 
 SSCV_API Status sscv_get_log_level(int32_t* level) {

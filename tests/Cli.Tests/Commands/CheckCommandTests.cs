@@ -1,0 +1,81 @@
+using SamStream.Cli.Commands;
+using SamStream.Cli.Terminals;
+using SamStream.TestSupport;
+
+namespace SamStream.Cli.Tests.Commands;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    [Fact]
+    public async Task Check_OutputsThatCannotBe_TellsEachWithItsLine()
+    {
+        string file = Write("""
+            source: { input: "test:" }
+            prompts: [{ box: [1, 2, 30, 40] }]
+            sinks:
+              jsonl: { file: ../results.jsonl }
+              overlay:
+                file: overlay.avi
+            output: { folder: out }
+            """);
+
+        int code = await CheckAsync(file);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains($"{file}:4: sinks.jsonl.file: '../results.jsonl' lies outside", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{file}:6: sinks.overlay.file: 'overlay.avi' is no MP4 file", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_PlacesThatCannotBeWritten_TellsEach()
+    {
+        string file = Write("""
+            source: { input: "test:" }
+            prompts: [{ box: [1, 2, 30, 40] }]
+            output: { folder: /proc/self/out }
+            logging: { file: /proc/self/run.log }
+            """);
+
+        int code = await CheckAsync(file);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("output.folder: Cannot write to the folder /proc/self/out", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("logging.file: Cannot write the log file to /proc/self", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_FolderToBeMade_IsValidAndNothingIsMade()
+    {
+        string file = Write("""
+            source: { input: "test:" }
+            prompts: [{ box: [1, 2, 30, 40] }]
+            output: { folder: a/b }
+            logging: { file: logs/run.log }
+            """);
+
+        int code = await CheckAsync(file);
+
+        Assert.Equal((ExitCode.Ok, $"{file}: valid\n", ""), (code, _output.ToString(), _error.ToString()));
+        Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    private Task<int> CheckAsync(string file) => CommandLine.InvokeAsync(["check", file], Terminal.To(_output, _error));
+
+    private string Write(string yaml)
+    {
+        string path = _folder.Combine("run.yaml");
+        File.WriteAllText(path, yaml);
+        return path;
+    }
+}
