@@ -34,5 +34,17 @@ internal sealed record FrameMessage
 
     public required int Height { get; init; }
 
+    /// <summary>What masks became since the message would have been too large: polygon or box.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Degraded { get; init; }
+
+    /// <summary>Whose answer this is, in a snapshot.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequestId { get; init; }
+
+    /// <summary>Where a snapshot's picture was published.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Image { get; init; }
+
     public required IReadOnlyList<ObjectMessage> Objects { get; init; }
 }

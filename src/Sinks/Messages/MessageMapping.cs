@@ -24,7 +24,7 @@ internal static class MessageMapping
             Source = metadata.SourceId,
             Frame = metadata.Index,
             Name = metadata.Name,
-            Pts = Math.Round(metadata.PresentationTime.TotalSeconds, TimeDigits),
+            Pts = ToSeconds(metadata.PresentationTime),
             PtsClock = NameOf(metadata.PresentationClock),
             CapturedAt = ToIso8601(metadata.CapturedAt),
             Discontinuity = metadata.IsDiscontinuity,
@@ -47,8 +47,12 @@ internal static class MessageMapping
     /// <summary>Null for what is not a number: JSON has no word for it.</summary>
     public static double? Score(double value) => double.IsFinite(value) ? Math.Round(value, ScoreDigits) : null;
 
+    public static double ToSeconds(TimeSpan time) => Math.Round(time.TotalSeconds, TimeDigits);
+
     public static string ToIso8601(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    public static MaskMessage ToMessage(this CocoRle rle) => new([rle.Height, rle.Width], rle.ToCompressedString());
 
     private static ObjectMessage ToMessage(in ObjectResult result, bool includeMasks) => new()
     {
@@ -61,11 +65,8 @@ internal static class MessageMapping
         Stability = Score(result.Stability),
         FlowAgreement = result.FlowAgreement is { } agreement ? Score(agreement) : null,
         PromptAge = result.PromptAge,
-        Mask = includeMasks && result.Mask is { } mask ? ToMessage(mask) : null,
+        Mask = includeMasks && result.Mask is { } mask ? mask.ToRle().ToMessage() : null,
     };
-
-    private static MaskMessage ToMessage(SegmentationMask mask) =>
-        new([mask.Height, mask.Width], mask.ToRle().ToCompressedString());
 
     private static string NameOf(PresentationClock clock) => clock switch
     {

@@ -32,4 +32,11 @@ internal sealed record ObjectMessage
 
     /// <summary>Null if the object has no mask, or masks are not wanted.</summary>
     public required MaskMessage? Mask { get; init; }
+
+    /// <summary>
+    /// The mask's outline, if the mask was too large to send: polygons of rings (the outer one, then holes) of x, y, x, y …
+    /// in corners of pixels.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>>? Polygons { get; init; }
 }

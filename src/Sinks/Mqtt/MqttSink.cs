@@ -5,6 +5,9 @@ using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
+using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Diagnostics;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Mqtt;
 
@@ -15,9 +18,12 @@ namespace SamStream.Sinks.Mqtt;
 public sealed class MqttSink : ISink, IPipelineListener
 {
     private readonly MqttSinkOptions _options;
+    private readonly IMqttConnector _connector;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Func<PipelineSnapshot?>? _snapshot;
+    private readonly Lock _lock = new();
+    private CameraPublisher? _publisher;
 
     /// <param name="options">The same for all cameras.</param>
     /// <param name="time">The system's clock if null.</param>
@@ -29,9 +35,20 @@ public sealed class MqttSink : ISink, IPipelineListener
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
         Func<PipelineSnapshot?>? snapshot = null)
+        : this(options, new MqttNetConnector(options), time, loggers, snapshot)
+    {
+    }
+
+    internal MqttSink(
+        MqttSinkOptions options,
+        IMqttConnector connector,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null,
+        Func<PipelineSnapshot?>? snapshot = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _connector = connector;
         _time = time ?? TimeProvider.System;
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<MqttSink>();
         _snapshot = snapshot;
@@ -43,23 +60,58 @@ public sealed class MqttSink : ISink, IPipelineListener
     public string Name => "mqtt";
 
     /// <summary>The connection's state and counters; thread-safe, at any time.</summary>
-    public MqttSnapshot GetSnapshot() => throw new NotImplementedException();
+    public MqttSnapshot GetSnapshot() =>
+        Volatile.Read(ref _publisher)?.GetSnapshot() ?? new MqttCounters(null, _time).Snapshot(0, 0, null);
+
+    /// <summary>Begins to connect, and returns at once; from then on the sink must be disposed.</summary>
+    public void OnStarted(ICommandTarget camera)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        Start(camera.SourceId, camera);
+    }
 
     /// <inheritdoc/>
-    public void OnStarted(ICommandTarget camera) => throw new NotImplementedException();
+    public void OnEvent(PipelineEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(happened);
+        Volatile.Read(ref _publisher)?.Put(happened);
+    }
 
-    /// <inheritdoc/>
-    public void OnEvent(PipelineEvent happened) => throw new NotImplementedException();
+    /// <summary>Never fails: a broker that is away is waited for while the run goes on.</summary>
+    public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        // A pipeline without listeners: everything but requests works.
+        Start(context.SourceId, null).FrameSizeKnown(context.Source.Width, context.Source.Height);
+        return ValueTask.CompletedTask;
+    }
 
-    /// <inheritdoc/>
-    public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Copies what is due of the result; the broker is not waited for.</summary>
+    public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        CameraPublisher publisher = _publisher ?? throw new InvalidOperationException("The sink is not open.");
+        publisher.Put(result);
+        return ValueTask.CompletedTask;
+    }
 
-    /// <inheritdoc/>
-    public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Waits until what is left is delivered, no longer than <see cref="MqttSinkOptions.DrainTimeout"/>.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        if (_publisher is { } publisher)
+            await publisher.DrainAsync(cancellationToken).ConfigureAwait(false);
+    }
 
-    /// <inheritdoc/>
-    public ValueTask CompleteAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Publishes that the camera is offline and disconnects.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_publisher is { } publisher)
+            await publisher.DisposeAsync().ConfigureAwait(false);
+    }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    private CameraPublisher Start(string camera, ICommandTarget? target)
+    {
+        lock (_lock)
+            return _publisher ??= new CameraPublisher(camera, target, _options, _connector, _snapshot, _time, _logger);
+    }
 }

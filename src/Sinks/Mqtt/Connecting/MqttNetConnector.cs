@@ -1,0 +1,139 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using SamStream.Sinks.Files;
+
+namespace SamStream.Sinks.Mqtt.Connecting;
+
+/// <summary>Connections by MQTTnet, a client for each: nothing of one that failed is left in the next.</summary>
+internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
+{
+    // A broker keeps what is larger to itself. Requests up to it are refused with a reason.
+    private const uint MaxPacketBytes = 2 << 20;
+
+    public async Task<IMqttConnection> ConnectAsync(MqttConnectRequest request, CancellationToken cancellationToken)
+    {
+        MqttClientOptions settings = Settings(request);
+        IMqttClient client = new MqttClientFactory().CreateMqttClient();
+        var connection = new MqttNetConnection(client, request.Received);
+        try
+        {
+            // It connects in part before its first wait: names are looked up, certificates are read.
+            MqttClientConnectResult result =
+                await Task.Run(() => client.ConnectAsync(settings, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (result.ResultCode != MqttClientConnectResultCode.Success)
+                throw Refusal(result);
+            connection.Begin(result.MaximumPacketSize);
+            return connection;
+        }
+        catch (Exception error)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            if (error is MqttConnectionException || (error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+                throw;
+            throw Failure(error);
+        }
+    }
+
+    /// <summary>The innermost reason, which names the address or the certificate.</summary>
+    public static MqttConnectionException Failure(Exception error)
+    {
+        Exception cause = error;
+        while (cause is MqttCommunicationException { InnerException: { } inner })
+            cause = inner;
+        bool isCertificate = cause is AuthenticationException;
+        string reason = cause switch
+        {
+            AuthenticationException => $"TLS failed: {cause.InnerException?.Message ?? cause.Message}",
+            SocketException socket => socket.Message,
+            _ => cause.Message,
+        };
+        return new MqttConnectionException(reason.TrimEnd('.'), isCertificate, error);
+    }
+
+    private static MqttConnectionException Refusal(MqttClientConnectResult result)
+    {
+        string reason = result.ResultCode switch
+        {
+            MqttClientConnectResultCode.BadUserNameOrPassword => "bad user name or password",
+            MqttClientConnectResultCode.NotAuthorized => "not authorized: the user name, the password or the broker's access list",
+            MqttClientConnectResultCode.UnsupportedProtocolVersion => "it does not speak this version of MQTT: choose the other protocol",
+            MqttClientConnectResultCode.ClientIdentifierNotValid => "it does not take the client id",
+            _ => result.ResultCode.ToString(),
+        };
+        string words = string.IsNullOrWhiteSpace(result.ReasonString) ? reason : $"{reason} ({result.ReasonString})";
+        bool isPassing = result.ResultCode is MqttClientConnectResultCode.ServerBusy
+            or MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ConnectionRateExceeded;
+        return new MqttConnectionException(words, isRefusal: !isPassing);
+    }
+
+    private MqttClientOptions Settings(MqttConnectRequest request)
+    {
+        bool isVersion5 = options.Protocol == MqttProtocol.V5;
+        MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
+            .WithTcpServer(options.Host, options.EffectivePort)
+            .WithProtocolVersion(isVersion5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
+            .WithClientId(request.ClientId)
+            .WithCleanStart(options.SessionExpiry == TimeSpan.Zero)
+            .WithKeepAlivePeriod(options.KeepAlive)
+            .WithTimeout(options.Timeout)
+            .WithWillTopic(request.Will.Topic)
+            .WithWillPayload(request.Will.Payload.ToArray())
+            .WithWillQualityOfServiceLevel((MqttQualityOfServiceLevel)request.Will.Qos)
+            .WithWillRetain(request.Will.IsRetained);
+        if (isVersion5)
+        {
+            builder
+                .WithSessionExpiryInterval((uint)options.SessionExpiry.TotalSeconds)
+                .WithMaximumPacketSize(MaxPacketBytes);
+        }
+
+        if (options.Username is { } user)
+            builder.WithCredentials(user, options.Password);
+        if (options.Tls.Enabled)
+            builder.WithTlsOptions(AddTls);
+        return builder.Build();
+    }
+
+    private void AddTls(MqttClientTlsOptionsBuilder tls)
+    {
+        MqttTlsOptions files = options.Tls;
+        tls.UseTls().WithTargetHost(files.HostName ?? options.Host);
+        if (files.AllowUntrusted)
+            tls.WithAllowUntrustedCertificates().WithIgnoreCertificateChainErrors().WithIgnoreCertificateRevocationErrors();
+        // An authority of one's own rarely publishes what it has revoked.
+        tls.WithRevocationMode(files.CaFile is null ? X509RevocationMode.Online : X509RevocationMode.NoCheck);
+        if (files.CaFile is { } authorities)
+        {
+            var chain = new X509Certificate2Collection();
+            Load(authorities, () => chain.ImportFromPemFile(authorities));
+            if (chain.Count == 0)
+                throw new MqttConnectionException($"{authorities} holds no certificate in PEM", isRefusal: true);
+            tls.WithTrustChain(chain);
+        }
+
+        if (files is { CertificateFile: { } certificate, KeyFile: { } key })
+        {
+            X509Certificate2Collection own = [];
+            Load(certificate, () => own.Add(X509Certificate2.CreateFromPemFile(certificate, key)));
+            tls.WithClientCertificates(own);
+        }
+    }
+
+    private static void Load(string path, Action load)
+    {
+        try
+        {
+            load();
+        }
+        catch (Exception error) when (OutputErrors.IsFileError(error) || error is CryptographicException)
+        {
+            throw new MqttConnectionException($"{path} cannot be read: {error.Message.TrimEnd('.')}", isRefusal: true, error);
+        }
+    }
+}

@@ -1,0 +1,277 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Results;
+using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Diagnostics;
+using SamStream.Sinks.Mqtt.Discovery;
+using SamStream.Sinks.Mqtt.Messages;
+using SamStream.Sinks.Mqtt.Payloads;
+using SamStream.Sinks.Mqtt.Requests;
+using SamStream.Sinks.Mqtt.Spooling;
+using SamStream.Sinks.Mqtt.Status;
+using SamStream.Sinks.Mqtt.Topics;
+
+namespace SamStream.Sinks.Mqtt.Publishing;
+
+/// <summary>
+/// Everything that runs for one camera. Two loops: the intake turns events and requests into messages in the spools,
+/// connected or not; the link delivers while there is a connection.
+/// </summary>
+internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+
+    private readonly string _camera;
+    private readonly MqttSinkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CameraTopics _topics;
+    private readonly MqttCounters _counters;
+    private readonly LossReport _losses;
+    private readonly MessageSpool _events;
+    private readonly MessageSpool _answers;
+    private readonly StatusBoard _board = new();
+    private readonly CameraStatus _status;
+    private readonly DiscoveryBook _discovery;
+    private readonly CameraSlots _slots;
+    private readonly EventInbox _eventInbox;
+    private readonly RequestInbox _requestInbox;
+    private readonly RequestDesk _desk;
+    private readonly WorkSignal _intakeWork = new();
+    private readonly WorkSignal _eventWork = new();
+    private readonly WorkSignal _answerWork = new();
+    private readonly WorkSignal _liveWork = new();
+    private readonly WorkSignal _progress = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stopIntake = new();
+    private readonly ITimer _tick;
+    private readonly Task _intake;
+    private readonly Task _link;
+    private FrameSizeBox? _frameSize;
+    private bool _hasGivenUp;
+    private int _isDisposed;
+
+    public CameraPublisher(
+        string camera,
+        ICommandTarget? target,
+        MqttSinkOptions options,
+        IMqttConnector connector,
+        Func<PipelineSnapshot?>? pipeline,
+        TimeProvider time,
+        ILogger logger)
+    {
+        _camera = camera;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _topics = new CameraTopics(options.Prefix, camera);
+        _counters = new MqttCounters(camera, time);
+        _losses = new LossReport(camera, _counters, time, logger);
+        _events = new MessageSpool(options.Spool, MessageKind.Events, FolderOf(MessageKind.Events), _counters.Shed, time);
+        _answers = new MessageSpool(options.Spool, MessageKind.Answers, FolderOf(MessageKind.Answers), _counters.Shed, time);
+        _status = new CameraStatus(camera, _board, GetSnapshot, pipeline, time);
+        _discovery = new DiscoveryBook(options, camera, _topics);
+        _slots = new CameraSlots(options, _counters, time);
+        _eventInbox = new EventInbox(_counters, _intakeWork);
+        _requestInbox = new RequestInbox(options.Requests.MaxBytes, _counters, _intakeWork);
+        _desk = new RequestDesk(camera, target, _topics, options, _answers, _counters, time);
+        if ((_events.Error ?? _answers.Error) is { } error)
+            LogNoSpool(logger, camera, error);
+        if (_events.Count + _answers.Count is > 0 and int found)
+            LogFound(logger, camera, found);
+
+        var link = new MqttLink(camera, options, connector, this, _counters, time, logger);
+        _tick = time.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
+        _intake = Task.Run(RunIntakeAsync);
+        _link = Task.Run(() => link.RunAsync(_stop.Token));
+    }
+
+    public MqttSnapshot GetSnapshot() =>
+        _counters.Snapshot(_events.Count + _answers.Count, _events.Bytes + _answers.Bytes, _events.Error ?? _answers.Error);
+
+    public void Put(PipelineEvent happened) => _eventInbox.Put(happened);
+
+    public void Put(FrameResult result)
+    {
+        FrameSizeKnown(result.Frame.Width, result.Frame.Height);
+        _slots.Put(result);
+        _liveWork.Set();
+    }
+
+    public void FrameSizeKnown(int width, int height)
+    {
+        if (_frameSize is not { } known || known.Size.Width != width || known.Size.Height != height)
+            Volatile.Write(ref _frameSize, new FrameSizeBox(new FrameSize(width, height)));
+    }
+
+    public MqttConnectRequest MakeRequest() => new(
+        $"{_options.EffectiveClientId}-{TopicLevel.Of(_camera)}",
+        new MqttMessage(_topics.Status, _status.Will(), _options.Qos.Status, IsRetained: true),
+        _requestInbox.Put);
+
+    public async Task ServeAsync(MqttPublisher publisher, CancellationToken cancellationToken)
+    {
+        List<MqttSubscription> subscriptions = [new(_topics.Status, _options.Qos.Status)];
+        if (_options.Requests.Enabled)
+            subscriptions.AddRange([new(_topics.Prompt, _options.Qos.Requests), new(_topics.Command, _options.Qos.Requests)]);
+        await publisher.SubscribeAsync(subscriptions, cancellationToken).ConfigureAwait(false);
+        var live = new LiveLane(
+            publisher, _options, _topics, _slots, _board, _status, _discovery, _counters, _liveWork, _progress, _time);
+        var events = new SpoolLane(_events, MessageKind.Events, _options.Qos.Events, _eventWork, _progress);
+        var answers = new SpoolLane(_answers, MessageKind.Answers, _options.Qos.Requests, _answerWork, _progress);
+        await FirstFailure.RunAsync(
+            cancellationToken,
+            live.RunAsync,
+            token => events.RunAsync(publisher, token),
+            token => answers.RunAsync(publisher, token)).ConfigureAwait(false);
+    }
+
+    public Task SayGoodbyeAsync(MqttPublisher publisher, CancellationToken cancellationToken) => publisher.PublishAsync(
+        MessageKind.Status, new MqttMessage(_topics.Status, _status.Stopped(), _options.Qos.Status, IsRetained: true), cancellationToken);
+
+    /// <summary>Waits until everything is delivered, no longer than the options say; the second time only if the first did it.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        if (_hasGivenUp)
+            return;
+        using var late = new CancellationTokenSource(_options.DrainTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            _liveWork.Set();
+            while (IsWorthWaiting())
+                await _progress.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _hasGivenUp = true;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        await DrainAsync(CancellationToken.None).ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _link.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopIntake.CancelAsync().ConfigureAwait(false);
+        await _intake.ConfigureAwait(false);
+        await _tick.DisposeAsync().ConfigureAwait(false);
+        if (_options.Spool.Path is null)
+        {
+            _counters.Shed.Add("events_undelivered", _events.Count);
+            _counters.Shed.Add("answers_undelivered", _answers.Count);
+        }
+
+        _losses.Write();
+        _events.Dispose();
+        _answers.Dispose();
+        _slots.Dispose();
+        _stop.Dispose();
+        _stopIntake.Dispose();
+    }
+
+    // Without a connection there is nothing to wait for if the disk has it.
+    private bool IsWorthWaiting()
+    {
+        bool isConnected = _counters.IsConnected;
+        return !_eventInbox.IsEmpty
+            || (_events.Count + _answers.Count > 0 && (isConnected || _options.Spool.Path is null))
+            || (isConnected && !_slots.IsSettled);
+    }
+
+    private string? FolderOf(string kind) =>
+        _options.Spool.Path is { } path ? Path.Combine(path, TopicLevel.Of(_camera), kind) : null;
+
+    private void Tick()
+    {
+        _intakeWork.Set();
+        _eventWork.Set();
+        _answerWork.Set();
+        _liveWork.Set();
+    }
+
+    private async Task RunIntakeAsync()
+    {
+        while (!_stopIntake.IsCancellationRequested)
+        {
+            try
+            {
+                await _intakeWork.WaitAsync(_stopIntake.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+            }
+
+            TakeIn();
+        }
+    }
+
+    private void TakeIn()
+    {
+        while (_eventInbox.TryTake(out PipelineEvent? happened))
+            Guard(happened, Take);
+        while (_requestInbox.TryTake(out MqttReceived? received))
+            Guard(received, Take);
+        _events.Tick();
+        _answers.Tick();
+        _losses.Tick();
+        _eventWork.Set();
+        _answerWork.Set();
+        _liveWork.Set();
+        _progress.Set();
+    }
+
+    private void Take(PipelineEvent happened)
+    {
+        if (happened is CommandAnswered answered)
+        {
+            if (_desk.Answer(answered) && answered.Answer is { Action: CommandAction.SnapshotTaken } taken)
+                _slots.WishSnapshot(taken.Command.RequestId, taken.FrameIndex ?? 0);
+            return;
+        }
+
+        _board.Take(happened);
+        if (happened.ToMessage(_events.Stream, _events.NextSequence) is { } message)
+            _events.Add(_topics.Events, MqttJson.ToUtf8(message, MqttJson.Default.EventMessage));
+    }
+
+    private void Take(MqttReceived received)
+    {
+        if (received.Topic != _topics.Status)
+            _desk.Take(received, Volatile.Read(ref _frameSize)?.Size);
+        else if (!received.IsRetained && _counters.IsConnected && CameraStatus.SaysOffline(received.Payload))
+            // The will of a connection before this one came late, or somebody deleted the status.
+            _board.Touch();
+    }
+
+    // One message that cannot be handled must not end the camera's connection.
+    private void Guard<T>(T item, Action<T> take)
+        where T : class
+    {
+        try
+        {
+            take(item);
+        }
+#pragma warning disable CA1031
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogDefect(_logger, error, _camera, item.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(2221, LogLevel.Warning, "MQTT of {Camera}: what waits for the broker is in memory only: {Reason}")]
+    private static partial void LogNoSpool(ILogger logger, string camera, string reason);
+
+    [LoggerMessage(2222, LogLevel.Information, "MQTT of {Camera}: {Count} messages of the run before wait for the broker")]
+    private static partial void LogFound(ILogger logger, string camera, int count);
+
+    [LoggerMessage(2223, LogLevel.Error, "MQTT of {Camera}: a {Kind} could not be handled")]
+    private static partial void LogDefect(ILogger logger, Exception error, string camera, string kind);
+
+    private sealed record FrameSizeBox(FrameSize Size);
+}

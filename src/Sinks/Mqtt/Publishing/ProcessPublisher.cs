@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Sinks.Messages;
+using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Diagnostics;
+using SamStream.Sinks.Mqtt.Messages;
+using SamStream.Sinks.Mqtt.Requests;
+using SamStream.Sinks.Mqtt.Spooling;
+using SamStream.Sinks.Mqtt.Status;
+using SamStream.Sinks.Mqtt.Topics;
+
+namespace SamStream.Sinks.Mqtt.Publishing;
+
+/// <summary>What runs for the process: its status, and a nack to each request for a camera that does not exist.</summary>
+internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
+{
+    private const string Name = "process";
+    private const int MaxLevelLength = 128;
+
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+
+    private readonly MqttSinkOptions _options;
+    private readonly IReadOnlyCollection<string> _cameras;
+    private readonly HashSet<string> _levels;
+    private readonly TimeProvider _time;
+    private readonly MqttCounters _counters;
+    private readonly LossReport _losses;
+    private readonly MessageSpool _answers;
+    private readonly RequestInbox _inbox;
+    private readonly string _replyPrefix;
+    private readonly WorkSignal _intakeWork = new();
+    private readonly WorkSignal _answerWork = new();
+    private readonly WorkSignal _statusWork = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ITimer _tick;
+    private readonly Task _intake;
+    private readonly Task _link;
+    private volatile bool _isStatusOverwritten;
+
+    public ProcessPublisher(
+        MqttSinkOptions options, IReadOnlyCollection<string> cameras, IMqttConnector connector, TimeProvider time, ILogger logger)
+    {
+        _options = options;
+        _cameras = cameras;
+        _levels = [.. cameras.Select(TopicLevel.Of)];
+        _time = time;
+        _counters = new MqttCounters(null, time);
+        _losses = new LossReport(Name, _counters, time, logger);
+        _answers = new MessageSpool(options.Spool, MessageKind.Answers, null, _counters.Shed, time);
+        _inbox = new RequestInbox(options.Requests.MaxBytes, _counters, _intakeWork);
+        _replyPrefix = ReplyAddress.AllowedPrefix(options);
+        var link = new MqttLink(Name, options, connector, this, _counters, time, logger);
+        _tick = time.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
+        _intake = Task.Run(RunIntakeAsync);
+        _link = Task.Run(() => link.RunAsync(_stop.Token));
+    }
+
+    public MqttSnapshot GetSnapshot() => _counters.Snapshot(_answers.Count, _answers.Bytes, null);
+
+    public MqttConnectRequest MakeRequest() => new(
+        _options.EffectiveClientId, StatusOf("offline", "connection_lost", null), Receive);
+
+    public async Task ServeAsync(MqttPublisher publisher, CancellationToken cancellationToken)
+    {
+        List<MqttSubscription> subscriptions = [new(CameraTopics.ProcessStatus(_options.Prefix), _options.Qos.Status)];
+        if (_options.Requests.Enabled)
+        {
+            foreach (string filter in CameraTopics.AllRequests(_options.Prefix))
+                subscriptions.Add(new MqttSubscription(filter, _options.Qos.Requests));
+        }
+
+        await publisher.SubscribeAsync(subscriptions, cancellationToken).ConfigureAwait(false);
+        var answers = new SpoolLane(_answers, MessageKind.Answers, _options.Qos.Requests, _answerWork, new WorkSignal());
+        await FirstFailure.RunAsync(
+            cancellationToken,
+            token => PublishStatusAsync(publisher, token),
+            token => answers.RunAsync(publisher, token)).ConfigureAwait(false);
+    }
+
+    public Task SayGoodbyeAsync(MqttPublisher publisher, CancellationToken cancellationToken) => publisher.PublishAsync(
+        MessageKind.Status, StatusOf("offline", "stopped", MessageMapping.ToIso8601(_time.GetUtcNow())), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested)
+            return;
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_link, _intake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _tick.DisposeAsync().ConfigureAwait(false);
+        _losses.Write();
+        _answers.Dispose();
+    }
+
+    // Most requests are for cameras that exist, which have them from the broker as well.
+    private void Receive(MqttReceived received)
+    {
+        if (CameraTopics.CameraLevelOf(_options.Prefix, received.Topic) is not { } level || !_levels.Contains(level))
+            _inbox.Put(received);
+    }
+
+    private void Tick()
+    {
+        _intakeWork.Set();
+        _answerWork.Set();
+        _statusWork.Set();
+    }
+
+    private async Task PublishStatusAsync(MqttPublisher publisher, CancellationToken cancellationToken)
+    {
+        long? publishedAt = null;
+        while (true)
+        {
+            if (publishedAt is not { } last || _isStatusOverwritten || _time.GetElapsedTime(last) >= _options.StatusInterval)
+            {
+                publishedAt = _time.GetTimestamp();
+                _isStatusOverwritten = false;
+                await publisher.PublishAsync(
+                    MessageKind.Status, StatusOf("online", null, MessageMapping.ToIso8601(_time.GetUtcNow())), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            await _statusWork.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunIntakeAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            await _intakeWork.WaitAsync(_stop.Token).ConfigureAwait(false);
+            while (_inbox.TryTake(out MqttReceived? received))
+                Take(received);
+            _answers.Tick();
+            _losses.Tick();
+        }
+    }
+
+    private void Take(MqttReceived received)
+    {
+        if (received.Topic == CameraTopics.ProcessStatus(_options.Prefix))
+        {
+            _isStatusOverwritten |= !received.IsRetained && CameraStatus.SaysOffline(received.Payload);
+            return;
+        }
+
+        string? level = CameraTopics.CameraLevelOf(_options.Prefix, received.Topic);
+        if (level is null)
+            return;
+        if (received.IsRetained || level.Length > MaxLevelLength)
+        {
+            _counters.Refusals.Add(received.IsRetained ? RefusalCode.Retained : RefusalCode.UnknownCamera);
+            return;
+        }
+
+        _counters.Refusals.Add(RefusalCode.UnknownCamera);
+        var request = new ReadRequest
+        {
+            RequestId = received.PayloadBytes <= _options.Requests.MaxBytes ? RequestReader.ReadRequestId(received.Payload) : null,
+        };
+        string names = _cameras.Count > 0 ? string.Join(", ", _cameras) : "none";
+        AnswerMessage answer = RequestDesk.Refusal(
+            level, request, RefusalCode.UnknownCamera, $"there is no camera '{level}'; there are: {names}", _time);
+        var topics = CameraTopics.OfLevel(_options.Prefix, level);
+        ReplyAddress reply = ReplyAddress.Of(
+            received, CameraTopics.IsPrompt(received.Topic) ? topics.PromptResult : topics.CommandResult, _replyPrefix);
+        AnswerMessage numbered = answer with { Stream = _answers.Stream, Seq = _answers.NextSequence };
+        _answers.Add(reply.Topic, MqttJson.ToUtf8(numbered, MqttJson.Default.AnswerMessage), reply.CorrelationData);
+        _answerWork.Set();
+    }
+
+    private MqttMessage StatusOf(string status, string? reason, string? at) => new(
+        CameraTopics.ProcessStatus(_options.Prefix),
+        MqttJson.ToUtf8(
+            new ProcessStatusMessage { Status = status, Reason = reason, At = at, Version = ProductVersion.Text, Cameras = [.. _cameras] },
+            MqttJson.Default.ProcessStatusMessage),
+        _options.Qos.Status,
+        IsRetained: true);
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Sinks.Mqtt.Requests;
+
+/// <summary>Reads what a prompt asks for.</summary>
+internal static class PromptReader
+{
+    private const int MaxPoints = 64;
+    private const int MaxLabelLength = 100;
+
+    public static CameraCommand Read(RequestFields json, string? requestId, FrameSize? frame)
+    {
+        string mode = json.Text("mode", 32) ?? "set";
+        long id = json.Whole("id", 1, ObjectId.MaxValue)
+            ?? throw new RequestException(RefusalCode.Malformed, $"id is missing; it must be 1 to {ObjectId.MaxValue}");
+        var objectId = new ObjectId((int)id);
+        CommandTime time = CommandTimeReader.Read(json);
+        if (mode == "remove")
+            return new RemoveObject(objectId) { RequestId = requestId, Time = time };
+
+        PromptMode promptMode = mode switch
+        {
+            "set" => PromptMode.Set,
+            "add" => PromptMode.Add,
+            "replace" => PromptMode.Replace,
+            "move" => PromptMode.Move,
+            _ => throw new RequestException(
+                RefusalCode.UnknownMode, $"mode is '{mode}'; it must be set, add, replace, move or remove"),
+        };
+        var prompt = new Prompt
+        {
+            ObjectId = objectId,
+            Label = json.Text("label", MaxLabelLength),
+            Box = ReadBox(json),
+            Points = ReadPoints(json),
+            Mask = ReadMask(json, frame),
+        };
+        Check(prompt, frame);
+        return new PromptObject(prompt, promptMode) { RequestId = requestId, Time = time };
+    }
+
+    private static BoxXyxy? ReadBox(RequestFields json)
+    {
+        if (json.Find("box") is not { } list)
+            return null;
+        float[] corners = RequestFields.Numbers("box", list, 4);
+        return new BoxXyxy(corners[0], corners[1], corners[2], corners[3]);
+    }
+
+    private static PromptPoint[] ReadPoints(RequestFields json)
+    {
+        if (json.Find("points") is not { } list)
+            return [];
+        if (list.ValueKind != JsonValueKind.Array)
+            throw RequestFields.Wrong("points", list, "a list of [x, y, 1 or 0]");
+        if (list.GetArrayLength() is var count and (0 or > MaxPoints))
+            throw new RequestException(RefusalCode.OutOfRange, $"points has {count} points; it must have 1 to {MaxPoints}");
+        return [.. list.EnumerateArray().Select(ReadPoint)];
+    }
+
+    private static PromptPoint ReadPoint(JsonElement point)
+    {
+        float[] numbers = RequestFields.Numbers("points", point, 3);
+        return numbers[2] is 0 or 1
+            ? new PromptPoint(numbers[0], numbers[1], numbers[2] != 0)
+            : throw new RequestException(
+                RefusalCode.OutOfRange, $"a point's third number is {numbers[2]}; it must be 1 (on the object) or 0 (off it)");
+    }
+
+    private static PromptMask? ReadMask(RequestFields json, FrameSize? frame)
+    {
+        if (json.Find("mask") is not { } mask)
+            return null;
+        if (mask.ValueKind != JsonValueKind.Object)
+            throw RequestFields.Wrong("mask", mask, "{\"size\": [height, width], \"counts\": \"…\"}");
+        if (frame is not { } size)
+            throw new RequestException(RefusalCode.BadPrompt, "a mask can be given once the size of the frames is known: none has come yet");
+        var fields = new RequestFields(mask);
+        JsonElement given = fields.Find("size")
+            ?? throw new RequestException(RefusalCode.Malformed, "mask.size is missing; it must be [height, width]");
+        float[] heightWidth = RequestFields.Numbers("mask.size", given, 2);
+        // Before anything of that size is made.
+        if (heightWidth[0] != size.Height || heightWidth[1] != size.Width)
+        {
+            throw new RequestException(
+                RefusalCode.BadPrompt,
+                $"mask.size is {given.GetRawText()}; it must be the frame's, [{size.Height}, {size.Width}]");
+        }
+
+        string counts = fields.Text("counts", int.MaxValue)
+            ?? throw new RequestException(RefusalCode.Malformed, "mask.counts is missing; it must be COCO's compressed run lengths");
+        try
+        {
+            var rle = CocoRle.FromCompressedString(size.Width, size.Height, counts);
+            return new PromptMask(size.Width, size.Height, rle.Decode().Pixels.ToArray());
+        }
+        catch (FormatException error)
+        {
+            throw new RequestException(RefusalCode.BadPrompt, "mask.counts: " + error.Message);
+        }
+    }
+
+    private static void Check(Prompt prompt, FrameSize? frame)
+    {
+        // Without a frame, of any size that there can be: the camera checks again when it takes the prompt.
+        FrameSize size = frame ?? new FrameSize(16384, 16384);
+        if (prompt.Validate(size.Width, size.Height) is not { } problem)
+            return;
+        bool isOutside = problem.Contains("outside the frame", StringComparison.Ordinal);
+        throw new RequestException(isOutside ? RefusalCode.OutOfFrame : RefusalCode.BadPrompt, problem);
+    }
+}

@@ -1,0 +1,40 @@
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Results;
+using SamStream.Sinks.Messages;
+using SamStream.Sinks.Mqtt.Messages;
+
+namespace SamStream.Sinks.Mqtt.Status;
+
+/// <summary>Events of the pipeline to messages.</summary>
+internal static class EventMapping
+{
+    /// <summary>Null for what is not published as an event.</summary>
+    public static EventMessage? ToMessage(this PipelineEvent happened, string stream, long sequence) => happened switch
+    {
+        ObjectStateChanged change => Of(happened, "object", stream, sequence) with { Object = ToMessage(change) },
+        SourceStateChanged change => Of(happened, "source", stream, sequence) with { Change = StatusBoard.ToMessage(change.Status) },
+        _ => null,
+    };
+
+    private static EventMessage Of(PipelineEvent happened, string type, string stream, long sequence) => new()
+    {
+        Stream = stream,
+        Seq = sequence,
+        Type = type,
+        Source = happened.SourceId,
+        At = MessageMapping.ToIso8601(happened.At),
+    };
+
+    private static ObjectChangeMessage ToMessage(ObjectStateChanged change) => new()
+    {
+        Id = change.ObjectId.Value,
+        Label = change.Label,
+        From = NameOf(change.From),
+        To = NameOf(change.To),
+        Reason = MqttJson.Word(change.Reason),
+        Frame = change.FrameIndex,
+        Pts = MessageMapping.ToSeconds(change.PresentationTime),
+    };
+
+    private static string? NameOf(TrackState? state) => state is { } known ? MessageMapping.NameOf(known) : null;
+}
