@@ -1,5 +1,5 @@
 # Every target installs and builds what it needs first; with nothing missing that takes about a second or two.
-#   PACKAGES=nuget   OpenCV and ONNX Runtime from NuGet instead of Debian and npm (docs/decisions/0001-interop.md)
+#   PACKAGES=nuget   OpenCV, ONNX Runtime and MQTTnet from NuGet instead of Debian and npm (docs/decisions/0001-interop.md)
 #   GPU=1            set-up also installs the CUDA and TensorRT providers of ONNX Runtime
 
 SHELL := /bin/bash
@@ -19,7 +19,7 @@ help:
 	@echo 'make format        format the sources in place; make format-check only looks'
 	@echo 'make clean         delete what the build and the tests made'
 	@echo
-	@echo 'PACKAGES=nuget     take OpenCV and ONNX Runtime from NuGet instead of Debian and npm'
+	@echo 'PACKAGES=nuget     take OpenCV, ONNX Runtime and MQTTnet from NuGet instead of Debian and npm'
 
 setup:
 	@build/setup.sh

@@ -5,7 +5,7 @@ using SamStream.TestSupport;
 namespace SamStream.Interop.Tests.Mqtt;
 
 /// <summary>A client that keeps what comes: messages and ends of connections.</summary>
-internal sealed class TestClient : IAsyncDisposable
+internal sealed class TestClient : IAsyncDisposable, IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -26,7 +26,10 @@ internal sealed class TestClient : IAsyncDisposable
     public int Ends => _ends.Reader.Count;
 
     public static MqttClientOptionsBuilder Options(int port) =>
-        new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithTlsOptions(tls => tls.UseTls(false)).WithTimeout(Patience);
+        new MqttClientOptionsBuilder()
+            .WithTcpServer("127.0.0.1", port)
+            .WithTlsOptions(tls => tls.UseTls(false))
+            .WithTimeout(Patience);
 
     public static async Task<TestClient> ConnectAsync(
         MosquittoBroker broker, Func<MqttClientOptionsBuilder, MqttClientOptionsBuilder>? with = null)
@@ -40,6 +43,8 @@ internal sealed class TestClient : IAsyncDisposable
     public Task<MqttApplicationMessage> NextAsync() => _messages.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
     public Task<MqttClientDisconnectedEventArgs> EndAsync() => _ends.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    public void Dispose() => Mqtt.Dispose();
 
     public async ValueTask DisposeAsync()
     {

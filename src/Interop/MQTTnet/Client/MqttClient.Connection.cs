@@ -148,9 +148,11 @@ internal sealed partial class MqttClient
     private void EndAttempt(MqttClientConnectResult? result, Exception? error)
     {
         var wasConnected = IsConnected;
+        var reason = error is null
+            ? MqttClientDisconnectReason.NormalDisconnection
+            : MqttClientDisconnectReason.UnspecifiedError;
         if (Advance(State.Connecting, State.Disconnecting) || Advance(State.Connected, State.Disconnecting))
-            End(new MqttClientDisconnectedEventArgs(
-                wasConnected, result, MqttClientDisconnectReason.UnspecifiedError, null, null, error));
+            End(new MqttClientDisconnectedEventArgs(wasConnected, result, reason, null, null, error));
     }
 
     // On a thread of its own, so that a handler may connect again.

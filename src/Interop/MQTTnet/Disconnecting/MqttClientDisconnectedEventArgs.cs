@@ -30,6 +30,7 @@ public sealed class MqttClientDisconnectedEventArgs : EventArgs
     /// <summary>What went wrong; null after a wish of the client or a word from the server.</summary>
     public Exception Exception { get; }
 
+    /// <summary>What the client or the server gave as the reason; NormalDisconnection if neither did.</summary>
     public MqttClientDisconnectReason Reason { get; }
 
     public string ReasonString { get; }

@@ -40,8 +40,9 @@ internal abstract class Request<TResult> : Request
         {
             SendCore(session, client);
         }
-        catch (Exception error) when (error is MqttCommunicationException or MqttProtocolViolationException
-            or ArgumentException)
+#pragma warning disable CA1031 // Whatever it is, it is this request's fault and told to whoever waits for it.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
             Fail(error);
         }

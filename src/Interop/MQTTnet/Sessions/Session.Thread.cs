@@ -108,7 +108,7 @@ internal sealed partial class Session
             _bridge.Dispose();
         await _bridge.CloseAsync();
         var end = new SessionEnd(
-            _ownReason ?? _serversReason ?? MqttClientDisconnectReason.UnspecifiedError,
+            _ownReason ?? _serversReason ?? MqttClientDisconnectReason.NormalDisconnection,
             _ownReason is null && _serversReason is null ? _failure ?? Broken(_bridge.Failure) : null,
             _serversReason is not null);
         _requests.Writer.TryComplete();

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace SamStream.Interop.Tests.OpenCv;
+namespace SamStream.Interop.Tests;
 
 /// <summary>Writes the public and protected members of an assembly, one a line, in the form of the API list.</summary>
 internal sealed class PublicApi
@@ -45,6 +45,8 @@ internal sealed class PublicApi
     {
         FieldInfo field when Access(field.Attributes, isSealed) is { } access => Field(field, access),
         PropertyInfo property => Property(property, isSealed),
+        EventInfo { AddMethod: { } adder } @event when Access(adder, isSealed) is { } access =>
+            $"event {access}{Name(@event.EventHandlerType!, _nullability.Create(@event))} {@event.Name}",
         ConstructorInfo { IsStatic: false } constructor when Access(constructor, isSealed) is { } access =>
             $"{access}constructor({Parameters(constructor)})",
         MethodInfo method when Access(method, isSealed) is { } access && IsOrdinary(method) => Method(method, access),
