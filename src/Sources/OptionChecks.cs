@@ -29,6 +29,10 @@ internal sealed class OptionChecks
     public OptionChecks RequireFrameRate(double? value, string key) => Require(
         value is null or (> 0 and <= MaxFrameRate), key, value, $"it must be over 0 and at most {MaxFrameRate} frames a second");
 
+    public OptionChecks RequireTimeout(TimeSpan value, string key, TimeSpan least, TimeSpan most) => Require(
+        value >= least && value <= most, key, value.TotalSeconds,
+        string.Create(CultureInfo.InvariantCulture, $"it must be {least.TotalSeconds} to {most.TotalSeconds} seconds"));
+
     public OptionChecks RequireText(string? value, string key, string meaning) =>
         Require(!string.IsNullOrWhiteSpace(value), key, value, $"it must name {meaning}");
 }

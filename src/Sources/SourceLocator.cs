@@ -4,6 +4,8 @@ using SamStream.Pipeline.Sources;
 using SamStream.Sources.Cameras;
 using SamStream.Sources.Files;
 using SamStream.Sources.Images;
+using SamStream.Sources.Pipelines;
+using SamStream.Sources.Streams;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Sources;
@@ -19,11 +21,17 @@ public static class SourceLocator
           'frames/*.jpg'               the images of a pattern
           photo.png                    one image
           0, /dev/video0               a camera
+          rtsp://user:pass@host/path   a network stream (also rtsps, http, https, rtmp, srt, udp)
+          'gst:videotestsrc'           a GStreamer pipeline
           test:crossing?seed=3         a test pattern
         """;
 
     private const string TestScheme = "test:";
+    private const string PipelineScheme = "gst:";
     private const string DevicePrefix = "/dev/video";
+
+    private static readonly string[] StreamSchemes =
+        ["rtsp", "rtsps", "http", "https", "rtmp", "rtmps", "srt", "udp", "rtp", "tcp"];
 
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
@@ -38,6 +46,8 @@ public static class SourceLocator
             throw new SourceException($"The input is empty. It is one of:\n{Forms}");
         if (text.StartsWith(TestScheme, StringComparison.OrdinalIgnoreCase))
             return TestPatternLocator.Parse(text[TestScheme.Length..]);
+        if (text.StartsWith(PipelineScheme, StringComparison.OrdinalIgnoreCase))
+            return new GstreamerOptions { Description = text[PipelineScheme.Length..].Trim() };
         if (SchemeOf(text) is { } scheme)
             return ParseUrl(text, scheme);
         if (CameraIndex(text) is { } index)
@@ -49,14 +59,22 @@ public static class SourceLocator
         throw new SourceException($"'{text}' does not exist, and is no input of another kind. An input is one of:\n{Forms}");
     }
 
-    private static VideoFileOptions ParseUrl(string text, string scheme)
+    private static FrameSourceOptions ParseUrl(string text, string scheme)
     {
         if (scheme == "file" && Uri.TryCreate(text, UriKind.Absolute, out Uri? file) && file.IsLoopback)
             return new VideoFileOptions { Path = file.LocalPath };
-        // Only the scheme and the host are repeated: the rest may hold a password or a token.
-        string host = Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Host.Length > 0 ? url.Host : "…";
-        throw new SourceException(
-            $"'{scheme}://{host}' is a network stream, and this version reads none. An input is one of:\n{Forms}");
+        // Nothing of the rest is repeated: it may hold a password or a token.
+        if (!StreamSchemes.Contains(scheme))
+        {
+            throw new SourceException(
+                $"'{scheme}://…' is not read: the schemes of streams are {string.Join(", ", StreamSchemes)}. "
+                + $"An input is one of:\n{Forms}");
+        }
+
+        StreamAddress address = StreamAddress.TryParse(text) ?? throw new SourceException(
+            $"'{scheme}://…' names no host. It is {scheme}://host/path, with user:password@ before the host and :port behind "
+            + "it where they are needed.");
+        return new StreamOptions { Address = address };
     }
 
     // A letter and then letters, digits, '+', '-' or '.', before "://" (RFC 3986, 3.1).

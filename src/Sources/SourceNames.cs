@@ -1,3 +1,5 @@
+using SamStream.Sources.Streams;
+
 namespace SamStream.Sources;
 
 /// <summary>Default ids: short, and free of characters that have a meaning in paths and topics.</summary>
@@ -13,6 +15,14 @@ internal static class SourceNames
         else if (!Directory.Exists(path))
             name = Path.GetFileNameWithoutExtension(name);
         return Clean(name) is { Length: > 0 } clean ? clean : "source";
+    }
+
+    /// <summary>Host and path of a stream, without anything that may be a secret.</summary>
+    public static string FromAddress(StreamAddress address)
+    {
+        string shown = address.ToString();
+        int host = shown.IndexOf(address.Host, shown.IndexOf("://", StringComparison.Ordinal), StringComparison.Ordinal);
+        return Clean(shown[host..]) is { Length: > 0 } clean ? clean : "stream";
     }
 
     private static string Clean(string name) =>

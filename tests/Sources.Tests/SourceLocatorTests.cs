@@ -2,6 +2,8 @@ using SamStream.Pipeline.Sources;
 using SamStream.Sources.Cameras;
 using SamStream.Sources.Files;
 using SamStream.Sources.Images;
+using SamStream.Sources.Pipelines;
+using SamStream.Sources.Streams;
 using SamStream.Sources.TestPattern;
 using SamStream.TestSupport;
 
@@ -118,17 +120,40 @@ public sealed class SourceLocatorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rtsp://admin:s3cret@10.0.0.7:554/live?token=abc")]
-    [InlineData("http://admin:s3cret@10.0.0.7/clip.mp4?token=abc")]
-    [InlineData("rtsp://admin:s3cret@[bad/live?token=abc")]
-    public void Parse_NetworkStream_IsRefusedWithoutItsCredentials(string input)
+    [InlineData("rtsp://admin:s3cret@10.0.0.7:554/live?token=abc", "10.0.0.7-554-live")]
+    [InlineData("RTSPS://cam/live", "cam-live")]
+    [InlineData("http://10.0.0.7/stream.m3u8", "10.0.0.7-stream.m3u8")]
+    [InlineData("srt://10.0.0.7:9000?passphrase=s3cret", "10.0.0.7-9000")]
+    public void Parse_NetworkAddress_IsAStreamWhoseIdHoldsNoSecret(string input, string id)
+    {
+        StreamOptions options = Assert.IsType<StreamOptions>(SourceLocator.Parse(input));
+
+        Assert.Equal(id, options.EffectiveId);
+        foreach (string secret in new[] { "admin", "s3cret", "abc" })
+            Assert.DoesNotContain(secret, options.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rtsp://admin:s3cret@[bad/live?token=abc", "names no host")]
+    [InlineData("gopher://admin:s3cret@10.0.0.7/abc", "'gopher://…' is not read")]
+    public void Parse_AddressThatIsNone_IsRefusedWithoutItsCredentials(string input, string expected)
     {
         SourceException error = Assert.Throws<SourceException>(() => SourceLocator.Parse(input));
 
-        Assert.Contains("this version reads none", error.Message, StringComparison.Ordinal);
-        Assert.Contains("test:crossing", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         foreach (string secret in new[] { "admin", "s3cret", "abc" })
             Assert.DoesNotContain(secret, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_Pipeline_IsGstreamersAndIsNotShown()
+    {
+        GstreamerOptions options = Assert.IsType<GstreamerOptions>(
+            SourceLocator.Parse("gst:rtspsrc location=rtsp://cam/live user-pw=s3cret ! decodebin"));
+
+        Assert.StartsWith("rtspsrc", options.Description, StringComparison.Ordinal);
+        Assert.EndsWith("sync=false", options.FullDescription, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", options.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

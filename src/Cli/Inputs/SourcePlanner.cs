@@ -7,6 +7,8 @@ using SamStream.Sources;
 using SamStream.Sources.Cameras;
 using SamStream.Sources.Files;
 using SamStream.Sources.Images;
+using SamStream.Sources.Pipelines;
+using SamStream.Sources.Streams;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Cli.Inputs;
@@ -42,6 +44,7 @@ internal sealed class SourcePlanner(string folder)
             return null;
         }
 
+        RefuseForOthers(options, parsed);
         SourcePlan plan = Apply(options, parsed);
         foreach (OptionProblem problem in plan.Options.Validate())
             Report(options, problem.Key, problem.Value, "is not valid", problem.Cure);
@@ -81,10 +84,58 @@ internal sealed class SourcePlanner(string folder)
                 RefuseExcerpt(options, "a camera");
                 return new SourcePlan(
                     camera with { Id = options.Id, FrameRate = options.FrameRate ?? camera.FrameRate }, options.Frames);
+            case StreamOptions stream:
+                RefuseExcerpt(options, "a stream");
+                Refuse(options.FrameRate, options, nameof(options.FrameRate), "a stream has a clock of its own");
+                return new SourcePlan(
+                    stream with
+                    {
+                        Id = options.Id,
+                        Transport = options.Transport,
+                        OpenTimeout = TimeSpan.FromSeconds(options.OpenTimeout),
+                        StallTimeout = TimeSpan.FromSeconds(options.StallTimeout),
+                        UserName = options.Username,
+                        Password = options.Password,
+                        FfmpegOptions = options.FfmpegOptions,
+                    },
+                    options.Frames);
+            case GstreamerOptions pipeline:
+                RefuseExcerpt(options, "a pipeline");
+                Refuse(options.FrameRate, options, nameof(options.FrameRate), "a pipeline has a clock of its own");
+                return new SourcePlan(
+                    pipeline with
+                    {
+                        Id = options.Id,
+                        OpenTimeout = TimeSpan.FromSeconds(options.OpenTimeout),
+                        StallTimeout = TimeSpan.FromSeconds(options.StallTimeout),
+                    },
+                    options.Frames);
             default:
                 throw new InvalidOperationException($"No plan is made for {parsed.GetType().Name}.");
         }
     }
+
+    private void RefuseForOthers(SourceOptions options, FrameSourceOptions parsed)
+    {
+        var defaults = new SourceOptions();
+        if (parsed is not StreamOptions)
+        {
+            const string reason = "it is for network streams";
+            object? transport = options.Transport == defaults.Transport ? null : ShapeReader.NameOf($"{options.Transport}");
+            Refuse(transport, options, nameof(options.Transport), reason);
+            Refuse(options.Username is null ? null : "…", options, nameof(options.Username), reason);
+            Refuse(options.Password is null ? null : "…", options, nameof(options.Password), reason);
+            Refuse(options.FfmpegOptions is null ? null : "…", options, nameof(options.FfmpegOptions), reason);
+        }
+
+        if (parsed is StreamOptions or GstreamerOptions)
+            return;
+        const string live = "it is for network streams and pipelines";
+        Refuse(Unless(defaults.OpenTimeout, options.OpenTimeout), options, nameof(options.OpenTimeout), live);
+        Refuse(Unless(defaults.StallTimeout, options.StallTimeout), options, nameof(options.StallTimeout), live);
+    }
+
+    private static double? Unless(double usual, double value) => value.Equals(usual) ? null : value;
 
     private void RefuseExcerpt(SourceOptions options, string kind)
     {
@@ -101,10 +152,11 @@ internal sealed class SourcePlanner(string folder)
         }
     }
 
-    // Inputs that are no paths stay as they are: a camera's number, a test pattern, a URL.
+    // Inputs that are no paths stay as they are: a camera's number, a test pattern, a pipeline, a URL.
     private string Resolve(string input)
     {
         bool isPath = !input.StartsWith("test:", StringComparison.OrdinalIgnoreCase)
+            && !input.StartsWith("gst:", StringComparison.OrdinalIgnoreCase)
             && !input.Contains("://", StringComparison.Ordinal)
             && !input.All(char.IsAsciiDigit);
         // In the current folder a name stays as it was written, so that messages say what the user wrote.

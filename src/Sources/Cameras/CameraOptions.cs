@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources.Live;
 
 namespace SamStream.Sources.Cameras;
 
@@ -45,5 +46,7 @@ public sealed record CameraOptions : FrameSourceOptions
         .Problems;
 
     private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
-        new CameraSource(this, new V4L2Camera(this), loggers.CreateLogger<CameraSource>(), clock);
+        new LiveSource(
+            EffectiveId, () => new V4L2Camera(this), V4L2Camera.Limits, new LiveRequest(Width, Height, FrameRate),
+            loggers.CreateLogger<LiveSource>(), clock);
 }

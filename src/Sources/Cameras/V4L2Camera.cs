@@ -1,70 +1,75 @@
 using OpenCvSharp;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Live;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Cameras;
 
 /// <summary>A camera through OpenCV's V4L2 back-end, which gives up a read after ten seconds without a frame.</summary>
-internal sealed class V4L2Camera(CameraOptions options) : ICamera
+internal sealed class V4L2Camera(CameraOptions options) : ILiveInput
 {
-    private VideoCapture? _capture;
+    /// <summary>Over the back-end's own ten seconds, so that these come first.</summary>
+    public static readonly LiveLimits Limits = new(Open: TimeSpan.FromSeconds(10), Stall: TimeSpan.FromSeconds(11));
 
-    public int Width { get; private set; }
+    private readonly CaptureHandle _capture = new();
 
-    public int Height { get; private set; }
+    public string Subject => $"Camera '{options.DevicePath}'";
 
-    public double? FrameRate { get; private set; }
+    public string NoFrameCure =>
+        "Is another program using it, or is it an output or metadata device? Close the other program or choose another "
+        + "device (v4l2-ctl --list-devices).";
+
+    public bool EndsWithFailedGrab => true;
+
+    public int Width => _capture.Width;
+
+    public int Height => _capture.Height;
+
+    public double? FrameRate => _capture.FrameRate;
+
+    public TimeSpan? Stamp => null;
+
+    public Task ReachAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public bool TryOpen()
     {
-        Close();
         NativeLog.Silence();
-        _capture = new VideoCapture(options.Index, VideoCaptureAPIs.V4L2);
-        if (!_capture.IsOpened())
+        VideoCapture capture = _capture.Take(new VideoCapture(options.Index, VideoCaptureAPIs.V4L2));
+        if (!capture.IsOpened())
             return false;
         // The pixel format decides which sizes and rates there are: it comes first.
         if (options.FourCC is { } code)
-            _capture.Set(VideoCaptureProperties.FourCC, FourCC.FromString(code).Value);
+            capture.Set(VideoCaptureProperties.FourCC, FourCC.FromString(code).Value);
         if (options is { Width: { } width, Height: { } height })
         {
-            _capture.Set(VideoCaptureProperties.FrameWidth, width);
-            _capture.Set(VideoCaptureProperties.FrameHeight, height);
+            capture.Set(VideoCaptureProperties.FrameWidth, width);
+            capture.Set(VideoCaptureProperties.FrameHeight, height);
         }
 
         if (options.FrameRate is { } rate)
-            _capture.Set(VideoCaptureProperties.Fps, rate);
+            capture.Set(VideoCaptureProperties.Fps, rate);
         // One frame in the driver's queue is in work and one waits: more would only be old.
-        _capture.Set(VideoCaptureProperties.BufferSize, 2);
-        Width = (int)_capture.Get(VideoCaptureProperties.FrameWidth);
-        Height = (int)_capture.Get(VideoCaptureProperties.FrameHeight);
-        double declared = _capture.Get(VideoCaptureProperties.Fps);
-        FrameRate = declared is > 0 and <= OptionChecks.MaxFrameRate ? declared : null;
+        capture.Set(VideoCaptureProperties.BufferSize, 2);
+        _capture.ReadProperties();
         return true;
     }
 
-    public bool Grab() => Capture().Grab();
-
-    public CameraFrame Retrieve(WritableFrame buffer)
+    public SourceException CannotOpen(CancellationToken cancellationToken)
     {
-        using Mat target = MatFrames.Over(buffer);
-        if (!Capture().Retrieve(target) || target.Empty())
-            return CameraFrame.Damaged;
-        if (target.Data == buffer.Address)
-            return CameraFrame.Decoded;
-        (Width, Height) = (target.Width, target.Height);
-        if (Width != buffer.Width || Height != buffer.Height)
-            return CameraFrame.Resized;
-        MatFrames.Copy(target, buffer);
-        return CameraFrame.Decoded;
+        string reason = File.Exists(options.DevicePath)
+            ? $"it exists and does not open as a camera. May user '{Environment.UserName}' use it (group video), is another "
+                + "program using it, or is it a metadata device?"
+            : $"it does not exist. {CameraDevices.Describe()}. Plug the camera in, or pass the device to the container "
+                + "(--device).";
+        return new SourceException($"{Subject} cannot be opened: {reason}", SourceFault.Unreachable);
     }
 
-    public void Close()
-    {
-        _capture?.Dispose();
-        _capture = null;
-    }
+    public bool Grab() => _capture.Open.Grab();
+
+    public LiveFrame Retrieve(WritableFrame buffer) => _capture.Retrieve(buffer);
+
+    public void Close() => _capture.Close();
 
     public void Dispose() => Close();
-
-    private VideoCapture Capture() => _capture ?? throw new InvalidOperationException("The camera is not open.");
 }

@@ -1,6 +1,6 @@
 using OpenCvSharp;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Reading;
+using SamStream.Sources.Streams;
 
 namespace SamStream.Sources.Files;
 
@@ -37,12 +37,11 @@ internal static class VideoFileCheck
     /// <exception cref="SourceException">FFmpeg does not open it.</exception>
     public static VideoCapture Open(string path, VideoContainer container)
     {
-        NativeLog.Silence();
         VideoCapture? capture = null;
         try
         {
             // The full path begins with a slash, so that no part of it is taken for a protocol.
-            capture = new VideoCapture(Path.GetFullPath(path), VideoCaptureAPIs.FFMPEG);
+            capture = FfmpegGate.OpenFile(Path.GetFullPath(path));
             if (capture.IsOpened())
                 return capture;
         }

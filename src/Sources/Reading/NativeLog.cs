@@ -1,16 +1,27 @@
 using OpenCvSharp;
+using SamStream.NativeEnvironment;
 
 namespace SamStream.Sources.Reading;
 
 /// <summary>
-/// Keeps OpenCV from writing to standard error: what it says there comes as an exception or a return value as well.
-/// FFmpeg's own lines are under an environment variable of their own, <c>OPENCV_FFMPEG_LOGLEVEL</c>; who wants to read
-/// them sets it to 24. docs/interop-opencv.md says how far the silence reaches.
+/// Keeps OpenCV and FFmpeg from writing to the terminal: what OpenCV says there comes as an exception or a return value
+/// as well, and FFmpeg's lines may hold addresses with passwords. A level that the user has set for FFmpeg
+/// (<c>OPENCV_FFMPEG_LOGLEVEL</c>) is kept.
 /// </summary>
 internal static class NativeLog
 {
-    private static readonly Lazy<LogLevel> LevelBefore = new(() => Cv2.SetLogLevel(LogLevel.SILENT));
+    private const string FfmpegLevel = "OPENCV_FFMPEG_LOGLEVEL";
 
-    /// <summary>Takes effect once in a process, so that a level set later is kept.</summary>
+    // AV_LOG_QUIET
+    private const string Quiet = "-8";
+
+    private static readonly Lazy<LogLevel> LevelBefore = new(() =>
+    {
+        if (NativeVariable.Get(FfmpegLevel) is null)
+            NativeVariable.Set(FfmpegLevel, Quiet);
+        return Cv2.SetLogLevel(LogLevel.SILENT);
+    });
+
+    /// <summary>Takes effect once in a process, before its first capture, so that a level set later is kept.</summary>
     public static void Silence() => _ = LevelBefore.Value;
 }

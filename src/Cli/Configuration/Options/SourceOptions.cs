@@ -1,13 +1,15 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using SamStream.Cli.Configuration.Binding;
+using SamStream.Sources.Streams;
 
 namespace SamStream.Cli.Configuration.Options;
 
 /// <summary>The section <c>source</c>.</summary>
 internal sealed record SourceOptions
 {
-    [Description("a video file, a folder or pattern of images, a camera (0 or /dev/video0) or a test pattern (test:crossing); paths are relative to this file")]
+    [Description("a video file, a folder or pattern of images, a camera (0 or /dev/video0), a stream (rtsp://host/path), a GStreamer pipeline (gst:…) or a test pattern (test:crossing); paths are relative to this file")]
     [Required]
     public string Input { get; init; } = "";
 
@@ -30,6 +32,33 @@ internal sealed record SourceOptions
     [Range(0.001, 1000.0)]
     public double? FrameRate { get; init; }
 
+    [Description("how RTSP's packets travel: tcp loses none, udp has less delay on a bad network; streams only")]
+    public StreamTransport Transport { get; init; } = StreamTransport.Tcp;
+
+    [Description("the most that connecting to a stream or starting a pipeline may take, seconds")]
+    [Range(0.5, 600.0)]
+    public double OpenTimeout { get; init; } = 5;
+
+    [Description("the most that one frame of a stream or pipeline may take before it is opened again, seconds")]
+    [Range(0.5, 600.0)]
+    public double StallTimeout { get; init; } = 5;
+
+    [Description("user name for a stream, taken as it is; default: the one in input")]
+    public string? Username { get; init; }
+
+    [Description("password for a stream, taken as it is, best from an environment variable: ${CAMERA_PASSWORD}")]
+    public string? Password { get; init; }
+
+    [Description("more options for FFmpeg, key;value pairs with | between them; streams only")]
+    public string? FfmpegOptions { get; init; }
+
     [SectionPlace]
     public Place Place { get; init; } = Place.CommandLine;
+
+    // A record prints its properties, and some of these are secret.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append($"Id = {Id}");
+        return true;
+    }
 }

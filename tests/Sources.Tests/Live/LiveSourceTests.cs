@@ -3,19 +3,20 @@ using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Cameras;
+using SamStream.Sources.Live;
 using SamStream.TestSupport;
-using Step = SamStream.Sources.Tests.Cameras.FakeCamera.Step;
+using Step = SamStream.Sources.Tests.Live.FakeInput.Step;
 
-namespace SamStream.Sources.Tests.Cameras;
+namespace SamStream.Sources.Tests.Live;
 
 /// <summary>The loop over a scripted camera, and the errors of a real one that is not there.</summary>
 [NoLeakedFrames]
-public sealed class CameraSourceTests : IDisposable
+public sealed class LiveSourceTests : IDisposable
 {
     private static readonly Step Frame = new Step.Frame();
 
     private readonly RecordedLog _log = new();
-    private readonly FramePool _pool = new(4);
+    private readonly FramePool _pool = new(8);
     private readonly Channel<VideoFrame> _channel = Channel.CreateBounded<VideoFrame>(16);
 
     public void Dispose()
@@ -29,7 +30,7 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Open_Camera_IsLiveAndDeclaresWhatTheDriverGives()
     {
-        await using CameraSource source = Create(new FakeCamera(Frame), new CameraOptions { Index = 3 });
+        await using LiveSource source = Create(new FakeInput(Frame), new CameraOptions { Index = 3 });
 
         SourceProperties properties = await source.OpenAsync(CancellationToken.None);
 
@@ -41,8 +42,8 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Run_CameraThatStops_DeliversItsFramesAndFailsTransiently()
     {
-        var camera = new FakeCamera(Frame, Frame, Frame);
-        await using CameraSource source = Create(camera);
+        var camera = new FakeInput(Frame, Frame, Frame);
+        await using LiveSource source = Create(camera);
 
         SourceException error = await RunFailsAsync(source);
 
@@ -59,12 +60,12 @@ public sealed class CameraSourceTests : IDisposable
     public async Task Run_NoFreeBuffer_DropsThatFrameAndLeavesItsIndexOut()
     {
         var held = new List<WritableFrame>();
-        var camera = new FakeCamera(
+        var camera = new FakeInput(
             Frame,
             new Step.Action(() => TakeAllBuffers(held)),
             new Step.Action(() => held.ForEach(buffer => buffer.Dispose())),
             Frame);
-        await using CameraSource source = Create(camera);
+        await using LiveSource source = Create(camera);
 
         await RunFailsAsync(source);
 
@@ -76,7 +77,7 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Run_DamagedFrames_LeavesThemOutAndGoesOn()
     {
-        await using CameraSource source = Create(new FakeCamera(Frame, new Step.Damaged(), new Step.Damaged(), Frame));
+        await using LiveSource source = Create(new FakeInput(Frame, new Step.Damaged(), new Step.Damaged(), Frame));
 
         await RunFailsAsync(source);
 
@@ -86,8 +87,8 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Run_OnlyDamagedFrames_FailsTransiently()
     {
-        Step[] steps = [.. Enumerable.Repeat<Step>(new Step.Damaged(), CameraSource.MaxDamagedFrames + 5)];
-        await using CameraSource source = Create(new FakeCamera(steps));
+        Step[] steps = [.. Enumerable.Repeat<Step>(new Step.Damaged(), LiveSource.MaxDamagedFrames + 5)];
+        await using LiveSource source = Create(new FakeInput(steps));
 
         SourceException error = await RunFailsAsync(source);
 
@@ -99,7 +100,7 @@ public sealed class CameraSourceTests : IDisposable
     public async Task Run_OtherSizeInTheMiddle_GoesOnWithThatSizeAndMarksIt()
     {
         var large = new Step.Resize(16, 12);
-        await using CameraSource source = Create(new FakeCamera(Frame, large, large, large));
+        await using LiveSource source = Create(new FakeInput(Frame, large, large, large));
 
         await RunFailsAsync(source);
 
@@ -111,8 +112,8 @@ public sealed class CameraSourceTests : IDisposable
     [Fact]
     public async Task Run_AgainAfterAFailure_OpensAgainAndGoesOnCounting()
     {
-        var camera = new FakeCamera(Frame, Frame, new Step.Fail(), Frame, Frame);
-        await using CameraSource source = Create(camera);
+        var camera = new FakeInput(Frame, Frame, new Step.Fail(), Frame, Frame);
+        await using LiveSource source = Create(camera);
 
         await RunFailsAsync(source);
         await RunFailsAsync(source);
@@ -128,8 +129,8 @@ public sealed class CameraSourceTests : IDisposable
     public async Task Run_Cancelled_ReturnsAtTheNextFrame()
     {
         using var stop = new CancellationTokenSource();
-        var camera = new FakeCamera(Frame, new Step.Action(stop.Cancel), Frame, Frame);
-        await using CameraSource source = Create(camera);
+        var camera = new FakeInput(Frame, new Step.Action(stop.Cancel), Frame, Frame);
+        await using LiveSource source = Create(camera);
 
         await source.RunAsync(_pool, _channel.Writer, stop.Token);
 
@@ -138,10 +139,104 @@ public sealed class CameraSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_StampsThatJump_MarksTheJumpAndKeepsTheStreamsClock()
+    {
+        Step[] steps = [.. new double[] { 0, 0.04, 0.08, 0.04, 30, 30.04, 0, 0.04 }
+            .Select(seconds => new Step.At(TimeSpan.FromSeconds(seconds)))];
+        await using LiveSource source = Create(new FakeInput(steps));
+
+        await RunFailsAsync(source);
+
+        FrameMetadata[] frames = [.. Received().Select(frame => frame.Metadata)];
+        Assert.Equal([false, false, false, false, true, false, true, false], frames.Select(frame => frame.IsDiscontinuity));
+        Assert.Equal(PresentationClock.Arrival, frames[3].PresentationClock);
+        Assert.True(frames[3].PresentationTime >= frames[2].PresentationTime);
+        Assert.Equal([30, 30.04, 0, 0.04], frames[4..].Select(frame => frame.PresentationTime.TotalSeconds));
+        Assert.All(frames[4..], frame => Assert.Equal(PresentationClock.Stream, frame.PresentationClock));
+    }
+
+    [Fact]
+    public async Task Run_GrabsThatFailNowAndThen_GoesOn()
+    {
+        Step[] failures = [.. Enumerable.Repeat<Step>(new Step.Fail(), LiveSession.MaxImmediateFailures - 1)];
+        var input = new FakeInput([Frame, .. failures, Frame, .. failures, Frame]) { EndsWithFailedGrab = false };
+        await using LiveSource source = Create(input);
+
+        SourceException error = await RunFailsAsync(source);
+
+        Assert.Equal([0L, 1L, 2L], Received().Select(frame => frame.Metadata.Index));
+        Assert.Equal(SourceFault.Disconnected, error.Fault);
+    }
+
+    [Fact]
+    public async Task Run_GrabThatNeverReturns_IsLeftBehindAndCounted()
+    {
+        using var returns = new ManualResetEventSlim();
+        var limits = new LiveLimits(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50)) { Grace = TimeSpan.Zero };
+        var stuck = new FakeInput(Frame, new Step.Action(returns.Wait));
+        await using LiveSource source = Create(stuck, limits: limits);
+
+        SourceException error = await RunFailsAsync(source);
+
+        Assert.Equal(SourceFault.Stalled, error.Fault);
+        Assert.Equal(1, source.StuckCalls);
+        Assert.True(stuck.IsOpen);
+        Assert.Equal(0, _pool.LeasedCount - Received().Count);
+        returns.Set();
+        await UntilAsync(() => source.StuckCalls == 0);
+        Assert.False(stuck.IsOpen);
+    }
+
+    [Fact]
+    public async Task Run_StoppedWhileAGrabNeverReturns_ReturnsWithinTheStallTimeout()
+    {
+        using var returns = new ManualResetEventSlim();
+        using var stop = new CancellationTokenSource();
+        var limits = new LiveLimits(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(200));
+        var input = new FakeInput(Frame, new Step.Action(() =>
+        {
+            stop.Cancel();
+            returns.Wait();
+        }));
+        await using LiveSource source = Create(input, limits: limits);
+
+        await source.RunAsync(_pool, _channel.Writer, stop.Token).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(1, source.StuckCalls);
+        Assert.Single(Received());
+        returns.Set();
+        await UntilAsync(() => source.StuckCalls == 0);
+    }
+
+    [Fact]
+    public async Task Open_TooManyReadsStuck_IsRefusedUntilOneReturns()
+    {
+        using var returns = new ManualResetEventSlim();
+        var limits = new LiveLimits(TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50))
+        {
+            Grace = TimeSpan.Zero,
+            MaxStuckCalls = 1,
+        };
+        var input = new FakeInput(new Step.Action(returns.Wait), Frame);
+        await using LiveSource source = Create(input, limits: limits);
+        await RunFailsAsync(source);
+
+        SourceException refused = await RunFailsAsync(source);
+
+        Assert.Contains("1 earlier reads of it are stuck", refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.IsTransient);
+        Assert.Equal(1, input.Opened);
+        returns.Set();
+        await UntilAsync(() => source.StuckCalls == 0);
+        await RunFailsAsync(source);
+        Assert.Single(Received());
+    }
+
+    [Fact]
     public async Task Open_DeviceThatGivesNoFrame_FailsTransientlyAndCloses()
     {
-        var camera = new FakeCamera(new Step.Fail());
-        await using CameraSource source = Create(camera);
+        var camera = new FakeInput(new Step.Fail());
+        await using LiveSource source = Create(camera);
 
         SourceException error =
             await Assert.ThrowsAsync<SourceException>(async () => await source.OpenAsync(CancellationToken.None));
@@ -155,7 +250,7 @@ public sealed class CameraSourceTests : IDisposable
     public async Task Open_OtherSizeThanRequested_Warns()
     {
         var options = new CameraOptions { Width = 1920, Height = 1080, FrameRate = 60 };
-        await using CameraSource source = Create(new FakeCamera(Frame), options);
+        await using LiveSource source = Create(new FakeInput(Frame), options);
 
         await source.OpenAsync(CancellationToken.None);
 
@@ -202,11 +297,23 @@ public sealed class CameraSourceTests : IDisposable
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
 
-    private CameraSource Create(FakeCamera camera, CameraOptions? options = null) =>
-        new(options ?? new CameraOptions(), camera, new Logger<CameraSource>(_log), TimeProvider.System);
+    private LiveSource Create(FakeInput input, CameraOptions? options = null, LiveLimits? limits = null)
+    {
+        options ??= new CameraOptions();
+        return new LiveSource(
+            options.EffectiveId, () => input, limits ?? V4L2Camera.Limits,
+            new LiveRequest(options.Width, options.Height, options.FrameRate), new Logger<LiveSource>(_log), TimeProvider.System);
+    }
 
-    private Task<SourceException> RunFailsAsync(CameraSource source) => Assert.ThrowsAsync<SourceException>(
+    private Task<SourceException> RunFailsAsync(LiveSource source) => Assert.ThrowsAsync<SourceException>(
         () => source.RunAsync(_pool, _channel.Writer, CancellationToken.None));
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        while (!condition())
+            await Task.Delay(5, patience.Token);
+    }
 
     private List<CapturedFrame> Received()
     {

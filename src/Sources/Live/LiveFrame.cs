@@ -1,7 +1,7 @@
-namespace SamStream.Sources.Cameras;
+namespace SamStream.Sources.Live;
 
-/// <summary>What became of a frame that was taken from the driver.</summary>
-internal enum CameraFrame
+/// <summary>What became of a frame that was taken from the input.</summary>
+internal enum LiveFrame
 {
     /// <summary>It is in the buffer.</summary>
     Decoded,

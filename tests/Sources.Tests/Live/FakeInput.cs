@@ -1,16 +1,17 @@
 using SamStream.Pipeline.Frames;
-using SamStream.Sources.Cameras;
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Live;
 
-namespace SamStream.Sources.Tests.Cameras;
+namespace SamStream.Sources.Tests.Live;
 
-/// <summary>A camera that follows a script: one step for every grab. A frame is filled with its step's number.</summary>
-internal sealed class FakeCamera : ICamera
+/// <summary>An input that follows a script: one step for every grab. A frame is filled with its step's number.</summary>
+internal sealed class FakeInput : ILiveInput
 {
     private readonly Queue<Step> _steps;
     private Step _current = new Step.Frame();
     private byte _number;
 
-    public FakeCamera(params Step[] steps) => _steps = new Queue<Step>(steps);
+    public FakeInput(params Step[] steps) => _steps = new Queue<Step>(steps);
 
     public int Width { get; private set; } = 8;
 
@@ -18,11 +19,23 @@ internal sealed class FakeCamera : ICamera
 
     public double? FrameRate => 30;
 
+    public string Subject => "Camera '/dev/video0'";
+
+    public string NoFrameCure => "Check it.";
+
+    public bool EndsWithFailedGrab { get; set; } = true;
+
+    public TimeSpan? Stamp => (_current as Step.At)?.Stamp;
+
     public bool Opens { get; set; } = true;
 
     public bool IsOpen { get; private set; }
 
     public int Opened { get; private set; }
+
+    public Task ReachAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public SourceException CannotOpen(CancellationToken cancellationToken) => new("does not open", SourceFault.Unreachable);
 
     public bool TryOpen()
     {
@@ -40,18 +53,18 @@ internal sealed class FakeCamera : ICamera
         return step is not Step.Fail;
     }
 
-    public CameraFrame Retrieve(WritableFrame buffer)
+    public LiveFrame Retrieve(WritableFrame buffer)
     {
         if (_current is Step.Damaged)
-            return CameraFrame.Damaged;
+            return LiveFrame.Damaged;
         if (_current is Step.Resize resize && (Width, Height) != (resize.Width, resize.Height))
         {
             (Width, Height) = (resize.Width, resize.Height);
-            return CameraFrame.Resized;
+            return LiveFrame.Resized;
         }
 
         buffer.Pixels.Fill(_number);
-        return CameraFrame.Decoded;
+        return LiveFrame.Decoded;
     }
 
     public void Close() => IsOpen = false;
@@ -62,6 +75,8 @@ internal sealed class FakeCamera : ICamera
     internal abstract record Step
     {
         public sealed record Frame : Step;
+
+        public sealed record At(TimeSpan Stamp) : Step;
 
         public sealed record Damaged : Step;
 
