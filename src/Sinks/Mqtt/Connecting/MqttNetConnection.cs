@@ -9,6 +9,8 @@ namespace SamStream.Sinks.Mqtt.Connecting;
 /// <summary>One connection of an MQTTnet client.</summary>
 internal sealed class MqttNetConnection : IMqttConnection
 {
+    private static readonly TimeSpan ReasonPatience = TimeSpan.FromMilliseconds(500);
+
     private readonly IMqttClient _client;
     private readonly Action<MqttReceived> _received;
     private readonly TaskCompletionSource<MqttConnectionException> _lost =
@@ -45,7 +47,7 @@ internal sealed class MqttNetConnection : IMqttConnection
         }
         catch (Exception error) when (IsOfConnection(error))
         {
-            throw MqttNetConnector.Failure(error);
+            throw await ReasonAsync(error).ConfigureAwait(false);
         }
     }
 
@@ -81,7 +83,7 @@ internal sealed class MqttNetConnection : IMqttConnection
         }
         catch (Exception error) when (IsOfConnection(error))
         {
-            throw MqttNetConnector.Failure(error);
+            throw await ReasonAsync(error).ConfigureAwait(false);
         }
     }
 
@@ -93,7 +95,7 @@ internal sealed class MqttNetConnection : IMqttConnection
         }
         catch (Exception error) when (IsOfConnection(error))
         {
-            throw MqttNetConnector.Failure(error);
+            throw await ReasonAsync(error).ConfigureAwait(false);
         }
     }
 
@@ -103,6 +105,14 @@ internal sealed class MqttNetConnection : IMqttConnection
         // Ending a connection may wait for a thread of the library.
         await Task.Run(_client.Dispose).ConfigureAwait(false);
         _lost.TrySetResult(new MqttConnectionException("the connection was closed"));
+    }
+
+    // The library ends the operations that wait first, and tells why the connection ended just after.
+    private async Task<MqttConnectionException> ReasonAsync(Exception error)
+    {
+        if (!_client.IsConnected)
+            await Task.WhenAny(Lost, Task.Delay(ReasonPatience)).ConfigureAwait(false);
+        return Lost.IsCompleted ? await Lost.ConfigureAwait(false) : MqttNetConnector.Failure(error);
     }
 
     private static bool IsOfConnection(Exception error) =>

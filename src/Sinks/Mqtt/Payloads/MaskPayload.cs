@@ -15,7 +15,7 @@ internal sealed class MaskPayload
     public const string Box = "box";
 
     // Pixels that an outline may be off: the first one takes the steps of the pixels away and little else.
-    private static readonly double[] Tolerances = [0.75, 1.5, 3, 6, 12];
+    private static readonly double[] Tolerances = [1, 2, 4, 8, 16];
 
     private readonly ArrayBufferWriter<byte> _text = new(4096);
 

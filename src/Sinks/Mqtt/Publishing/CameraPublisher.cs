@@ -178,7 +178,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     private bool IsWorthWaiting()
     {
         bool isConnected = _counters.IsConnected;
-        return !_eventInbox.IsEmpty
+        return !_eventInbox.IsSettled
             || (_events.Count + _answers.Count > 0 && (isConnected || _options.Spool.Path is null))
             || (isConnected && !_slots.IsSettled);
     }
@@ -213,7 +213,11 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     private void TakeIn()
     {
         while (_eventInbox.TryTake(out PipelineEvent? happened))
+        {
             Guard(happened, Take);
+            _eventInbox.Handled();
+        }
+
         while (_requestInbox.TryTake(out MqttReceived? received))
             Guard(received, Take);
         _events.Tick();
@@ -229,8 +233,10 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     {
         if (happened is CommandAnswered answered)
         {
-            if (_desk.Answer(answered) && answered.Answer is { Action: CommandAction.SnapshotTaken } taken)
+            // Before the answer: whoever has it may rely on the snapshot.
+            if (_desk.IsAskedHere(answered.Answer.Command) && answered.Answer is { Action: CommandAction.SnapshotTaken } taken)
                 _slots.WishSnapshot(taken.Command.RequestId, taken.FrameIndex ?? 0);
+            _desk.Answer(answered);
             return;
         }
 

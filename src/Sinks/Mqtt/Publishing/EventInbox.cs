@@ -11,16 +11,26 @@ internal sealed class EventInbox(MqttCounters counters, WorkSignal signal)
     private const int Capacity = 8192;
 
     private readonly Channel<PipelineEvent> _waiting = Channel.CreateBounded<PipelineEvent>(Capacity);
+    private long _open;
 
-    public bool IsEmpty => _waiting.Reader.Count == 0;
+    /// <summary>Whether everything that came is handled as well.</summary>
+    public bool IsSettled => Interlocked.Read(ref _open) == 0;
 
     public void Put(PipelineEvent happened)
     {
+        Interlocked.Increment(ref _open);
         if (_waiting.Writer.TryWrite(happened))
+        {
             signal.Set();
-        else
-            counters.Shed.Add("events_inbox");
+            return;
+        }
+
+        Interlocked.Decrement(ref _open);
+        counters.Shed.Add("events_inbox");
     }
+
+    /// <summary>One that was taken is in its spool, or needs none.</summary>
+    public void Handled() => Interlocked.Decrement(ref _open);
 
     public bool TryTake([NotNullWhen(true)] out PipelineEvent? happened) => _waiting.Reader.TryRead(out happened);
 }

@@ -54,13 +54,15 @@ internal sealed class RequestDesk(
             HandIn(request, reply, key);
     }
 
+    /// <summary>Whether a command came from a request that is not answered yet.</summary>
+    public bool IsAskedHere(CameraCommand command) => _pending.ContainsKey(command);
+
     /// <summary>Sends the answer to a request; answers to what others asked are left to them.</summary>
-    /// <returns>True if it was one of ours.</returns>
-    public bool Answer(CommandAnswered answered)
+    public void Answer(CommandAnswered answered)
     {
         CommandAnswer answer = answered.Answer;
         if (!_pending.Remove(answer.Command, out Pending? pending))
-            return false;
+            return;
         bool isOk = answer.Action != CommandAction.Refused;
         var message = new AnswerMessage
         {
@@ -82,10 +84,9 @@ internal sealed class RequestDesk(
         if (pending.Key is { } key)
             _window.Answer(key, message);
         Send(message, pending.Reply);
-        return true;
     }
 
-    public static ReadRequest TooLarge(int length, int limit) => new()
+    private static ReadRequest TooLarge(int length, int limit) => new()
     {
         Refusal = new RequestException(RefusalCode.Oversized, $"the request has {length} bytes; it may have {limit} and was not read"),
     };

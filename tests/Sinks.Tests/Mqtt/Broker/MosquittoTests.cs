@@ -1,0 +1,225 @@
+using System.Text.Json;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.TestSupport;
+
+namespace SamStream.Sinks.Tests.Mqtt.Broker;
+
+/// <summary>The sink against a real broker that is killed, frozen and restarted.</summary>
+public sealed class MosquittoTests : IAsyncDisposable
+{
+    private readonly FrameResults _results = new(64, 48);
+    private readonly SinkLog _log = new();
+    private readonly FakeCamera _camera = new();
+    private readonly TemporaryFolder _folder = new();
+    private MqttSink? _sink;
+    private MosquittoBroker? _broker;
+    private long _frame;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_sink is not null)
+            await _sink.DisposeAsync();
+        if (_broker is not null)
+            await _broker.DisposeAsync();
+        _results.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Broker_KilledAndBack_LosesNoEventAndResumesMasksAndStatus()
+    {
+        await StartAsync();
+        RaiseEvents(50);
+        await using (BrokerObserver before = await BrokerObserver.ConnectAsync(_broker!.Port))
+            await Until.TrueAsync(() => _sink!.GetSnapshot().SpoolMessages == 0, "delivered");
+
+        await _broker.KillAsync();
+        await Until.TrueAsync(() => !_sink!.GetSnapshot().IsConnected, "loss noticed");
+        RaiseEvents(100);
+        for (int i = 0; i < 20; i++)
+            await WriteAsync();
+        await Until.TrueAsync(() => _sink!.GetSnapshot().SpoolMessages == 100, "spooled");
+        await _broker.StartAgainAsync();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
+
+        await Until.TrueAsync(() => _sink!.GetSnapshot() is { IsConnected: true, SpoolMessages: 0 }, "delivered");
+        await WriteAsync();
+        await Until.TrueAsync(() => observer.On("samstream/gate/masks").Count > 0, "masks");
+        // It had no persistence: what is retained now was published anew.
+        await Until.TrueAsync(() => StatusOf(observer) == "online", "status");
+        Assert.DoesNotContain(_sink!.GetSnapshot().Shed, shed => shed.Key.StartsWith("events", StringComparison.Ordinal));
+        Assert.Equal(150, _sink.GetSnapshot().Published["events"]);
+        await using BrokerObserver late = await BrokerObserver.ConnectAsync(_broker.Port);
+        await Until.TrueAsync(() => late.Last("samstream/gate/status") is not null, "retained");
+    }
+
+    [Fact]
+    public async Task Broker_Frozen_TakesFramesMeanwhileAndLosesNoEvent()
+    {
+        await StartAsync(options => options with { Timeout = TimeSpan.FromSeconds(1) });
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker!.Port);
+        await _broker.FreezeAsync();
+
+        RaiseEvents(30);
+        for (int i = 0; i < 2000; i++)
+            await WriteAsync();
+        await Until.TrueAsync(() => !_sink!.GetSnapshot().IsConnected, "given up");
+        await _broker.ResumeAsync();
+
+        await Until.TrueAsync(() => Sequences(observer).Distinct().Count() == 30, "all events");
+        await Until.TrueAsync(() => _sink!.GetSnapshot().IsConnected, "connected again");
+        await Until.TrueAsync(() => StatusOf(observer) == "online", "online");
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => (long)number), Sequences(observer).Distinct());
+    }
+
+    [Fact]
+    public async Task Login_Refused_SaysWhyWithoutThePassword()
+    {
+        _broker = await MosquittoBroker.StartAsync(new MosquittoOptions { UserName = "cam", Password = "right" });
+        Start(new MqttSinkOptions { Host = "127.0.0.1", Port = _broker.Port, Username = "cam", Password = "wr0ng-pass" });
+
+        await Until.TrueAsync(() => _log.Warnings.Count > 0, "refusal");
+
+        Assert.Contains("refuses the connection", Assert.Single(_log.Warnings), StringComparison.Ordinal);
+        Assert.Matches("(?i)user name|not authorized", _sink!.GetSnapshot().LastError);
+        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("wr0ng-pass", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(MqttProtocol.V5)]
+    [InlineData(MqttProtocol.V311)]
+    public async Task Prompt_OverTheBroker_IsAnswered(MqttProtocol protocol)
+    {
+        await StartAsync(options => options with { Protocol = protocol });
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker!.Port);
+
+        await observer.PublishAsync("samstream/gate/prompt/set", """{"request_id":"r1","id":3,"box":[1,2,30,40]}""");
+
+        await Until.TrueAsync(() => observer.On("samstream/gate/prompt/result").Count == 1, "answer");
+        JsonElement answer = observer.On("samstream/gate/prompt/result")[0];
+        Assert.Equal("r1", answer.GetProperty("request_id").GetString());
+        Assert.True(answer.GetProperty("ok").GetBoolean());
+        Assert.IsType<PromptObject>(Assert.Single(_camera.Commands));
+    }
+
+    [Fact]
+    public async Task Gateway_UnknownCamera_IsNackedOverTheBroker()
+    {
+        await StartAsync();
+        await using var gateway = new MqttGateway(Options(), ["gate"], loggers: _log);
+        gateway.Start();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker!.Port);
+        await Until.TrueAsync(() => observer.Last("samstream/status")?.GetProperty("status").GetString() == "online", "process online");
+
+        await observer.PublishAsync("samstream/atlantis/command", """{"request_id":"r1","command":"pause"}""");
+
+        await Until.TrueAsync(() => observer.On("samstream/atlantis/command/result").Count == 1, "nack");
+    }
+
+    [Fact]
+    public async Task Client_GoneWithoutGoodbye_LeavesItsWill()
+    {
+        _broker = await MosquittoBroker.StartAsync();
+        var request = new MqttConnectRequest(
+            "killed", new MqttMessage("samstream/gate/status", """{"status":"offline"}"""u8.ToArray(), 1, IsRetained: true), _ => { });
+        IMqttConnection connection = await new MqttNetConnector(Options()).ConnectAsync(request, default);
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
+
+        await connection.DisposeAsync();
+
+        await Until.TrueAsync(() => StatusOf(observer) == "offline", "will");
+    }
+
+    [Fact]
+    public async Task Broker_TakesSmallPacketsOnly_GetsDegradedMasks()
+    {
+        _broker = await MosquittoBroker.StartAsync(new MosquittoOptions { MaximumPacketBytes = 1200 });
+        Start(Options());
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
+        await Until.TrueAsync(() => _sink!.GetSnapshot().IsConnected, "connected");
+
+        await _sink!.WriteAndDisposeAsync(_results.Make(1, Comb(1), Comb(2), Comb(3)));
+
+        await Until.TrueAsync(() => observer.On("samstream/gate/masks").Count == 1, "masks");
+        Assert.True(observer.On("samstream/gate/masks")[0].TryGetProperty("degraded", out _));
+        Assert.True(_sink!.GetSnapshot().IsConnected);
+    }
+
+    [Fact]
+    public async Task Spool_RunKilledWithTheBrokerAway_IsDeliveredByTheNextRun()
+    {
+        _broker = await MosquittoBroker.StartAsync();
+        await _broker.KillAsync();
+        MqttSinkOptions options = Options() with
+        {
+            Spool = new MqttSpoolOptions { Path = _folder.Path },
+            DrainTimeout = TimeSpan.Zero,
+        };
+        Start(options);
+        RaiseEvents(40);
+        await Until.TrueAsync(() => _sink!.GetSnapshot().SpoolMessages == 40, "spooled");
+        await _sink!.DisposeAsync();
+
+        await _broker!.StartAgainAsync();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
+        Start(options);
+        RaiseEvents(1);
+
+        await Until.TrueAsync(() => Sequences(observer).Distinct().Count() == 41, "both runs' events");
+        Assert.Equal(Enumerable.Range(1, 41).Select(number => (long)number), Sequences(observer).Distinct());
+    }
+
+    private static List<long> Sequences(BrokerObserver observer) =>
+        [.. observer.On("samstream/gate/events").Select(found => found.GetProperty("seq").GetInt64())];
+
+    private static string? StatusOf(BrokerObserver observer) =>
+        observer.Last("samstream/gate/status")?.GetProperty("status").GetString();
+
+    private MqttSinkOptions Options() => new()
+    {
+        Host = "127.0.0.1",
+        Port = _broker!.Port,
+        Reconnect = new MqttReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
+    };
+
+    private async Task StartAsync(Func<MqttSinkOptions, MqttSinkOptions>? change = null)
+    {
+        _broker = await MosquittoBroker.StartAsync();
+        Start(change?.Invoke(Options()) ?? Options());
+        await Until.TrueAsync(() => _sink!.GetSnapshot().Published.ContainsKey("status"), "connected");
+    }
+
+    private void Start(MqttSinkOptions options)
+    {
+        _sink = new MqttSink(options, loggers: _log);
+        _camera.Listener = _sink;
+        _sink.OnStarted(_camera);
+    }
+
+    private async Task WriteAsync() =>
+        await _sink!.WriteAndDisposeAsync(_results.Make(_frame++, _results.Object(3, 2, 1, 30, 20)));
+
+    private void RaiseEvents(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _sink!.OnEvent(new ObjectStateChanged(
+                "gate", DateTimeOffset.UnixEpoch, new ObjectId(3), "dog", TrackState.Tracked, TrackState.Lost,
+                ObjectChangeReason.Observed, i, TimeSpan.FromSeconds(1)));
+        }
+    }
+
+    // Every other column: as many runs as a mask of that size can have.
+    private static ObjectResult Comb(int id)
+    {
+        var pixels = new byte[64 * 48];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(((i % 64) + (i / 64)) & 1);
+        return new ObjectResult { Id = new ObjectId(id), State = TrackState.Tracked, Mask = new Pipeline.Masks.SegmentationMask(64, 48, pixels) };
+    }
+}

@@ -1,0 +1,51 @@
+using SamStream.Pipeline.Sinks;
+using SamStream.Sinks.Mqtt;
+
+namespace SamStream.Sinks.Tests.Mqtt;
+
+public sealed class MqttSinkOptionsTests
+{
+    [Fact]
+    public void Validate_Defaults_AreValid() => Assert.Empty(new MqttSinkOptions().Validate());
+
+    [Fact]
+    public void Validate_ManyFaults_NamesThemAll()
+    {
+        var options = new MqttSinkOptions
+        {
+            Host = "mqtt://user:hunter2@broker",
+            Port = 70000,
+            Password = "hunter2",
+            Prefix = "/sam/#",
+            MaxPayloadBytes = 1,
+            Qos = new MqttQosOptions { Events = 3 },
+            Tls = new MqttTlsOptions { CertificateFile = "client.pem" },
+            Spool = new MqttSpoolOptions { MaxMessages = 0, MaxAge = TimeSpan.Zero },
+            Reconnect = new MqttReconnectOptions { Jitter = double.NaN },
+            Overlay = new MqttOverlayOptions { Quality = 0 },
+        };
+
+        IReadOnlyList<MqttOptionProblem> problems = options.Validate();
+
+        Assert.Equal(
+            [
+                "Host", "Port", "Password", "Prefix", "Tls.KeyFile", "Tls.Enabled", "Qos.Events", "MaxPayloadBytes",
+                "Overlay.Quality", "Spool.MaxMessages", "Spool.MaxAge", "Reconnect.Jitter",
+            ],
+            problems.Select(problem => problem.Key));
+        Assert.DoesNotContain("hunter2", string.Join("\n", problems), StringComparison.Ordinal);
+        var error = Assert.Throws<SinkException>(() => new MqttSink(options));
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToString_WithPassword_DoesNotHoldIt() => Assert.Equal(
+        "mqtts://broker:8883/samstream",
+        new MqttSinkOptions
+        {
+            Host = "broker",
+            Username = "u",
+            Password = "hunter2",
+            Tls = new MqttTlsOptions { Enabled = true },
+        }.ToString());
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Masks;
+using SamStream.Sinks.Mqtt.Requests;
+
+namespace SamStream.Sinks.Tests.Mqtt;
+
+public sealed class RequestReaderTests
+{
+    private static readonly FrameSize Frame = new(64, 48);
+
+    [Theory]
+    [InlineData("set", PromptMode.Set)]
+    [InlineData("add", PromptMode.Add)]
+    [InlineData("replace", PromptMode.Replace)]
+    [InlineData("move", PromptMode.Move)]
+    public void ReadPrompt_Mode_IsThatMode(string word, PromptMode mode)
+    {
+        ReadRequest request = Read($$"""{"id":1,"mode":"{{word}}","box":[0,0,9,9]}""");
+
+        Assert.Equal(mode, Assert.IsType<PromptObject>(request.Command).Mode);
+    }
+
+    [Fact]
+    public void ReadPrompt_Remove_NeedsNoPlace() => Assert.IsType<RemoveObject>(Read("""{"id":9,"mode":"remove"}""").Command);
+
+    [Fact]
+    public void ReadPrompt_Points_AreOnAndOffTheObject()
+    {
+        var prompt = (PromptObject)Read("""{"id":1,"points":[[1.5,2,1],[3,4,0]],"at":{"pts":12.5}}""").Command!;
+
+        Assert.Equal([true, false], prompt.Prompt.Points.Select(point => point.IsPositive));
+        Assert.Equal(TimeSpan.FromSeconds(12.5), prompt.Time.PresentationTime);
+    }
+
+    [Fact]
+    public void ReadPrompt_Mask_IsDecoded()
+    {
+        var pixels = new byte[64 * 48];
+        pixels.AsSpan(100, 20).Fill(1);
+        string counts = new SegmentationMask(64, 48, pixels).ToRle().ToCompressedString().Replace("\\", "\\\\", StringComparison.Ordinal);
+
+        var prompt = (PromptObject)Read($$"""{"id":1,"mask":{"size":[48,64],"counts":"{{counts}}"} }""").Command!;
+
+        Assert.Equal(20, prompt.Prompt.Mask!.Pixels.Span.Length - prompt.Prompt.Mask.Pixels.Span.Count((byte)0));
+    }
+
+    [Theory]
+    [InlineData("", RefusalCode.Malformed)]
+    [InlineData("[]", RefusalCode.Malformed)]
+    [InlineData("{", RefusalCode.Malformed)]
+    [InlineData("""{"id":1,"box":[0,0,9,9]} trailing""", RefusalCode.Malformed)]
+    [InlineData("""{"box":[0,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":"1","box":[0,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":1.5,"box":[0,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":0,"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":255,"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"box":[9,9,0,0]}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"box":[5,5,5,5]}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"box":[0,0,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":1,"box":["NaN",0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":1,"box":[NaN,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":1,"box":[1e999,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"box":[100,100,200,200]}""", RefusalCode.OutOfFrame)]
+    [InlineData("""{"id":1,"points":[[-1,0,1]]}""", RefusalCode.OutOfFrame)]
+    [InlineData("""{"id":1,"points":[[1,1,0]]}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"points":[[1,1,2]]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"points":[]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"mode":"explode","box":[0,0,9,9]}""", RefusalCode.UnknownMode)]
+    [InlineData("""{"id":1,"schema":2,"box":[0,0,9,9]}""", RefusalCode.UnknownSchema)]
+    [InlineData("""{"id":1,"at":"later","box":[0,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":1,"at":{"frame":-1},"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"at":{"pts":1e300},"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"label":"a\nb","box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"label":"\ud800","box":[0,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":1,"mask":{"size":[99999,99999],"counts":"0"}}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"mask":{"size":[48,64],"counts":"zz!"}}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"mask":{"size":[48,64]}}""", RefusalCode.Malformed)]
+    [InlineData("""{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}""", RefusalCode.Malformed)]
+    public void ReadPrompt_Wrong_IsRefusedWithItsCode(string json, string code)
+    {
+        ReadRequest request = Read(json);
+
+        Assert.Null(request.Command);
+        Assert.Equal(code, request.Refusal!.Code);
+        Assert.NotEmpty(request.Refusal.Message);
+    }
+
+    [Fact]
+    public void ReadPrompt_WrongWithAnId_KeepsTheId() =>
+        Assert.Equal("r1", Read("""{"request_id":"r1","id":1,"mode":"explode"}""").RequestId);
+
+    [Theory]
+    [InlineData("pause", typeof(PauseCamera))]
+    [InlineData("resume", typeof(ResumeCamera))]
+    [InlineData("snapshot", typeof(TakeSnapshot))]
+    [InlineData("reset", typeof(ResetCamera))]
+    public void ReadCommand_Word_IsThatCommand(string word, Type type) => Assert.IsType(
+        type, RequestReader.ReadCommand(Encoding.UTF8.GetBytes($$"""{"command":"{{word}}"}""")).Command);
+
+    [Fact]
+    public void ReadCommand_UnknownWord_IsRefused() => Assert.Equal(
+        RefusalCode.UnknownCommand, RequestReader.ReadCommand("""{"command":"format"}"""u8.ToArray()).Refusal!.Code);
+
+    private static ReadRequest Read(string json) => RequestReader.ReadPrompt(Encoding.UTF8.GetBytes(json), Frame);
+}
