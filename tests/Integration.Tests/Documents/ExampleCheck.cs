@@ -12,6 +12,8 @@ using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
 using SamStream.Sinks.Messages;
+using SamStream.Sinks.Mqtt.Messages;
+using SamStream.Sinks.Mqtt.Requests;
 using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Documents;
@@ -22,6 +24,11 @@ internal static class ExampleCheck
     // A key that only this message has, and its type.
     private static readonly (string Key, Func<JsonTypeInfo> Type)[] Messages =
     [
+        ("replay", () => Strict(MqttJson.Default, typeof(AnswerMessage))),
+        ("stream", () => Strict(MqttJson.Default, typeof(EventMessage))),
+        ("camera", () => Strict(MqttJson.Default, typeof(StatusMessage))),
+        ("cameras", () => Strict(MqttJson.Default, typeof(ProcessStatusMessage))),
+        ("unique_id", () => Strict(MqttJson.Default, typeof(DiscoveryMessage))),
         ("pts", () => Strict(MessageJson.Default, typeof(FrameMessage))),
         ("started_at", () => Strict(MessageJson.Default, typeof(RunSummaryMessage))),
         ("outcome", () => Strict(RunReportJson.Default, typeof(RunReportMessage))),
@@ -84,6 +91,13 @@ internal static class ExampleCheck
         foreach (string json in objects)
         {
             using var document = JsonDocument.Parse(json);
+            if (ReadRequestOf(document.RootElement) is { } request)
+            {
+                if (request.Refusal is { } refusal)
+                    yield return $"{json}: {refusal.Message}";
+                continue;
+            }
+
             (string Key, Func<JsonTypeInfo> Type) message =
                 Messages.FirstOrDefault(candidate => document.RootElement.TryGetProperty(candidate.Key, out _));
             if (message.Key is null)
@@ -105,6 +119,16 @@ internal static class ExampleCheck
             if (fault is not null)
                 yield return fault;
         }
+    }
+
+    // A prompt or a command that is sent to the program; null if it is neither.
+    private static ReadRequest? ReadRequestOf(JsonElement json)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(json.GetRawText());
+        if (json.TryGetProperty("command", out _))
+            return RequestReader.ReadCommand(bytes);
+        bool isPrompt = json.TryGetProperty("id", out _) && !json.TryGetProperty("stream", out _);
+        return isPrompt ? RequestReader.ReadPrompt(bytes, new FrameSize(768, 576)) : null;
     }
 
     private static JsonTypeInfo Strict(JsonSerializerContext context, Type type) =>
