@@ -108,6 +108,7 @@ internal sealed class PipelineRun : IDisposable
                 .. flow?.Sinks.Select(sink => sink.Meter.Snapshot(sink.Queue.Depth, sink.Queue.Options.Capacity)) ?? [],
             ],
             BuffersLeased = flow?.Pool.LeasedCount ?? 0,
+            Memory = new CameraMemory(flow?.Pool.Bytes ?? 0, _parts.Segmenter.GetMemory()),
             BufferCapacity = flow?.Pool.Capacity ?? 0,
         };
     }

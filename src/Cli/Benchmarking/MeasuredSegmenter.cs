@@ -20,12 +20,13 @@ internal sealed class MeasuredSegmenter(ISegmenter inner, int frames) : ISegment
     /// <summary>Bytes of each tracked frame, in order.</summary>
     public ReadOnlySpan<long> TrackBytes => _trackBytes.AsSpan(0, _tracked);
 
-    public IFrameEmbedding Encode(VideoFrame frame, CancellationToken cancellationToken)
+    public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => inner.RentEmbedding(cancellationToken);
+
+    public void Encode(VideoFrame frame, IFrameEmbedding embedding)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        IFrameEmbedding embedding = inner.Encode(frame, cancellationToken);
+        inner.Encode(frame, embedding);
         Note(_encodeBytes, ref _encoded, before);
-        return embedding;
     }
 
     public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
@@ -39,6 +40,8 @@ internal sealed class MeasuredSegmenter(ISegmenter inner, int frames) : ISegment
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => inner.Follow(prompt, mode, frame);
 
     public CommandOutcome Forget(ObjectId id) => inner.Forget(id);
+
+    public SegmenterMemory GetMemory() => inner.GetMemory();
 
     public void ForgetAll() => inner.ForgetAll();
 

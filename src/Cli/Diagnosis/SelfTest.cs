@@ -52,7 +52,8 @@ internal static class SelfTest
             foreach (Prompt prompt in index == 0 ? scene.Prompts(0) : [])
                 segmenter.Follow(prompt, PromptMode.Set, frame);
             long started = Stopwatch.GetTimestamp();
-            IFrameEmbedding embedding = segmenter.Encode(frame, CancellationToken.None);
+            IFrameEmbedding embedding = segmenter.RentEmbedding(CancellationToken.None);
+            segmenter.Encode(frame, embedding);
             encode = Stopwatch.GetElapsedTime(started);
             started = Stopwatch.GetTimestamp();
             using FrameResult result = segmenter.Track(frame, embedding);

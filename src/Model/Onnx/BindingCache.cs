@@ -47,6 +47,13 @@ internal sealed class BindingCache<TKey> : IDisposable
         _entries.Add(key, new Entry(binding, owned) { LastUse = ++_clock });
     }
 
+    /// <summary>Drops a binding, if it is there.</summary>
+    public void Remove(TKey key)
+    {
+        if (_entries.Remove(key, out var entry))
+            entry.Dispose();
+    }
+
     public void Clear()
     {
         foreach (var entry in _entries.Values)

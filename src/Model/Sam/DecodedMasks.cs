@@ -26,6 +26,9 @@ internal sealed class DecodedMasks : IDisposable
     /// <summary>[slots, masks].</summary>
     internal AlignedFloats? IouMemory { get; private set; }
 
+    /// <summary>Bytes of the buffers.</summary>
+    public long Bytes => sizeof(float) * (long)_slotOfPrompt.Length * MasksPerPrompt * (LogitsPerMask + 1);
+
     /// <summary>Logits [256, 256] of one of a prompt's masks; above 0 is object. Valid until the next decoding into this.</summary>
     public ReadOnlySpan<float> Logits(int prompt, int mask)
     {

@@ -5,11 +5,11 @@ using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Sam;
 
-/// <summary>Frames to embeddings. One caller at a time.</summary>
+/// <summary>Frames to embeddings. Several callers may share it: one at a time is served.</summary>
 internal sealed class ImageEncoder : IDisposable
 {
     /// <summary>Embeddings that can be in use in turn without binding anew.</summary>
-    private const int BindingCapacity = 32;
+    private const int BindingCapacity = 256;
 
     private readonly OnnxSession _session;
     private readonly FloatTensor _input;
@@ -18,10 +18,14 @@ internal sealed class ImageEncoder : IDisposable
     private readonly string _outputName;
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
 
+    private readonly Lock _processor;
+
     /// <param name="session">The encoder's graph; disposed with this.</param>
-    public ImageEncoder(OnnxSession session, ModelManifest manifest)
+    /// <param name="processor">Held while a frame is encoded.</param>
+    public ImageEncoder(OnnxSession session, ModelManifest manifest, Lock processor)
     {
         _session = session;
+        _processor = processor;
         _inputName = manifest.Encoder.Inputs[0].Name;
         _outputName = manifest.Encoder.Outputs[0].Name;
         var size = manifest.Preprocessing.Size;
@@ -36,10 +40,13 @@ internal sealed class ImageEncoder : IDisposable
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     public void Encode(in BgrImage frame, ImageEmbedding destination)
     {
-        destination.Geometry = default;
-        var geometry = _preprocessor.Write(frame);
-        _session.Run(BindingFor(destination));
-        destination.Geometry = geometry;
+        lock (_processor)
+        {
+            destination.Geometry = default;
+            var geometry = _preprocessor.Write(frame);
+            _session.Run(BindingFor(destination));
+            destination.Geometry = geometry;
+        }
     }
 
     public void Dispose()
@@ -47,6 +54,13 @@ internal sealed class ImageEncoder : IDisposable
         _bindings.Dispose();
         _session.Dispose();
         _input.Dispose();
+    }
+
+    /// <summary>Drops what was bound for an embedding that is about to be disposed.</summary>
+    public void Forget(ImageEmbedding embedding)
+    {
+        lock (_processor)
+            _bindings.Remove(new Key(embedding.Tensor));
     }
 
     private OrtIoBinding BindingFor(ImageEmbedding destination)

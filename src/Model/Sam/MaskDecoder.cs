@@ -5,7 +5,10 @@ using SamStream.Model.Onnx;
 
 namespace SamStream.Model.Sam;
 
-/// <summary>Prompts and an embedding to masks: all prompts of the same shape in one call. One caller at a time.</summary>
+/// <summary>
+/// Prompts and an embedding to masks: all prompts of the same shape in one call. One caller at a time; several decoders
+/// may share a session.
+/// </summary>
 internal sealed class MaskDecoder : IDisposable
 {
     /// <summary>Masks proposed for a prompt; mask 0 is SAM's choice when there is no ambiguity.</summary>
@@ -20,10 +23,20 @@ internal sealed class MaskDecoder : IDisposable
     private readonly OnnxSession _session;
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
     private readonly Dictionary<PromptShape, PromptTensors> _inputs = [];
+    private readonly Lock? _processor;
     private int[] _pending = [];
+    private long _bytes;
 
-    /// <param name="session">The edited decoder's graph; disposed with this.</param>
-    public MaskDecoder(OnnxSession session) => _session = session;
+    /// <param name="session">The edited decoder's graph, borrowed.</param>
+    /// <param name="processor">Held while the graph runs; null: it may run beside others.</param>
+    public MaskDecoder(OnnxSession session, Lock? processor = null)
+    {
+        _session = session;
+        _processor = processor;
+    }
+
+    /// <summary>Bytes of the input buffers.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>
     /// Answers every prompt of the batch; the results keep the batch's order. Allocates nothing for shapes and buffers
@@ -41,7 +54,7 @@ internal sealed class MaskDecoder : IDisposable
         while (pending > 0)
         {
             var shape = TakeGroup(prompts, ref pending, embedding.Geometry, slot, result);
-            _session.Run(BindingFor(embedding, shape, slot, result));
+            Run(BindingFor(embedding, shape, slot, result));
             slot += shape.Count;
         }
 
@@ -53,7 +66,18 @@ internal sealed class MaskDecoder : IDisposable
         _bindings.Dispose();
         foreach (var tensors in _inputs.Values)
             tensors.Dispose();
-        _session.Dispose();
+    }
+
+    private void Run(OrtIoBinding binding)
+    {
+        if (_processor is null)
+        {
+            _session.Run(binding);
+            return;
+        }
+
+        lock (_processor)
+            _session.Run(binding);
     }
 
     private int Collect(PromptBatch prompts)
@@ -111,6 +135,7 @@ internal sealed class MaskDecoder : IDisposable
             Forget();
         inputs = new PromptTensors(shape);
         _inputs.Add(shape, inputs);
+        Interlocked.Add(ref _bytes, inputs.Bytes);
         return inputs;
     }
 
@@ -121,6 +146,7 @@ internal sealed class MaskDecoder : IDisposable
         foreach (var tensors in _inputs.Values)
             tensors.Dispose();
         _inputs.Clear();
+        Interlocked.Exchange(ref _bytes, 0);
     }
 
     private OrtIoBinding BindingFor(ImageEmbedding embedding, in PromptShape shape, int slot, DecodedMasks result)

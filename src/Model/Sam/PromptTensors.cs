@@ -26,6 +26,10 @@ internal sealed class PromptTensors : IDisposable
     public FloatTensor Masks { get; }
     public FloatTensor HasMask { get; }
 
+    /// <summary>Bytes of the buffers.</summary>
+    public long Bytes =>
+        sizeof(float) * (long)(Coordinates.Span.Length + Labels.Span.Length + Masks.Span.Length + HasMask.Span.Length);
+
     /// <summary>Fills in one of the call's prompts.</summary>
     public void Set(int index, PromptSlot prompt, in LetterboxGeometry geometry)
     {

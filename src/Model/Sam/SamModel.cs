@@ -6,15 +6,22 @@ using SamStream.Model.Onnx;
 
 namespace SamStream.Model.Sam;
 
-/// <summary>A Segment-Anything model, opened: an image encoder and a mask decoder.</summary>
+/// <summary>
+/// A Segment-Anything model, opened: an image encoder and a mask decoder. It serves any number of segmenters, one frame
+/// at a time.
+/// </summary>
 public sealed class SamModel : IDisposable
 {
-    private SamModel(ModelManifest manifest, SamModelOptions options, ImageEncoder encoder, MaskDecoder decoder)
+    private readonly OnnxSession _decoderSession;
+    private readonly Lock _processor = new();
+
+    private SamModel(ModelManifest manifest, SamModelOptions options, OnnxSession encoder, OnnxSession decoder)
     {
         Manifest = manifest;
+        _decoderSession = decoder;
         SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
-        Encoder = encoder;
-        Decoder = decoder;
+        Encoder = new ImageEncoder(encoder, manifest, _processor);
+        Decoder = CreateDecoder();
     }
 
     public ModelManifest Manifest { get; }
@@ -24,6 +31,9 @@ public sealed class SamModel : IDisposable
 
     /// <summary>True if encoder and decoder at once would have more threads than the machine has processors.</summary>
     internal bool SharesProcessor { get; }
+
+    /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
+    internal MaskDecoder CreateDecoder() => new(_decoderSession, SharesProcessor ? _processor : null);
 
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
@@ -41,7 +51,7 @@ public sealed class SamModel : IDisposable
             encoder = new OnnxSession(encoderFile, manifest.Encoder.Inputs, manifest.Encoder.Outputs, options.Encoder);
             SamContract.CheckManifest(encoderFile, manifest);
             var decoder = new OnnxSession(editedFile, SamContract.DecoderInputs, SamContract.DecoderOutputs, options.Decoder);
-            return new SamModel(manifest, options, new ImageEncoder(encoder, manifest), new MaskDecoder(decoder));
+            return new SamModel(manifest, options, encoder, decoder);
         }
         catch
         {
@@ -88,6 +98,7 @@ public sealed class SamModel : IDisposable
     {
         Encoder.Dispose();
         Decoder.Dispose();
+        _decoderSession.Dispose();
     }
 
     /// <summary>The path of one of the model's files, whose length and hash are those of the manifest.</summary>

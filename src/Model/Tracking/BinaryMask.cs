@@ -19,6 +19,9 @@ internal sealed class BinaryMask
 
     public PixelBounds Bounds { get; private set; }
 
+    /// <summary>Bytes of the buffer.</summary>
+    public long CapacityBytes => _pixels.Length;
+
     public bool IsEmpty => Area == 0;
 
     public Span<byte> Pixels => _pixels.AsSpan(0, Width * Height);
@@ -66,24 +69,6 @@ internal sealed class BinaryMask
         Resize(width, height);
         pixels.CopyTo(Pixels);
         Seal(area, bounds);
-    }
-
-    /// <summary>
-    /// Takes over another mask, stretched to a frame of another size by the nearest pixel: for streams that change
-    /// their size, where there is no flow.
-    /// </summary>
-    public void StretchFrom(BinaryMask source, int width, int height)
-    {
-        Resize(width, height);
-        for (int y = 0; y < height; y++)
-        {
-            ReadOnlySpan<byte> from = source.Pixels.Slice((int)((long)y * source.Height / height) * source.Width, source.Width);
-            Span<byte> to = Pixels.Slice(y * width, width);
-            for (int x = 0; x < width; x++)
-                to[x] = from[(int)((long)x * source.Width / width)];
-        }
-
-        Measure(new PixelBounds(0, 0, width, height));
     }
 
     /// <summary>IoU with a mask of the same size, 0 to 1; 0 when both are empty.</summary>

@@ -17,6 +17,9 @@ internal sealed class EmbeddingPool : IDisposable
     private readonly SemaphoreSlim _available;
     private readonly SemaphoreSlim _turns;
 
+    /// <summary>Called with each buffer before it is freed.</summary>
+    public Action<ImageEmbedding> OnFree { get; init; } = _ => { };
+
     /// <param name="capacity">Buffers.</param>
     /// <param name="turns">Leases at most whose turn has not ended.</param>
     public EmbeddingPool(int capacity, int turns)
@@ -32,8 +35,12 @@ internal sealed class EmbeddingPool : IDisposable
     {
         // With turns: one being encoded or decoded, one whose masks are looked at. Else: one being encoded, one queued,
         // one being decoded.
-        return model.SharesProcessor ? new EmbeddingPool(2, turns: 1) : new EmbeddingPool(3, turns: 3);
+        (int capacity, int turns) = model.SharesProcessor ? (2, 1) : (3, 3);
+        return new EmbeddingPool(capacity, turns) { OnFree = model.Encoder.Forget };
     }
+
+    /// <summary>Bytes of all buffers.</summary>
+    public long Bytes => (long)_all.Count * ImageEmbedding.Channels * ImageEmbedding.Side * ImageEmbedding.Side * sizeof(float);
 
     /// <summary>Lends a buffer when there is one, and when it is the caller's turn.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -61,7 +68,11 @@ internal sealed class EmbeddingPool : IDisposable
     public void Dispose()
     {
         foreach (Lease lease in _all)
+        {
+            OnFree(lease.Embedding);
             lease.Embedding.Dispose();
+        }
+
         _available.Dispose();
         _turns.Dispose();
     }

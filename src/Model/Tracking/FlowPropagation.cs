@@ -22,6 +22,12 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     private readonly InnerPoint _innerPoint = new();
     private readonly LikenessMap _likeness = new();
 
+    /// <summary>Bytes of the flow's buffers.</summary>
+    public long Bytes => _motion.Bytes;
+
+    /// <summary>True if the current frame goes on from the one before, so that masks can be carried.</summary>
+    public bool IsContinuous => _motion.IsKnown;
+
     /// <summary>Moves on to a frame, once, before any object is looked at.</summary>
     public void Advance(VideoFrame frame) => _motion.Advance(frame);
 

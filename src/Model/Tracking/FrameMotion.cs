@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SamStream.Model.Flow;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -20,6 +21,9 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     private float _reachX;
     private float _reachY;
 
+    /// <summary>Bytes of the buffers.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>True if there is flow to the frame before.</summary>
     public bool IsKnown { get; private set; }
 
@@ -41,15 +45,10 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         _reachY = Reach(_flow.Field.Y) * _flow.Field.Scale * ScaleY;
     }
 
-    /// <summary>Carries a mask of the frame before to the current one.</summary>
+    /// <summary>Carries a mask of the frame before to the current one; only where flow is known.</summary>
     public void Carry(BinaryMask previous, BinaryMask carried)
     {
-        if (!IsKnown)
-        {
-            carried.StretchFrom(previous, _frameWidth, _frameHeight);
-            return;
-        }
-
+        Debug.Assert(IsKnown, "nothing is carried across a break");
         // A pixel pulls its value from at most the longest displacement away: nothing further out can be object.
         BoxXyxy reachable = previous.Bounds.ToBox().Expand(_reachX + 1, _reachY + 1);
         PixelBounds region = PixelBounds.Around(reachable, _frameWidth, _frameHeight);
@@ -66,6 +65,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
 
     private void Resize(int width, int height)
     {
+        long before = GC.GetAllocatedBytesForCurrentThread();
         (int workingWidth, int workingHeight) = LumaReduction.WorkingSize(width, height, longestSide);
         _reduction = new LumaReduction(width, height, workingWidth, workingHeight);
         _previous = new GrayPyramid(workingWidth, workingHeight, options);
@@ -73,6 +73,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         _flow = new DisOpticalFlow(workingWidth, workingHeight, options);
         _gray = new byte[workingWidth * workingHeight];
         (_frameWidth, _frameHeight) = (width, height);
+        Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static float Reach(FlowPlane plane)

@@ -10,6 +10,29 @@ internal sealed class LikenessMap
     /// <summary>One row of cells, 64 values.</summary>
     public Span<float> Row(int y) => _cells.AsSpan(y * CellGrid.Side, CellGrid.Side);
 
+    /// <summary>Mean over the pixels of a mask; 0 for an empty one.</summary>
+    public float Mean(BinaryMask mask)
+    {
+        float sum = 0;
+        for (int y = mask.Bounds.Top; y < mask.Bounds.Bottom; y++)
+        {
+            ReadOnlySpan<byte> row = mask.Pixels.Slice(y * mask.Width, mask.Bounds.Right);
+            for (int x = mask.Bounds.Left; x < row.Length;)
+            {
+                int start = row[x..].IndexOfAnyExcept((byte)0);
+                if (start < 0)
+                    break;
+                start += x;
+                int length = row[start..].IndexOf((byte)0);
+                int end = length < 0 ? row.Length : start + length;
+                sum += Sum(y, start, end);
+                x = end;
+            }
+        }
+
+        return mask.IsEmpty ? 0 : sum / mask.Area;
+    }
+
     /// <summary>Sum over the frame pixels of row <paramref name="y"/> from one column up to, not including, another.</summary>
     public float Sum(int y, int start, int end)
     {

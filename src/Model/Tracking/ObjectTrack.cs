@@ -32,6 +32,46 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>A buffer for the mask that becomes the reference with <see cref="AcceptSpare"/>.</summary>
     public BinaryMask Spare => _spare;
 
+    /// <summary>True from a break of the stream until it is found again, prompted or given up.</summary>
+    public bool IsSought { get; private set; }
+
+    /// <summary>Where it was before that.</summary>
+    public LastSighting LastSeen { get; private set; }
+
+    /// <summary>Frames on which it was looked for since.</summary>
+    public int SearchedFrames { get; set; }
+
+    /// <summary>How long it has been looked for, by the media clock; breaks of the stream do not count.</summary>
+    public TimeSpan SearchTime { get; set; }
+
+    /// <summary>Bytes of its masks.</summary>
+    public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes;
+
+    /// <summary>The stream broke off: from here on it is looked for. One that was lost before that stays so.</summary>
+    public void Seek()
+    {
+        if (!Reference.IsEmpty)
+        {
+            LastSeen = new LastSighting(Reference);
+            IsSought = true;
+            SearchTime = TimeSpan.Zero;
+        }
+
+        SearchedFrames = 0;
+        WeakFrames = 0;
+        Lose();
+    }
+
+    /// <summary>It was found again.</summary>
+    public void EndSearch()
+    {
+        IsSought = false;
+        State = TrackState.Reacquired;
+    }
+
+    /// <summary>It was prompted: there is nothing to look for.</summary>
+    public void CancelSearch() => IsSought = false;
+
     /// <summary>Makes the spare mask the reference.</summary>
     public void AcceptSpare() => (Reference, _spare) = (_spare, Reference);
 

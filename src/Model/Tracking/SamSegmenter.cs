@@ -23,13 +23,17 @@ public sealed class SamSegmenter : ISegmenter
     private readonly DecodedMasks _decoded = new();
     private readonly FlowPropagation _propagation;
     private readonly PromptedStart _start = new(new CandidateMasks());
+    private readonly Reacquisition _reacquisition;
+    private readonly MaskDecoder _decoder;
     private readonly List<ObjectTrack> _tracks = [];
     private readonly List<Given> _given = [];
     private readonly List<Look> _looks = [];
     private readonly List<Finding> _findings = [];
+    private TimeSpan _lastTime;
+    private long _objectBytes;
     private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
 
-    /// <param name="model">Used, not owned: the caller disposes it after this. One segmenter at a time uses it.</param>
+    /// <param name="model">Used, not owned: the caller disposes it after this. Several segmenters may share it.</param>
     /// <param name="options">How objects are carried.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every one.</exception>
     public SamSegmenter(SamModel model, TrackerOptions? options = null)
@@ -38,6 +42,8 @@ public sealed class SamSegmenter : ISegmenter
         _options = Checked(options);
         _embeddings = EmbeddingPool.For(model);
         _propagation = new FlowPropagation(_options, new CandidateMasks());
+        _reacquisition = new Reacquisition(_options, new CandidateMasks());
+        _decoder = model.CreateDecoder();
     }
 
     /// <inheritdoc/>
@@ -93,20 +99,13 @@ public sealed class SamSegmenter : ISegmenter
     }
 
     /// <inheritdoc/>
-    public IFrameEmbedding Encode(VideoFrame frame, CancellationToken cancellationToken)
+    public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => _embeddings.Rent(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Encode(VideoFrame frame, IFrameEmbedding embedding)
     {
-        EmbeddingPool.Lease lease = _embeddings.Rent(cancellationToken);
-        try
-        {
-            var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
-            _model.Encoder.Encode(image, lease.Embedding);
-            return lease;
-        }
-        catch
-        {
-            lease.Dispose();
-            throw;
-        }
+        var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+        _model.Encoder.Encode(image, ((EmbeddingPool.Lease)embedding).Embedding);
     }
 
     /// <inheritdoc/>
@@ -116,10 +115,10 @@ public sealed class SamSegmenter : ISegmenter
         FrameResult result = _results.Rent(frame);
         try
         {
-            _propagation.Advance(frame);
+            MoveOn(frame);
             AskFor(frame, lease.Embedding);
             if (_batch.Count > 0)
-                _model.Decoder.Decode(lease.Embedding, _batch, _decoded);
+                _decoder.Decode(lease.Embedding, _batch, _decoded);
             lease.EndTurn();
             Publish(frame, result, lease.Embedding);
             return result;
@@ -136,11 +135,16 @@ public sealed class SamSegmenter : ISegmenter
         }
     }
 
+    /// <inheritdoc/>
+    public SegmenterMemory GetMemory() => new(
+        _embeddings.Bytes, _results.Bytes, _propagation.Bytes, Interlocked.Read(ref _objectBytes));
+
     /// <summary>Frees the buffers; the model stays open.</summary>
     public void Dispose()
     {
         _embeddings.Dispose();
         _decoded.Dispose();
+        _decoder.Dispose();
     }
 
     private static TrackerOptions Checked(TrackerOptions? options)
@@ -150,6 +154,25 @@ public sealed class SamSegmenter : ISegmenter
         return problems.Length == 0
             ? options
             : throw new ArgumentException($"The tracker's options do not work: {problems}.", nameof(options));
+    }
+
+    // Across a break there is no flow, and a mask from before it must not be published as seen now.
+    private void MoveOn(VideoFrame frame)
+    {
+        _propagation.Advance(frame);
+        TimeSpan step = frame.Metadata.PresentationTime - _lastTime;
+        _lastTime = frame.Metadata.PresentationTime;
+        for (int i = _tracks.Count - 1; i >= 0; i--)
+        {
+            ObjectTrack track = _tracks[i];
+            if (!_propagation.IsContinuous)
+                track.Seek();
+            else if (track.IsSought && step > TimeSpan.Zero)
+                track.SearchTime += step;
+            bool isExpired = track.IsSought && _options.TimeToLive > TimeSpan.Zero && track.SearchTime >= _options.TimeToLive;
+            if (isExpired && LatestFor(track.Id) is null)
+                _tracks.RemoveAt(i);
+        }
     }
 
     // As of a binary search: the complement of the place where it belongs if the object is not followed.
@@ -172,10 +195,16 @@ public sealed class SamSegmenter : ISegmenter
             if (LatestFor(track.Id) is { } given)
             {
                 track.PromptFrame = frame.Metadata.Index;
+                track.CancelSearch();
                 if (!given.IsMove)
                     track.Label = given.Prompt.Label ?? track.Label;
                 _start.Propose(track, given.Prompt, embedding.Geometry, _batch);
                 _looks.Add(new Look(track, prompt, given));
+            }
+            else if (track.IsSought)
+            {
+                _reacquisition.Propose(track, frame, _batch);
+                _looks.Add(new Look(track, prompt, null));
             }
             else
             {
@@ -211,6 +240,10 @@ public sealed class SamSegmenter : ISegmenter
             _findings.Add(new Finding(look.Track, judgement, mask));
         }
 
+        long bytes = _decoded.Bytes + _decoder.Bytes;
+        foreach (ObjectTrack track in _tracks)
+            bytes += track.Bytes;
+        Interlocked.Exchange(ref _objectBytes, bytes);
         OutputExclusion.Apply(_claims.AsSpan(0, claims), _decoded);
         _claims.AsSpan(0, claims).Clear();
         foreach (Finding finding in _findings)
@@ -244,6 +277,8 @@ public sealed class SamSegmenter : ISegmenter
     {
         if (look.Prompt is not { } prompt)
             return default;
+        if (look.Given is null && look.Track.IsSought)
+            return _reacquisition.Judge(look.Track, _decoded, prompt, embedding);
         return look.Given is { } given
             ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, prompt, embedding)
             : _propagation.Judge(look.Track, _decoded, prompt, embedding);

@@ -39,6 +39,18 @@ public sealed record TrackerOptions
     public float StrangerBelowAppearance { get; init; } = 0.35f;
 
     /// <summary>
+    /// After the stream broke off, the object is found again only in a mask that looks like it did on its prompt's frame
+    /// at least this much, on average over its pixels, 0 to 1. Default 0.6.
+    /// </summary>
+    public float ReacquireAboveAppearance { get; init; } = 0.6f;
+
+    /// <summary>
+    /// How long an object is looked for after the stream broke off before it is given up, by the media clock and without
+    /// the break itself; 0: for ever. Default 30 s.
+    /// </summary>
+    public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Frames in a row without an acceptable mask after which the object is lost, at least 1. Until then it is
     /// uncertain and its mask is the carried one. Default 3.
     /// </summary>
@@ -74,6 +86,10 @@ public sealed record TrackerOptions
             yield return $"jump below agreement is {JumpBelowAgreement}; it must be 0 to 1";
         if (StrangerBelowAppearance is not (>= 0 and <= 1))
             yield return $"stranger below appearance is {StrangerBelowAppearance}; it must be 0 to 1";
+        if (ReacquireAboveAppearance is not (>= 0 and <= 1))
+            yield return $"reacquire above appearance is {ReacquireAboveAppearance}; it must be 0 to 1";
+        if (TimeToLive < TimeSpan.Zero)
+            yield return $"time to live is {TimeToLive}; it must not be negative";
         if (LostAfterFrames < 1)
             yield return $"lost after frames is {LostAfterFrames}; it must be at least 1";
         if (UncertainBelowScore is not (>= 0 and <= 2))

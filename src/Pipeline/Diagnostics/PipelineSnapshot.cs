@@ -46,6 +46,9 @@ public sealed record PipelineSnapshot
 
     public required int BufferCapacity { get; init; }
 
+    /// <summary>Bytes of buffers that this camera keeps.</summary>
+    public CameraMemory Memory { get; init; }
+
     /// <summary>Tracked frames a second since the run began.</summary>
     public double MeasuredFrameRate => Elapsed > TimeSpan.Zero ? FramesTracked / Elapsed.TotalSeconds : 0;
 }

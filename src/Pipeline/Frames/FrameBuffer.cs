@@ -23,6 +23,7 @@ internal sealed unsafe class FrameBuffer(FramePool pool)
         // A vector load may start at the last pixel: one vector of slack keeps it inside the block.
         Pixels = (byte*)NativeMemory.AlignedAlloc(bytes + Alignment, Alignment);
         CapacityBytes = bytes;
+        Pool.CountBytes((long)bytes);
     }
 
     public void FirstLease() => Volatile.Write(ref _leases, 1);
@@ -39,6 +40,7 @@ internal sealed unsafe class FrameBuffer(FramePool pool)
     {
         NativeMemory.AlignedFree(Pixels);
         Pixels = null;
+        Pool.CountBytes(-(long)CapacityBytes);
         CapacityBytes = 0;
     }
 }

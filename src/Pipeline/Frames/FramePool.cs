@@ -17,6 +17,7 @@ public sealed class FramePool : IDisposable
     private readonly SemaphoreSlim _available;
     private int _leaked;
     private int _leased;
+    private long _bytes;
     private volatile bool _disposed;
 
     /// <param name="capacity">Number of buffers, at least 1.</param>
@@ -40,6 +41,9 @@ public sealed class FramePool : IDisposable
 
     /// <summary>Largest frame accepted, in bytes.</summary>
     public long MaxFrameBytes { get; }
+
+    /// <summary>Bytes of all buffers; grows to the largest frame that each has held.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Buffers now in use.</summary>
     public int LeasedCount => Volatile.Read(ref _leased);
@@ -78,6 +82,8 @@ public sealed class FramePool : IDisposable
     }
 
     internal static void CountLease(int change) => Interlocked.Add(ref _liveLeases, change);
+
+    internal void CountBytes(long change) => Interlocked.Add(ref _bytes, change);
 
     internal void CountLeak() => Interlocked.Increment(ref _leaked);
 

@@ -80,6 +80,8 @@ public sealed class SegmentationMask
         return copy;
     }
 
+    internal long CapacityBytes => _pixels.Length;
+
     internal void Reset(int width, int height)
     {
         int length = checked(width * height);

@@ -46,7 +46,10 @@ public sealed class FrameResult : IDisposable
         if (_masksInUse == _masks.Count)
             _masks.Add(new SegmentationMask());
         SegmentationMask mask = _masks[_masksInUse++];
+        long before = mask.CapacityBytes;
         mask.Reset(frame.Width, frame.Height);
+        if (mask.CapacityBytes != before)
+            _pool.CountBytes(mask.CapacityBytes - before);
         return mask;
     }
 

@@ -11,6 +11,11 @@ public sealed class FrameResultPool
     private readonly Lock _lock = new();
     private readonly Stack<FrameResult> _idle = new();
 
+    private long _bytes;
+
+    /// <summary>Bytes of the masks of all results.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
     /// <summary>An empty result for a frame whose lease it takes over.</summary>
     public FrameResult Rent(VideoFrame frame)
     {
@@ -22,6 +27,8 @@ public sealed class FrameResultPool
         result.Open(frame);
         return result;
     }
+
+    internal void CountBytes(long change) => Interlocked.Add(ref _bytes, change);
 
     internal void Return(FrameResult result)
     {

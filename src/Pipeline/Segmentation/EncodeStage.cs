@@ -49,21 +49,29 @@ internal sealed class EncodeStage(
 
     private async ValueTask<EncodedFrame?> EncodeNextAsync(CancellationToken abort)
     {
-        using EncodeTurns.Turn turn = await turns.TakeAsync(abort).ConfigureAwait(false);
-        // Only now: while this waited, a newer frame may have taken the place of the one that was there.
-        if (!frames.Reader.TryRead(out VideoFrame? frame))
-            return null;
-        long started = Stopwatch.GetTimestamp();
+        // Before the turn: what this camera's own track stage takes its time for must not hold up the others.
+        IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
+        VideoFrame? frame = null;
         try
         {
+            using EncodeTurns.Turn turn = await turns.TakeAsync(abort).ConfigureAwait(false);
+            // Only now: while this waited, a newer frame may have taken the place of the one that was there.
+            if (!frames.Reader.TryRead(out frame))
+            {
+                embedding.Dispose();
+                return null;
+            }
+
+            long started = Stopwatch.GetTimestamp();
             MarkBreak(frame);
-            var next = new EncodedFrame(frame, segmenter.Encode(frame, abort));
+            segmenter.Encode(frame, embedding);
             meter.Finish(started);
-            return next;
+            return new EncodedFrame(frame, embedding);
         }
         catch
         {
-            frame.Dispose();
+            embedding.Dispose();
+            frame?.Dispose();
             throw;
         }
     }

@@ -11,11 +11,15 @@ namespace SamStream.Pipeline.Segmentation;
 /// </summary>
 public interface ISegmenter : IDisposable
 {
+    /// <summary>Waits for a free embedding buffer; called by the caller of <see cref="Encode"/>.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The caller's own; given to <see cref="Track"/> or disposed.</returns>
+    IFrameEmbedding RentEmbedding(CancellationToken cancellationToken);
+
     /// <summary>Computes what does not depend on objects: once a frame, whatever their number.</summary>
     /// <param name="frame">Borrowed.</param>
-    /// <param name="cancellationToken">Ends the wait for a free embedding buffer.</param>
-    /// <returns>The caller's own; given to <see cref="Track"/> or disposed.</returns>
-    IFrameEmbedding Encode(VideoFrame frame, CancellationToken cancellationToken);
+    /// <param name="embedding">From <see cref="RentEmbedding"/>; borrowed, and filled.</param>
+    void Encode(VideoFrame frame, IFrameEmbedding embedding);
 
     /// <summary>Carries every object to this frame. Frames come in order.</summary>
     /// <param name="frame">Its lease is taken over, also when the call throws.</param>
@@ -37,4 +41,7 @@ public interface ISegmenter : IDisposable
 
     /// <summary>Follows no object any longer. Called by the caller of <see cref="Track"/>.</summary>
     void ForgetAll();
+
+    /// <summary>Bytes of the buffers, as far as they are the source's own. Thread-safe.</summary>
+    SegmenterMemory GetMemory();
 }

@@ -6,6 +6,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Segmentation;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Integration.Tests.Tracking;
@@ -44,7 +45,9 @@ public sealed class PatternTracker : IDisposable
             VideoFrame frame = FrameOf(scene, pool, index, frames[index]);
             foreach (Prompt prompt in index == 0 ? scene.Prompts(frames[0]) : [])
                 segmenter.Follow(prompt, PromptMode.Set, frame);
-            using FrameResult result = segmenter.Track(frame, segmenter.Encode(frame, CancellationToken.None));
+            IFrameEmbedding embedding = segmenter.RentEmbedding(CancellationToken.None);
+            segmenter.Encode(frame, embedding);
+            using FrameResult result = segmenter.Track(frame, embedding);
             sights.AddRange(SightsOf(scene, frames[index], result.Objects));
         }
 

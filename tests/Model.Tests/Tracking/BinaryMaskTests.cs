@@ -1,5 +1,4 @@
 using SamStream.Model.Tracking;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 
 namespace SamStream.Model.Tests.Tracking;
@@ -45,17 +44,6 @@ public sealed class BinaryMaskTests
         Assert.True(mask.Pixels.SequenceEqual(copy.Pixels));
         Assert.Equal(mask.Area, copy.Area);
         Assert.Equal(mask.Bounds, copy.Bounds);
-    }
-
-    [Fact]
-    public void StretchFrom_TwiceTheSize_ScalesBounds()
-    {
-        BinaryMask small = MaskDrawing.Of(10, 10, (x, y) => x is >= 2 and < 5 && y is >= 4 and < 6);
-        var large = new BinaryMask();
-        large.StretchFrom(small, 20, 30);
-
-        Assert.Equal(new PixelBounds(4, 12, 10, 18), large.Bounds);
-        Assert.Equal(36, large.Area);
     }
 
     [Fact]

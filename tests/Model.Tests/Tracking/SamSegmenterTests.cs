@@ -161,15 +161,140 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    public void Track_FrameSizeChanges_GoesOnFromTheStretchedMask()
+    public void Track_FrameSizeChanges_FindsItAgainFromItsScaledBox()
     {
         Follow(BoxAround(1, Red(100, 100)));
         Next(Red(100, 100)).Dispose();
         var scaled = new Disk(200, 200, 64, 40, 40, 210);
 
         using FrameResult result = Run(Draw(_pool, 2 * Width, 2 * Height, _next++, isDiscontinuity: true, scaled));
-        Assert.Equal(TrackState.Tracked, result.Objects[0].State);
+        Assert.Equal(TrackState.Reacquired, result.Objects[0].State);
+        Assert.Null(result.Objects[0].FlowAgreement);
         Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, scaled), 0.9, 1);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(18, -10)]
+    public void Track_StreamBreaksOff_FindsTheObjectAgainWhereItWas(int movedX, int movedY)
+    {
+        Follow(BoxAround(1, Red(100, 100)));
+        Next(Red(100, 100)).Dispose();
+        Next(Red(104, 100)).Dispose();
+        Disk moved = Red(104 + movedX, 100 + movedY);
+
+        using (FrameResult first = AfterBreak(moved))
+        {
+            Assert.Equal(TrackState.Reacquired, first.Objects[0].State);
+            Assert.Null(first.Objects[0].FlowAgreement);
+            Assert.InRange(IntersectionOverUnion(first.Objects[0].Mask!, moved), 0.9, 1);
+        }
+
+        using FrameResult second = Next(moved);
+        Assert.Equal(TrackState.Tracked, second.Objects[0].State);
+    }
+
+    [Fact]
+    public void Track_ObjectGoneAfterABreak_IsLostUntilItIsBackThere()
+    {
+        Follow(BoxAround(1, Red(100, 100)));
+        Next(Red(100, 100)).Dispose();
+        using (FrameResult first = AfterBreak())
+        {
+            Assert.Equal(TrackState.Lost, first.Objects[0].State);
+            Assert.Null(first.Objects[0].Mask);
+        }
+
+        using (FrameResult second = Next(Blue(100, 100)))
+            Assert.Equal(TrackState.Lost, second.Objects[0].State);
+        using FrameResult third = Next(Red(100, 100));
+        Assert.Equal(TrackState.Reacquired, third.Objects[0].State);
+    }
+
+    [Fact]
+    public void Track_NotFoundWithinItsTimeToLive_IsGivenUp()
+    {
+        using var segmenter = new SamSegmenter(model.Model, new TrackerOptions { TimeToLive = TimeSpan.FromMilliseconds(100) });
+        Follow(BoxAround(1, Red(100, 100)));
+        Run(Draw(_pool, Width, Height, _next++, isDiscontinuity: false, Red(100, 100)), segmenter).Dispose();
+        var objects = new List<int>();
+        for (int i = 0; i < 4; i++)
+        {
+            using FrameResult result = Run(Draw(_pool, Width, Height, _next++, isDiscontinuity: i == 0), segmenter);
+            objects.Add(result.Objects.Length);
+        }
+
+        // Frames are 40 ms apart; the break itself does not count.
+        Assert.Equal([1, 1, 1, 0], objects);
+    }
+
+    [Fact]
+    public void Track_PromptOnTheFirstFrameAfterABreak_WinsOverTheSearch()
+    {
+        Follow(BoxAround(1, Red(60, 100)));
+        Next(Red(60, 100)).Dispose();
+        Follow(BoxAround(1, Blue(220, 100)));
+
+        using FrameResult result = AfterBreak(Red(60, 100), Blue(220, 100));
+        Assert.Equal(TrackState.Tracked, result.Objects[0].State);
+        Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, Blue(220, 100)), 0.9, 1);
+    }
+
+    [Fact]
+    public void Follow_EachMode_AnswersWhatItDidOrWhyNot()
+    {
+        using VideoFrame frame = Draw(_pool, Width, Height, 0, isDiscontinuity: false);
+        using var segmenter = new SamSegmenter(model.Model, new TrackerOptions { MaximumObjects = 1 });
+        Prompt one = BoxAround(1, Red(100, 100));
+
+        Assert.Contains("is not followed", segmenter.Follow(one, PromptMode.Move, frame).Reason);
+        Assert.Contains("is not followed", segmenter.Follow(one, PromptMode.Replace, frame).Reason);
+        Assert.Equal(CommandAction.Added, segmenter.Follow(one, PromptMode.Add, frame).Action);
+        Assert.Contains("is followed already", segmenter.Follow(one, PromptMode.Add, frame).Reason);
+        Assert.Equal(CommandAction.Replaced, segmenter.Follow(one, PromptMode.Set, frame).Action);
+        Assert.Equal(CommandAction.Replaced, segmenter.Follow(one, PromptMode.Replace, frame).Action);
+        Assert.Equal(CommandAction.Moved, segmenter.Follow(one, PromptMode.Move, frame).Action);
+        Assert.Contains("which is the limit", segmenter.Follow(BoxAround(2, Red(9, 9)), PromptMode.Set, frame).Reason);
+        Assert.Contains("object 2 is not followed", segmenter.Forget(new ObjectId(2)).Reason);
+        Assert.Equal(CommandAction.Removed, segmenter.Forget(new ObjectId(1)).Action);
+        Assert.Contains("is not followed", segmenter.Forget(new ObjectId(1)).Reason);
+    }
+
+    [Fact]
+    public void Track_MovedByAPrompt_KeepsLabelAndGoesOn()
+    {
+        Follow(BoxAround(1, Red(60, 100)) with { Label = "ball" });
+        Next(Red(60, 100)).Dispose();
+        VideoFrame frame = Draw(_pool, Width, Height, _next++, isDiscontinuity: false, Red(220, 100));
+        _segmenter.Follow(BoxAround(1, Red(220, 100)) with { Label = "other" }, PromptMode.Move, frame);
+
+        using FrameResult result = Run(frame);
+        Assert.Equal("ball", result.Objects[0].Label);
+        Assert.Equal(0, result.Objects[0].PromptAge);
+        Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, Red(220, 100)), 0.9, 1);
+    }
+
+    [Fact]
+    public void Track_TwoSegmentersOfOneModel_GiveWhatEachWouldAlone()
+    {
+        using var other = new SamSegmenter(model.Model);
+        for (int i = 0; i < 3; i++)
+        {
+            Disk red = Red(60 + (6 * i), 100), blue = Blue(240 - (6 * i), 90);
+            if (i == 0)
+                Follow(BoxAround(1, red));
+            using FrameResult mine = Next(red);
+            if (i == 0)
+                Follow(BoxAround(5, blue));
+            using FrameResult theirs = Run(Draw(_pool, Width, Height, i, isDiscontinuity: false, blue), other);
+
+            Assert.InRange(IntersectionOverUnion(mine.Objects[0].Mask!, red), 0.9, 1);
+            Assert.InRange(IntersectionOverUnion(theirs.Objects[0].Mask!, blue), 0.9, 1);
+        }
+
+        Assert.All(
+            [_segmenter.GetMemory(), other.GetMemory()],
+            memory => Assert.True(memory is { EmbeddingBytes: > 0, ResultBytes: >= Width * Height, MotionBytes: > 0, ObjectBytes: > 0 }));
     }
 
     [Fact]
@@ -186,7 +311,8 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
                 _segmenter.Follow(prompt, PromptMode.Set, frame);
             _prompts.Clear();
             long before = GC.GetAllocatedBytesForCurrentThread();
-            IFrameEmbedding embedding = _segmenter.Encode(frame, default);
+            IFrameEmbedding embedding = _segmenter.RentEmbedding(default);
+            _segmenter.Encode(frame, embedding);
             FrameResult result = _segmenter.Track(frame, embedding);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             result.Dispose();
@@ -221,13 +347,19 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
 
     private FrameResult Next(params Disk[] disks) => Run(Draw(_pool, Width, Height, _next++, isDiscontinuity: false, disks));
 
-    private FrameResult Run(VideoFrame frame)
+    private FrameResult AfterBreak(params Disk[] disks) =>
+        Run(Draw(_pool, Width, Height, _next++, isDiscontinuity: true, disks));
+
+    private FrameResult Run(VideoFrame frame) => Run(frame, _segmenter);
+
+    private FrameResult Run(VideoFrame frame, SamSegmenter segmenter)
     {
         foreach (Prompt prompt in _prompts)
-            _outcomes.Add(_segmenter.Follow(prompt, PromptMode.Set, frame));
+            _outcomes.Add(segmenter.Follow(prompt, PromptMode.Set, frame));
         _prompts.Clear();
-        IFrameEmbedding embedding = _segmenter.Encode(frame, default);
-        return _segmenter.Track(frame, embedding);
+        IFrameEmbedding embedding = segmenter.RentEmbedding(default);
+        segmenter.Encode(frame, embedding);
+        return segmenter.Track(frame, embedding);
     }
 
     // On the next frame.

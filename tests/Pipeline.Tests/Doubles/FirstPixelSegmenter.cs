@@ -23,12 +23,13 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
     public bool IsDisposed { get; private set; }
 
-    public IFrameEmbedding Encode(VideoFrame frame, CancellationToken cancellationToken)
+    public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
+
+    public void Encode(VideoFrame frame, IFrameEmbedding embedding)
     {
         OnEncode(frame.Metadata.Index);
         if (EncodeFailsAt(frame.Metadata.Index) is { } error)
             throw error;
-        return new Embedding(this);
     }
 
     public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
@@ -53,6 +54,8 @@ internal sealed class FirstPixelSegmenter : ISegmenter
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => new(CommandAction.Added);
 
     public CommandOutcome Forget(ObjectId id) => new(CommandAction.Removed);
+
+    public SegmenterMemory GetMemory() => default;
 
     public void ForgetAll()
     {

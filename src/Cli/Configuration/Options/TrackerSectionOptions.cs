@@ -30,6 +30,15 @@ internal sealed record TrackerSectionOptions
     [Range(0.0, 1.0)]
     public float StrangerBelowAppearance { get; init; } = Defaults.StrangerBelowAppearance;
 
+    [Description("after an outage, an object is found again only in a mask that looks at least this much like it did on its "
+        + "prompt's frame")]
+    [Range(0.0, 1.0)]
+    public float ReacquireAboveAppearance { get; init; } = Defaults.ReacquireAboveAppearance;
+
+    [Description("seconds for which an object is looked for after an outage before it is given up; 0: for ever")]
+    [Range(0.0, 86400.0)]
+    public float TimeToLiveSeconds { get; init; } = (float)Defaults.TimeToLive.TotalSeconds;
+
     [Description("frames in a row without an acceptable mask after which an object is lost")]
     [Range(1, int.MaxValue)]
     public int LostAfterFrames { get; init; } = Defaults.LostAfterFrames;
@@ -58,6 +67,8 @@ internal sealed record TrackerSectionOptions
         AgreementWeight = AgreementWeight,
         JumpBelowAgreement = JumpBelowAgreement,
         StrangerBelowAppearance = StrangerBelowAppearance,
+        ReacquireAboveAppearance = ReacquireAboveAppearance,
+        TimeToLive = TimeSpan.FromSeconds(TimeToLiveSeconds),
         LostAfterFrames = LostAfterFrames,
         UncertainBelowScore = UncertainBelowScore,
         MinimumAreaPixels = MinimumAreaPixels,

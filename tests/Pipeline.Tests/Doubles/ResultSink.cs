@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Sinks;
+
+namespace SamStream.Pipeline.Tests.Doubles;
+
+/// <summary>Remembers which frames it was given, and which of them were snapshots.</summary>
+internal sealed class ResultSink(string name = "results") : ISink
+{
+    public Func<long, CancellationToken, ValueTask> OnWrite { get; init; } = (_, _) => ValueTask.CompletedTask;
+
+    public ConcurrentQueue<(long Index, bool IsSnapshot)> Frames { get; } = [];
+
+    public bool IsDisposed { get; private set; }
+
+    public string Name => name;
+
+    public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public async ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
+    {
+        await OnWrite(result.Metadata.Index, cancellationToken);
+        Frames.Enqueue((result.Metadata.Index, result.IsSnapshot));
+    }
+
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,101 @@
+using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Segmentation;
+using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Supervision;
+using SamStream.Pipeline.Tests.Doubles;
+using SamStream.TestSupport;
+
+namespace SamStream.Pipeline.Tests;
+
+[NoLeakedFrames]
+public sealed class PipelineGroupTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly EncodeTurns _turns = new();
+
+    [Fact]
+    public async Task RunAsync_OneFailsOneFlapsOneIsDead_TheOthersGetEverything()
+    {
+        var good = new ResultSink();
+        var away = new SourceException("away", isTransient: true);
+        ScriptedSource.Attempt[] flapping = [.. Enumerable.Range(0, 20).Select(i =>
+            new ScriptedSource.Attempt { Frames = i % 2, FailsWith = i < 19 ? away : null })];
+        using var stop = new CancellationTokenSource();
+        var goodIsDone = new TaskCompletionSource();
+        await using var group = new PipelineGroup(
+        [
+            Build("good", good, new ScriptedSource.Attempt
+            {
+                Frames = 60,
+                BeforeEnd = () =>
+                {
+                    goodIsDone.SetResult();
+                    return Task.CompletedTask;
+                },
+            }),
+            Build("broken", new ResultSink(), new ScriptedSource.Attempt { Frames = 2, FailsWith = new SourceException("gone") }),
+            Build("flapping", new ResultSink(), flapping),
+            Build("dead", new ResultSink(), new ScriptedSource.Attempt { StaysOpen = true }),
+        ]);
+
+        Task<IReadOnlyList<PipelineReport>> run = group.RunAsync(stop.Token);
+        await goodIsDone.Task.WaitAsync(Patience);
+        await stop.CancelAsync();
+        IReadOnlyList<PipelineReport> reports = await run.WaitAsync(Patience);
+
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => (long)i), good.Frames.Select(frame => frame.Index));
+        Assert.Equal(PipelineOutcome.SourceFailed, reports[1].Outcome);
+        Assert.Equal(PipelineOutcome.Stopped, reports[3].Outcome);
+        Assert.Equal(["good", "broken", "flapping", "dead"], group.GetSnapshots().Select(snapshot => snapshot.SourceId));
+    }
+
+    [Fact]
+    public async Task RunAsync_SinkThatHangsInOneCamera_TakesNoTurnFromTheOther()
+    {
+        using var stop = new CancellationTokenSource();
+        var hung = new ResultSink
+        {
+            OnWrite = async (_, abort) => await Task.Delay(Timeout.InfiniteTimeSpan, abort),
+        };
+        var good = new ResultSink();
+        var goodIsDone = new TaskCompletionSource();
+        await using var group = new PipelineGroup(
+        [
+            Build("hung", hung, new ScriptedSource.Attempt { Frames = 200 }),
+            Build("good", good, new ScriptedSource.Attempt
+            {
+                Frames = 200,
+                BeforeEnd = () =>
+                {
+                    goodIsDone.SetResult();
+                    return Task.CompletedTask;
+                },
+            }),
+        ]);
+
+        Task run = group.RunAsync(stop.Token);
+        await goodIsDone.Task.WaitAsync(Patience);
+        await stop.CancelAsync();
+        await run.WaitAsync(Patience);
+        Assert.Equal(200, good.Frames.Count);
+    }
+
+    [Fact]
+    public void Constructor_TwoOfOneName_NamesIt() => Assert.Contains(
+        "'twin'",
+        Assert.Throws<ArgumentException>(() => new PipelineGroup(
+            [Build("twin", new ResultSink()), Build("twin", new ResultSink())])).Message);
+
+    private FramePipeline Build(string id, ResultSink sink, params ScriptedSource.Attempt[] attempts) =>
+        new FramePipelineBuilder()
+            .UseSource(
+                new ScriptedSource(id, attempts),
+                RestartOptions.Forever with { InitialDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) },
+                QueueOptions.Lossless)
+            .UseSegmenter(new ListedSegmenter())
+            .UseTurns(_turns)
+            .UseDrainTimeout(TimeSpan.FromMilliseconds(200))
+            .AddSink(sink, QueueOptions.Lossless)
+            .Build();
+}
