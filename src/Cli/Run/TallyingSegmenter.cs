@@ -15,8 +15,9 @@ internal sealed class TallyingSegmenter(ISegmenter inner) : ISegmenter
     /// <summary>Objects in order of their ids.</summary>
     public IReadOnlyList<ObjectTally> Objects => [.. _objects.Values.OrderBy(tally => tally.Id)];
 
-    public IFrameEmbedding Encode(VideoFrame frame, CancellationToken cancellationToken) =>
-        inner.Encode(frame, cancellationToken);
+    public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => inner.RentEmbedding(cancellationToken);
+
+    public void Encode(VideoFrame frame, IFrameEmbedding embedding) => inner.Encode(frame, embedding);
 
     public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
     {
@@ -29,6 +30,8 @@ internal sealed class TallyingSegmenter(ISegmenter inner) : ISegmenter
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => inner.Follow(prompt, mode, frame);
 
     public CommandOutcome Forget(ObjectId id) => inner.Forget(id);
+
+    public SegmenterMemory GetMemory() => inner.GetMemory();
 
     public void ForgetAll() => inner.ForgetAll();
 

