@@ -3,7 +3,7 @@ using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 
-public sealed class MqttGatewayTests : IAsyncDisposable
+public sealed class MqttGatewayTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ManualTime _time = new();
     private readonly FakeBroker _broker = new();
@@ -11,7 +11,11 @@ public sealed class MqttGatewayTests : IAsyncDisposable
 
     public MqttGatewayTests() => _gateway = new MqttGateway(new MqttSinkOptions(), ["gate", "yard"], _broker, _time);
 
-    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    public Task DisposeAsync() => _gateway.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Start_BrokerThere_PublishesThatTheProcessRuns()

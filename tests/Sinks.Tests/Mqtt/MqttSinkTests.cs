@@ -10,7 +10,7 @@ using SamStream.Sinks.Mqtt.Connecting;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 
-public sealed class MqttSinkTests : IAsyncDisposable
+public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ManualTime _time = new();
     private readonly FakeBroker _broker = new();
@@ -21,7 +21,11 @@ public sealed class MqttSinkTests : IAsyncDisposable
 
     private MqttSinkOptions Options { get; set; } = new() { Username = "cam", Password = "s3cret-pässword" };
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    public async Task DisposeAsync()
     {
         if (_sink is not null)
         {

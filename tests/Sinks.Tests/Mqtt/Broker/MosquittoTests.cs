@@ -10,7 +10,7 @@ using SamStream.TestSupport;
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
 /// <summary>The sink against a real broker that is killed, frozen and restarted.</summary>
-public sealed class MosquittoTests : IAsyncDisposable
+public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly FrameResults _results = new(64, 48);
     private readonly SinkLog _log = new();
@@ -20,7 +20,11 @@ public sealed class MosquittoTests : IAsyncDisposable
     private MosquittoBroker? _broker;
     private long _frame;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    public async Task DisposeAsync()
     {
         if (_sink is not null)
             await _sink.DisposeAsync();
