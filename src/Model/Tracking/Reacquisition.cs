@@ -9,7 +9,8 @@ namespace SamStream.Model.Tracking;
 /// Looks for an object where it was before the stream broke off: its last box is the prompt, widened from frame to frame
 /// while it is not found. There is no flow across a break and nothing to carry, so what the decoder answers must speak
 /// for itself: the model must be sure of the mask, it must be of about the last size, and it must look like the object
-/// on its prompt's frame. What was background there (<see cref="AppearanceAnchor"/>) is not taken for the object.
+/// on its prompt's frame, and more so than like any other object that is followed. What was background there
+/// (<see cref="AppearanceAnchor"/>) is not taken for the object.
 /// </summary>
 internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candidates)
 {
@@ -26,6 +27,7 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
     private const float LeastStability = 0.85f;
 
     private readonly LikenessMap _likeness = new();
+    private readonly LikenessMap _rival = new();
 
     /// <summary>Adds the prompt that should find the object on this frame.</summary>
     public void Propose(ObjectTrack track, VideoFrame frame, PromptBatch prompts)
@@ -36,7 +38,8 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
     }
 
     /// <summary>Accepts the candidate that looks most like the object if it can be trusted; else the object stays lost.</summary>
-    public Judgement Judge(ObjectTrack track, DecodedMasks decoded, int prompt, ImageEmbedding embedding)
+    public Judgement Judge(
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, ImageEmbedding embedding)
     {
         track.SearchedFrames++;
         if (!track.Anchor.IsFitted)
@@ -53,6 +56,8 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
         if (best < 0)
             return default;
         candidates.Resample(decoded, prompt, best, track.Spare);
+        if (IsMoreLikeAnother(track, all, embedding))
+            return default;
         track.AcceptSpare();
         track.EndSearch();
         return new Judgement(best, decoded.PredictedIou(prompt, best), Stability(decoded, prompt, best), FlowAgreement: null);
@@ -71,6 +76,23 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
             return null;
         float likeness = _likeness.Mean(found);
         return likeness < options.ReacquireAboveAppearance ? null : predictedIou + likeness;
+    }
+
+    // Two people in each other's place are the mistake that matters most: each must find itself.
+    private bool IsMoreLikeAnother(ObjectTrack track, IReadOnlyList<ObjectTrack> all, ImageEmbedding embedding)
+    {
+        float own = _likeness.Mean(track.Spare);
+        for (int i = 0; i < all.Count; i++)
+        {
+            ObjectTrack other = all[i];
+            if (ReferenceEquals(other, track) || !other.Anchor.IsFitted)
+                continue;
+            other.Anchor.Look(embedding, _rival);
+            if (_rival.Mean(track.Spare) > own)
+                return true;
+        }
+
+        return false;
     }
 
     private static float Stability(DecodedMasks decoded, int prompt, int candidate) =>

@@ -278,7 +278,7 @@ public sealed class SamSegmenter : ISegmenter
         if (look.Prompt is not { } prompt)
             return default;
         if (look.Given is null && look.Track.IsSought)
-            return _reacquisition.Judge(look.Track, _decoded, prompt, embedding);
+            return _reacquisition.Judge(look.Track, _tracks, _decoded, prompt, embedding);
         return look.Given is { } given
             ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, prompt, embedding)
             : _propagation.Judge(look.Track, _decoded, prompt, embedding);
