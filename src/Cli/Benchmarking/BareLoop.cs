@@ -11,9 +11,9 @@ namespace SamStream.Cli.Benchmarking;
 /// </summary>
 internal sealed class BareLoop(SamModel model, IReadOnlyList<BoxXyxy> boxes) : IDisposable
 {
-    private readonly ImageEmbedding _embedding = new();
+    private readonly ImageEmbedding _embedding = new(model.Input);
     private readonly DecodedMasks _masks = new();
-    private readonly PromptBatch _prompts = new();
+    private readonly PromptBatch _prompts = new(model.Input);
 
     /// <summary>Runs over all frames once.</summary>
     public BareRound Run(IReadOnlyList<VideoFrame> frames)

@@ -23,12 +23,15 @@ internal sealed class ModelArguments
     private readonly Option<ExecutionProvider?> _provider =
         ChoiceOption.Create<ExecutionProvider>("--provider", "What runs the network (default: cpu).");
 
+    private readonly Option<InputSize?> _inputSize = InputSizeOption.Create("--input-size");
+
     public void AddTo(Command command)
     {
         UsageFaults.RefuseEmpty(_model);
         command.Add(_model);
         command.Add(_threads);
         command.Add(_provider);
+        command.Add(_inputSize);
     }
 
     /// <summary>The manifest that is named.</summary>
@@ -42,7 +45,7 @@ internal sealed class ModelArguments
             Provider = parsed.GetValue(_provider) ?? ExecutionProvider.Cpu,
             IntraOpThreads = parsed.GetValue(_threads) ?? 0,
         };
-        return new SamModelOptions { Encoder = network, Decoder = network };
+        return new SamModelOptions { Encoder = network, Decoder = network, Input = parsed.GetValue(_inputSize) };
     }
 
     /// <summary>Opens the model.</summary>

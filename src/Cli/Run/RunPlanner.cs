@@ -1,3 +1,4 @@
+using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
@@ -25,6 +26,7 @@ internal sealed class RunPlanner(string folder, Place place)
         SourcePlan? source = sources.Plan(options.Source);
         _problems.AddRange(sources.Problems);
         string? manifest = FindManifest(options.Model);
+        InputSize? inputSize = ReadInputSize(options.Model);
         PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames);
         CheckSinks(options.Sinks, Resolve(options.Output.Folder));
         if (options.Output.Folder.Length == 0)
@@ -41,7 +43,7 @@ internal sealed class RunPlanner(string folder, Place place)
         {
             Source = source!,
             Manifest = manifest!,
-            Model = new SamModelOptions { Encoder = network, Decoder = network },
+            Model = new SamModelOptions { Encoder = network, Decoder = network, Input = inputSize },
             Tracker = options.Tracker.ToTrackerOptions(),
             Prompts = prompts,
             OutputFolder = Resolve(options.Output.Folder),
@@ -57,6 +59,17 @@ internal sealed class RunPlanner(string folder, Place place)
         if (path is null)
             _problems.Add(new ConfigurationProblem(place, "model.manifest", model.Manifest, fault.Fault, fault.Cure));
         return path;
+    }
+
+    private InputSize? ReadInputSize(ModelOptions model)
+    {
+        if (model.InputSize is null)
+            return null;
+        if (InputSize.TryParse(model.InputSize, out InputSize size))
+            return size;
+        _problems.Add(new ConfigurationProblem(
+            place, "model.inputSize", model.InputSize, "is no size of an input", InputSizeOption.Cure));
+        return null;
     }
 
     private PromptPlan PlanPrompts(IReadOnlyList<PromptOptions> prompts, long? frames)

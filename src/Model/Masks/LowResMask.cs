@@ -10,13 +10,16 @@ namespace SamStream.Model.Masks;
 /// </summary>
 internal sealed class LowResMask
 {
-    private const int Size = MaskResampler.LowResSize;
-    private const int WordsPerRow = Size / 64;
+    private const int WordBits = 64;
 
-    private readonly ulong[] _bits = new ulong[Size * WordsPerRow];
-    private readonly ulong[] _columnsInFrame = new ulong[WordsPerRow];
-    private readonly int[] _frameColumns = new int[Size];
+    private ulong[] _bits = [];
+    private ulong[] _columnsInFrame = [];
+    private int[] _frameColumns = [];
     private LetterboxGeometry _geometry;
+
+    private int WordsPerRow => _columnsInFrame.Length;
+
+    private int UsedWords => _geometry.LowResHeight * WordsPerRow;
 
     /// <summary>Cells that are object.</summary>
     public int Area { get; private set; }
@@ -54,16 +57,15 @@ internal sealed class LowResMask
     }
 
     /// <summary>Takes the cells whose logit is above 0.</summary>
-    /// <param name="logits">[256, 256].</param>
+    /// <param name="logits">[rows, columns].</param>
     public void Threshold(ReadOnlySpan<float> logits, in LetterboxGeometry geometry)
     {
         Adapt(geometry);
         var area = 0;
-        for (var i = 0; i < geometry.LowResHeight * WordsPerRow; i++)
+        for (var i = 0; i < UsedWords; i++)
         {
-            var bits = Above(logits.Slice(i * 64, 64), 0) & _columnsInFrame[i % WordsPerRow];
-            _bits[i] = bits;
-            area += BitOperations.PopCount(bits);
+            _bits[i] = Word(logits, i);
+            area += BitOperations.PopCount(_bits[i]);
         }
 
         _bits.AsSpan(geometry.LowResHeight * WordsPerRow).Clear();
@@ -71,13 +73,13 @@ internal sealed class LowResMask
     }
 
     /// <summary>IoU of this mask and the cells whose logit is above 0, 0 to 1; 0 when both are empty.</summary>
-    /// <param name="logits">[256, 256], of a frame of the same size.</param>
+    /// <param name="logits">[rows, columns], of a frame of the same size.</param>
     public float IntersectionOverUnion(ReadOnlySpan<float> logits)
     {
         var (intersection, union) = (0, 0);
-        for (var i = 0; i < _geometry.LowResHeight * WordsPerRow; i++)
+        for (var i = 0; i < UsedWords; i++)
         {
-            var bits = Above(logits.Slice(i * 64, 64), 0) & _columnsInFrame[i % WordsPerRow];
+            var bits = Word(logits, i);
             intersection += BitOperations.PopCount(bits & _bits[i]);
             union += BitOperations.PopCount(bits | _bits[i]);
         }
@@ -106,12 +108,13 @@ internal sealed class LowResMask
     {
         var (inner, outer) = (0, 0);
         var (width, height) = (geometry.LowResWidth, geometry.LowResHeight);
+        var columns = geometry.Input.LowResColumns;
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x += 64)
             {
                 var inFrame = width - x >= 64 ? ulong.MaxValue : (1UL << (width - x)) - 1;
-                var cells = logits.Slice((y * Size) + x, 64);
+                var cells = logits.Slice((y * columns) + x, Math.Min(WordBits, columns - x));
                 inner += BitOperations.PopCount(Above(cells, margin) & inFrame);
                 outer += BitOperations.PopCount(Above(cells, -margin) & inFrame);
             }
@@ -123,18 +126,30 @@ internal sealed class LowResMask
     /// <summary>
     /// Writes the mask as logits for a mask prompt: plus or minus <paramref name="magnitude"/>, minus outside the frame.
     /// </summary>
-    /// <param name="logits">[256, 256].</param>
+    /// <param name="logits">[rows, columns].</param>
     public void CopyAsLogits(Span<float> logits, float magnitude = 10)
     {
-        for (var i = 0; i < Size * Size; i++)
-            logits[i] = ((_bits[i >> 6] >> (i & 63)) & 1) != 0 ? magnitude : -magnitude;
+        var columns = _geometry.Input.LowResColumns;
+        for (var i = 0; i < logits.Length; i++)
+            logits[i] = this[i / columns, i % columns] ? magnitude : -magnitude;
     }
 
+    /// <summary>The cells of one word that are in the frame and whose logit is above 0.</summary>
+    private ulong Word(ReadOnlySpan<float> logits, int index)
+    {
+        var columns = _geometry.Input.LowResColumns;
+        var (row, word) = (index / WordsPerRow, index % WordsPerRow);
+        var start = word * WordBits;
+        var cells = logits.Slice((row * columns) + start, Math.Min(WordBits, columns - start));
+        return Above(cells, 0) & _columnsInFrame[word];
+    }
+
+    /// <summary>A bit for each of at most 64 cells; their number is a multiple of 8.</summary>
     private static ulong Above(ReadOnlySpan<float> cells, float threshold)
     {
         ulong bits = 0;
         var limit = Vector256.Create(threshold);
-        for (var i = 0; i < 64; i += 8)
+        for (var i = 0; i < cells.Length; i += 8)
         {
             var above = Vector256.GreaterThan(Vector256.Create(cells[i..]), limit);
             bits |= (ulong)above.ExtractMostSignificantBits() << i;
@@ -147,7 +162,16 @@ internal sealed class LowResMask
     {
         if (geometry == _geometry)
             return;
-        for (var column = 0; column < Size; column++)
+        var input = geometry.Input;
+        if (input != _geometry.Input)
+        {
+            var words = (input.LowResColumns + WordBits - 1) / WordBits;
+            _bits = new ulong[input.LowResRows * words];
+            _columnsInFrame = new ulong[words];
+            _frameColumns = new int[input.LowResColumns];
+        }
+
+        for (var column = 0; column < _frameColumns.Length; column++)
             _frameColumns[column] = geometry.LowResToFrameColumn(column);
         for (var word = 0; word < WordsPerRow; word++)
         {

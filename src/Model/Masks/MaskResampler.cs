@@ -13,17 +13,14 @@ namespace SamStream.Model.Masks;
 /// <remarks>Keeps the weights of one geometry: one instance for each caller.</remarks>
 internal sealed unsafe class MaskResampler
 {
-    /// <summary>Cells along one side of the logits.</summary>
-    public const int LowResSize = 256;
-
     private readonly int _maximumVectorBits;
-    private readonly float[] _row = GC.AllocateArray<float>(LowResSize + BilinearChain.Block, pinned: true);
-    private readonly (int Left, int Right)[] _positive = new (int, int)[LowResSize];
-    private readonly (int Start, int End)[] _reach = new (int, int)[LowResSize];
+    private float[] _row = [];
+    private (int Left, int Right)[] _positive = [];
+    private (int Start, int End)[] _reach = [];
 
     private LetterboxGeometry _geometry;
-    private BilinearChain _columns = new(LowResSize, LowResSize, 1, 1);
-    private BilinearChain _rows = new(LowResSize, LowResSize, 1, 1);
+    private BilinearChain _columns = new(BilinearChain.Taps, BilinearChain.Taps, 1, 1);
+    private BilinearChain _rows = new(BilinearChain.Taps, BilinearChain.Taps, 1, 1);
     private int _vectorBits;
 
     /// <param name="maximumVectorBits">Widest vectors to use, where the processor has them; 0 for none.</param>
@@ -37,7 +34,7 @@ internal sealed unsafe class MaskResampler
     }
 
     /// <summary>Writes the mask. Allocates only when the geometry changes.</summary>
-    /// <param name="logits">[256, 256].</param>
+    /// <param name="logits">[rows, columns], as many as the geometry says.</param>
     /// <param name="geometry">Of the frame that the logits belong to.</param>
     /// <param name="mask">[FrameHeight, FrameWidth], row-major: every byte becomes 0 or 255.</param>
     /// <returns>The number of object pixels and their tight bounds (empty when there are none).</returns>
@@ -46,8 +43,12 @@ internal sealed unsafe class MaskResampler
         ReadOnlySpan<float> logits, in LetterboxGeometry geometry, Span<byte> mask)
     {
         var (width, height) = (geometry.FrameWidth, geometry.FrameHeight);
-        if (logits.Length != LowResSize * LowResSize)
-            throw new ArgumentException($"Low-resolution logits have {LowResSize * LowResSize} values, not {logits.Length}.");
+        if (logits.Length != geometry.Input.LowResCells)
+        {
+            throw new ArgumentException(
+                $"Low-resolution logits of {geometry.Input} have {geometry.Input.LowResCells} values, not {logits.Length}.");
+        }
+
         if (mask.Length != (long)width * height)
             throw new ArgumentException($"A mask of {width}x{height} has {(long)width * height} bytes, not {mask.Length}.");
         Adapt(geometry);
@@ -101,7 +102,8 @@ internal sealed unsafe class MaskResampler
     {
         var cell = _rows.First[y];
         var (w0, w1, w2) = (_rows.Weights0[y], _rows.Weights1[y], _rows.Weights2[y]);
-        var (left, right) = (LowResSize, 0);
+        var lowResColumns = _geometry.Input.LowResColumns;
+        var (left, right) = (lowResColumns, 0);
         for (var k = 0; k < BilinearChain.Taps; k++)
         {
             var weight = k == 0 ? w0 : k == 1 ? w1 : w2;
@@ -120,9 +122,9 @@ internal sealed unsafe class MaskResampler
 
         var from = _columns.First[start] & ~(Vector256<float>.Count - 1);
         var to = _columns.First[end - 1] + BilinearChain.Taps;
-        var row0 = source + (cell * LowResSize);
-        var row1 = row0 + LowResSize;
-        var row2 = row1 + LowResSize;
+        var row0 = source + (cell * lowResColumns);
+        var row1 = row0 + lowResColumns;
+        var row2 = row1 + lowResColumns;
         for (var i = from; i < to; i += Vector256<float>.Count)
         {
             var sum = (Vector256.Load(row0 + i) * w0) + (Vector256.Load(row1 + i) * w1) + (Vector256.Load(row2 + i) * w2);
@@ -154,17 +156,16 @@ internal sealed unsafe class MaskResampler
     /// <summary>For every row of logits the first and one past the last column above 0; (0, 0) when there is none.</summary>
     private void FindPositive(ReadOnlySpan<float> logits)
     {
-        var rows = Math.Min(LowResSize, _geometry.LowResHeight + 1);
+        var columns = _geometry.Input.LowResColumns;
+        var rows = Math.Min(_geometry.Input.LowResRows, _geometry.LowResHeight + 1);
         for (var y = 0; y < rows; y++)
         {
-            var line = logits.Slice(y * LowResSize, LowResSize);
+            var line = logits.Slice(y * columns, columns);
             var left = -1;
             var right = 0;
-            for (var x = 0; x < LowResSize; x += 16)
+            for (var x = 0; x < columns; x += Vector256<float>.Count)
             {
-                var bits = Vector256.GreaterThan(Vector256.Create(line[x..]), Vector256<float>.Zero).ExtractMostSignificantBits()
-                    | (Vector256.GreaterThan(Vector256.Create(line[(x + 8)..]), Vector256<float>.Zero)
-                        .ExtractMostSignificantBits() << 8);
+                var bits = Vector256.GreaterThan(Vector256.Create(line[x..]), Vector256<float>.Zero).ExtractMostSignificantBits();
                 if (bits == 0)
                     continue;
                 if (left < 0)
@@ -182,9 +183,12 @@ internal sealed unsafe class MaskResampler
     {
         if (geometry == _geometry)
             return;
-        var input = geometry.InputSize;
-        _columns = new BilinearChain(LowResSize, input, geometry.ScaledWidth, geometry.FrameWidth);
-        _rows = new BilinearChain(LowResSize, input, geometry.ScaledHeight, geometry.FrameHeight);
+        var input = geometry.Input;
+        _row = GC.AllocateArray<float>(input.LowResColumns + BilinearChain.Block, pinned: true);
+        _positive = new (int, int)[input.LowResRows];
+        _reach = new (int, int)[input.LowResColumns];
+        _columns = new BilinearChain(input.LowResColumns, input.Width, geometry.ScaledWidth, geometry.FrameWidth);
+        _rows = new BilinearChain(input.LowResRows, input.Height, geometry.ScaledHeight, geometry.FrameHeight);
         _vectorBits = WidestVector();
         FillReach();
         _geometry = geometry;
@@ -210,7 +214,7 @@ internal sealed unsafe class MaskResampler
     {
         var first = _columns.First;
         var (start, end) = (0, 0);
-        for (var cell = 0; cell < LowResSize; cell++)
+        for (var cell = 0; cell < _reach.Length; cell++)
         {
             while (start < _columns.Length && first[start] + BilinearChain.Taps - 1 < cell)
                 start++;

@@ -34,6 +34,12 @@ internal sealed class OnnxSession : IDisposable
 
     public string File { get; }
 
+    /// <summary>Names of the graph's inputs, in its order.</summary>
+    public IReadOnlyList<string> Inputs => _session.InputNames;
+
+    /// <summary>Names of the graph's outputs, in its order.</summary>
+    public IReadOnlyList<string> Outputs => _session.OutputNames;
+
     public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
 
     /// <summary>Runs the graph on what is bound. Allocates nothing itself.</summary>

@@ -16,7 +16,7 @@ namespace SamStream.Model.Preprocessing;
 /// </remarks>
 internal sealed unsafe class FramePreprocessor
 {
-    private readonly PreprocessingSpec _spec;
+    private readonly InputSize _size;
     private readonly FloatTensor _input;
     private readonly int _vectorBits;
     private readonly Vector128<float> _factor;
@@ -29,13 +29,14 @@ internal sealed unsafe class FramePreprocessor
     private PlanarTaps? _planar;
     private float[] _row = [];
 
-    /// <param name="spec">Size, mean and standard deviation.</param>
-    /// <param name="input">[1, 3, size, size]; nobody else may write to it.</param>
+    /// <param name="spec">Mean and standard deviation.</param>
+    /// <param name="size">Size of the input.</param>
+    /// <param name="input">[1, 3, height, width]; nobody else may write to it.</param>
     /// <param name="vectorBits">Widest vectors to use, where the processor has them.</param>
-    public FramePreprocessor(PreprocessingSpec spec, FloatTensor input, int vectorBits = 512)
+    public FramePreprocessor(PreprocessingSpec spec, InputSize size, FloatTensor input, int vectorBits = 512)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Span.Length, BgrImage.BytesPerPixel * spec.Size * spec.Size);
-        _spec = spec;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Span.Length, BgrImage.BytesPerPixel * size.Width * size.Height);
+        _size = size;
         _input = input;
         _vectorBits = vectorBits;
 
@@ -101,13 +102,14 @@ internal sealed unsafe class FramePreprocessor
     }
 
     /// <summary>Row y of the plane that a channel of the frame goes to.</summary>
-    private float* Line(int channel, int y) => _input.Pointer + ((((nint)_planeOfChannel[channel] * _spec.Size) + y) * _spec.Size);
+    private float* Line(int channel, int y) =>
+        _input.Pointer + ((((nint)_planeOfChannel[channel] * _size.Height) + y) * _size.Width);
 
     private void Adapt(int width, int height)
     {
         if (width == _geometry.FrameWidth && height == _geometry.FrameHeight)
             return;
-        var geometry = new LetterboxGeometry(width, height, _spec.Size);
+        var geometry = new LetterboxGeometry(width, height, _size);
         _horizontal = new AntialiasTaps(width, geometry.ScaledWidth);
         _vertical = new AntialiasTaps(height, geometry.ScaledHeight);
 

@@ -1,4 +1,3 @@
-using SamStream.Model.Masks;
 using SamStream.Model.Onnx;
 
 namespace SamStream.Model.Sam;
@@ -6,8 +5,6 @@ namespace SamStream.Model.Sam;
 /// <summary>The decoder's answer to a <see cref="PromptBatch"/>, in buffers to be used again and again.</summary>
 internal sealed class DecodedMasks : IDisposable
 {
-    private const int LogitsPerMask = MaskResampler.LowResSize * MaskResampler.LowResSize;
-
     private int[] _slotOfPrompt = [];
 
     public DecodedMasks(int masksPerPrompt = MaskDecoder.MasksPerPrompt) => MasksPerPrompt = masksPerPrompt;
@@ -20,16 +17,18 @@ internal sealed class DecodedMasks : IDisposable
     /// <summary>Of the frame that the prompts were about.</summary>
     public LetterboxGeometry Geometry { get; private set; }
 
-    /// <summary>[slots, masks, 256, 256]; null before the first prompt.</summary>
+    private int LogitsPerMask => Geometry.Input.LowResCells;
+
+    /// <summary>[slots, masks, rows, columns]; null before the first prompt.</summary>
     internal AlignedFloats? LogitsMemory { get; private set; }
 
     /// <summary>[slots, masks].</summary>
     internal AlignedFloats? IouMemory { get; private set; }
 
     /// <summary>Bytes of the buffers.</summary>
-    public long Bytes => sizeof(float) * (long)_slotOfPrompt.Length * MasksPerPrompt * (LogitsPerMask + 1);
+    public long Bytes => sizeof(float) * ((LogitsMemory?.Length ?? 0L) + (IouMemory?.Length ?? 0L));
 
-    /// <summary>Logits [256, 256] of one of a prompt's masks; above 0 is object. Valid until the next decoding into this.</summary>
+    /// <summary>Logits [rows, columns] of one of a prompt's masks; above 0 is object. Valid until the next decoding into this.</summary>
     public ReadOnlySpan<float> Logits(int prompt, int mask)
     {
         var index = Index(prompt, mask);
@@ -54,9 +53,11 @@ internal sealed class DecodedMasks : IDisposable
     {
         Count = 0;
         Geometry = geometry;
-        if (count <= _slotOfPrompt.Length)
+        var capacity = _slotOfPrompt.Length;
+        if (count == 0 || (count <= capacity && LogitsMemory?.Length >= capacity * MasksPerPrompt * LogitsPerMask))
             return;
-        var capacity = Math.Max(count, 2 * _slotOfPrompt.Length);
+        if (count > capacity)
+            capacity = Math.Max(count, 2 * capacity);
         LogitsMemory?.Dispose();
         IouMemory?.Dispose();
         LogitsMemory = new AlignedFloats(checked(capacity * MasksPerPrompt * LogitsPerMask));

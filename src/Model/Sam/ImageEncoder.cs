@@ -20,20 +20,21 @@ internal sealed class ImageEncoder : IDisposable
 
     private readonly Lock _processor;
 
-    /// <param name="session">The encoder's graph; disposed with this.</param>
+    /// <param name="session">A graph with one input and one output; disposed with this.</param>
+    /// <param name="preprocessing">How a frame becomes the input.</param>
+    /// <param name="size">Size of the input.</param>
     /// <param name="processor">Held while a frame is encoded.</param>
-    public ImageEncoder(OnnxSession session, ModelManifest manifest, Lock processor)
+    public ImageEncoder(OnnxSession session, PreprocessingSpec preprocessing, InputSize size, Lock processor)
     {
         _session = session;
         _processor = processor;
-        _inputName = manifest.Encoder.Inputs[0].Name;
-        _outputName = manifest.Encoder.Outputs[0].Name;
-        var size = manifest.Preprocessing.Size;
-        _input = new FloatTensor(1, BgrImage.BytesPerPixel, size, size);
-        _preprocessor = new FramePreprocessor(manifest.Preprocessing, _input);
+        _inputName = session.Inputs[0];
+        _outputName = session.Outputs[0];
+        _input = new FloatTensor(1, BgrImage.BytesPerPixel, size.Height, size.Width);
+        _preprocessor = new FramePreprocessor(preprocessing, size, _input);
     }
 
-    /// <summary>The input tensor as the last frame left it, [3, size, size].</summary>
+    /// <summary>The input tensor as the last frame left it, [3, height, width].</summary>
     public ReadOnlySpan<float> Input => _input.Span;
 
     /// <summary>Encodes a frame into <paramref name="destination"/>. Allocates nothing for a size and embedding seen before.</summary>

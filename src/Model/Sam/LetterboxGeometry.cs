@@ -1,32 +1,32 @@
 namespace SamStream.Model.Sam;
 
 /// <summary>
-/// Where a frame lies in the encoder's square input: its longest side fills the input, it starts at the top left, and
-/// the rest is padding. Also relates both to the low-resolution logits, which have a quarter of the input's side.
+/// Where a frame lies in the encoder's input: it is as large as fits, it starts at the top left, and the rest is
+/// padding. Also relates both to the low-resolution logits, which have a quarter of the input's sides.
 /// </summary>
 internal readonly record struct LetterboxGeometry
 {
     /// <summary>Input pixels for each low-resolution cell, along one side.</summary>
-    public const int LowResStep = 4;
+    public const int LowResStep = InputSize.LowResStep;
 
-    public LetterboxGeometry(int frameWidth, int frameHeight, int inputSize)
+    public LetterboxGeometry(int frameWidth, int frameHeight, InputSize input)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(frameWidth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(frameHeight, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, LowResStep);
+        ArgumentOutOfRangeException.ThrowIfEqual(input, default);
         FrameWidth = frameWidth;
         FrameHeight = frameHeight;
-        InputSize = inputSize;
-        var scale = (double)inputSize / Math.Max(frameWidth, frameHeight);
-        ScaledWidth = Math.Max(1, (int)((frameWidth * scale) + 0.5));
-        ScaledHeight = Math.Max(1, (int)((frameHeight * scale) + 0.5));
+        Input = input;
+        var scale = Math.Min((double)input.Width / frameWidth, (double)input.Height / frameHeight);
+        ScaledWidth = Math.Clamp((int)((frameWidth * scale) + 0.5), 1, input.Width);
+        ScaledHeight = Math.Clamp((int)((frameHeight * scale) + 0.5), 1, input.Height);
     }
 
     public int FrameWidth { get; }
     public int FrameHeight { get; }
 
-    /// <summary>Side of the encoder's input, pixels.</summary>
-    public int InputSize { get; }
+    /// <summary>Size of the encoder's input.</summary>
+    public InputSize Input { get; }
 
     /// <summary>Width of the frame in the input, pixels, at least 1.</summary>
     public int ScaledWidth { get; }

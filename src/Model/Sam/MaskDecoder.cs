@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Graphs;
-using SamStream.Model.Masks;
 using SamStream.Model.Onnx;
 
 namespace SamStream.Model.Sam;
@@ -18,20 +17,22 @@ internal sealed class MaskDecoder : IDisposable
     public const int MaximumPromptsPerCall = 32;
 
     private const int BindingCapacity = 64;
-    private const int Side = MaskResampler.LowResSize;
 
     private readonly OnnxSession _session;
+    private readonly InputSize _size;
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
     private readonly Dictionary<PromptShape, PromptTensors> _inputs = [];
     private readonly Lock? _processor;
     private int[] _pending = [];
     private long _bytes;
 
-    /// <param name="session">The edited decoder's graph, borrowed.</param>
+    /// <param name="session">The edited or built decoder's graph, borrowed.</param>
+    /// <param name="size">Size of the encoder's input.</param>
     /// <param name="processor">Held while the graph runs; null: it may run beside others.</param>
-    public MaskDecoder(OnnxSession session, Lock? processor = null)
+    public MaskDecoder(OnnxSession session, InputSize size, Lock? processor = null)
     {
         _session = session;
+        _size = size;
         _processor = processor;
     }
 
@@ -42,12 +43,20 @@ internal sealed class MaskDecoder : IDisposable
     /// Answers every prompt of the batch; the results keep the batch's order. Allocates nothing for shapes and buffers
     /// seen before.
     /// </summary>
-    /// <exception cref="ArgumentException">A prompt has neither box nor point, or nothing was encoded yet.</exception>
+    /// <exception cref="ArgumentException">
+    /// A prompt has neither box nor point, nothing was encoded yet, or it is of another size.
+    /// </exception>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     public void Decode(ImageEmbedding embedding, PromptBatch prompts, DecodedMasks result)
     {
         if (embedding.Geometry == default)
             throw new ArgumentException("Nothing was encoded into this embedding yet.", nameof(embedding));
+        if (embedding.Input != _size || prompts.Input != _size)
+        {
+            throw new ArgumentException(
+                $"A decoder for {_size} got an embedding of {embedding.Input} and prompts of {prompts.Input}.");
+        }
+
         result.Reset(prompts.Count, embedding.Geometry);
         var pending = Collect(prompts);
         var slot = 0;
@@ -133,7 +142,7 @@ internal sealed class MaskDecoder : IDisposable
             return inputs;
         if (_inputs.Count >= BindingCapacity)
             Forget();
-        inputs = new PromptTensors(shape);
+        inputs = new PromptTensors(shape, _size);
         _inputs.Add(shape, inputs);
         Interlocked.Add(ref _bytes, inputs.Bytes);
         return inputs;
@@ -157,7 +166,8 @@ internal sealed class MaskDecoder : IDisposable
 
         var inputs = _inputs[shape];
         var logits = FloatTensor.View(
-            result.LogitsMemory!, slot * MasksPerPrompt * Side * Side, [shape.Count, MasksPerPrompt, Side, Side]);
+            result.LogitsMemory!, slot * MasksPerPrompt * _size.LowResCells,
+            [shape.Count, MasksPerPrompt, _size.LowResRows, _size.LowResColumns]);
         var ious = FloatTensor.View(result.IouMemory!, slot * MasksPerPrompt, [shape.Count, MasksPerPrompt]);
         binding = _session.CreateBinding();
         binding.BindInput("image_embeddings", embedding.Tensor.Value);

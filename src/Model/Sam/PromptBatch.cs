@@ -6,9 +6,12 @@ namespace SamStream.Model.Sam;
 /// The prompts of all objects of one frame, in frame pixels; kept and refilled from frame to frame. A prompt has at
 /// most one box, any number of points, and at most one mask; it needs a box or a point.
 /// </summary>
-internal sealed class PromptBatch
+/// <param name="input">Size of the encoder's input, which gives masks theirs; the exported square by default.</param>
+internal sealed class PromptBatch(InputSize? input = null)
 {
     private readonly List<PromptSlot> _slots = [];
+
+    public InputSize Input { get; } = input ?? InputSize.Square;
 
     public int Count { get; private set; }
 
@@ -18,7 +21,7 @@ internal sealed class PromptBatch
     public int Add()
     {
         if (Count == _slots.Count)
-            _slots.Add(new PromptSlot());
+            _slots.Add(new PromptSlot(Input.LowResCells));
         _slots[Count].Clear();
         return Count++;
     }
@@ -51,7 +54,7 @@ internal sealed class PromptBatch
         Slot(prompt).AddPoint(x, y, positive);
     }
 
-    /// <summary>Gives a prompt a mask: the caller fills in logits [256, 256] of the low-resolution grid, not thresholded.</summary>
+    /// <summary>Gives a prompt a mask: the caller fills in logits [rows, columns] of the low-resolution grid, not thresholded.</summary>
     public Span<float> AddMask(int prompt) => Slot(prompt).AddMask();
 
     internal PromptSlot Slot(int prompt)

@@ -1,9 +1,8 @@
-using SamStream.Model.Masks;
-
 namespace SamStream.Model.Sam;
 
 /// <summary>One prompt of a <see cref="PromptBatch"/>, and its tokens as SAM counts them.</summary>
-internal sealed class PromptSlot
+/// <param name="maskCells">Values of a mask.</param>
+internal sealed class PromptSlot(int maskCells)
 {
     private const float Positive = 1;
     private const float Negative = 0;
@@ -46,7 +45,7 @@ internal sealed class PromptSlot
     public Span<float> AddMask()
     {
         if (_mask.Length == 0)
-            _mask = new float[MaskResampler.LowResSize * MaskResampler.LowResSize];
+            _mask = new float[maskCells];
         HasMask = true;
         return _mask;
     }

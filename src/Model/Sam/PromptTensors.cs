@@ -1,4 +1,3 @@
-using SamStream.Model.Masks;
 using SamStream.Model.Onnx;
 
 namespace SamStream.Model.Sam;
@@ -6,16 +5,17 @@ namespace SamStream.Model.Sam;
 /// <summary>The decoder's inputs for one shape of prompts.</summary>
 internal sealed class PromptTensors : IDisposable
 {
-    private const int Side = MaskResampler.LowResSize;
+    private readonly int _cells;
 
-    public PromptTensors(in PromptShape shape)
+    public PromptTensors(in PromptShape shape, InputSize size)
     {
         Shape = shape;
         Coordinates = new FloatTensor(shape.Count, shape.TokenCount, 2);
         Labels = new FloatTensor(shape.Count, shape.TokenCount);
 
         // Without masks the input is not looked at; a single one stands for all.
-        Masks = new FloatTensor(shape.HasMask ? shape.Count : 1, 1, Side, Side);
+        Masks = new FloatTensor(shape.HasMask ? shape.Count : 1, 1, size.LowResRows, size.LowResColumns);
+        _cells = size.LowResCells;
         HasMask = new FloatTensor(1L);
         HasMask.Span[0] = shape.HasMask ? 1 : 0;
     }
@@ -37,7 +37,7 @@ internal sealed class PromptTensors : IDisposable
         prompt.CopyTokens(
             geometry, Coordinates.Span.Slice(index * tokens * 2, tokens * 2), Labels.Span.Slice(index * tokens, tokens));
         if (Shape.HasMask)
-            prompt.Mask.CopyTo(Masks.Span.Slice(index * Side * Side, Side * Side));
+            prompt.Mask.CopyTo(Masks.Span.Slice(index * _cells, _cells));
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 using SamStream.Model.Graphs;
+using SamStream.Model.Graphs.TinyVit;
 using SamStream.Model.Manifests;
-using SamStream.Model.Masks;
 
 namespace SamStream.Model.Sam;
 
@@ -11,22 +11,30 @@ internal static class SamContract
     private static readonly TensorDimension Points = new(-1, "points");
     private static readonly TensorDimension Masks = new(DecoderGraph.MasksPerPrompt);
 
-    /// <summary>Inputs of the edited decoder.</summary>
-    public static IReadOnlyList<TensorSpec> DecoderInputs { get; } =
+    /// <summary>Inputs of a built encoder.</summary>
+    public static IReadOnlyList<TensorSpec> EncoderInputs(InputSize size) =>
+        [Spec(TinyVitEncoder.Input, 1, BgrImage.BytesPerPixel, size.Height, size.Width)];
+
+    /// <summary>Outputs of a built encoder.</summary>
+    public static IReadOnlyList<TensorSpec> EncoderOutputs(InputSize size) =>
+        [Spec(TinyVitEncoder.Output, 1, ImageEmbedding.Channels, size.CellRows, size.CellColumns)];
+
+    /// <summary>Inputs of the edited or built decoder.</summary>
+    public static IReadOnlyList<TensorSpec> DecoderInputs(InputSize size) =>
     [
-        Spec("image_embeddings", 1, ImageEmbedding.Channels, ImageEmbedding.Side, ImageEmbedding.Side),
+        Spec("image_embeddings", 1, ImageEmbedding.Channels, size.CellRows, size.CellColumns),
         new("point_coords", TensorElement.F32, [Prompts, Points, new(2)]),
         new("point_labels", TensorElement.F32, [Prompts, Points]),
         new("mask_input", TensorElement.F32,
-            [Prompts, new(1), new(MaskResampler.LowResSize), new(MaskResampler.LowResSize)]),
+            [Prompts, new(1), new(size.LowResRows), new(size.LowResColumns)]),
         Spec("has_mask_input", 1),
     ];
 
-    /// <summary>Outputs of the edited decoder.</summary>
-    public static IReadOnlyList<TensorSpec> DecoderOutputs { get; } =
+    /// <summary>Outputs of the edited or built decoder.</summary>
+    public static IReadOnlyList<TensorSpec> DecoderOutputs(InputSize size) =>
     [
         new(DecoderGraph.LowResLogits, TensorElement.F32,
-            [Prompts, Masks, new(MaskResampler.LowResSize), new(MaskResampler.LowResSize)]),
+            [Prompts, Masks, new(size.LowResRows), new(size.LowResColumns)]),
         new(DecoderGraph.IouPredictions, TensorElement.F32, [Prompts, Masks]),
     ];
 
@@ -38,11 +46,11 @@ internal static class SamContract
         Check(file, "input", manifest.Encoder.Inputs, 1, BgrImage.BytesPerPixel, size, size);
         Check(
             file, "output", manifest.Encoder.Outputs,
-            1, ImageEmbedding.Channels, ImageEmbedding.Side, ImageEmbedding.Side);
-        if (size != MaskResampler.LowResSize * LetterboxGeometry.LowResStep)
+            1, ImageEmbedding.Channels, InputSize.Square.CellRows, InputSize.Square.CellColumns);
+        if (size != InputSize.Longest)
         {
             throw new ModelException(
-                manifest.File, "preprocessing.size", $"{MaskResampler.LowResSize * LetterboxGeometry.LowResStep}", $"{size}",
+                manifest.File, "preprocessing.size", $"{InputSize.Longest}", $"{size}",
                 "use a model with this input size");
         }
 

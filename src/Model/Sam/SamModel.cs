@@ -15,16 +15,21 @@ public sealed class SamModel : IDisposable
     private readonly OnnxSession _decoderSession;
     private readonly Lock _processor = new();
 
-    private SamModel(ModelManifest manifest, SamModelOptions options, OnnxSession encoder, OnnxSession decoder)
+    private SamModel(
+        ModelManifest manifest, SamModelOptions options, InputSize input, OnnxSession encoder, OnnxSession decoder)
     {
         Manifest = manifest;
-        _decoderSession = decoder;
+        Input = input;
         SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
-        Encoder = new ImageEncoder(encoder, manifest, _processor);
+        _decoderSession = decoder;
+        Encoder = new ImageEncoder(encoder, manifest.Preprocessing, input, _processor);
         Decoder = CreateDecoder();
     }
 
     public ModelManifest Manifest { get; }
+
+    /// <summary>Size of the encoder's input.</summary>
+    public InputSize Input { get; }
 
     internal ImageEncoder Encoder { get; }
     internal MaskDecoder Decoder { get; }
@@ -33,25 +38,25 @@ public sealed class SamModel : IDisposable
     internal bool SharesProcessor { get; }
 
     /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
-    internal MaskDecoder CreateDecoder() => new(_decoderSession, SharesProcessor ? _processor : null);
+    internal MaskDecoder CreateDecoder() => new(_decoderSession, Input, SharesProcessor ? _processor : null);
 
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
     public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null)
     {
         options ??= new SamModelOptions();
-        var locator = new ModelFileLocator(options.SearchRoots);
-        var encoderFile = FindChecked(locator, manifest.Encoder, manifest);
-        var decoderFile = FindChecked(locator, manifest.Decoder, manifest);
-        var editedFile = EditDecoder(decoderFile, manifest, options);
-
+        var graphs = options.Input is { } size
+            ? SamGraphs.Built(manifest, options, size)
+            : SamGraphs.Exported(manifest, options);
         OnnxSession? encoder = null;
         try
         {
-            encoder = new OnnxSession(encoderFile, manifest.Encoder.Inputs, manifest.Encoder.Outputs, options.Encoder);
-            SamContract.CheckManifest(encoderFile, manifest);
-            var decoder = new OnnxSession(editedFile, SamContract.DecoderInputs, SamContract.DecoderOutputs, options.Decoder);
-            return new SamModel(manifest, options, encoder, decoder);
+            encoder = new OnnxSession(graphs.Encoder, graphs.EncoderInputs, graphs.EncoderOutputs, options.Encoder);
+            SamContract.CheckManifest(graphs.Encoder, manifest);
+            var decoder = new OnnxSession(
+                graphs.Decoder, SamContract.DecoderInputs(graphs.Input), SamContract.DecoderOutputs(graphs.Input),
+                options.Decoder);
+            return new SamModel(manifest, options, graphs.Input, encoder, decoder);
         }
         catch
         {
@@ -71,9 +76,9 @@ public sealed class SamModel : IDisposable
         const int Height = 144;
         var pixels = new byte[Width * Height * BgrImage.BytesPerPixel];
         Array.Fill(pixels, (byte)128);
-        using var embedding = new ImageEmbedding();
+        using var embedding = new ImageEmbedding(Input);
         using var masks = new DecodedMasks();
-        var prompts = new PromptBatch();
+        var prompts = new PromptBatch(Input);
         prompts.AddBox(prompts.Add(), 64, 36, 192, 108);
 
         SamTimings timings = default;
@@ -122,22 +127,4 @@ public sealed class SamModel : IDisposable
             throw new ModelException(path, null, "a readable file", error.Message, "check its permissions", error);
         }
     }
-
-    private static string EditDecoder(string path, ModelManifest manifest, SamModelOptions options)
-    {
-        var cache = options.CacheFolder is { } folder ? new GraphCache(folder) : GraphCache.Default();
-        var key = GraphCache.KeyOf(
-            "decoder", manifest.Decoder.Sha256, $"{DecoderGraph.EditVersion}",
-            manifest.Rewiring.LowResLogits, manifest.Rewiring.IouPredictions,
-            Describe(manifest.Decoder.Inputs), Describe(manifest.Decoder.Outputs));
-        return cache.GetOrAdd(key, () =>
-        {
-            var source = File.ReadAllBytes(path);
-            SourceSignature.Check(path, source, manifest.Decoder);
-            return DecoderGraph.Edit(source, manifest.Rewiring, path);
-        });
-    }
-
-    private static string Describe(IReadOnlyList<TensorSpec> tensors) =>
-        string.Join("; ", tensors.Select(tensor => $"{tensor.Name} {tensor.Signature}"));
 }

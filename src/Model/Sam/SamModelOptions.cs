@@ -12,7 +12,13 @@ public sealed record SamModelOptions
     public OnnxSessionOptions Decoder { get; init; } = new();
 
     /// <summary>
-    /// Folder for edited graphs; null (default) is <c>SAMSTREAM_CACHE</c>, else <c>samstream</c> in the user's cache
+    /// Size of the encoder's input; null (default) is the square of the exported files, run as they are. With a size,
+    /// graphs for it are built from MobileSAM's weights.
+    /// </summary>
+    public InputSize? Input { get; init; }
+
+    /// <summary>
+    /// Folder for edited and built graphs; null (default) is <c>SAMSTREAM_CACHE</c>, else <c>samstream</c> in the user's cache
     /// folder, else a temporary one.
     /// </summary>
     public string? CacheFolder { get; init; }

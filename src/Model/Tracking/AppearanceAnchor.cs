@@ -11,7 +11,6 @@ namespace SamStream.Model.Tracking;
 internal sealed class AppearanceAnchor
 {
     private const int Channels = ImageEmbedding.Channels;
-    private const int Side = ImageEmbedding.Side;
 
     /// <summary>Ridge: share of the mean diagonal added to it, so that few cells do not decide alone.</summary>
     private const double Ridge = 1e-2;
@@ -35,6 +34,7 @@ internal sealed class AppearanceAnchor
         var system = new NormalEquations(Channels + 1);
         Span<float> cell = stackalloc float[Channels + 1];
         ReadOnlySpan<float> values = embedding.Values;
+        int columns = embedding.Input.CellColumns, cells = columns * embedding.Input.CellRows;
         for (int y = 0; y < _coverage.Grid.Rows; y++)
         {
             for (int x = 0; x < _coverage.Grid.Columns; x++)
@@ -43,7 +43,7 @@ internal sealed class AppearanceAnchor
                 if (!isObject && !_coverage.IsBackground(x, y))
                     continue;
                 for (int c = 0; c < Channels; c++)
-                    cell[c] = values[(c * Side * Side) + (y * Side) + x];
+                    cell[c] = values[(c * cells) + (y * columns) + x];
                 cell[Channels] = 1;
                 system.Add(cell, isObject ? 1 : 0, 0.5f / (isObject ? objectCells : backgroundCells));
             }
@@ -59,22 +59,23 @@ internal sealed class AppearanceAnchor
     public void Look(ImageEmbedding embedding, LikenessMap map)
     {
         map.Grid.Adapt(embedding.Geometry);
+        int columns = embedding.Input.CellColumns, cells = columns * embedding.Input.CellRows;
         for (int y = 0; y < map.Grid.Rows; y++)
         {
-            Span<float> row = map.Row(y);
+            Span<float> row = map.Row(y)[..columns];
             row.Fill(_bias);
             for (int c = 0; c < Channels; c++)
             {
-                ReadOnlySpan<float> channel = embedding.Values.Slice((c * Side * Side) + (y * Side), Side);
-                for (int x = 0; x < Side; x += Vector<float>.Count)
+                ReadOnlySpan<float> channel = embedding.Values.Slice((c * cells) + (y * columns), columns);
+                int x = 0;
+                for (; x <= columns - Vector<float>.Count; x += Vector<float>.Count)
                     ((new Vector<float>(channel[x..]) * _weights[c]) + new Vector<float>(row[x..])).CopyTo(row[x..]);
+                for (; x < columns; x++)
+                    row[x] += channel[x] * _weights[c];
             }
 
-            for (int x = 0; x < Side; x += Vector<float>.Count)
-            {
-                Vector<float> clamped = Vector.Min(Vector.Max(new Vector<float>(row[x..]), Vector<float>.Zero), Vector<float>.One);
-                clamped.CopyTo(row[x..]);
-            }
+            foreach (ref float likeness in row)
+                likeness = Math.Clamp(likeness, 0, 1);
         }
     }
 }

@@ -3,16 +3,18 @@ using SamStream.Model.Sam;
 namespace SamStream.Model.Tracking;
 
 /// <summary>
-/// Which pixels of a frame belong to which cell of the encoder's 64 x 64 grid. Cells that the frame fills only in part
+/// Which pixels of a frame belong to which cell of the encoder's grid. Cells that the frame fills only in part
 /// count for the last ones that it fills.
 /// </summary>
 internal sealed class CellGrid
 {
-    public const int Side = ImageEmbedding.Side;
+    /// <summary>Most cells along a side.</summary>
+    public const int Side = InputSize.Longest / InputSize.CellStep;
+
+    private const float CellSide = InputSize.CellStep;
 
     private readonly int[] _columnStarts = new int[Side + 1];
     private LetterboxGeometry _geometry;
-    private float _cellSide;
 
     /// <summary>Columns of cells that lie wholly in the frame, at least 1.</summary>
     public int Columns { get; private set; }
@@ -31,13 +33,12 @@ internal sealed class CellGrid
         if (geometry == _geometry)
             return;
         _geometry = geometry;
-        _cellSide = (float)geometry.InputSize / Side;
-        Columns = Math.Max(1, (int)(geometry.ScaledWidth / _cellSide));
-        Rows = Math.Max(1, (int)(geometry.ScaledHeight / _cellSide));
-        PixelsPerCell = geometry.InputToFrameX(_cellSide) * geometry.InputToFrameY(_cellSide);
+        Columns = Math.Max(1, (int)(geometry.ScaledWidth / CellSide));
+        Rows = Math.Max(1, (int)(geometry.ScaledHeight / CellSide));
+        PixelsPerCell = geometry.InputToFrameX(CellSide) * geometry.InputToFrameY(CellSide);
         for (int x = 0; x < Columns; x++)
         {
-            int start = (int)MathF.Ceiling(geometry.InputToFrameX(x * _cellSide) - 0.5f);
+            int start = (int)MathF.Ceiling(geometry.InputToFrameX(x * CellSide) - 0.5f);
             _columnStarts[x] = Math.Clamp(start, 0, geometry.FrameWidth);
         }
 
@@ -45,12 +46,12 @@ internal sealed class CellGrid
     }
 
     /// <summary>The cell row of a frame row.</summary>
-    public int RowOf(int y) => Math.Min(Rows - 1, (int)(_geometry.FrameToInputY(y + 0.5f) / _cellSide));
+    public int RowOf(int y) => Math.Min(Rows - 1, (int)(_geometry.FrameToInputY(y + 0.5f) / CellSide));
 
     /// <summary>The cell column of a frame column.</summary>
     public int ColumnOf(int x)
     {
-        int column = Math.Min(Columns - 1, (int)(_geometry.FrameToInputX(x + 0.5f) / _cellSide));
+        int column = Math.Min(Columns - 1, (int)(_geometry.FrameToInputX(x + 0.5f) / CellSide));
         // Rounding may put a pixel on a border one cell off; the starts decide.
         if (x < _columnStarts[column])
             return column - 1;

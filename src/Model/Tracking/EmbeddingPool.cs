@@ -22,11 +22,12 @@ internal sealed class EmbeddingPool : IDisposable
 
     /// <param name="capacity">Buffers.</param>
     /// <param name="turns">Leases at most whose turn has not ended.</param>
-    public EmbeddingPool(int capacity, int turns)
+    /// <param name="input">Size of the encoder's input; the exported square by default.</param>
+    public EmbeddingPool(int capacity, int turns, InputSize? input = null)
     {
         _available = new SemaphoreSlim(capacity, capacity);
         _turns = new SemaphoreSlim(turns, turns);
-        _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this))];
+        _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this, new ImageEmbedding(input)))];
         _free = new Stack<Lease>(_all);
     }
 
@@ -36,11 +37,11 @@ internal sealed class EmbeddingPool : IDisposable
         // With turns: one being encoded or decoded, one whose masks are looked at. Else: one being encoded, one queued,
         // one being decoded.
         (int capacity, int turns) = model.SharesProcessor ? (2, 1) : (3, 3);
-        return new EmbeddingPool(capacity, turns) { OnFree = model.Encoder.Forget };
+        return new EmbeddingPool(capacity, turns, model.Input) { OnFree = model.Encoder.Forget };
     }
 
     /// <summary>Bytes of all buffers.</summary>
-    public long Bytes => (long)_all.Count * ImageEmbedding.Channels * ImageEmbedding.Side * ImageEmbedding.Side * sizeof(float);
+    public long Bytes => _all.Sum(lease => (long)sizeof(float) * lease.Embedding.Values.Length);
 
     /// <summary>Lends a buffer when there is one, and when it is the caller's turn.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -85,12 +86,12 @@ internal sealed class EmbeddingPool : IDisposable
     }
 
     /// <summary>One buffer, lent.</summary>
-    internal sealed class Lease(EmbeddingPool pool) : IFrameEmbedding
+    internal sealed class Lease(EmbeddingPool pool, ImageEmbedding embedding) : IFrameEmbedding
     {
         private int _isOut;
         private int _hasTurn;
 
-        public ImageEmbedding Embedding { get; } = new();
+        public ImageEmbedding Embedding => embedding;
 
         public void Open()
         {

@@ -7,7 +7,7 @@ internal sealed class LikenessMap
 
     public CellGrid Grid { get; } = new();
 
-    /// <summary>One row of cells, 64 values.</summary>
+    /// <summary>One row of cells, as many as a side has at most.</summary>
     public Span<float> Row(int y) => _cells.AsSpan(y * CellGrid.Side, CellGrid.Side);
 
     /// <summary>Mean over the pixels of a mask; 0 for an empty one.</summary>

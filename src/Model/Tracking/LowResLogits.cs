@@ -1,4 +1,3 @@
-using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 
 namespace SamStream.Model.Tracking;
@@ -7,17 +6,18 @@ namespace SamStream.Model.Tracking;
 internal static class LowResLogits
 {
     /// <summary>The logit under the centre of a frame pixel; bilinear between cells, clamped at the border.</summary>
-    /// <param name="logits">[256, 256].</param>
+    /// <param name="logits">[rows, columns].</param>
     public static float Sample(ReadOnlySpan<float> logits, in LetterboxGeometry geometry, int x, int y)
     {
-        const int size = MaskResampler.LowResSize;
+        int columns = geometry.Input.LowResColumns, rows = geometry.Input.LowResRows;
         float column = (geometry.FrameToInputX(x + 0.5f) / LetterboxGeometry.LowResStep) - 0.5f;
         float row = (geometry.FrameToInputY(y + 0.5f) / LetterboxGeometry.LowResStep) - 0.5f;
-        column = Math.Clamp(column, 0, size - 1);
-        row = Math.Clamp(row, 0, size - 1);
-        int x0 = Math.Min((int)column, size - 2), y0 = Math.Min((int)row, size - 2);
+        column = Math.Clamp(column, 0, columns - 1);
+        row = Math.Clamp(row, 0, rows - 1);
+        int x0 = Math.Min((int)column, columns - 2), y0 = Math.Min((int)row, rows - 2);
         float fx = column - x0, fy = row - y0;
-        ReadOnlySpan<float> above = logits.Slice(y0 * size, size), below = logits.Slice((y0 + 1) * size, size);
+        ReadOnlySpan<float> above = logits.Slice(y0 * columns, columns);
+        ReadOnlySpan<float> below = logits.Slice((y0 + 1) * columns, columns);
         float top = above[x0] + ((above[x0 + 1] - above[x0]) * fx);
         float bottom = below[x0] + ((below[x0 + 1] - below[x0]) * fx);
         return top + ((bottom - top) * fy);

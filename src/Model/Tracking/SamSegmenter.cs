@@ -19,7 +19,7 @@ public sealed class SamSegmenter : ISegmenter
     private readonly TrackerOptions _options;
     private readonly EmbeddingPool _embeddings;
     private readonly FrameResultPool _results = new();
-    private readonly PromptBatch _batch = new();
+    private readonly PromptBatch _batch;
     private readonly DecodedMasks _decoded = new();
     private readonly FlowPropagation _propagation;
     private readonly PromptedStart _start = new(new CandidateMasks());
@@ -41,6 +41,7 @@ public sealed class SamSegmenter : ISegmenter
         _model = model;
         _options = Checked(options);
         _embeddings = EmbeddingPool.For(model);
+        _batch = new PromptBatch(model.Input);
         _propagation = new FlowPropagation(_options, new CandidateMasks());
         _reacquisition = new Reacquisition(_options, new CandidateMasks());
         _decoder = model.CreateDecoder();

@@ -34,7 +34,7 @@ public class PreprocessBenchmarks : IDisposable
         (_width, _height) = (int.Parse(size[0]), int.Parse(size[1]));
         _pixels = new byte[_width * _height * 3];
         new Random(1).NextBytes(_pixels);
-        _preprocessor = new FramePreprocessor(new PreprocessingSpec(Side, Mean, Std, ChannelOrder.Rgb), _input);
+        _preprocessor = new FramePreprocessor(new PreprocessingSpec(Side, Mean, Std, ChannelOrder.Rgb), InputSize.Square, _input);
         _openCv = new OpenCvPreprocessing(_pixels, _width, _height, _openCvInput);
     }
 

@@ -17,6 +17,23 @@ public sealed class CheckCommandTests : IDisposable
         _error.Dispose();
     }
 
+    [Theory]
+    [InlineData("1024x576", ExitCode.Ok, "")]
+    [InlineData("1024x577", ExitCode.Usage, "model.inputSize: '1024x577' is no size of an input")]
+    [InlineData("large", ExitCode.Usage, "model.inputSize: 'large' is no size of an input")]
+    public async Task Check_InputSize_MustBeOneThatGraphsCanBeBuiltFor(string size, int code, string fault)
+    {
+        string file = Write($$"""
+            source: { input: "test:" }
+            model: { inputSize: {{size}} }
+            prompts: [{ box: [1, 2, 30, 40] }]
+            output: { folder: out }
+            """);
+
+        Assert.Equal(code, await CheckAsync(file));
+        Assert.Contains(fault, _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Check_OutputsThatCannotBe_TellsEachWithItsLine()
     {

@@ -5,7 +5,7 @@ namespace SamStream.Model.Tests.Masks;
 
 public sealed class LowResMaskTests
 {
-    private static readonly LetterboxGeometry Geometry = new(1920, 1080, 1024);
+    private static readonly LetterboxGeometry Geometry = new(1920, 1080, InputSize.Square);
 
     [Fact]
     public void IntersectionOverUnion_SampledFromTheSameLogits_IsNearlyOne()
@@ -54,7 +54,7 @@ public sealed class LowResMaskTests
     [Fact]
     public void Threshold_PortraitFrame_TakesOnlyCellsOfTheFrame()
     {
-        var geometry = new LetterboxGeometry(480, 854, 1024);
+        var geometry = new LetterboxGeometry(480, 854, InputSize.Square);
         var mask = new LowResMask();
 
         mask.Threshold(TestLogits.Constant(1), geometry);
@@ -62,6 +62,29 @@ public sealed class LowResMaskTests
         Assert.Equal(geometry.LowResWidth * geometry.LowResHeight, mask.Area);
         Assert.True(mask[0, geometry.LowResWidth - 1]);
         Assert.False(mask[0, geometry.LowResWidth]);
+    }
+
+    [Theory]
+    [InlineData(1024, 576)]
+    [InlineData(288, 512)]
+    [InlineData(608, 352)]
+    public void Threshold_RectangularInput_CountsEveryCellOfTheFrame(int width, int height)
+    {
+        var geometry = new LetterboxGeometry(1270, 700, new InputSize(width, height));
+        var columns = geometry.Input.LowResColumns;
+        var logits = TestLogits.Noise(7, geometry.Input.LowResCells);
+        var inFrame = logits.Where((_, i) => i % columns < geometry.LowResWidth && i / columns < geometry.LowResHeight);
+        var mask = new LowResMask();
+
+        mask.Threshold(logits, geometry);
+
+        Assert.Equal(inFrame.Count(logit => logit > 0), mask.Area);
+        Assert.Equal(1, mask.IntersectionOverUnion(logits));
+        var stability = (float)inFrame.Count(logit => logit > 2) / inFrame.Count(logit => logit > -2);
+        Assert.Equal(stability, LowResMask.Stability(logits, geometry, margin: 2));
+        var copy = new float[logits.Length];
+        mask.CopyAsLogits(copy);
+        Assert.Equal(mask.Area, copy.Count(logit => logit > 0));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class MaskResamplerTests
     [MemberData(nameof(Sizes))]
     public void Write_AnyVectorWidth_MatchesTheLiteralChain(int width, int height)
     {
-        var geometry = new LetterboxGeometry(width, height, 1024);
+        var geometry = new LetterboxGeometry(width, height, InputSize.Square);
         float[][] cases =
         [
             TestLogits.Noise(1), TestLogits.Disc(30, 20, 15), TestLogits.Disc(250, 140, 60), TestLogits.Cell(5, 0),
@@ -32,13 +32,27 @@ public sealed class MaskResamplerTests
         }
     }
 
+    [Theory]
+    [InlineData(1024, 576, 1920, 1080)]
+    [InlineData(1024, 576, 97, 61)]
+    [InlineData(288, 512, 479, 853)]
+    [InlineData(608, 96, 640, 480)]
+    public void Write_RectangularInput_MatchesTheLiteralChain(int inputWidth, int inputHeight, int width, int height)
+    {
+        var geometry = new LetterboxGeometry(width, height, new InputSize(inputWidth, inputHeight));
+        var logits = TestLogits.Noise(5, geometry.Input.LowResCells);
+        var expected = NaiveResampling.Resample(logits, geometry);
+        foreach (var vectorBits in new[] { 0, 128, 256, 512 })
+            AssertMatches(expected, logits, geometry, new MaskResampler(vectorBits), $"{vectorBits} bits");
+    }
+
     [Fact]
     public void Write_OneResamplerForSeveralSizesInTurn_LeavesNothingOfTheOneBefore()
     {
         var resampler = new MaskResampler();
         foreach (var (width, height) in new[] { (640, 480), (31, 900), (640, 480), (1280, 720) })
         {
-            var geometry = new LetterboxGeometry(width, height, 1024);
+            var geometry = new LetterboxGeometry(width, height, InputSize.Square);
             foreach (var logits in new[] { TestLogits.Noise(3), TestLogits.Disc(60, 40, 20) })
                 AssertMatches(NaiveResampling.Resample(logits, geometry), logits, geometry, resampler, $"{width}x{height}");
         }
@@ -50,7 +64,7 @@ public sealed class MaskResamplerTests
         var mask = new byte[640 * 480];
         Array.Fill(mask, (byte)7);
 
-        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(-1), new LetterboxGeometry(640, 480, 1024), mask);
+        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(-1), new LetterboxGeometry(640, 480, InputSize.Square), mask);
 
         Assert.Equal(0, area);
         Assert.True(bounds.IsEmpty);
@@ -63,7 +77,7 @@ public sealed class MaskResamplerTests
         var logits = TestLogits.Disc(128, 220, 30);
         var mask = new byte[1920 * 1080];
 
-        var (area, _) = new MaskResampler().Write(logits, new LetterboxGeometry(1920, 1080, 1024), mask);
+        var (area, _) = new MaskResampler().Write(logits, new LetterboxGeometry(1920, 1080, InputSize.Square), mask);
 
         Assert.Equal(0, area);
     }
@@ -73,7 +87,7 @@ public sealed class MaskResamplerTests
     {
         var mask = new byte[333 * 777];
 
-        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(2), new LetterboxGeometry(333, 777, 1024), mask);
+        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(2), new LetterboxGeometry(333, 777, InputSize.Square), mask);
 
         Assert.Equal(mask.Length, area);
         Assert.Equal(new PixelBounds(0, 0, 333, 777), bounds);
@@ -83,7 +97,7 @@ public sealed class MaskResamplerTests
     [Fact]
     public void Write_WrongLengths_SaysBothNumbers()
     {
-        var geometry = new LetterboxGeometry(64, 48, 1024);
+        var geometry = new LetterboxGeometry(64, 48, InputSize.Square);
         var resampler = new MaskResampler();
 
         var logits = Assert.Throws<ArgumentException>(() => resampler.Write(new float[10], geometry, new byte[64 * 48]));
@@ -96,7 +110,7 @@ public sealed class MaskResamplerTests
     [Fact]
     public void Write_SameGeometryAgain_AllocatesNothing()
     {
-        var geometry = new LetterboxGeometry(1280, 720, 1024);
+        var geometry = new LetterboxGeometry(1280, 720, InputSize.Square);
         var resampler = new MaskResampler();
         var logits = TestLogits.Disc(100, 60, 40);
         var mask = new byte[1280 * 720];

@@ -8,9 +8,12 @@ internal static class NaiveResampling
     /// <summary>Full-frame logits [FrameHeight, FrameWidth].</summary>
     public static double[] Resample(float[] logits, in LetterboxGeometry geometry)
     {
-        var large = Bilinear([.. logits.Select(v => (double)v)], 256, 256, 256, geometry.InputSize, geometry.InputSize);
+        var input = geometry.Input;
+        var large = Bilinear(
+            [.. logits.Select(v => (double)v)], input.LowResColumns, input.LowResRows, input.LowResColumns,
+            input.Width, input.Height);
         return Bilinear(
-            large, geometry.ScaledWidth, geometry.ScaledHeight, geometry.InputSize,
+            large, geometry.ScaledWidth, geometry.ScaledHeight, input.Width,
             geometry.FrameWidth, geometry.FrameHeight);
     }
 

@@ -11,10 +11,10 @@ internal static class TestLogits
     }
 
     /// <summary>Every cell of its own, half of them positive.</summary>
-    public static float[] Noise(int seed)
+    public static float[] Noise(int seed, int cells = 256 * 256)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, 256 * 256).Select(_ => (random.NextSingle() * 20) - 10)];
+        return [.. Enumerable.Range(0, cells).Select(_ => (random.NextSingle() * 20) - 10)];
     }
 
     /// <summary>Positive inside a disc, falling off with the distance; in cells.</summary>

@@ -23,12 +23,12 @@ public sealed class FramePreprocessorTests
     public void Write_AnyVectorWidth_MatchesTheLiteralResampling(int width, int height)
     {
         var image = new TestImage(width, height, paddingBytes: 3);
-        var geometry = new LetterboxGeometry(width, height, Side);
+        var geometry = new LetterboxGeometry(width, height, InputSize.Square);
         var (columns, rows) = (new AntialiasTaps(width, geometry.ScaledWidth), new AntialiasTaps(height, geometry.ScaledHeight));
         foreach (var vectorBits in new[] { 0, 128, 256, 512 })
         {
             using var input = new FloatTensor(1, 3, Side, Side);
-            new FramePreprocessor(Spec, input, vectorBits).Write(View(image));
+            new FramePreprocessor(Spec, InputSize.Square, input, vectorBits).Write(View(image));
             for (var y = 0; y < geometry.ScaledHeight; y += 1 + (geometry.ScaledHeight / 60))
             {
                 for (var x = 0; x < geometry.ScaledWidth; x++)
@@ -45,7 +45,7 @@ public sealed class FramePreprocessorTests
             (pixels[i], pixels[i + 1], pixels[i + 2]) = (10, 100, 200);
         using var input = new FloatTensor(1, 3, Side, Side);
 
-        new FramePreprocessor(Spec, input).Write(new BgrImage(pixels, 160, 90, 480));
+        new FramePreprocessor(Spec, InputSize.Square, input).Write(new BgrImage(pixels, 160, 90, 480));
 
         float[] expected = [(200 - 123.675f) / 58.395f, (100 - 116.28f) / 57.12f, (10 - 103.53f) / 57.375f];
         for (var plane = 0; plane < 3; plane++)
@@ -64,8 +64,8 @@ public sealed class FramePreprocessorTests
         using var rgb = new FloatTensor(1, 3, Side, Side);
         using var bgr = new FloatTensor(1, 3, Side, Side);
 
-        new FramePreprocessor(Spec, rgb).Write(View(image));
-        new FramePreprocessor(Spec with { Channels = ChannelOrder.Bgr }, bgr).Write(View(image));
+        new FramePreprocessor(Spec, InputSize.Square, rgb).Write(View(image));
+        new FramePreprocessor(Spec with { Channels = ChannelOrder.Bgr }, InputSize.Square, bgr).Write(View(image));
 
         Assert.Equal(rgb.Span[5000], bgr.Span[5000 + (2 * Side * Side)]);
         Assert.Equal(rgb.Span[5000 + (2 * Side * Side)], bgr.Span[5000]);
@@ -75,12 +75,12 @@ public sealed class FramePreprocessorTests
     public void Write_SmallerShapeAfterLarger_LeavesNothingInThePadding()
     {
         using var input = new FloatTensor(1, 3, Side, Side);
-        var preprocessor = new FramePreprocessor(Spec, input);
+        var preprocessor = new FramePreprocessor(Spec, InputSize.Square, input);
         using var fresh = new FloatTensor(1, 3, Side, Side);
 
         preprocessor.Write(View(new TestImage(500, 500)));
         preprocessor.Write(View(new TestImage(500, 123)));
-        new FramePreprocessor(Spec, fresh).Write(View(new TestImage(500, 123)));
+        new FramePreprocessor(Spec, InputSize.Square, fresh).Write(View(new TestImage(500, 123)));
 
         Assert.True(input.Span.SequenceEqual(fresh.Span));
     }
@@ -92,7 +92,7 @@ public sealed class FramePreprocessorTests
         Array.Fill(pixels, (byte)255);
         using var input = new FloatTensor(1, 3, Side, Side);
 
-        var geometry = new FramePreprocessor(Spec, input).Write(new BgrImage(pixels, 7680, 4320, 7680 * 3));
+        var geometry = new FramePreprocessor(Spec, InputSize.Square, input).Write(new BgrImage(pixels, 7680, 4320, 7680 * 3));
 
         Assert.Equal((1024, 576), (geometry.ScaledWidth, geometry.ScaledHeight));
         Assert.Equal((255 - 123.675f) / 58.395f, input.Span[(575 * Side) + 1023], 1e-4f);
@@ -103,7 +103,7 @@ public sealed class FramePreprocessorTests
     {
         var image = new TestImage(1280, 720);
         using var input = new FloatTensor(1, 3, Side, Side);
-        var preprocessor = new FramePreprocessor(Spec, input);
+        var preprocessor = new FramePreprocessor(Spec, InputSize.Square, input);
         preprocessor.Write(View(image));
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -99,7 +99,7 @@ public sealed class ReferenceTests(SamModelFixture fixture, ITestOutputHelper ou
     {
         float[] At(params float[] share) => [.. share.Select((v, i) => v * (i % 2 == 0 ? image.Width : image.Height))];
         var discLogits = new float[256 * 256];
-        var geometry = new LetterboxGeometry(image.Width, image.Height, 1024);
+        var geometry = new LetterboxGeometry(image.Width, image.Height, InputSize.Square);
         for (var y = 0; y < 256; y++)
         {
             for (var x = 0; x < 256; x++)

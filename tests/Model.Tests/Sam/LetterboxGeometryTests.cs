@@ -6,6 +6,19 @@ public sealed class LetterboxGeometryTests
 {
     [Theory]
     [InlineData(1920, 1080, 1024, 576)]
+    [InlineData(854, 480, 1024, 576)]
+    [InlineData(640, 480, 768, 576)]
+    [InlineData(480, 640, 432, 576)]
+    [InlineData(5000, 100, 1024, 20)]
+    public void Constructor_RectangularInput_FillsOneSide(int width, int height, int scaledWidth, int scaledHeight)
+    {
+        var geometry = new LetterboxGeometry(width, height, new InputSize(1024, 576));
+
+        Assert.Equal((scaledWidth, scaledHeight), (geometry.ScaledWidth, geometry.ScaledHeight));
+    }
+
+    [Theory]
+    [InlineData(1920, 1080, 1024, 576)]
     [InlineData(480, 854, 576, 1024)]
     [InlineData(1, 1, 1024, 1024)]
     [InlineData(3, 7, 439, 1024)]
@@ -13,7 +26,7 @@ public sealed class LetterboxGeometryTests
     [InlineData(5000, 1, 1024, 1)]
     public void Constructor_AnyFrame_FillsTheLongestSide(int width, int height, int scaledWidth, int scaledHeight)
     {
-        var geometry = new LetterboxGeometry(width, height, 1024);
+        var geometry = new LetterboxGeometry(width, height, InputSize.Square);
 
         Assert.Equal((scaledWidth, scaledHeight), (geometry.ScaledWidth, geometry.ScaledHeight));
     }
@@ -21,7 +34,7 @@ public sealed class LetterboxGeometryTests
     [Fact]
     public void InputToFrame_AfterFrameToInput_IsThePointItself()
     {
-        var geometry = new LetterboxGeometry(333, 777, 1024);
+        var geometry = new LetterboxGeometry(333, 777, InputSize.Square);
 
         Assert.Equal(123.5f, geometry.InputToFrameX(geometry.FrameToInputX(123.5f)), 1e-3f);
         Assert.Equal(700.25f, geometry.InputToFrameY(geometry.FrameToInputY(700.25f)), 1e-3f);
@@ -30,7 +43,7 @@ public sealed class LetterboxGeometryTests
     [Fact]
     public void LowResToFrame_LastCell_StaysInTheFrame()
     {
-        var geometry = new LetterboxGeometry(3, 7, 1024);
+        var geometry = new LetterboxGeometry(3, 7, InputSize.Square);
 
         Assert.Equal(2, geometry.LowResToFrameColumn(geometry.LowResWidth - 1));
         Assert.Equal(6, geometry.LowResToFrameRow(geometry.LowResHeight - 1));
@@ -42,6 +55,6 @@ public sealed class LetterboxGeometryTests
     [InlineData(5, -1)]
     public void Constructor_NoPixels_Throws(int width, int height)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LetterboxGeometry(width, height, 1024));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LetterboxGeometry(width, height, InputSize.Square));
     }
 }

@@ -44,7 +44,7 @@ public sealed class PromptBatchTests
         batch.AddBox(prompt, 0, 0, 512, 256);
         batch.AddPoint(prompt, 100, 50, positive: false);
 
-        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(512, 256, 1024));
+        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(512, 256, InputSize.Square));
 
         Assert.Equal([200, 100, 0, 0, 1024, 512], coordinates);
         Assert.Equal([0, 2, 3], labels);
@@ -57,7 +57,7 @@ public sealed class PromptBatchTests
         var prompt = batch.Add();
         batch.AddPoint(prompt, 100, 50, positive: true);
 
-        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(1024, 1024, 1024));
+        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(1024, 1024, InputSize.Square));
 
         Assert.Equal([100, 50, 0, 0], coordinates);
         Assert.Equal([1, -1], labels);

@@ -11,7 +11,7 @@ public sealed class AppearanceAnchorTests : IDisposable
     private const int Height = 360;
 
     private readonly ImageEmbedding _embedding = new();
-    private readonly LetterboxGeometry _geometry = new(Width, Height, 1024);
+    private readonly LetterboxGeometry _geometry = new(Width, Height, InputSize.Square);
     private readonly LikenessMap _map = new();
     private readonly MaskParts _parts = new();
 
@@ -81,7 +81,7 @@ public sealed class AppearanceAnchorTests : IDisposable
     [InlineData(7, 3)]
     public void Sum_EveryPixelOfAllOnes_IsTheWidth(int width, int height)
     {
-        _map.Grid.Adapt(new LetterboxGeometry(width, height, 1024));
+        _map.Grid.Adapt(new LetterboxGeometry(width, height, InputSize.Square));
         for (int y = 0; y < CellGrid.Side; y++)
             _map.Row(y).Fill(1);
 
@@ -98,12 +98,12 @@ public sealed class AppearanceAnchorTests : IDisposable
         Span<float> values = _embedding.Tensor.Span;
         for (int c = 0; c < ImageEmbedding.Channels; c++)
         {
-            for (int y = 0; y < ImageEmbedding.Side; y++)
+            for (int y = 0; y < CellGrid.Side; y++)
             {
-                for (int x = 0; x < ImageEmbedding.Side; x++)
+                for (int x = 0; x < CellGrid.Side; x++)
                 {
                     float direction = isObject((x, y)) == (c % 2 == 0) ? 0.3f : -0.3f;
-                    values[(((c * ImageEmbedding.Side) + y) * ImageEmbedding.Side) + x] =
+                    values[(((c * CellGrid.Side) + y) * CellGrid.Side) + x] =
                         direction + ((float)random.NextDouble() - 0.5f);
                 }
             }

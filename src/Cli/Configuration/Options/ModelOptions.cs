@@ -13,6 +13,9 @@ internal sealed record ModelOptions
     [Description("name of a model (samstream models list), or the path of its manifest, relative to this file")]
     public string Manifest { get; init; } = "mobile-sam";
 
+    [Description("size of the network's input, for example 1024x576 for frames of 16:9; without it the model's own square")]
+    public string? InputSize { get; init; }
+
     [Description("threads of the network; 0: one for each physical core")]
     [Range(0, MostThreads)]
     public int Threads { get; init; }

@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace SamStream.Model.Sam;
+
+/// <summary>Size of the encoder's input, and of what the networks make of it.</summary>
+public readonly record struct InputSize
+{
+    /// <summary>Input pixels for each cell of the embedding, along one side.</summary>
+    public const int CellStep = 16;
+
+    /// <summary>Input pixels for each low-resolution cell, along one side.</summary>
+    public const int LowResStep = 4;
+
+    /// <summary>Longest side of any input, pixels: that of the exported networks.</summary>
+    public const int Longest = 1024;
+
+    /// <summary>Sides are multiples of it, so that rows of logits are whole vectors.</summary>
+    public const int SideStep = 32;
+
+    /// <summary>Shortest side of any input, pixels.</summary>
+    public const int Shortest = 64;
+
+    /// <summary>The square that the exported networks were made for.</summary>
+    public static readonly InputSize Square = new(Longest, Longest);
+
+    /// <exception cref="ArgumentOutOfRangeException">A side is not a multiple of 32 from 64 to 1024.</exception>
+    public InputSize(int width, int height)
+    {
+        Width = Checked(width, nameof(width));
+        Height = Checked(height, nameof(height));
+    }
+
+    /// <summary>Input pixels across.</summary>
+    public int Width { get; }
+
+    /// <summary>Input pixels down.</summary>
+    public int Height { get; }
+
+    /// <summary>Columns of the embedding.</summary>
+    public int CellColumns => Width / CellStep;
+
+    /// <summary>Rows of the embedding.</summary>
+    public int CellRows => Height / CellStep;
+
+    /// <summary>Columns of the low-resolution logits.</summary>
+    public int LowResColumns => Width / LowResStep;
+
+    /// <summary>Rows of the low-resolution logits.</summary>
+    public int LowResRows => Height / LowResStep;
+
+    /// <summary>Cells of the low-resolution logits.</summary>
+    public int LowResCells => LowResColumns * LowResRows;
+
+    /// <summary>Reads <c>1024x576</c>.</summary>
+    public static bool TryParse(string? text, out InputSize size)
+    {
+        size = default;
+        if (text?.Split('x') is not [var width, var height]
+            || !int.TryParse(width, NumberStyles.None, CultureInfo.InvariantCulture, out var x)
+            || !int.TryParse(height, NumberStyles.None, CultureInfo.InvariantCulture, out var y)
+            || !IsSide(x) || !IsSide(y))
+            return false;
+        size = new InputSize(x, y);
+        return true;
+    }
+
+    public override string ToString() => $"{Width}x{Height}";
+
+    private static int Checked(int side, string name) =>
+        IsSide(side)
+            ? side
+            : throw new ArgumentOutOfRangeException(
+                name, side, $"A side of the input is a multiple of {SideStep} from {Shortest} to {Longest}.");
+
+    private static bool IsSide(int side) => side is >= Shortest and <= Longest && side % SideStep == 0;
+}

@@ -1,0 +1,68 @@
+using SamStream.Model.Graphs;
+using SamStream.Model.Graphs.Building;
+using SamStream.Model.Graphs.Decoder;
+using SamStream.Model.Graphs.TinyVit;
+using SamStream.Model.Manifests;
+
+namespace SamStream.Model.Sam;
+
+/// <summary>The files that are loaded for a model, and the tensors of its encoder.</summary>
+/// <param name="Input">Size of the encoder's input.</param>
+/// <param name="Encoder">Path of the encoder's graph.</param>
+/// <param name="EncoderInputs">What it takes.</param>
+/// <param name="EncoderOutputs">What it gives.</param>
+/// <param name="Decoder">Path of the decoder's graph.</param>
+internal sealed record SamGraphs(
+    InputSize Input,
+    string Encoder,
+    IReadOnlyList<TensorSpec> EncoderInputs,
+    IReadOnlyList<TensorSpec> EncoderOutputs,
+    string Decoder)
+{
+    /// <summary>The files of the manifest: the encoder as it is, the decoder edited.</summary>
+    /// <exception cref="ModelException">A file is missing or is another one.</exception>
+    public static SamGraphs Exported(ModelManifest manifest, SamModelOptions options)
+    {
+        var (encoder, decoder) = FindFiles(manifest, options);
+        var key = GraphCache.KeyOf(
+            "decoder", manifest.Decoder.Sha256, $"{DecoderGraph.EditVersion}",
+            manifest.Rewiring.LowResLogits, manifest.Rewiring.IouPredictions,
+            Describe(manifest.Decoder.Inputs), Describe(manifest.Decoder.Outputs));
+        var edited = CacheOf(options).GetOrAdd(key, () =>
+        {
+            var source = File.ReadAllBytes(decoder);
+            SourceSignature.Check(decoder, source, manifest.Decoder);
+            return DecoderGraph.Edit(source, manifest.Rewiring, decoder);
+        });
+        return new SamGraphs(InputSize.Square, encoder, manifest.Encoder.Inputs, manifest.Encoder.Outputs, edited);
+    }
+
+    /// <summary>Graphs for an input of another size, with the weights of the manifest's files.</summary>
+    /// <exception cref="ModelException">A file is missing, is another one, or is not MobileSAM's.</exception>
+    public static SamGraphs Built(ModelManifest manifest, SamModelOptions options, InputSize size)
+    {
+        var (encoderSource, decoderSource) = FindFiles(manifest, options);
+        var cache = CacheOf(options);
+        var encoder = cache.GetOrAdd(
+            GraphCache.KeyOf("tiny-vit", manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{size}"),
+            () => TinyVitEncoder.Build(new SourceGraph(File.ReadAllBytes(encoderSource), encoderSource), size));
+        var decoder = cache.GetOrAdd(
+            GraphCache.KeyOf("sam-decoder", manifest.Decoder.Sha256, $"{SamDecoder.Version}", $"{size}"),
+            () => SamDecoder.Build(new SourceGraph(File.ReadAllBytes(decoderSource), decoderSource), size));
+        return new SamGraphs(size, encoder, SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
+    }
+
+    private static (string Encoder, string Decoder) FindFiles(ModelManifest manifest, SamModelOptions options)
+    {
+        var locator = new ModelFileLocator(options.SearchRoots);
+        return (
+            SamModel.FindChecked(locator, manifest.Encoder, manifest),
+            SamModel.FindChecked(locator, manifest.Decoder, manifest));
+    }
+
+    private static GraphCache CacheOf(SamModelOptions options) =>
+        options.CacheFolder is { } folder ? new GraphCache(folder) : GraphCache.Default();
+
+    private static string Describe(IReadOnlyList<TensorSpec> tensors) =>
+        string.Join("; ", tensors.Select(tensor => $"{tensor.Name} {tensor.Signature}"));
+}

@@ -1,0 +1,37 @@
+using SamStream.Model.Graphs.Building;
+
+namespace SamStream.Model.Tests.Graphs.Building;
+
+public sealed class WeightsTests
+{
+    private static readonly Weights TwoByThree = new([1, 2, 3, 4, 5, 6], 2, 3);
+
+    [Fact]
+    public void Transpose_Matrix_SwapsRowsAndColumns()
+    {
+        var transposed = TwoByThree.Transpose(1, 0);
+
+        Assert.Equal([3, 2], transposed.Shape);
+        Assert.Equal([1, 4, 2, 5, 3, 6], transposed.Values);
+    }
+
+    [Fact]
+    public void Transpose_ThereAndBack_IsTheSame()
+    {
+        var weights = new Weights([.. Enumerable.Range(0, 24).Select(i => (float)i)], 2, 3, 4);
+
+        Assert.Equal(weights.Values, weights.Transpose(2, 0, 1).Transpose(1, 2, 0).Values);
+    }
+
+    [Fact]
+    public void Times_Matrix_IsTheProduct() =>
+        Assert.Equal([14, 32, 32, 77], TwoByThree.Times(TwoByThree.Transpose(1, 0)).Values);
+
+    [Fact]
+    public void Constructor_OtherCountThanShape_TellsBoth()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Weights([1, 2, 3], 2, 2));
+
+        Assert.Equal("[2, 2] has 4 elements, not 3.", error.Message);
+    }
+}

@@ -1,0 +1,38 @@
+using SamStream.Model.Sam;
+
+namespace SamStream.Model.Tests.Sam;
+
+public sealed class InputSizeTests
+{
+    [Fact]
+    public void Constructor_Rectangle_HasCellsAndLogits()
+    {
+        var size = new InputSize(1024, 576);
+
+        Assert.Equal((64, 36), (size.CellColumns, size.CellRows));
+        Assert.Equal((256, 144), (size.LowResColumns, size.LowResRows));
+    }
+
+    [Theory]
+    [InlineData(1040, 576)]
+    [InlineData(1024, 32)]
+    [InlineData(1024, 560)]
+    public void Constructor_SideThatCannotBe_IsRefused(int width, int height) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new InputSize(width, height));
+
+    [Fact]
+    public void TryParse_ItsOwnText_GivesTheSame()
+    {
+        Assert.True(InputSize.TryParse($"{new InputSize(768, 448)}", out var size));
+        Assert.Equal(new InputSize(768, 448), size);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("1024")]
+    [InlineData("1024x")]
+    [InlineData("1024x576x3")]
+    [InlineData("-1024x576")]
+    [InlineData("1024x577")]
+    public void TryParse_AnythingElse_IsFalse(string? text) => Assert.False(InputSize.TryParse(text, out _));
+}
