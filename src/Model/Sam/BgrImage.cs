@@ -26,4 +26,7 @@ internal readonly ref struct BgrImage
     public int Width { get; }
     public int Height { get; }
     public int StrideBytes { get; }
+
+    /// <summary>One row, Width x 3 bytes.</summary>
+    public ReadOnlySpan<byte> Row(int y) => Pixels.Slice(y * StrideBytes, Width * BytesPerPixel);
 }

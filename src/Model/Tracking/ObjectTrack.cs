@@ -23,6 +23,9 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>What it looked like when it was prompted.</summary>
     public AppearanceAnchor Anchor { get; } = new();
 
+    /// <summary>Its colours when it was prompted.</summary>
+    public ColorSignature Colors { get; } = new();
+
     /// <summary>The object's mask on the frame before, before overlaps with others were resolved; empty when lost.</summary>
     public BinaryMask Reference { get; private set; } = new();
 

@@ -41,7 +41,8 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         bool keepsAppearance,
         DecodedMasks decoded,
         int index,
-        ImageEmbedding embedding)
+        ImageEmbedding embedding,
+        in BgrImage image)
     {
         Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
         Score(track, prompt, decoded, index, scores);
@@ -62,7 +63,11 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         {
             track.AcceptSpare();
             if (!keepsAppearance || !track.Anchor.IsFitted)
+            {
                 track.Anchor.Fit(embedding, track.Reference);
+                track.Colors.Take(image, track.Reference);
+            }
+
             track.State = TrackState.Tracked;
         }
         else

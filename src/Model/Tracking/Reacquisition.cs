@@ -10,7 +10,8 @@ namespace SamStream.Model.Tracking;
 /// while it is not found. There is no flow across a break and nothing to carry, so what the decoder answers must speak
 /// for itself: the model must be sure of the mask, it must be of about the last size, and it must look like the object
 /// on its prompt's frame, and more so than like any other object that is followed. What was background there
-/// (<see cref="AppearanceAnchor"/>) is not taken for the object.
+/// (<see cref="AppearanceAnchor"/>) is not taken for the object, nor what has other colours
+/// (<see cref="ColorSignature"/>).
 /// </summary>
 internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candidates)
 {
@@ -28,6 +29,7 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
 
     private readonly LikenessMap _likeness = new();
     private readonly LikenessMap _rival = new();
+    private readonly ColorSignature _colors = new();
 
     /// <summary>Adds the prompt that should find the object on this frame.</summary>
     public void Propose(ObjectTrack track, VideoFrame frame, PromptBatch prompts)
@@ -39,7 +41,8 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
 
     /// <summary>Accepts the candidate that looks most like the object if it can be trusted; else the object stays lost.</summary>
     public Judgement Judge(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, ImageEmbedding embedding)
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, ImageEmbedding embedding,
+        in BgrImage image)
     {
         track.SearchedFrames++;
         if (!track.Anchor.IsFitted)
@@ -56,7 +59,8 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
         if (best < 0)
             return default;
         candidates.Resample(decoded, prompt, best, track.Spare);
-        if (IsMoreLikeAnother(track, all, embedding))
+        _colors.Take(image, track.Spare);
+        if (_colors.Coefficient(track.Colors) < options.ReacquireAboveColor || IsMoreLikeAnother(track, all, embedding))
             return default;
         track.AcceptSpare();
         track.EndSearch();
@@ -81,12 +85,14 @@ internal sealed class Reacquisition(TrackerOptions options, CandidateMasks candi
     // Two people in each other's place are the mistake that matters most: each must find itself.
     private bool IsMoreLikeAnother(ObjectTrack track, IReadOnlyList<ObjectTrack> all, ImageEmbedding embedding)
     {
-        float own = _likeness.Mean(track.Spare);
+        float own = _likeness.Mean(track.Spare), ownColor = _colors.Coefficient(track.Colors);
         for (int i = 0; i < all.Count; i++)
         {
             ObjectTrack other = all[i];
             if (ReferenceEquals(other, track) || !other.Anchor.IsFitted)
                 continue;
+            if (_colors.Coefficient(other.Colors) > ownColor)
+                return true;
             other.Anchor.Look(embedding, _rival);
             if (_rival.Mean(track.Spare) > own)
                 return true;

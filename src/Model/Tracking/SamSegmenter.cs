@@ -105,8 +105,7 @@ public sealed class SamSegmenter : ISegmenter
     /// <inheritdoc/>
     public void Encode(VideoFrame frame, IFrameEmbedding embedding)
     {
-        var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
-        _model.Encoder.Encode(image, ((EmbeddingPool.Lease)embedding).Embedding);
+        _model.Encoder.Encode(ImageOf(frame), ((EmbeddingPool.Lease)embedding).Embedding);
     }
 
     /// <inheritdoc/>
@@ -234,7 +233,7 @@ public sealed class SamSegmenter : ISegmenter
             _claims = new OutputExclusion.Claim[2 * _looks.Count];
         foreach (Look look in _looks)
         {
-            Judgement judgement = Judge(look, embedding);
+            Judgement judgement = Judge(look, embedding, ImageOf(frame));
             SegmentationMask? mask = CopyReference(look.Track, result);
             if (mask is not null)
                 _claims[claims++] = new OutputExclusion.Claim(mask, look.Prompt ?? 0, judgement.Candidate);
@@ -274,14 +273,17 @@ public sealed class SamSegmenter : ISegmenter
         };
     }
 
-    private Judgement Judge(in Look look, ImageEmbedding embedding)
+    private static BgrImage ImageOf(VideoFrame frame) =>
+        new(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+
+    private Judgement Judge(in Look look, ImageEmbedding embedding, in BgrImage image)
     {
         if (look.Prompt is not { } prompt)
             return default;
         if (look.Given is null && look.Track.IsSought)
-            return _reacquisition.Judge(look.Track, _tracks, _decoded, prompt, embedding);
+            return _reacquisition.Judge(look.Track, _tracks, _decoded, prompt, embedding, image);
         return look.Given is { } given
-            ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, prompt, embedding)
+            ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, prompt, embedding, image)
             : _propagation.Judge(look.Track, _decoded, prompt, embedding);
     }
 

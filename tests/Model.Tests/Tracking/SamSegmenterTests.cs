@@ -196,6 +196,28 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public void Track_AnotherThingInItsPlaceAfterABreak_IsNotTakenForIt()
+    {
+        Follow(BoxAround(1, Red(100, 100)));
+        Next(Red(100, 100)).Dispose();
+
+        using FrameResult result = AfterBreak(Blue(100, 100));
+        Assert.Equal(TrackState.Lost, result.Objects[0].State);
+        Assert.Null(result.Objects[0].Mask);
+    }
+
+    [Fact]
+    public void Track_TwoObjectsInEachOthersPlaceAfterABreak_AreNotMistakenForEachOther()
+    {
+        Follow(BoxAround(1, Red(80, 100)));
+        Follow(BoxAround(2, Blue(240, 100)));
+        Next(Red(80, 100), Blue(240, 100)).Dispose();
+
+        using FrameResult result = AfterBreak(Red(240, 100), Blue(80, 100));
+        Assert.All(result.Objects.ToArray(), found => Assert.Equal(TrackState.Lost, found.State));
+    }
+
+    [Fact]
     public void Track_ObjectGoneAfterABreak_IsLostUntilItIsBackThere()
     {
         Follow(BoxAround(1, Red(100, 100)));

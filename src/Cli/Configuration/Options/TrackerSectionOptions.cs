@@ -35,6 +35,10 @@ internal sealed record TrackerSectionOptions
     [Range(0.0, 1.0)]
     public float ReacquireAboveAppearance { get; init; } = Defaults.ReacquireAboveAppearance;
 
+    [Description("and only in a mask that shares at least this much of its colours")]
+    [Range(0.0, 1.0)]
+    public float ReacquireAboveColor { get; init; } = Defaults.ReacquireAboveColor;
+
     [Description("seconds for which an object is looked for after an outage before it is given up; 0: for ever")]
     [Range(0.0, 86400.0)]
     public float TimeToLiveSeconds { get; init; } = (float)Defaults.TimeToLive.TotalSeconds;
@@ -68,6 +72,7 @@ internal sealed record TrackerSectionOptions
         JumpBelowAgreement = JumpBelowAgreement,
         StrangerBelowAppearance = StrangerBelowAppearance,
         ReacquireAboveAppearance = ReacquireAboveAppearance,
+        ReacquireAboveColor = ReacquireAboveColor,
         TimeToLive = TimeSpan.FromSeconds(TimeToLiveSeconds),
         LostAfterFrames = LostAfterFrames,
         UncertainBelowScore = UncertainBelowScore,

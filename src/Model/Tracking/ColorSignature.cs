@@ -1,0 +1,53 @@
+using SamStream.Model.Sam;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>
+/// The colours of an object on one frame: a histogram of 8 x 8 x 8 bins over blue, green and red, compared by the
+/// Bhattacharyya coefficient (Comaniciu, Ramesh and Meer, "Kernel-Based Object Tracking", 2003, section 3). It tells
+/// one thing from its like, where the encoder's features tell objects from their background.
+/// </summary>
+internal sealed class ColorSignature
+{
+    private const int BinsPerChannel = 8;
+    private const int Shift = 5;
+
+    // Square roots of the bins' shares: the coefficient of two signatures is their inner product.
+    private readonly float[] _roots = new float[BinsPerChannel * BinsPerChannel * BinsPerChannel];
+    private readonly int[] _counts = new int[BinsPerChannel * BinsPerChannel * BinsPerChannel];
+
+    /// <summary>False until pixels were taken.</summary>
+    public bool IsTaken { get; private set; }
+
+    /// <summary>Takes the colours of the frame under a mask of its size.</summary>
+    public void Take(in BgrImage frame, BinaryMask mask)
+    {
+        _counts.AsSpan().Clear();
+        for (int y = mask.Bounds.Top; y < mask.Bounds.Bottom; y++)
+        {
+            ReadOnlySpan<byte> covered = mask.Pixels.Slice((y * mask.Width) + mask.Bounds.Left, mask.Bounds.Width);
+            ReadOnlySpan<byte> bgr = frame.Row(y)[(mask.Bounds.Left * BgrImage.BytesPerPixel)..];
+            for (int x = 0; x < covered.Length; x++)
+            {
+                if (covered[x] != 0)
+                    _counts[BinOf(bgr.Slice(x * BgrImage.BytesPerPixel, BgrImage.BytesPerPixel))]++;
+            }
+        }
+
+        IsTaken = mask.Area > 0;
+        for (int i = 0; i < _roots.Length; i++)
+            _roots[i] = IsTaken ? MathF.Sqrt(_counts[i] / (float)mask.Area) : 0;
+    }
+
+    /// <summary>How much of the colours are shared, 0 (none) to 1 (the same in the same shares).</summary>
+    public float Coefficient(ColorSignature other)
+    {
+        float sum = 0;
+        for (int i = 0; i < _roots.Length; i++)
+            sum += _roots[i] * other._roots[i];
+        return sum;
+    }
+
+    private static int BinOf(ReadOnlySpan<byte> bgr) =>
+        (((bgr[0] >> Shift) * BinsPerChannel) + (bgr[1] >> Shift)) * BinsPerChannel + (bgr[2] >> Shift);
+}
