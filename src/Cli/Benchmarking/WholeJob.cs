@@ -17,7 +17,7 @@ internal static class WholeJob
         string folder = Directory.CreateTempSubdirectory("samstream-bench-").FullName;
         try
         {
-            return await WriteAsync(plan with { OutputFolder = folder }, model, frames, stop);
+            return await WriteAsync(plan.WithOutputFolder(folder), model, frames, stop);
         }
         finally
         {

@@ -115,7 +115,7 @@ internal sealed class BenchCommand : DocumentedCommand
         int frames = Math.Min(BenchReport.WarmUpFrames, clip.Frames.Count);
         _terminal.WriteErrorLine($"warm-up: {frames} frames of both");
         bareLoop.Run([.. clip.Frames.Take(frames)]);
-        RunPlan shorter = plan with { Source = plan.Source with { MaxFrames = frames } };
+        RunPlan shorter = plan.Of(plan.Cameras[0] with { Source = plan.Source with { MaxFrames = frames } });
         await WholeJob.RunAsync(shorter, model, frames, stop);
     }
 

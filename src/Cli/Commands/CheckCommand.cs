@@ -44,14 +44,20 @@ internal sealed class CheckCommand : DocumentedCommand
     private async Task<int> CheckAsync(ParseResult parsed, CancellationToken stop)
     {
         var problems = new List<ConfigurationProblem>();
+        var hints = new List<ConfigurationProblem>();
         foreach (string file in parsed.GetRequiredValue(_files))
         {
             try
             {
                 RunPlan plan = ConfiguredRun.Plan(file, EnvironmentSubstitution.OfProcess, options => options, []);
-                problems.AddRange(await ProblemsOfOutputsAsync(plan, new Place(file)));
-                if (parsed.GetValue(_open))
-                    problems.AddRange(await ProblemsWhenOpenAsync(plan, stop));
+                hints.AddRange(plan.Hints);
+                problems.AddRange(ProblemsOfLog(plan, new Place(file)));
+                foreach (CameraPlan camera in plan.Cameras)
+                {
+                    problems.AddRange(await ProblemsOfOutputsAsync(plan.Of(camera), new Place(file)));
+                    if (parsed.GetValue(_open))
+                        problems.AddRange(await ProblemsWhenOpenAsync(camera, stop));
+                }
             }
             catch (ConfigurationException error)
             {
@@ -59,6 +65,8 @@ internal sealed class CheckCommand : DocumentedCommand
             }
         }
 
+        foreach (ConfigurationProblem hint in hints)
+            _terminal.Error.WriteLine($"hint: {hint}");
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
         foreach (string file in parsed.GetRequiredValue(_files))
@@ -67,31 +75,35 @@ internal sealed class CheckCommand : DocumentedCommand
     }
 
     private static async Task<IReadOnlyList<ConfigurationProblem>> ProblemsWhenOpenAsync(
-        RunPlan plan, CancellationToken stop)
+        CameraPlan camera, CancellationToken stop)
     {
-        await using IFrameSource source = plan.Source.Create(NullLoggerFactory.Instance);
+        await using IFrameSource source = camera.Source.Create(NullLoggerFactory.Instance);
         SourceProperties properties = await source.OpenAsync(stop);
-        return plan.ProblemsFor(properties);
+        return camera.ProblemsFor(properties);
     }
 
     private static async Task<IReadOnlyList<ConfigurationProblem>> ProblemsOfOutputsAsync(RunPlan plan, Place place)
     {
+        if (!plan.Sinks.AnyFile)
+            return [];
         await using var outputs = new RunSinks(plan, NullLoggerFactory.Instance, () => null);
-        var problems = new List<ConfigurationProblem>();
-        problems.AddRange(outputs.Folder.FindFaults().Select(fault => Problem("output.folder", fault)));
+        return [.. outputs.Folder.FindFaults().Select(fault => Problem(place, "output.folder", fault))];
+    }
+
+    private static ConfigurationProblem[] ProblemsOfLog(RunPlan plan, Place place)
+    {
         try
         {
             if (plan.Logging.File is { } file)
                 new LogFile(file).Check();
+            return [];
         }
         catch (SinkException fault)
         {
-            problems.Add(Problem("logging.file", fault));
+            return [Problem(place, "logging.file", fault)];
         }
-
-        return problems;
-
-        ConfigurationProblem Problem(string key, SinkException fault) =>
-            new(place, key, null, fault.Message.TrimEnd('.'), null);
     }
+
+    private static ConfigurationProblem Problem(Place place, string key, SinkException fault) =>
+        new(place, key, null, fault.Message.TrimEnd('.'), null);
 }

@@ -19,6 +19,7 @@ internal static class CommandTree
         {
             new RunCommand(terminal),
             new CheckCommand(terminal),
+            new HealthCommand(terminal),
             new DoctorCommand(terminal),
             new ModelsCommand(terminal),
             new BenchCommand(terminal),

@@ -120,8 +120,9 @@ internal sealed class RunArguments
             parsed.GetValue(_boxes) ?? [], parsed.GetValue(_points) ?? [], parsed.GetValue(_masks) ?? []);
         if (ConfigurationReader.IsConfiguration(input))
         {
+            var faults = new List<ConfigurationProblem>(prompts.Problems);
             return ConfiguredRun.Plan(
-                input, environment, options => Override(options, parsed, prompted), prompts.Problems);
+                input, environment, options => Override(options, parsed, prompted, faults), faults);
         }
 
         if (prompted.Count == 0 && prompts.Problems.Count == 0)
@@ -132,7 +133,7 @@ internal sealed class RunArguments
             Output = new OutputOptions { Folder = DefaultOutput },
         };
         return ConfiguredRun.Plan(
-            Override(direct, parsed, prompted), Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
+            Override(direct, parsed, prompted, []), Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
     }
 
     private static ConfigurationProblem NoPrompt { get; } = new(
@@ -144,22 +145,57 @@ internal sealed class RunArguments
         They are meant for the first frame; --prompt-frame N names another. More: samstream run --help
         """);
 
-    private RunOptions Override(RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts) =>
+    // Those that are for one source mean nothing where there are several, and a camera has no start or stride.
+    private RunOptions OverrideCameras(
+        RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts, List<ConfigurationProblem> faults)
+    {
+        if (parsed.GetValue(_start) is not null || parsed.GetValue(_stride) is not null)
+            faults.Add(Unusable(parsed.GetValue(_start) is null ? "--stride" : "--start", "cameras have no such excerpt"));
+        if (prompts.Count > 0 && options.Cameras.Count > 1)
+            faults.Add(Unusable("--box", "there are several cameras that it may be for"));
+        return options with
+        {
+            Cameras =
+            [
+                .. options.Cameras.Select(camera => camera with
+                {
+                    Frames = parsed.GetValue(_frames) ?? camera.Frames,
+                    Prompts = prompts.Count > 0 ? prompts : camera.Prompts,
+                }),
+            ],
+        };
+    }
+
+    private static ConfigurationProblem Unusable(string option, string reason) =>
+        new(Place.CommandLine, option, null, $"cannot be used: {reason}", "leave it out");
+
+    private RunOptions Override(
+        RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts, List<ConfigurationProblem> faults) =>
+        options.Cameras.Count > 0
+            ? OverrideRest(OverrideCameras(options, parsed, prompts, faults), parsed)
+            : OverrideRest(OverrideSource(options, parsed, prompts), parsed);
+
+    private RunOptions OverrideSource(RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts) =>
         options with
         {
+            Prompts = prompts.Count > 0 ? prompts : options.Prompts,
             Source = options.Source with
             {
                 Start = parsed.GetValue(_start) ?? options.Source.Start,
                 Frames = parsed.GetValue(_frames) ?? options.Source.Frames,
                 Stride = parsed.GetValue(_stride) ?? options.Source.Stride,
             },
+        };
+
+    private RunOptions OverrideRest(RunOptions options, ParseResult parsed) =>
+        options with
+        {
             Model = options.Model with
             {
                 Manifest = FromHere(parsed.GetValue(_model)) ?? options.Model.Manifest,
                 Threads = parsed.GetValue(_threads) ?? options.Model.Threads,
                 Provider = parsed.GetValue(_provider) ?? options.Model.Provider,
             },
-            Prompts = prompts.Count > 0 ? prompts : options.Prompts,
             Sinks = options.Sinks with
             {
                 Overlay = options.Sinks.Overlay with { Enabled = options.Sinks.Overlay.Enabled && !parsed.GetValue(_noOverlay) },

@@ -3,6 +3,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Json;
 using SamStream.Cli.Run;
+using SamStream.Cli.Run.Live;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 
@@ -40,6 +41,10 @@ internal sealed class RunCommand : DocumentedCommand
             RunPlan plan = _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess);
             using var signals = new StopSignals(() => _terminal.WriteErrorLine(
                 "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
+            if (!isQuiet)
+                WriteHints(plan);
+            if (plan.IsLive)
+                return await RunLiveAsync(plan, isQuiet, isJson, signals.Token);
             RunReport report = await new RunJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
             Close(report, isQuiet, isJson);
             return report.ExitCode;
@@ -52,6 +57,35 @@ internal sealed class RunCommand : DocumentedCommand
             _terminal.Error.WriteLine(ErrorReport.Describe(error));
             return ErrorReport.ExitCodeOf(error);
         }
+    }
+
+    private async Task<int> RunLiveAsync(RunPlan plan, bool isQuiet, bool isJson, CancellationToken stop)
+    {
+        IReadOnlyList<RunReport> reports = await new LiveJob(plan, _terminal, isQuiet).RunAsync(stop);
+        RunReport worst = RunReports.Worst(reports);
+        if (isJson)
+            WriteJson(RunReportMessage.Of(worst, reports));
+        foreach (RunReport report in reports)
+            CloseCamera(report, isQuiet, isJson);
+        return worst.ExitCode;
+    }
+
+    private void CloseCamera(RunReport report, bool isQuiet, bool isJson)
+    {
+        if (report.Error is { } error)
+            _terminal.Error.WriteLine($"{report.Snapshot.SourceId}: {ErrorReport.Describe(error)}");
+        if (isQuiet)
+            return;
+        foreach (string warning in report.Warnings)
+            _terminal.Error.WriteLine($"warning: {warning}");
+        if (!isJson)
+            RunClosing.Write(report, _terminal.Out, report.Snapshot.SourceId);
+    }
+
+    private void WriteHints(RunPlan plan)
+    {
+        foreach (ConfigurationProblem hint in plan.Hints)
+            _terminal.WriteErrorLine($"hint: {hint}");
     }
 
     private void Close(RunReport report, bool isQuiet, bool isJson)

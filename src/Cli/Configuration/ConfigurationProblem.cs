@@ -14,7 +14,7 @@ internal sealed record ConfigurationProblem(Place Place, string Key, string? Val
     public override string ToString()
     {
         string key = Key.Length == 0 ? "" : $"{Key}: ";
-        string value = Value is null ? "" : $"'{Shorten(Value)}' ";
+        string value = Value is null ? "" : $"'{Shorten(Credentials.Remove(Value))}' ";
         string cure = Cure is null ? "" : $"; {Cure}";
         return $"{Place}: {key}{value}{Fault}{cure}";
     }

@@ -10,12 +10,16 @@ namespace SamStream.Cli.Configuration;
 internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
 {
     private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<ConfigurationProblem> _hints = [];
     private IReadOnlyDictionary<string, Place> _places = new Dictionary<string, Place>();
 
     /// <summary>The shape of a configuration, from which the JSON Schema is made as well.</summary>
     public static SectionShape Shape { get; } = ShapeReader.Section(typeof(RunOptions));
 
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>What is not wrong but should not stay: secrets in clear.</summary>
+    public IReadOnlyList<ConfigurationProblem> Hints => _hints;
 
     /// <summary>True if a name is that of a configuration file, by its extension.</summary>
     public static bool IsConfiguration(string path) =>
@@ -61,12 +65,13 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         if (stream.Documents.Count != 1)
         {
             throw Refusal(file, 0, stream.Documents.Count == 0 ? "is empty" : "holds several documents",
-                "write one with the sections source, prompts and output");
+                "write one with the sections source or cameras, prompts and output");
         }
 
         var binder = new OptionsBinder(file, environment);
         var options = (RunOptions)binder.Section(Shape, stream.Documents[0].RootNode, "");
         _problems.AddRange(binder.Problems);
+        _hints.AddRange(binder.Hints);
         _places = binder.Places;
         return options;
     }

@@ -3,11 +3,14 @@ using System.Text;
 namespace SamStream.Cli.Configuration;
 
 /// <summary>
-/// Replaces <c>${NAME}</c> by the environment variable of that name; <c>$${</c> stands for <c>${</c> itself. The
-/// replaced text is never shown in messages, since it may be a secret.
+/// Replaces <c>${NAME}</c> by the environment variable of that name, and <c>${NAME:-text}</c> by the text where the
+/// variable is not set or empty; <c>$${</c> stands for <c>${</c> itself. The replaced text is never shown in messages,
+/// since it may be a secret.
 /// </summary>
 internal sealed class EnvironmentSubstitution(Func<string, string?> read)
 {
+    private const string DefaultSeparator = ":-";
+
     /// <summary>Reads the variables of this process.</summary>
     public static EnvironmentSubstitution OfProcess { get; } = new(Environment.GetEnvironmentVariable);
 
@@ -51,13 +54,17 @@ internal sealed class EnvironmentSubstitution(Func<string, string?> read)
         return result.ToString();
     }
 
-    private void Replace(string name, StringBuilder result, List<(string Fault, string Cure)> faults)
+    private void Replace(string reference, StringBuilder result, List<(string Fault, string Cure)> faults)
     {
+        int separator = reference.IndexOf(DefaultSeparator, StringComparison.Ordinal);
+        string name = separator < 0 ? reference : reference[..separator];
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
             faults.Add(($"names no variable: '{name}'", "a name has letters, digits and underscores"));
-        else if (read(name) is { } value)
+        else if (read(name) is { } value && (separator < 0 || value.Length > 0))
             result.Append(value);
+        else if (separator >= 0)
+            result.Append(reference.AsSpan(separator + DefaultSeparator.Length));
         else
-            faults.Add(($"needs the environment variable {name}, which is not set", $"set it: export {name}=…"));
+            faults.Add(($"needs the environment variable {name}, which is not set", $"set it (export {name}=…), or write a default: ${{{name}:-…}}"));
     }
 }

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources;
+using SamStream.Sources.Cameras;
 using SamStream.Sources.Files;
+using SamStream.Sources.Pipelines;
+using SamStream.Sources.Streams;
 
 namespace SamStream.Cli.Inputs;
 
@@ -15,6 +18,9 @@ internal sealed record SourcePlan(FrameSourceOptions Options, long? MaxFrames)
     /// (duration by rate).
     /// </summary>
     public bool IsFrameCountCertain => Options is not VideoFileOptions;
+
+    /// <summary>True if its frames come at the world's pace: a camera, not a file.</summary>
+    public bool IsLive => Options is CameraOptions or StreamOptions or GstreamerOptions;
 
     /// <summary>Makes the source; nothing is opened yet.</summary>
     public IFrameSource Create(ILoggerFactory loggers)

@@ -26,28 +26,50 @@ internal sealed class SourcePlanner(string folder)
     /// <summary>The plan, or null if there are <see cref="Problems"/>.</summary>
     public SourcePlan? Plan(SourceOptions options)
     {
-        if (options.Input.Length == 0)
+        FrameSourceOptions? parsed = Parse(options.Input, new Owner(options.Place, Section), isAnyMissing: true);
+        if (parsed is null)
+            return null;
+        RefuseForOthers(options, parsed);
+        return Check(Apply(options, parsed), new Owner(options.Place, Section));
+    }
+
+    /// <summary>The same for an item of the section <c>cameras</c>.</summary>
+    public SourcePlan? Plan(CameraSectionOptions camera)
+    {
+        var owner = new Owner(camera.Place, camera.Key);
+        // A missing input or id was told when the file was read.
+        FrameSourceOptions? parsed = Parse(camera.Input, owner, isAnyMissing: false);
+        return parsed is null ? null : Check(new CameraInput(camera, Refuse).Apply(parsed), owner);
+
+        void Refuse(string key, string value, string reason) =>
+            Report(owner, key, value, $"cannot be used: {reason}", "leave it out");
+    }
+
+    private FrameSourceOptions? Parse(string input, Owner owner, bool isAnyMissing)
+    {
+        if (input.Length == 0)
         {
-            Report(options, nameof(SourceOptions.Input), null, "is missing", $"it is one of:\n{SourceLocator.Forms}");
+            if (isAnyMissing)
+                Report(owner, nameof(SourceOptions.Input), null, "is missing", $"it is one of:\n{SourceLocator.Forms}");
             return null;
         }
 
-        FrameSourceOptions parsed;
         try
         {
-            parsed = SourceLocator.Parse(Resolve(options.Input));
+            return SourceLocator.Parse(Resolve(input));
         }
         catch (SourceException error)
         {
             // The locator's message says by itself what was written and what can be.
-            Report(options, nameof(SourceOptions.Input), null, error.Message.TrimEnd('.'), null);
+            Report(owner, nameof(SourceOptions.Input), null, error.Message.TrimEnd('.'), null);
             return null;
         }
+    }
 
-        RefuseForOthers(options, parsed);
-        SourcePlan plan = Apply(options, parsed);
+    private SourcePlan? Check(SourcePlan plan, Owner owner)
+    {
         foreach (OptionProblem problem in plan.Options.Validate())
-            Report(options, problem.Key, problem.Value, "is not valid", problem.Cure);
+            Report(owner, problem.Key, problem.Value, "is not valid", problem.Cure);
         return _problems.Count == 0 ? plan : null;
     }
 
@@ -92,8 +114,8 @@ internal sealed class SourcePlanner(string folder)
                     {
                         Id = options.Id,
                         Transport = options.Transport,
-                        OpenTimeout = TimeSpan.FromSeconds(options.OpenTimeout),
-                        StallTimeout = TimeSpan.FromSeconds(options.StallTimeout),
+                        OpenTimeout = options.OpenTimeout,
+                        StallTimeout = options.StallTimeout,
                         UserName = options.Username,
                         Password = options.Password,
                         FfmpegOptions = options.FfmpegOptions,
@@ -106,8 +128,8 @@ internal sealed class SourcePlanner(string folder)
                     pipeline with
                     {
                         Id = options.Id,
-                        OpenTimeout = TimeSpan.FromSeconds(options.OpenTimeout),
-                        StallTimeout = TimeSpan.FromSeconds(options.StallTimeout),
+                        OpenTimeout = options.OpenTimeout,
+                        StallTimeout = options.StallTimeout,
                     },
                     options.Frames);
             default:
@@ -135,7 +157,7 @@ internal sealed class SourcePlanner(string folder)
         Refuse(Unless(defaults.StallTimeout, options.StallTimeout), options, nameof(options.StallTimeout), live);
     }
 
-    private static double? Unless(double usual, double value) => value.Equals(usual) ? null : value;
+    private static string? Unless(TimeSpan usual, TimeSpan value) => value == usual ? null : Durations.Write(value);
 
     private void RefuseExcerpt(SourceOptions options, string kind)
     {
@@ -148,7 +170,7 @@ internal sealed class SourcePlanner(string folder)
         if (value is not null)
         {
             string text = Convert.ToString(value, CultureInfo.InvariantCulture)!;
-            Report(options, key, text, $"cannot be used: {reason}", "leave it out");
+            Report(new Owner(options.Place, Section), key, text, $"cannot be used: {reason}", "leave it out");
         }
     }
 
@@ -163,16 +185,19 @@ internal sealed class SourcePlanner(string folder)
         return isPath && folder != Environment.CurrentDirectory ? Path.GetFullPath(input, folder) : input;
     }
 
-    private void Report(SourceOptions options, string key, string? value, string fault, string? cure)
+    private void Report(Owner owner, string key, string? value, string fault, string? cure)
     {
         string name = ShapeReader.NameOf(key);
-        bool isOnCommandLine = options.Place.File is null;
+        bool isOnCommandLine = owner.Place.File is null;
         string path = (isOnCommandLine, name) switch
         {
-            (false, _) => $"{Section}.{name}",
+            (false, _) => $"{owner.Key}.{name}",
             (true, "input") => name,
             _ => $"--{name}",
         };
-        _problems.Add(new ConfigurationProblem(options.Place, path, value, fault, cure));
+        _problems.Add(new ConfigurationProblem(owner.Place, path, value, fault, cure));
     }
+
+    /// <summary>The section that a problem is in.</summary>
+    private sealed record Owner(Place Place, string Key);
 }

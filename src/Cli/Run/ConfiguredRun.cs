@@ -27,7 +27,8 @@ internal static class ConfiguredRun
             options = options with { Source = options.Source with { Place = new Place(path) } };
         try
         {
-            return Plan(options, FolderOf(path), new Place(path), [.. others, .. reader.Problems]);
+            RunPlan plan = Plan(options, FolderOf(path), new Place(path), [.. others, .. reader.Problems]);
+            return plan with { Hints = reader.Hints };
         }
         catch (ConfigurationException error)
         {

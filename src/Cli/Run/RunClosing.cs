@@ -7,11 +7,15 @@ namespace SamStream.Cli.Run;
 /// <summary>The last lines of a run: a line for each object, then one that says what was done and where it lies.</summary>
 internal static class RunClosing
 {
-    public static void Write(RunReport report, TextWriter output)
+    /// <param name="report">What was done.</param>
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="camera">What each line begins with, where there are several cameras.</param>
+    public static void Write(RunReport report, TextWriter output, string? camera = null)
     {
+        string head = camera is null ? "" : $"{camera}: ";
         foreach (ObjectTally tally in report.Objects)
-            output.WriteLine(tally);
-        output.WriteLine(LastLine(report));
+            output.WriteLine($"{head}{tally}");
+        output.WriteLine($"{head}{LastLine(report)}");
     }
 
     private static string LastLine(RunReport report)

@@ -43,6 +43,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
             .UseLoggers(loggers)
             .UseSource(source)
             .UseSegmenter(segmenter)
+            .UseDrainTimeout(plan.DrainTimeout)
             .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);
@@ -59,7 +60,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
                 Snapshot = report.Snapshot,
                 Objects = segmenter.Objects,
                 Outputs = outputs.Paths.ThatExist(),
-                Warnings = WarningsOf(report),
+                Warnings = [.. outputs.Warnings, .. WarningsOf(report)],
             };
         }
     }

@@ -1,18 +1,36 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
+using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Cli.Run;
 
 /// <summary>What a run is going to do, checked as far as that goes without opening anything; all paths are absolute.</summary>
 internal sealed record RunPlan
 {
-    public required SourcePlan Source { get; init; }
+    /// <summary>One, or several that share the model.</summary>
+    public required IReadOnlyList<CameraPlan> Cameras { get; init; }
+
+    /// <summary>Of the only source, or the first.</summary>
+    public SourcePlan Source => Cameras[0].Source;
+
+    /// <summary>The same source's.</summary>
+    public PromptPlan Prompts => Cameras[0].Prompts;
+
+    /// <summary>The same source's, a folder.</summary>
+    public string OutputFolder => Cameras[0].OutputFolder;
+
+    /// <summary>The same source's: file names in the output folder.</summary>
+    public SinksOptions Sinks => Cameras[0].Sinks;
+
+    /// <summary>True if it runs until it is stopped: cameras that are told of in the log instead of a progress bar.</summary>
+    public required bool IsLive { get; init; }
 
     /// <summary>Path of the manifest.</summary>
     public required string Manifest { get; init; }
@@ -21,21 +39,33 @@ internal sealed record RunPlan
 
     public required TrackerOptions Tracker { get; init; }
 
-    public required PromptPlan Prompts { get; init; }
-
-    public required string OutputFolder { get; init; }
-
     public required OverwritePolicy Overwrite { get; init; }
 
-    /// <summary>File names in the output folder.</summary>
-    public required SinksOptions Sinks { get; init; }
+    public required DiskFullAction DiskFull { get; init; }
+
+    /// <summary>The broker, or null.</summary>
+    public required MqttSinkOptions? Mqtt { get; init; }
+
+    /// <summary>Where health and metrics are served, or null.</summary>
+    public required ListenAddress? Http { get; init; }
+
+    /// <summary>What a port that is in use is blamed on.</summary>
+    public required Place Place { get; init; }
+
+    /// <summary>How long finishing may take after a stop.</summary>
+    public required TimeSpan DrainTimeout { get; init; }
 
     public required LoggingOptions Logging { get; init; }
 
-    /// <summary>Whatever is wrong with the prompts for the frames of the open source.</summary>
-    public IReadOnlyList<ConfigurationProblem> ProblemsFor(SourceProperties properties)
-    {
-        long frames = Source.IsFrameCountCertain && properties.DeclaredFrameCount is { } count ? count : long.MaxValue;
-        return [.. Prompts.ProblemsFor(properties.Width, properties.Height), .. Prompts.ProblemsBeyond(frames)];
-    }
+    /// <summary>What is not wrong but should not stay.</summary>
+    public IReadOnlyList<ConfigurationProblem> Hints { get; init; } = [];
+
+    /// <summary>The plan of one of the cameras alone.</summary>
+    public RunPlan Of(CameraPlan camera) => this with { Cameras = [camera] };
+
+    /// <summary>The same, written elsewhere; for a plan of one source.</summary>
+    public RunPlan WithOutputFolder(string folder) => Of(Cameras[0] with { OutputFolder = folder });
+
+    /// <summary>Whatever is wrong with the same source's prompts for its frames, once it is open.</summary>
+    public IReadOnlyList<ConfigurationProblem> ProblemsFor(SourceProperties properties) => Cameras[0].ProblemsFor(properties);
 }

@@ -1,12 +1,15 @@
+using System.Net;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
-using SamStream.Cli.Inputs;
+using SamStream.Cli.Configuration.Options.Mqtt;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Models;
-using SamStream.Cli.Prompting;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
 using SamStream.Sinks.Files;
+using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Cli.Run;
 
@@ -22,15 +25,14 @@ internal sealed class RunPlanner(string folder, Place place)
     /// <summary>The plan, or null if there are <see cref="Problems"/>.</summary>
     public RunPlan? Plan(RunOptions options)
     {
-        var sources = new SourcePlanner(folder);
-        SourcePlan? source = sources.Plan(options.Source);
-        _problems.AddRange(sources.Problems);
+        var planner = new CameraPlanner(folder, place);
+        IReadOnlyList<CameraPlan> cameras = planner.Plan(options);
+        _problems.AddRange(planner.Problems);
+        bool isLive = options.Cameras.Count > 0 || options.Mqtt.IsOn || cameras.Any(camera => camera.Source.IsLive);
         string? manifest = FindManifest(options.Model);
         InputSize? inputSize = ReadInputSize(options.Model);
-        PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames);
-        CheckSinks(options.Sinks, Resolve(options.Output.Folder));
-        if (options.Output.Folder.Length == 0)
-            Report("output.folder", "is missing", "write the folder for the results, or give --out");
+        ListenAddress? http = PlanHttp(options.Http, isLive);
+        MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
         if (_problems.Count > 0)
             return null;
         var network = new OnnxSessionOptions
@@ -41,14 +43,17 @@ internal sealed class RunPlanner(string folder, Place place)
         };
         return new RunPlan
         {
-            Source = source!,
+            Cameras = cameras,
+            IsLive = isLive,
             Manifest = manifest!,
             Model = new SamModelOptions { Encoder = network, Decoder = network, Input = inputSize },
             Tracker = options.Tracker.ToTrackerOptions(),
-            Prompts = prompts,
-            OutputFolder = Resolve(options.Output.Folder),
             Overwrite = options.Output.Overwrite ? OverwritePolicy.Replace : OverwritePolicy.Refuse,
-            Sinks = options.Sinks,
+            DiskFull = options.Output.DiskFull,
+            Mqtt = mqtt,
+            Http = http,
+            Place = place,
+            DrainTimeout = options.Shutdown.DrainTimeout,
             Logging = options.Logging with { File = options.Logging.File is { } file ? Resolve(file) : null },
         };
     }
@@ -72,30 +77,39 @@ internal sealed class RunPlanner(string folder, Place place)
         return null;
     }
 
-    private PromptPlan PlanPrompts(IReadOnlyList<PromptOptions> prompts, long? frames)
+    private ListenAddress? PlanHttp(HttpSectionOptions http, bool isLive)
     {
-        if (prompts.Count == 0)
-            Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
-        var planner = new PromptPlanner(Resolve);
-        PromptPlan plan = planner.Plan(prompts);
-        _problems.AddRange(planner.Problems);
-        _problems.AddRange(plan.ProblemsBeyond(frames ?? long.MaxValue));
-        return plan;
+        if (!(http.Enabled ?? isLive))
+            return null;
+        string written = http.Address == "localhost" ? "127.0.0.1" : http.Address;
+        if (IPAddress.TryParse(written, out IPAddress? address))
+            return new ListenAddress(address, http.Port);
+        Report("http.address", http.Address, "is no address", "write one of this machine: 127.0.0.1, 0.0.0.0 or ::1");
+        return null;
     }
 
-    private void CheckSinks(SinksOptions sinks, string folder)
+    private MqttSinkOptions? PlanMqtt(MqttSectionOptions mqtt)
     {
-        if (sinks is { Jsonl.Enabled: false, Masks.Enabled: false, Overlay.Enabled: false, Summary.Enabled: false })
+        if (!mqtt.IsOn)
+            return null;
+        if (mqtt.Host is null)
+            Report("mqtt.host", null, "is missing", "write the broker's name or address, or mqtt.enabled: false");
+        MqttSinkOptions options = mqtt.ToSinkOptions(Resolve);
+        foreach (MqttOptionProblem problem in options.Validate())
         {
-            Report("sinks", "are all switched off", "leave at least one on");
+            string key = string.Join('.', problem.Key.Split('.').Select(ShapeReader.NameOf));
+            Report($"mqtt.{key}", problem.Value, "is not valid", problem.Cure);
         }
 
-        foreach (OutputNames.NameFault found in OutputNames.FaultsOf(sinks, folder))
-            _problems.Add(new ConfigurationProblem(place, found.Key, found.Name, found.Fault, found.Cure));
+        (string Key, string? Path)[] files =
+            [("caFile", options.Tls.CaFile), ("certificateFile", options.Tls.CertificateFile), ("keyFile", options.Tls.KeyFile)];
+        foreach ((string key, string? path) in files.Where(file => file.Path is not null && !File.Exists(file.Path)))
+            Report($"mqtt.tls.{key}", path, "does not exist", "name a PEM file");
+        return options;
     }
 
-    private void Report(string key, string fault, string cure) =>
-        _problems.Add(new ConfigurationProblem(place, key, null, fault, cure));
+    private void Report(string key, string? value, string fault, string cure) =>
+        _problems.Add(new ConfigurationProblem(place, key, value, fault, cure));
 
     private string Resolve(string path) => Path.GetFullPath(path, folder);
 }

@@ -37,6 +37,23 @@ internal sealed record RunReportMessage
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The reports of the cameras of a live run; outcome and error beside it are then the worst, frames and rate the sums.</summary>
+    public IReadOnlyList<RunReportMessage>? Cameras { get; init; }
+
+    /// <summary>The report of a run with cameras.</summary>
+    /// <param name="worst">The one that says how the run as a whole ended.</param>
+    /// <param name="reports">All of them.</param>
+    public static RunReportMessage Of(RunReport worst, IReadOnlyList<RunReport> reports) => new()
+    {
+        Outcome = Of(worst).Outcome,
+        ExitCode = worst.ExitCode,
+        Error = worst.Error?.Message,
+        Frames = reports.Sum(report => report.Snapshot.FramesTracked),
+        ElapsedSeconds = Math.Round(reports.Max(report => report.Snapshot.Elapsed).TotalSeconds, 3),
+        MeasuredFrameRate = Math.Round(reports.Sum(report => report.Snapshot.MeasuredFrameRate), 3),
+        Cameras = [.. reports.Select(Of)],
+    };
+
     /// <summary>The report of a run.</summary>
     public static RunReportMessage Of(RunReport report) => new()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Monitoring;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
@@ -45,6 +46,9 @@ internal sealed class RunSinks : IAsyncDisposable
             _sinks.Add(_summary);
         }
 
+        Skipping = plan.DiskFull == DiskFullAction.Skip
+            ? [.. _sinks.Select(sink => new SkippingSink(sink, plan.Cameras[0].Id, loggers.CreateLogger<SkippingSink>()))]
+            : [];
         Paths = new RunOutputs(
             PathOf(sinks.Overlay.Enabled, sinks.Overlay.File),
             PathOf(sinks.Masks.Enabled, sinks.Masks.Folder),
@@ -56,10 +60,17 @@ internal sealed class RunSinks : IAsyncDisposable
 
     public RunOutputs Paths { get; }
 
+    /// <summary>The sinks that leave frames out where the disk is full; none if a full disk ends a sink.</summary>
+    public IReadOnlyList<SkippingSink> Skipping { get; }
+
+    /// <summary>What the user should know of frames that were left out.</summary>
+    public IEnumerable<string> Warnings => Skipping.Where(sink => sink.Skipped > 0).Select(sink =>
+        $"{sink.Name} left {sink.Skipped} frames out: the disk was full");
+
     /// <summary>The sinks; whoever takes them disposes them.</summary>
     public IReadOnlyList<ISink> HandOver()
     {
-        ISink[] sinks = [.. _sinks];
+        ISink[] sinks = [.. _sinks.Select(sink => Skipping.FirstOrDefault(skips => skips.Name == sink.Name) ?? sink)];
         _sinks.Clear();
         return sinks;
     }

@@ -16,7 +16,9 @@ internal static class OutputErrors
     public static SinkException Cannot(string action, string path, Exception error)
     {
         (string reason, string cure) = Explain(path, error);
-        return new SinkException($"Cannot {action} {path}: {reason}. {cure}", isTransient: false, error);
+        // Somebody may make room.
+        bool isTransient = error.HResult is NoSpaceLeft or QuotaExceeded;
+        return new SinkException($"Cannot {action} {path}: {reason}. {cure}", isTransient, error);
     }
 
     private static (string Reason, string Cure) Explain(string path, Exception error) => error.HResult switch

@@ -8,6 +8,7 @@ using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
@@ -24,6 +25,7 @@ internal static class ExampleCheck
     // A key that only this message has, and its type.
     private static readonly (string Key, Func<JsonTypeInfo> Type)[] Messages =
     [
+        ("ready", () => Strict(ReadinessJson.Default, typeof(ReadinessMessage))),
         ("replay", () => Strict(MqttJson.Default, typeof(AnswerMessage))),
         ("stream", () => Strict(MqttJson.Default, typeof(EventMessage))),
         ("camera", () => Strict(MqttJson.Default, typeof(StatusMessage))),

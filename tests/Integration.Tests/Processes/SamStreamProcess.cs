@@ -50,6 +50,9 @@ internal sealed class SamStreamProcess : IDisposable
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "samstream.dll");
 
+    /// <summary>True once it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Sends a signal: INT, TERM or KILL.</summary>
     public void Signal(string name)
     {

@@ -10,4 +10,8 @@ namespace SamStream.Cli.Configuration.Binding;
 /// <param name="IsRequired">True if the section is wrong without it.</param>
 /// <param name="Default">What the property holds without the key; null: nothing, or not a simple value.</param>
 internal sealed record KeyShape(
-    string Name, PropertyInfo Property, Shape Shape, string Description, bool IsRequired, object? Default);
+    string Name, PropertyInfo Property, Shape Shape, string Description, bool IsRequired, object? Default)
+{
+    /// <summary>True if no message may show the value.</summary>
+    public bool IsSecret { get; init; }
+}

@@ -9,10 +9,16 @@ namespace SamStream.Cli.Configuration.Binding;
 /// </summary>
 internal sealed class OptionsBinder(string file, EnvironmentSubstitution environment)
 {
+    private static readonly string[] SecretWords = ["pass", "pwd", "secret", "token"];
+
     private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<ConfigurationProblem> _hints = [];
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>What is not wrong but should not stay.</summary>
+    public IReadOnlyList<ConfigurationProblem> Hints => _hints;
 
     /// <summary>Where each known key stands.</summary>
     public IReadOnlyDictionary<string, Place> Places => _places;
@@ -92,8 +98,33 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
         bool isEmpty = node is YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Plain, Value: "" or "null" or "~" };
         if (isEmpty && key.IsRequired)
             Report(node, path, "is empty", $"write {key.Description}");
-        else if (!isEmpty && Value(key.Shape, node, path) is { } value)
+        else if (!isEmpty)
+            Set(key, node, path, options);
+    }
+
+    private void Set(KeyShape key, YamlNode node, string path, object options)
+    {
+        int before = _problems.Count;
+        if (Value(key, node, path) is { } value)
             key.Property.SetValue(options, value);
+        else if (key.IsRequired && _problems.Count == before)
+            Report(node, path, "stands for nothing", $"let it be {key.Description}");
+    }
+
+    private object? Value(KeyShape key, YamlNode node, string path)
+    {
+        if (node is YamlScalarNode { Value: { } written } && !written.Contains("${", StringComparison.Ordinal)
+            && (key.IsSecret || Credentials.AreIn(written)))
+        {
+            _hints.Add(new ConfigurationProblem(PlaceOf(node), path, null, "holds a secret in clear",
+                "write ${NAME} there and set the environment variable NAME"));
+        }
+
+        int before = _problems.Count;
+        object? value = Value(key.Shape, node, path);
+        for (int i = before; key.IsSecret && i < _problems.Count; i++)
+            _problems[i] = _problems[i] with { Value = null };
+        return value;
     }
 
     private object? Value(Shape shape, YamlNode node, string key) => shape switch
@@ -139,7 +170,8 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
         string text = environment.Apply(written, out IReadOnlyList<(string Fault, string Cure)> faults);
         foreach ((string fault, string cure) in faults)
             Report(node, key, fault, cure);
-        if (faults.Count > 0)
+        // A variable that is empty, or not set and without a default, is a key that is not written.
+        if (faults.Count > 0 || (text.Length == 0 && written.Length > 0))
             return null;
         if (ScalarParser.TryParse(shape, text, out object? value))
             return value;
@@ -150,10 +182,14 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
 
     private void ReportUnknown(YamlNode name, YamlNode value, string key, string text, SectionShape shape)
     {
-        string cure = Suggestion.For(text, shape.Keys.Select(known => known.Name)) is { } meant
-            ? $"did you mean '{meant}'?"
-            : $"the keys here are {Names(shape)}";
-        _problems.Add(new ConfigurationProblem(PlaceOf(name), key, Written(value), "stands at an unknown key", cure));
+        string? meant = Suggestion.For(text, shape.Keys.Select(known => known.Name));
+        string cure = meant is null ? $"the keys here are {Names(shape)}" : $"did you mean '{meant}'?";
+        // A misspelt key of a secret holds the secret all the same.
+        bool isSecret = shape.Keys.Any(known => known.IsSecret && known.Name == meant)
+            || SecretWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+        _problems.Add(isSecret
+            ? new ConfigurationProblem(PlaceOf(name), key, null, "is an unknown key", cure)
+            : new ConfigurationProblem(PlaceOf(name), key, Written(value), "stands at an unknown key", cure));
     }
 
     private void Report(YamlNode node, string key, string fault, string cure) =>

@@ -15,6 +15,8 @@ internal static class ScalarParser
             FlagShape => text switch { "true" => true, "false" => false, _ => null },
             ChoiceShape choice => choice.Values.GetValueOrDefault(text),
             NumberShape number => Number(number, text),
+            DurationShape duration => Durations.Parse(text) is { } parsed
+                && parsed >= duration.Minimum && parsed <= duration.Maximum ? parsed : null,
             _ => null,
         };
         return value is not null;
@@ -30,6 +32,7 @@ internal static class ScalarParser
         ChoiceShape choice when text is not null && Suggestion.For(text, choice.Values.Keys) is { } meant =>
             $"did you mean '{meant}'? It is one of {string.Join(", ", choice.Values.Keys)}",
         ChoiceShape choice => $"write one of {string.Join(", ", choice.Values.Keys)}",
+        DurationShape duration => $"write a duration with its unit (500ms, 5s, 2m, 1h){Limits(duration)}",
         NumberShape number => $"write {NumberKind(number)}{Limits(number)}",
         _ => "write a single value",
     };
@@ -61,6 +64,13 @@ internal static class ScalarParser
         (true, true) => string.Create(CultureInfo.InvariantCulture, $" from {shape.Minimum} to {shape.Maximum}"),
         (true, false) => string.Create(CultureInfo.InvariantCulture, $" of {shape.Minimum} or more"),
         (false, true) => string.Create(CultureInfo.InvariantCulture, $" of {shape.Maximum} or less"),
+        _ => "",
+    };
+
+    private static string Limits(DurationShape shape) => (shape.Minimum > TimeSpan.Zero, shape.Maximum < TimeSpan.MaxValue) switch
+    {
+        (_, true) => $" from {Durations.Write(shape.Minimum)} to {Durations.Write(shape.Maximum)}",
+        (true, false) => $" of {Durations.Write(shape.Minimum)} or more",
         _ => "",
     };
 

@@ -25,6 +25,9 @@ internal sealed record NumberShape(Type Type, bool IsInteger, double Minimum, do
 /// <summary>One of a few words, each standing for a value of an enum.</summary>
 internal sealed record ChoiceShape(Type Type, IReadOnlyDictionary<string, object> Values) : Shape;
 
+/// <summary>A duration with its unit, within limits.</summary>
+internal sealed record DurationShape(TimeSpan Minimum, TimeSpan Maximum) : Shape;
+
 /// <summary>true or false.</summary>
 internal sealed record FlagShape : Shape;
 

@@ -40,7 +40,10 @@ internal static class ShapeReader
             Of(property.PropertyType, property),
             description,
             property.GetCustomAttribute<RequiredAttribute>() is not null,
-            property.GetValue(defaults));
+            property.GetValue(defaults))
+        {
+            IsSecret = property.GetCustomAttribute<SecretAttribute>() is not null,
+        };
     }
 
     private static Shape Of(Type type, PropertyInfo property)
@@ -54,6 +57,8 @@ internal static class ShapeReader
             return new ChoiceShape(plain, Enum.GetNames(plain).ToDictionary(NameOf, name => Enum.Parse(plain, name)));
         if (plain == typeof(int) || plain == typeof(long) || plain == typeof(float) || plain == typeof(double))
             return Number(plain, property);
+        if (plain == typeof(TimeSpan))
+            return Duration(property);
         if (plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return List(plain.GetGenericArguments()[0], property);
         return Section(plain);
@@ -63,6 +68,12 @@ internal static class ShapeReader
     {
         LengthAttribute? length = property.GetCustomAttribute<LengthAttribute>();
         return new ListShape(item, Of(item, property), length?.MinimumLength ?? 0, length?.MaximumLength ?? int.MaxValue);
+    }
+
+    private static DurationShape Duration(PropertyInfo property)
+    {
+        DurationRangeAttribute? range = property.GetCustomAttribute<DurationRangeAttribute>();
+        return new DurationShape(range?.Minimum ?? TimeSpan.Zero, range?.Maximum ?? TimeSpan.MaxValue);
     }
 
     private static NumberShape Number(Type type, PropertyInfo property)

@@ -10,4 +10,7 @@ internal sealed record OutputOptions
 
     [Description("whether results of an earlier run in the folder are replaced; otherwise the run is refused")]
     public bool Overwrite { get; init; }
+
+    [Description("what an output does when the disk is full: stop, or skip frames until there is space again")]
+    public DiskFullAction DiskFull { get; init; } = DiskFullAction.Stop;
 }

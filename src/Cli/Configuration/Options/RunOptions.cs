@@ -1,14 +1,16 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
+using SamStream.Cli.Configuration.Options.Mqtt;
 
 namespace SamStream.Cli.Configuration.Options;
 
 /// <summary>A whole configuration, as it is written in a file or made from a command line.</summary>
 internal sealed record RunOptions
 {
-    [Description("where frames come from")]
-    [Required]
+    [Description("where frames come from: a file, or one camera; this or cameras")]
     public SourceOptions Source { get; init; } = new();
+
+    [Description("several cameras that share the model; this or source")]
+    public IReadOnlyList<CameraSectionOptions> Cameras { get; init; } = [];
 
     [Description("the network that segments, and how it is run")]
     public ModelOptions Model { get; init; } = new();
@@ -16,14 +18,23 @@ internal sealed record RunOptions
     [Description("how objects are followed from frame to frame")]
     public TrackerSectionOptions Tracker { get; init; } = new();
 
-    [Description("the objects to follow; without it the command line has to say them")]
+    [Description("the objects to follow; without it the command line has to say them, or messages while it runs")]
     public IReadOnlyList<PromptOptions> Prompts { get; init; } = [];
 
     [Description("what is written")]
     public SinksOptions Sinks { get; init; } = new();
 
+    [Description("the broker that results are published to and commands come from")]
+    public MqttSectionOptions Mqtt { get; init; } = new();
+
+    [Description("health and metrics over HTTP, for runs with cameras")]
+    public HttpSectionOptions Http { get; init; } = new();
+
     [Description("where it is written to; without it the command line has to say it")]
     public OutputOptions Output { get; init; } = new();
+
+    [Description("how a run ends when it is asked to stop")]
+    public ShutdownOptions Shutdown { get; init; } = new();
 
     [Description("what is logged, and where")]
     public LoggingOptions Logging { get; init; } = new();

@@ -16,4 +16,7 @@ internal sealed record SinksOptions
 
     [Description("one JSON file on the whole run: objects, states, speeds, drops")]
     public SummarySinkOptions Summary { get; init; } = new();
+
+    /// <summary>True if anything is written to files.</summary>
+    public bool AnyFile => Jsonl.Enabled || Masks.Enabled || Overlay.Enabled || Summary.Enabled;
 }

@@ -35,18 +35,19 @@ internal sealed record SourceOptions
     [Description("how RTSP's packets travel: tcp loses none, udp has less delay on a bad network; streams only")]
     public StreamTransport Transport { get; init; } = StreamTransport.Tcp;
 
-    [Description("the most that connecting to a stream or starting a pipeline may take, seconds")]
-    [Range(0.5, 600.0)]
-    public double OpenTimeout { get; init; } = 5;
+    [Description("the most that connecting to a stream or starting a pipeline may take")]
+    [DurationRange("500ms", "10m")]
+    public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    [Description("the most that one frame of a stream or pipeline may take before it is opened again, seconds")]
-    [Range(0.5, 600.0)]
-    public double StallTimeout { get; init; } = 5;
+    [Description("the most that one frame of a stream or pipeline may take before it is opened again")]
+    [DurationRange("500ms", "10m")]
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     [Description("user name for a stream, taken as it is; default: the one in input")]
     public string? Username { get; init; }
 
     [Description("password for a stream, taken as it is, best from an environment variable: ${CAMERA_PASSWORD}")]
+    [Secret]
     public string? Password { get; init; }
 
     [Description("more options for FFmpeg, key;value pairs with | between them; streams only")]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using SamStream.Cli.Configuration.Binding;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Prompts;
 
@@ -39,9 +40,9 @@ internal sealed record TrackerSectionOptions
     [Range(0.0, 1.0)]
     public float ReacquireAboveColor { get; init; } = Defaults.ReacquireAboveColor;
 
-    [Description("seconds for which an object is looked for after an outage before it is given up; 0: for ever")]
-    [Range(0.0, 86400.0)]
-    public float TimeToLiveSeconds { get; init; } = (float)Defaults.TimeToLive.TotalSeconds;
+    [Description("how long an object is looked for after an outage before it is given up; 0s: for ever")]
+    [DurationRange("0s", "24h")]
+    public TimeSpan TimeToLive { get; init; } = Defaults.TimeToLive;
 
     [Description("frames in a row without an acceptable mask after which an object is lost")]
     [Range(1, int.MaxValue)]
@@ -73,7 +74,7 @@ internal sealed record TrackerSectionOptions
         StrangerBelowAppearance = StrangerBelowAppearance,
         ReacquireAboveAppearance = ReacquireAboveAppearance,
         ReacquireAboveColor = ReacquireAboveColor,
-        TimeToLive = TimeSpan.FromSeconds(TimeToLiveSeconds),
+        TimeToLive = TimeToLive,
         LostAfterFrames = LostAfterFrames,
         UncertainBelowScore = UncertainBelowScore,
         MinimumAreaPixels = MinimumAreaPixels,

@@ -26,8 +26,8 @@ internal static class JsonSchema
             [FromEnvironment] = new JsonObject
             {
                 ["type"] = "string",
-                ["pattern"] = @"\$\{[A-Za-z0-9_]+\}",
-                ["description"] = "A value from the environment: ${NAME}.",
+                ["pattern"] = @"\$\{[A-Za-z0-9_]+(:-[^}]*)?\}",
+                ["description"] = "A value from the environment: ${NAME}, or ${NAME:-default}.",
             },
         };
         return schema.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
@@ -65,6 +65,11 @@ internal static class JsonSchema
         ListShape list => List(list),
         TextShape => new JsonObject { ["type"] = "string" },
         FlagShape => OrFromEnvironment(new JsonObject { ["type"] = "boolean" }),
+        DurationShape => OrFromEnvironment(new JsonObject
+        {
+            ["type"] = "string",
+            ["pattern"] = Durations.Pattern,
+        }),
         NumberShape number => OrFromEnvironment(Number(number)),
         ChoiceShape choice => OrFromEnvironment(new JsonObject
         {
@@ -105,6 +110,7 @@ internal static class JsonSchema
     {
         (_, null or "") => null,
         (ChoiceShape, { } value) => JsonValue.Create(ShapeReader.NameOf(value.ToString()!)),
+        (DurationShape, TimeSpan value) => JsonValue.Create(Durations.Write(value)),
         (NumberShape or FlagShape or TextShape, { } value) => JsonSerializer.SerializeToNode(value, value.GetType()),
         _ => null,
     };

@@ -1,0 +1,12 @@
+using System.ComponentModel;
+using SamStream.Cli.Configuration.Binding;
+
+namespace SamStream.Cli.Configuration.Options;
+
+/// <summary>The section <c>shutdown</c>.</summary>
+internal sealed record ShutdownOptions
+{
+    [Description("how long a run that is asked to stop may take to finish what is on its way")]
+    [DurationRange("0s", "10m")]
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

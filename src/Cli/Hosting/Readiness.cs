@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.Json;
+using SamStream.Cli.Monitoring;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Supervision;
+using SamStream.Sinks.Mqtt;
+
+namespace SamStream.Cli.Hosting;
+
+/// <summary>Judges whether a run does what it is there for (docs/operations.md).</summary>
+internal static class Readiness
+{
+    // The first stages of a snapshot are no outputs.
+    private static readonly string[] Stages = ["source", "encode", "track"];
+
+    /// <summary>The cameras at this moment.</summary>
+    public static ReadinessMessage Of(IReadOnlyList<CameraMonitor> cameras)
+    {
+        var reasons = new List<string>();
+        CameraReadiness[] messages = [.. cameras.Select(camera => Of(camera, reasons))];
+        return new ReadinessMessage { Ready = reasons.Count == 0, Reasons = reasons, Cameras = messages };
+    }
+
+    private static CameraReadiness Of(CameraMonitor camera, List<string> reasons)
+    {
+        PipelineSnapshot? snapshot = camera.Snapshot();
+        SourceStatus status = camera.Status;
+        if (status.State is not (SourceState.Running or SourceState.Ended))
+            reasons.Add($"camera {camera.Id} is {NameOf(status.State)}{(status.LastError is { } error ? $": {error}" : "")}");
+        var sinks = new List<SinkReadiness>();
+        foreach (StageSnapshot stage in snapshot?.Stages ?? [])
+        {
+            if (stage.State == StageState.Failed)
+                reasons.Add($"{stage.Name} of camera {camera.Id} has failed: {stage.Error}");
+            if (!Stages.Contains(stage.Name))
+                sinks.Add(new SinkReadiness(stage.Name, NameOf(stage.State), stage.Error));
+        }
+
+        foreach (SkippingSink sink in camera.Skipping.Where(sink => sink.IsSkipping))
+            reasons.Add($"{sink.Name} of camera {camera.Id} leaves frames out: the disk is full");
+        MqttSnapshot? mqtt = camera.Mqtt?.Invoke();
+        if (mqtt is { IsConnected: false })
+            reasons.Add($"camera {camera.Id} is not connected to the broker{(mqtt.LastError is { } why ? $": {why}" : "")}");
+        return new CameraReadiness(
+            camera.Id,
+            NameOf(status.State),
+            Text(status.Since),
+            status.Restarts,
+            status.LastError,
+            status.NextAttemptAt is { } next ? Text(next) : null,
+            snapshot?.FramesTracked ?? 0,
+            mqtt is null ? null : new BrokerReadiness(mqtt.IsConnected, Text(mqtt.Since), mqtt.LastError, mqtt.SpoolMessages),
+            sinks);
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    private static string NameOf<T>(T value)
+        where T : struct, Enum =>
+        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,35 @@
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Inputs;
+using SamStream.Cli.Prompting;
+using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Supervision;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>One source of a run and what is made of it; paths are absolute.</summary>
+internal sealed record CameraPlan
+{
+    public required SourcePlan Source { get; init; }
+
+    public required PromptPlan Prompts { get; init; }
+
+    /// <summary>When the source is run again; null: what suits its kind.</summary>
+    public RestartOptions? Restart { get; init; }
+
+    /// <summary>What is written, as file names in the folder.</summary>
+    public required SinksOptions Sinks { get; init; }
+
+    /// <summary>Its own folder; not made unless <see cref="SinksOptions.AnyFile"/>.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>Its name in topics, metrics and logs.</summary>
+    public string Id => Source.Options.EffectiveId;
+
+    /// <summary>Whatever is wrong with the prompts for the frames of the open source.</summary>
+    public IReadOnlyList<ConfigurationProblem> ProblemsFor(SourceProperties properties)
+    {
+        long frames = Source.IsFrameCountCertain && properties.DeclaredFrameCount is { } count ? count : long.MaxValue;
+        return [.. Prompts.ProblemsFor(properties.Width, properties.Height), .. Prompts.ProblemsBeyond(frames)];
+    }
+}

@@ -1,0 +1,123 @@
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Inputs;
+using SamStream.Cli.Prompting;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>Plans the sources of a run: the section <c>source</c>, or each item of <c>cameras</c>.</summary>
+/// <param name="folder">What relative paths are relative to.</param>
+/// <param name="place">What problems without a line of their own are blamed on.</param>
+internal sealed class CameraPlanner(string folder, Place place)
+{
+    private readonly List<ConfigurationProblem> _problems = [];
+
+    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>The plans; worth something only if there are no <see cref="Problems"/>.</summary>
+    public IReadOnlyList<CameraPlan> Plan(RunOptions options)
+    {
+        if (options.Cameras.Count == 0)
+            return PlanSource(options) is { } plan ? [plan] : [];
+        if (options.Source.Input.Length > 0)
+            Report("source", "stands beside cameras", "write one of the two; a source can be an item of cameras");
+        if (options.Prompts.Count > 0)
+            Report("prompts", "stand beside cameras", "write prompts below the camera that they are for");
+        FindDuplicates(options.Cameras);
+        List<CameraPlan> plans = [.. options.Cameras.Select(camera => PlanCamera(camera, options)).OfType<CameraPlan>()];
+        if (plans.Count == options.Cameras.Count)
+            CheckOutputs(options, plans);
+        return plans;
+    }
+
+    private CameraPlan? PlanSource(RunOptions options)
+    {
+        var sources = new SourcePlanner(folder);
+        SourcePlan? source = sources.Plan(options.Source);
+        _problems.AddRange(sources.Problems);
+        // Objects of a camera can be named while it runs, if there is a broker to name them by.
+        if (options.Prompts.Count == 0 && !(source?.IsLive == true && options.Mqtt.IsOn))
+            Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
+        PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames);
+        CheckOutputs(options, [options.Sinks]);
+        if (source is null)
+            return null;
+        return new CameraPlan
+        {
+            Source = source,
+            Prompts = prompts,
+            Sinks = options.Sinks,
+            OutputFolder = Resolve(options.Output.Folder),
+        };
+    }
+
+    private CameraPlan? PlanCamera(CameraSectionOptions camera, RunOptions options)
+    {
+        var sources = new SourcePlanner(folder);
+        SourcePlan? source = sources.Plan(camera);
+        _problems.AddRange(sources.Problems);
+        if (camera.Id.Length > 0 && !camera.Id.All(IsNameCharacter))
+        {
+            _problems.Add(new ConfigurationProblem(camera.Place, $"{camera.Key}.id", camera.Id,
+                "is no name for topics and folders", "use letters, digits, - and _"));
+        }
+
+        PromptPlan prompts = PlanPrompts(camera.Prompts, camera.Frames);
+        if (source is null)
+            return null;
+        SinksOptions sinks = camera.Sinks.Apply(options.Sinks);
+        return new CameraPlan
+        {
+            Source = source,
+            Prompts = prompts,
+            Restart = source.IsLive ? camera.Restart.ToRestartOptions() : null,
+            Sinks = sinks,
+            OutputFolder = Path.Combine(Resolve(options.Output.Folder), camera.Id),
+        };
+    }
+
+    private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
+
+    // Folders are named after cameras, and some file systems know no difference of case.
+    private void FindDuplicates(IReadOnlyList<CameraSectionOptions> cameras)
+    {
+        foreach (IGrouping<string, CameraSectionOptions> group in cameras
+            .Where(camera => camera.Id.Length > 0)
+            .GroupBy(camera => camera.Id, StringComparer.OrdinalIgnoreCase))
+        {
+            foreach (CameraSectionOptions duplicate in group.Skip(1))
+            {
+                _problems.Add(new ConfigurationProblem(duplicate.Place, $"{duplicate.Key}.id", duplicate.Id,
+                    $"is the id of {group.First().Key} as well", "give each camera an id of its own"));
+            }
+        }
+    }
+
+    private PromptPlan PlanPrompts(IReadOnlyList<PromptOptions> prompts, long? frames)
+    {
+        var planner = new PromptPlanner(Resolve);
+        PromptPlan plan = planner.Plan(prompts);
+        _problems.AddRange(planner.Problems);
+        _problems.AddRange(plan.ProblemsBeyond(frames ?? long.MaxValue));
+        return plan;
+    }
+
+    private void CheckOutputs(RunOptions options, IReadOnlyList<CameraPlan> cameras) =>
+        CheckOutputs(options, [.. cameras.Select(camera => camera.Sinks)]);
+
+    private void CheckOutputs(RunOptions options, IReadOnlyList<SinksOptions> sinks)
+    {
+        bool hasFiles = sinks.Any(camera => camera.AnyFile);
+        if (!hasFiles && !options.Mqtt.IsOn)
+            Report("sinks", "are all switched off", "leave at least one on, or name a broker: mqtt.host");
+        if (hasFiles && options.Output.Folder.Length == 0)
+            Report("output.folder", "is missing", "write the folder for the results, or give --out");
+        foreach (OutputNames.NameFault found in OutputNames.FaultsOf(options.Sinks, Resolve(options.Output.Folder)))
+            _problems.Add(new ConfigurationProblem(place, found.Key, found.Name, found.Fault, found.Cure));
+    }
+
+    private void Report(string key, string fault, string cure) =>
+        _problems.Add(new ConfigurationProblem(place, key, null, fault, cure));
+
+    private string Resolve(string path) => Path.GetFullPath(path.Length == 0 ? "." : path, folder);
+}

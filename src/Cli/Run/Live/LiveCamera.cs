@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Cli.Metrics;
+using SamStream.Cli.Monitoring;
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking;
+using SamStream.Pipeline;
+using SamStream.Pipeline.Segmentation;
+using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
+using SamStream.Sinks.Mqtt;
+
+namespace SamStream.Cli.Run.Live;
+
+/// <summary>One camera of a live run: its source, its outputs and its pipeline. Nothing of it is shared but the model.</summary>
+internal sealed class LiveCamera : IAsyncDisposable
+{
+    private readonly RunPlan _plan;
+    private readonly ILoggerFactory _loggers;
+    private readonly RunSinks _outputs;
+    private TallyingSegmenter? _segmenter;
+    private FramePipeline? _pipeline;
+
+    /// <param name="plan">The plan of this camera alone.</param>
+    /// <param name="loggers">Where its parts log.</param>
+    public LiveCamera(RunPlan plan, ILoggerFactory loggers)
+    {
+        _plan = plan;
+        _loggers = loggers;
+        _outputs = new RunSinks(plan, loggers, () => _pipeline?.GetSnapshot());
+        Monitor = new CameraMonitor(plan.Cameras[0].Id)
+        {
+            Snapshot = () => _pipeline?.GetSnapshot(),
+            Skipping = _outputs.Skipping,
+        };
+    }
+
+    /// <summary>What is known of it while it runs.</summary>
+    public CameraMonitor Monitor { get; }
+
+    /// <summary>Proves that its outputs can be written, before the model is loaded.</summary>
+    /// <exception cref="SinkException">They cannot.</exception>
+    public void OpenOutputs()
+    {
+        if (_plan.Sinks.AnyFile)
+            _outputs.Folder.Open();
+    }
+
+    /// <summary>Puts its pipeline together.</summary>
+    /// <param name="model">Shared with the other cameras.</param>
+    /// <param name="turns">Whose camera's turn it is at the model.</param>
+    /// <param name="instruments">Told of every frame.</param>
+    public void Build(SamModel model, EncodeTurns turns, FrameInstruments instruments)
+    {
+        CameraPlan camera = _plan.Cameras[0];
+        IFrameSource source = camera.Source.Create(_loggers);
+        _segmenter = new TallyingSegmenter(
+            new MeteredSegmenter(new SamSegmenter(model, _plan.Tracker), Monitor, instruments));
+        FramePipelineBuilder builder = new FramePipelineBuilder()
+            .UseLoggers(_loggers)
+            .UseSource(source, camera.Restart)
+            .UseSegmenter(_segmenter)
+            .UseTurns(turns)
+            .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
+            .UseDrainTimeout(_plan.DrainTimeout)
+            .AddListener(Monitor);
+        foreach (ISink sink in Sinks())
+            builder.AddSink(sink);
+        _pipeline = builder.Build();
+    }
+
+    /// <summary>Runs it until its source ends for good or the token is cancelled.</summary>
+    public async Task<RunReport> RunAsync(CancellationToken stop)
+    {
+        PipelineReport report = _outputs.Close(await _pipeline!.RunAsync(stop));
+        return new RunReport
+        {
+            Outcome = report.Outcome,
+            Error = report.Error,
+            Snapshot = report.Snapshot,
+            Objects = _segmenter!.Objects,
+            Outputs = _outputs.Paths.ThatExist(),
+            Warnings = [.. _outputs.Warnings.Select(warning => $"{Monitor.Id}: {warning}")],
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_pipeline is not null)
+            await _pipeline.DisposeAsync();
+        await _outputs.DisposeAsync();
+    }
+
+    private IEnumerable<ISink> Sinks()
+    {
+        foreach (ISink sink in _outputs.HandOver())
+            yield return sink;
+        if (_plan.Mqtt is not { } broker)
+            yield break;
+        var mqtt = new MqttSink(broker, loggers: _loggers, snapshot: () => _pipeline?.GetSnapshot());
+        Monitor.Mqtt = mqtt.GetSnapshot;
+        yield return mqtt;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using SamStream.Cli.Hosting;
+using SamStream.Cli.Logging;
+using SamStream.Cli.Metrics;
+using SamStream.Cli.Monitoring;
+using SamStream.Cli.Terminals;
+using SamStream.Model.Manifests;
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Segmentation;
+using SamStream.Sinks.Mqtt;
+
+namespace SamStream.Cli.Run.Live;
+
+/// <summary>
+/// Carries out a plan with cameras: one model, a pipeline for each camera, health and metrics beside them. A camera that
+/// is away at the start is no error; it is opened again like one that goes away later.
+/// </summary>
+internal sealed partial class LiveJob(RunPlan plan, Terminal terminal, bool isQuiet)
+{
+    private const string MeterName = "SamStream";
+
+    /// <summary>Runs until every source has ended or the token is cancelled.</summary>
+    /// <returns>A report for each camera, in the order of the configuration.</returns>
+    /// <exception cref="Configuration.ConfigurationException">The HTTP port cannot be had.</exception>
+    /// <exception cref="Pipeline.Sinks.SinkException">The outputs cannot be written.</exception>
+    /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
+    public async Task<IReadOnlyList<RunReport>> RunAsync(CancellationToken stop)
+    {
+        using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
+        ILogger<LiveJob> logger = loggers.CreateLogger<LiveJob>();
+        var cameras = new List<LiveCamera>();
+        try
+        {
+            foreach (CameraPlan camera in plan.Cameras)
+                cameras.Add(new LiveCamera(plan.Of(camera), loggers));
+            foreach (LiveCamera camera in cameras)
+                camera.OpenOutputs();
+            return await RunAsync(cameras, loggers, logger, stop);
+        }
+        finally
+        {
+            foreach (LiveCamera camera in cameras)
+                await camera.DisposeAsync();
+        }
+    }
+
+    private async Task<IReadOnlyList<RunReport>> RunAsync(
+        IReadOnlyList<LiveCamera> cameras, ILoggerFactory loggers, ILogger logger, CancellationToken stop)
+    {
+        CameraMonitor[] monitors = [.. cameras.Select(camera => camera.Monitor)];
+        using var meter = new Meter(MeterName);
+        using var collector = new MetricsCollector(meter);
+        await using StatusServer? server = await ListenAsync(new StatusPages(() => Readiness.Of(monitors), collector.Write));
+        if (server is not null)
+            LogListening(logger, server.EndPoint.ToString());
+
+        using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
+        var turns = new EncodeTurns();
+        var instruments = new FrameInstruments(meter);
+        foreach (LiveCamera camera in cameras)
+            camera.Build(model, turns, instruments);
+        _ = new CameraInstruments(meter, monitors);
+        _ = new MqttInstruments(meter, monitors);
+        ProcessInstruments.AddTo(meter);
+
+        await using MqttGateway? gateway = plan.Mqtt is { } broker
+            ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
+            : null;
+        gateway?.Start();
+        var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);
+        Task<RunReport[]> runs = Task.WhenAll(cameras.Select(camera => Task.Run(() => camera.RunAsync(stop), CancellationToken.None)));
+        await log.FollowAsync(runs);
+        return await runs;
+    }
+
+    private async Task<StatusServer?> ListenAsync(StatusPages pages) =>
+        plan.Http is { } address ? await StatusServer.StartAsync(address, pages, plan.Place) : null;
+
+    [LoggerMessage(3010, LogLevel.Information, "Health and metrics: http://{Address}/healthz, /readyz and /metrics")]
+    private static partial void LogListening(ILogger logger, string address);
+}

@@ -1,0 +1,187 @@
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Run;
+using SamStream.Pipeline.Supervision;
+
+namespace SamStream.Cli.Tests.Configuration;
+
+/// <summary>The sections of a run with cameras: what they mean, and what is said of mistakes.</summary>
+public sealed class CameraConfigurationTests
+{
+    private const string Secret = "hunter2@:/#%^!";
+
+    private readonly Dictionary<string, string> _variables = [];
+
+    [Fact]
+    public void Plan_TwoCameras_EachHasItsOwnFolderAndOptions()
+    {
+        RunPlan plan = Plan("""
+            cameras:
+              - id: left
+                input: /dev/video0
+                restart: { maxRestarts: 3, initialDelay: 200ms, maxDelay: 1m, stableAfter: 2m }
+                sinks: { overlay: false }
+              - { id: right, input: "test:crossing", frames: 5 }
+            sinks: { masks: { enabled: false } }
+            output: { folder: out, diskFull: skip }
+            shutdown: { drainTimeout: 1.5s }
+            http: { address: 0.0.0.0, port: 1234 }
+            """);
+
+        Assert.True(plan.IsLive);
+        Assert.Equal(["left", "right"], plan.Cameras.Select(camera => camera.Id));
+        Assert.Equal(
+            [Path.GetFullPath("out/left"), Path.GetFullPath("out/right")], plan.Cameras.Select(camera => camera.OutputFolder));
+        RestartOptions restart = plan.Cameras[0].Restart!;
+        Assert.Equal(
+            (3, TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)),
+            ((int)restart.MaxRestarts!, restart.InitialDelay, restart.MaxDelay, restart.StableAfter));
+        Assert.Null(plan.Cameras[1].Restart);
+        Assert.Equal([false, true], plan.Cameras.Select(camera => camera.Sinks.Overlay.Enabled));
+        Assert.All(plan.Cameras, camera => Assert.False(camera.Sinks.Masks.Enabled));
+        Assert.Equal((DiskFullAction.Skip, TimeSpan.FromSeconds(1.5)), (plan.DiskFull, plan.DrainTimeout));
+        Assert.Equal("0.0.0.0:1234", plan.Http!.ToString());
+        Assert.Null(plan.Mqtt);
+    }
+
+    [Fact]
+    public void Plan_Broker_IsSetUpAsWritten()
+    {
+        _variables["BROKER_PASSWORD"] = Secret;
+
+        RunPlan plan = Plan("""
+            cameras: [{ id: door, input: /dev/video0 }]
+            sinks: { jsonl: { enabled: false }, masks: { enabled: false }, overlay: { enabled: false }, summary: { enabled: false } }
+            mqtt:
+              host: broker.example
+              username: sam
+              password: ${BROKER_PASSWORD}
+              prefix: hall/two
+              maxPayloadBytes: 4096
+              tls: { enabled: true }
+              spool: { path: spool, maxMessages: 7, maxAge: 2h }
+              overlay: { enabled: true, interval: 250ms }
+              discovery: { enabled: true }
+            """);
+
+        Assert.NotNull(plan.Mqtt);
+        Assert.Equal(("broker.example", 8883, Secret), (plan.Mqtt.Host, plan.Mqtt.EffectivePort, plan.Mqtt.Password));
+        Assert.Equal(("hall/two", 4096), (plan.Mqtt.Prefix, plan.Mqtt.MaxPayloadBytes));
+        Assert.Equal(
+            (Path.GetFullPath("spool"), 7, TimeSpan.FromHours(2)),
+            (plan.Mqtt.Spool.Path, plan.Mqtt.Spool.MaxMessages, plan.Mqtt.Spool.MaxAge));
+        Assert.Equal((true, TimeSpan.FromMilliseconds(250)), (plan.Mqtt.Overlay.Enabled, plan.Mqtt.Overlay.Interval));
+        Assert.True(plan.Mqtt.Discovery.Enabled);
+        Assert.Empty(plan.Hints);
+    }
+
+    [Fact]
+    public void Plan_ManyFaults_TellsEach()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Plan("""
+            source: { input: a.mp4 }
+            prompts: [{ box: [1, 2, 3, 4] }]
+            cameras:
+              - { id: a/b, input: "test:crossing" }
+              - { id: A, input: "test:crossing", transport: udp, password: "hunter2@:/#%^!" }
+              - { id: a, input: "test:nothing", stallTimeout: 5 }
+              - { input: /dev/video0 }
+            http: { address: here, port: 70000 }
+            mqtt: { enabled: true, tls: { caFile: nowhere.pem } }
+            """));
+
+        string[] told = [.. error.Problems.Select(problem => $"{problem.Key}: {problem.Fault}")];
+        Assert.Contains("source: stands beside cameras", told);
+        Assert.Contains("prompts: stand beside cameras", told);
+        Assert.Contains("cameras[0].id: is no name for topics and folders", told);
+        Assert.Contains("cameras[1].transport: cannot be used: a test pattern is no stream", told);
+        Assert.Contains("cameras[1].password: cannot be used: a test pattern is no stream", told);
+        Assert.Contains("cameras[2].id: is the id of cameras[1] as well", told);
+        Assert.Contains("cameras[2].stallTimeout: is not valid", told);
+        Assert.Contains("cameras[3].id: is missing", told);
+        Assert.Contains("http.address: is no address", told);
+        Assert.Contains("http.port: is not valid", told);
+        Assert.Contains("mqtt.host: is missing", told);
+        Assert.Contains("mqtt.tls.caFile: does not exist", told);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cameras: [{ id: a, input: /dev/video0, pasword: hunter2 }]")]
+    [InlineData("cameras: [{ id: a, input: /dev/video0, password: [hunter2] }]")]
+    [InlineData("cameras: [{ id: a, input: 'rtsp://me:hunter2@:/#@host/x', transport: smoke }]")]
+    [InlineData("cameras: [{ id: a, inputt: 'rtsp://me:hunter2@host/x' }]")]
+    [InlineData("source: { inputt: 'rtsp://me:hunter2@host/x' }")]
+    [InlineData("source: 'rtsp://me:hunter2@host/x'")]
+    [InlineData("mqtt: { host: a, password: { is: hunter2 } }")]
+    public void Plan_FaultBesideASecret_DoesNotShowIt(string yaml)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Plan(yaml));
+
+        Assert.DoesNotContain("hunter2", string.Join('\n', error.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("password: hunter2", true)]
+    [InlineData("password: ${SECRET}", false)]
+    [InlineData("prefix: me", false)]
+    public void Plan_SecretInClear_GivesAHintWithoutIt(string key, bool isHinted)
+    {
+        _variables["SECRET"] = Secret;
+
+        RunPlan plan = Plan($"cameras: [{{ id: a, input: /dev/video0 }}]\noutput: {{ folder: out }}\nmqtt:\n  host: b\n  username: me\n  {key}\n");
+
+        Assert.Equal(isHinted ? ["mqtt.password"] : [], plan.Hints.Select(hint => hint.Key));
+        Assert.DoesNotContain("hunter2", string.Join('\n', plan.Hints), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("${NAME:-door}", null, "door")]
+    [InlineData("${NAME:-door}", "", "door")]
+    [InlineData("${NAME:-door}", "gate", "gate")]
+    [InlineData("${NAME:-}x", null, "x")]
+    [InlineData("${NAME:-a:-b}", null, "a:-b")]
+    public void Apply_VariableWithDefault_IsTheVariableOrTheDefault(string text, string? value, string expected)
+    {
+        if (value is not null)
+            _variables["NAME"] = value;
+
+        Assert.Equal(expected, new EnvironmentSubstitution(_variables.GetValueOrDefault).Apply(text, out var faults));
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void Plan_EmptyVariable_IsAKeyThatIsNotWritten()
+    {
+        RunPlan plan = Plan("""
+            cameras: [{ id: a, input: /dev/video0 }]
+            output: { folder: out }
+            mqtt: { host: b, username: "${NOT_SET:-}", port: "${NOT_SET:-}" }
+            """);
+
+        Assert.Equal((null, 1883), (plan.Mqtt!.Username, plan.Mqtt.EffectivePort));
+    }
+
+    [Fact]
+    public void Plan_RequiredKeyThatIsEmpty_IsTold()
+    {
+        var error = Assert.Throws<ConfigurationException>(
+            () => Plan("cameras: [{ id: a, input: '${NOT_SET:-}' }]\noutput: { folder: out }\n"));
+
+        Assert.Equal("cameras[0].input", Assert.Single(error.Problems).Key);
+    }
+
+    private RunPlan Plan(string yaml)
+    {
+        string file = Path.Combine(Environment.CurrentDirectory, $"{Guid.NewGuid():N}.yaml");
+        File.WriteAllText(file, yaml);
+        try
+        {
+            return ConfiguredRun.Plan(file, new EnvironmentSubstitution(_variables.GetValueOrDefault), options => options, []);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
