@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using SamStream.Cli;
+using SamStream.Cli.Hosting;
+using SamStream.Integration.Tests.Processes;
+using SamStream.TestSupport;
+using SamStream.TestSupport.Rtsp;
+using Xunit.Abstractions;
+
+namespace SamStream.Integration.Tests.Live;
+
+/// <summary>The built program while a camera's server and then the broker go away and come back.</summary>
+public sealed class OutageTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _client = new();
+    private readonly int _port = FreePort();
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Run_CameraThenBrokerGoAndComeBack_TheOtherCameraGoesOnAndNoMaskFromBeforeIsShown()
+    {
+        var clip = new RtspServerOptions { File = SampleClip.Path };
+        await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
+        await using RtspServer gate = await RtspServer.StartAsync(clip), yard = await RtspServer.StartAsync(clip);
+        await File.WriteAllTextAsync(_folder.Combine("run.yaml"), $$"""
+            cameras:
+              - { id: gate, input: "{{gate.Url}}", stallTimeout: 3s, prompts: [{ box: [178, 373, 248, 519] }] }
+              - { id: yard, input: "{{yard.Url}}", stallTimeout: 3s, prompts: [{ box: [178, 373, 248, 519] }] }
+            mqtt: { host: 127.0.0.1, port: {{broker.Port}}, spool: { path: spool } }
+            http: { port: {{_port}} }
+            sinks: { masks: { enabled: false }, overlay: { enabled: false }, summary: { enabled: false } }
+            output: { folder: out }
+            """);
+        using SamStreamProcess process = SamStreamProcess.Start("run", _folder.Combine("run.yaml"), "--json");
+        await WaitAsync("both run", ready => ready.Ready && ready.Cameras.All(camera => camera.Frames > 1));
+
+        await gate.KillAsync();
+        ReadinessMessage away = await WaitAsync("the loss is told", ready => ready.Cameras[0].State == "backing_off");
+        await WaitAsync("the other goes on", ready => ready.Cameras[1].Frames > away.Cameras[1].Frames + 2);
+        await broker.KillAsync();
+        ReadinessMessage alone = await WaitAsync(
+            "the broker's loss is told", ready => ready.Cameras.All(camera => !camera.Broker!.Connected));
+        await WaitAsync("frames go on without a broker", ready => ready.Cameras[1].Frames > alone.Cameras[1].Frames + 2);
+        await broker.StartAgainAsync();
+        await gate.RestartAsync();
+        await WaitAsync(
+            "all is as before",
+            ready => ready.Ready && ready.Cameras[0].Frames > alone.Cameras[0].Frames + 1
+                && ready.Cameras.All(camera => camera.Broker!.Waiting == 0));
+        process.Signal("TERM");
+        ProcessResult result = await process.EndAsync();
+
+        Assert.True(result.ExitCode == ExitCode.Stopped, result.ToString());
+        JsonElement[] gateFrames = FramesOf("gate"), yardFrames = FramesOf("yard");
+        Assert.Single(gateFrames, IsDiscontinuity);
+        Assert.DoesNotContain(yardFrames, IsDiscontinuity);
+        // The same id, and never as if it had been seen all the time.
+        Assert.All(gateFrames, frame => Assert.Equal(1, frame.GetProperty("objects")[0].GetProperty("id").GetInt32()));
+        string back = gateFrames.Single(IsDiscontinuity).GetProperty("objects")[0].GetProperty("state").GetString()!;
+        Assert.Contains(back, (string[])["reacquired", "lost"]);
+        Assert.Equal("tracked", gateFrames[0].GetProperty("objects")[0].GetProperty("state").GetString());
+    }
+
+    private static bool IsDiscontinuity(JsonElement frame) => frame.GetProperty("discontinuity").GetBoolean();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private JsonElement[] FramesOf(string camera) =>
+    [
+        .. File.ReadLines(_folder.Combine($"out/{camera}/results.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement),
+    ];
+
+    private async Task<ReadinessMessage> WaitAsync(string what, Func<ReadinessMessage, bool> isWanted)
+    {
+        long started = Stopwatch.GetTimestamp();
+        using var limit = new CancellationTokenSource(Limit);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        string last = "no answer";
+        try
+        {
+            while (await timer.WaitForNextTickAsync(limit.Token))
+            {
+                last = await ReadAsync() ?? last;
+                if (last[0] != '{' || JsonSerializer.Deserialize(last, ReadinessJson.Default.ReadinessMessage) is not { } ready)
+                    continue;
+                if (!isWanted(ready))
+                    continue;
+                output.WriteLine($"{what}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
+                return ready;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"{what}: not within {Limit}: {last}");
+        }
+
+        throw new UnreachableException();
+    }
+
+    private async Task<string?> ReadAsync()
+    {
+        try
+        {
+            using HttpResponseMessage answer = await _client.GetAsync($"http://127.0.0.1:{_port}/readyz");
+            return await answer.Content.ReadAsStringAsync();
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}
