@@ -7,31 +7,31 @@ namespace SamStream.Cli.Tests.Monitoring;
 
 public sealed class SkippingSinkTests
 {
-    private readonly ScriptedSink _inner = new();
-
     [Fact]
     public async Task WriteAsync_DiskFullForAWhile_LeavesThoseFramesOutAndGoesOn()
     {
-        await using var sink = new SkippingSink(_inner, "gate", NullLogger<SkippingSink>.Instance);
+        var inner = new ScriptedSink();
+        await using var sink = new SkippingSink(inner, "gate", NullLogger<SkippingSink>.Instance);
         await WriteAsync(sink);
-        _inner.Fault = new SinkException("disk full", isTransient: true);
+        inner.Fault = new SinkException("disk full", isTransient: true);
         await WriteAsync(sink);
         await WriteAsync(sink);
         Assert.True(sink.IsSkipping);
 
-        _inner.Fault = null;
+        inner.Fault = null;
         await WriteAsync(sink);
         Assert.False(sink.IsSkipping);
-        Assert.Equal((2, 2), (sink.Skipped, _inner.Written));
+        Assert.Equal((2, 2), (sink.Skipped, inner.Written));
     }
 
     [Fact]
     public async Task WriteAsync_AnyOtherFailure_IsOne()
     {
-        await using var sink = new SkippingSink(_inner, "gate", NullLogger<SkippingSink>.Instance);
-        _inner.Fault = new SinkException("the folder is gone");
+        var inner = new ScriptedSink();
+        await using var sink = new SkippingSink(inner, "gate", NullLogger<SkippingSink>.Instance);
+        inner.Fault = new SinkException("the folder is gone");
 
-        Assert.Same(_inner.Fault, await Assert.ThrowsAsync<SinkException>(() => WriteAsync(sink)));
+        Assert.Same(inner.Fault, await Assert.ThrowsAsync<SinkException>(() => WriteAsync(sink)));
         Assert.Equal(0, sink.Skipped);
     }
 
