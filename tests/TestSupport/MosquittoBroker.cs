@@ -19,7 +19,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
 
     private MosquittoBroker(MosquittoOptions options)
     {
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         MosquittoConfiguration.Write(_folder, Port, options);
     }
 
@@ -120,12 +120,5 @@ public sealed class MosquittoBroker : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class LiveRunTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Free();
 
     public void Dispose()
     {
@@ -96,13 +96,6 @@ public sealed partial class LiveRunTests : IDisposable
         string logs = string.Concat(Directory.EnumerateFiles(_folder.Path, "log*.txt").Select(File.ReadAllText));
         Assert.DoesNotContain("hunter2", $"{pages}{result}{check}{logs}", StringComparison.Ordinal);
         Assert.Equal(check.ExitCode == ExitCode.Ok, check.Error.Contains("hint: ", StringComparison.Ordinal));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Write(string yaml) => File.WriteAllText(_folder.Combine("run.yaml"), yaml);

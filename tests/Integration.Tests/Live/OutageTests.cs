@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using SamStream.Cli;
 using SamStream.Cli.Hosting;
@@ -18,7 +16,7 @@ public sealed class OutageTests(ITestOutputHelper output) : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _client = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Free();
 
     public void Dispose()
     {
@@ -72,13 +70,6 @@ public sealed class OutageTests(ITestOutputHelper output) : IDisposable
     }
 
     private static bool IsDiscontinuity(JsonElement frame) => frame.GetProperty("discontinuity").GetBoolean();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private JsonElement[] FramesOf(string camera) =>
     [
