@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SamStream.Chaos.Brokers;
+using SamStream.Chaos.Network;
 using SamStream.Cli;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;

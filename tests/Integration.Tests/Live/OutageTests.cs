@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SamStream.Chaos.Brokers;
+using SamStream.Chaos.Network;
+using SamStream.Chaos.Rtsp;
 using SamStream.Cli;
 using SamStream.Cli.Hosting;
 using SamStream.Integration.Tests.Processes;
 using SamStream.TestSupport;
-using SamStream.TestSupport.Rtsp;
 using Xunit.Abstractions;
 
 namespace SamStream.Integration.Tests.Live;

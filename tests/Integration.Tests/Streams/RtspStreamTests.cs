@@ -1,9 +1,9 @@
+using SamStream.Chaos.Network;
+using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sources.Streams;
-using SamStream.TestSupport.Chaos;
-using SamStream.TestSupport.Rtsp;
 
 namespace SamStream.Integration.Tests.Streams;
 

@@ -1,10 +1,10 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sources;
-using SamStream.TestSupport.Rtsp;
 
 namespace SamStream.Integration.Tests.Streams;
 

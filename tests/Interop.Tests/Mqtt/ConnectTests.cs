@@ -2,7 +2,7 @@ using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
-using SamStream.TestSupport;
+using SamStream.Chaos.Brokers;
 
 namespace SamStream.Interop.Tests.Mqtt;
 

@@ -1,7 +1,7 @@
 using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
-using SamStream.TestSupport;
+using SamStream.Chaos.Brokers;
 
 namespace SamStream.Interop.Tests.Mqtt;
 

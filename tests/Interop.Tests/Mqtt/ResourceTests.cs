@@ -1,5 +1,5 @@
 using MQTTnet;
-using SamStream.TestSupport;
+using SamStream.Chaos.Brokers;
 
 namespace SamStream.Interop.Tests.Mqtt;
 

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using MQTTnet;
-using SamStream.TestSupport;
+using SamStream.Chaos.Brokers;
 
 namespace SamStream.Interop.Tests.Mqtt;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
-using SamStream.TestSupport;
+using SamStream.Chaos.Brokers;
 
 namespace SamStream.Interop.Tests.Mqtt;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SamStream.Chaos.Brokers;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;

@@ -1,16 +1,27 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
-namespace SamStream.TestSupport.Rtsp;
+namespace SamStream.Chaos.Rtsp;
 
 /// <summary>
 /// A GStreamer RTSP server as a process of its own on a free loopback port: it can be frozen, killed and started again
-/// on the same port. It ends when its standard input does, so that none outlives the tests.
+/// on the same port. It ends when its standard input does, so that none outlives us.
 /// </summary>
 public sealed class RtspServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>The Debian packages that it needs.</summary>
+    public const string Packages = "gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-libav gstreamer1.0-plugins-base "
+        + "gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly";
 
+    private const string Python = "/usr/bin/python3";
+    private const int MaxErrorLength = 64 << 10;
+    private const string ScriptName = "rtsp-server.py";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<string> Script = new(ReadScript);
+
+    private readonly Lock _errorLock = new();
+    private readonly StringBuilder _errors = new();
     private Process? _process;
 
     private RtspServer(RtspServerOptions options) => Options = options;
@@ -78,20 +89,52 @@ public sealed class RtspServer : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        string script = Path.Combine(RepositoryPaths.Root, "tests", "TestSupport", "Rtsp", "rtsp-server.py");
-        var start = new ProcessStartInfo("/usr/bin/python3")
+        if (!File.Exists(Python))
+            throw new ServerException($"{Python} is missing. Install it: sudo apt-get install python3 {Packages} (or: make setup)");
+        var start = new ProcessStartInfo(Python)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
-        foreach (string argument in (string[])[script, .. Arguments()])
+        foreach (string argument in (string[])["-c", Script.Value, .. Arguments()])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.BeginErrorReadLine();
         using var patience = new CancellationTokenSource(Patience);
         string? ready = await _process.StandardOutput.ReadLineAsync(patience.Token);
         if (ready?.Split(' ') is not ["ready", var port])
-            throw new InvalidOperationException($"The RTSP server did not start: '{ready}'. Install its packages: make setup");
+            throw await FailureAsync(_process, patience.Token);
         Port = int.Parse(port, CultureInfo.InvariantCulture);
+    }
+
+    private async Task<ServerException> FailureAsync(Process process, CancellationToken patience)
+    {
+        await process.WaitForExitAsync(patience);
+        _process = null;
+        lock (_errorLock)
+        {
+            string reason = _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "no reason given";
+            return new ServerException($"The RTSP server of GStreamer did not start: {reason.Trim()}. "
+                + $"Install what it needs: sudo apt-get install {Packages} (or: make setup)");
+        }
+    }
+
+    private void Note(string? line)
+    {
+        lock (_errorLock)
+        {
+            if (line is not null && _errors.Length < MaxErrorLength)
+                _errors.Append(line).Append('\n');
+        }
+    }
+
+    private static string ReadScript()
+    {
+        using Stream stream = typeof(RtspServer).Assembly.GetManifestResourceStream(ScriptName)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private IEnumerable<string> Arguments()

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace SamStream.TestSupport.Chaos;
+namespace SamStream.Chaos.Network;
 
 /// <summary>
 /// A TCP proxy on loopback that spoils what passes through it: it can stall, cut, reset and flip bytes, while it runs

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SamStream.TestSupport;
+namespace SamStream.Chaos.Network;
 
-/// <summary>Ports of 127.0.0.1 for servers that tests start.</summary>
+/// <summary>Ports of 127.0.0.1 for servers of our own.</summary>
 public static class LoopbackPort
 {
     /// <summary>A TCP port that nobody listens on at this moment.</summary>

@@ -1,4 +1,4 @@
-namespace SamStream.TestSupport;
+namespace SamStream.Chaos.Brokers;
 
 /// <summary>What a broker of a test is to be like; by default it is open to everybody on this machine.</summary>
 public sealed record MosquittoOptions

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace SamStream.TestSupport;
+namespace SamStream.Chaos.Brokers;
 
 /// <summary>Writes mosquitto.conf(5) and the files it names.</summary>
 internal static class MosquittoConfiguration
@@ -9,7 +9,7 @@ internal static class MosquittoConfiguration
     public const string LogName = "mosquitto.log";
     private const string PasswordName = "passwords";
 
-    public static void Write(TemporaryFolder folder, int port, MosquittoOptions options)
+    public static void Write(string folder, int port, MosquittoOptions options)
     {
         List<string> lines =
         [
@@ -17,16 +17,16 @@ internal static class MosquittoConfiguration
 
             // Started by root it would else become a user who may not read this folder.
             $"user {Environment.UserName}",
-            $"log_dest file {folder.Combine(LogName)}",
+            $"log_dest file {Path.Combine(folder, LogName)}",
             "max_queued_messages 100000",
             $"persistence {(options.IsPersistent ? "true" : "false")}",
-            $"persistence_location {folder.Path}/",
+            $"persistence_location {folder}/",
             $"allow_anonymous {(options.UserName is null ? "true" : "false")}",
         ];
         if (options.UserName is { } user)
         {
-            File.WriteAllText(folder.Combine(PasswordName), $"{user}:{Hash(options.Password)}\n");
-            lines.Add($"password_file {folder.Combine(PasswordName)}");
+            File.WriteAllText(Path.Combine(folder, PasswordName), $"{user}:{Hash(options.Password)}\n");
+            lines.Add($"password_file {Path.Combine(folder, PasswordName)}");
         }
 
         if (options.MaximumPacketBytes is { } bytes)
@@ -34,13 +34,13 @@ internal static class MosquittoConfiguration
         if (options.Certificates is { } certificates)
         {
             certificates.WriteServerFiles(folder);
-            lines.Add($"cafile {folder.Combine(TestCertificates.AuthorityName)}");
-            lines.Add($"certfile {folder.Combine(TestCertificates.ServerName)}");
-            lines.Add($"keyfile {folder.Combine(TestCertificates.ServerKeyName)}");
+            lines.Add($"cafile {Path.Combine(folder, TestCertificates.AuthorityName)}");
+            lines.Add($"certfile {Path.Combine(folder, TestCertificates.ServerName)}");
+            lines.Add($"keyfile {Path.Combine(folder, TestCertificates.ServerKeyName)}");
             lines.Add($"require_certificate {(options.RequiresClientCertificate ? "true" : "false")}");
         }
 
-        File.WriteAllLines(folder.Combine(FileName), lines);
+        File.WriteAllLines(Path.Combine(folder, FileName), lines);
     }
 
     // The form of mosquitto_passwd(1): PBKDF2 with SHA-512.

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace SamStream.TestSupport;
+namespace SamStream.Chaos.Brokers;
 
 /// <summary>
 /// A certification authority of a test's own, a server certificate for <c>localhost</c> and 127.0.0.1, and a client
@@ -43,12 +43,12 @@ public sealed class TestCertificates : IDisposable
         _server.Dispose();
     }
 
-    internal void WriteServerFiles(TemporaryFolder folder)
+    internal void WriteServerFiles(string folder)
     {
-        File.WriteAllText(folder.Combine(AuthorityName), Authority.ExportCertificatePem());
-        File.WriteAllText(folder.Combine(ServerName), _server.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, AuthorityName), Authority.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(folder, ServerName), _server.ExportCertificatePem());
         using var key = _server.GetECDsaPrivateKey()!;
-        File.WriteAllText(folder.Combine(ServerKeyName), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(folder, ServerKeyName), key.ExportPkcs8PrivateKeyPem());
     }
 
     private X509Certificate2 Issue(string name, string purpose)

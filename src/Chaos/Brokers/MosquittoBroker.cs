@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using SamStream.Chaos.Network;
 
-namespace SamStream.TestSupport;
+namespace SamStream.Chaos.Brokers;
 
 /// <summary>
 /// A Mosquitto broker on a free port of this machine, of its own folder and configuration. The system's own broker, if
@@ -14,7 +15,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
     private const string Program = "/usr/sbin/mosquitto";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("samstream-broker-").FullName;
     private Process _process = null!;
 
     private MosquittoBroker(MosquittoOptions options)
@@ -33,7 +34,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public static async Task<MosquittoBroker> StartAsync(MosquittoOptions? options = null)
     {
         if (!File.Exists(Program))
-            throw new FileNotFoundException($"{Program} is missing. Run: make setup");
+            throw new ServerException($"{Program} is missing. Install it: sudo apt-get install mosquitto (or: make setup)");
         var broker = new MosquittoBroker(options ?? new MosquittoOptions());
         await broker.StartAgainAsync();
         return broker;
@@ -42,15 +43,15 @@ public sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Starts it again, with the same port and configuration, after it was killed or stopped.</summary>
     public async Task StartAgainAsync()
     {
-        _process = Process.Start(new ProcessStartInfo(Program, ["-c", _folder.Combine(MosquittoConfiguration.FileName)])
+        _process = Process.Start(new ProcessStartInfo(Program, ["-c", Path.Combine(_folder, MosquittoConfiguration.FileName)])
         {
-            WorkingDirectory = _folder.Path,
+            WorkingDirectory = _folder,
         })!;
         using var limit = new CancellationTokenSource(Patience);
         while (!await TryConnectAsync(limit.Token))
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"mosquitto ended with {_process.ExitCode}. Its log:\n{Log()}");
+                throw new ServerException($"mosquitto ended with {_process.ExitCode}. Its log:\n{Log()}");
             await Task.Delay(20, limit.Token);
         }
     }
@@ -78,14 +79,14 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public Task ResumeAsync() => SignalAsync("CONT");
 
     /// <summary>What it has logged.</summary>
-    public string Log() => File.ReadAllText(_folder.Combine(MosquittoConfiguration.LogName));
+    public string Log() => File.ReadAllText(Path.Combine(_folder, MosquittoConfiguration.LogName));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (IsRunning())
             await KillAsync();
-        _folder.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private bool IsRunning()

@@ -1,4 +1,4 @@
-namespace SamStream.TestSupport.Rtsp;
+namespace SamStream.Chaos.Rtsp;
 
 /// <summary>What an <see cref="RtspServer"/> serves.</summary>
 public sealed record RtspServerOptions

@@ -1,4 +1,4 @@
-namespace SamStream.TestSupport.Chaos;
+namespace SamStream.Chaos.Network;
 
 /// <summary>What a <see cref="ChaosProxy"/> does with its connections.</summary>
 public enum ChaosMode

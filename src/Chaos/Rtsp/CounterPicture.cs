@@ -1,6 +1,6 @@
 using SamStream.Pipeline.Frames;
 
-namespace SamStream.TestSupport.Rtsp;
+namespace SamStream.Chaos.Rtsp;
 
 /// <summary>
 /// Reads the number that the test pattern of <see cref="RtspServer"/> holds: 16 blocks side by side in the top eighth,
