@@ -103,6 +103,44 @@ public class ConnectionEndTests
         Assert.Equal(MqttDisconnectReasonCode.SessionTakenOver, error.ReasonCode);
     }
 
+    [Fact]
+    public async Task DisconnectedAsync_WhenTheServerSaysWhyInOneByteAndCloses_HasItsReason()
+    {
+        using var server = new ScriptedServer();
+        await using var client = new TestClient();
+        var connecting = client.Mqtt.ConnectAsync(TestClient.Options(server.Port).Build());
+        await server.AcceptAsync();
+        await server.SendAsync(0x20, 3, 0, 0, 0);
+        await connecting;
+
+        await server.SendAsync(0xE0, 1, (byte)MqttClientDisconnectReason.ServerShuttingDown);
+        server.Dispose();
+        var end = await client.EndAsync();
+
+        Assert.Equal(MqttClientDisconnectReason.ServerShuttingDown, end.Reason);
+        Assert.Null(end.Exception);
+    }
+
+    // Mosquitto closes a connection whose client id another client takes, and gives no reason.
+    [Theory]
+    [InlineData(MqttProtocolVersion.V311)]
+    [InlineData(MqttProtocolVersion.V500)]
+    public async Task DisconnectedAsync_WhenTheServerClosesWithoutAWord_BlamesNothingElse(MqttProtocolVersion version)
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        for (var round = 0; round < 10; round++)
+        {
+            await using var client = await TestClient.ConnectAsync(
+                broker, o => o.WithClientId("one").WithProtocolVersion(version));
+
+            await using var other = await TestClient.ConnectAsync(broker, o => o.WithClientId("one"));
+            var end = await client.EndAsync();
+
+            Assert.Equal(MqttClientDisconnectReason.NormalDisconnection, end.Reason);
+            Assert.Null(end.Exception);
+        }
+    }
+
     [Theory]
     [InlineData(MqttProtocolVersion.V311)]
     [InlineData(MqttProtocolVersion.V500)]

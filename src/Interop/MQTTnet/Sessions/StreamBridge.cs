@@ -18,6 +18,7 @@ internal sealed class StreamBridge : IDisposable
     private readonly Task _outgoing;
     private readonly Task _incoming;
     private long _lastReceived = Environment.TickCount64;
+    private volatile bool _isDropped;
 
     /// <summary>Takes ownership of both.</summary>
     public StreamBridge(ServerConnection server, Socket local)
@@ -28,7 +29,9 @@ internal sealed class StreamBridge : IDisposable
         _outgoing = Task.Run(CarryOutAsync);
     }
 
-    /// <summary>What broke the connection to the server; null while it stands or if the server ended it.</summary>
+    /// <summary>
+    /// What broke the connection to the server; null while it stands, if the server ended it or if it was dropped.
+    /// </summary>
     public Exception? Failure { get; private set; }
 
     public TimeSpan SinceLastReceived =>
@@ -45,6 +48,7 @@ internal sealed class StreamBridge : IDisposable
     /// <summary>Drops the connection.</summary>
     public void Dispose()
     {
+        _isDropped = true;
         _server.Dispose();
         _local.Dispose();
     }
@@ -61,7 +65,7 @@ internal sealed class StreamBridge : IDisposable
         }
         catch (Exception error) when (IsEnd(error))
         {
-            Failure ??= error;
+            Fail(error);
 
             // The server may have said why: what it sent still goes to libmosquitto.
             await Task.WhenAny(_incoming, Task.Delay(LastWords));
@@ -84,10 +88,17 @@ internal sealed class StreamBridge : IDisposable
         }
         catch (Exception error) when (IsEnd(error))
         {
-            Failure ??= error;
+            Fail(error);
         }
 
         EndLocal();
+    }
+
+    // Reads and writes of a connection that was dropped here fail as well: that is not what ended it.
+    private void Fail(Exception error)
+    {
+        if (!_isDropped)
+            Failure ??= error;
     }
 
     // libmosquitto may close its socket with bytes left to read, which comes here as a reset.

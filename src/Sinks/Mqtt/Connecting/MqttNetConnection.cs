@@ -135,7 +135,7 @@ internal sealed class MqttNetConnection : IMqttConnection
         return Task.CompletedTask;
     }
 
-    private static MqttConnectionException Explain(MqttClientDisconnectedEventArgs ended)
+    private MqttConnectionException Explain(MqttClientDisconnectedEventArgs ended)
     {
         if (ended.Reason == MqttClientDisconnectReason.SessionTakenOver)
         {
@@ -145,8 +145,11 @@ internal sealed class MqttNetConnection : IMqttConnection
 
         if (ended.Reason is MqttClientDisconnectReason.NotAuthorized or MqttClientDisconnectReason.AdministrativeAction)
             return new MqttConnectionException($"the broker ended the connection: {Words(ended.Reason.ToString(), ended.ReasonString)}", isRefusal: true);
-        return ended.Exception is { } error
-            ? MqttNetConnector.Failure(error)
-            : new MqttConnectionException($"the broker ended the connection: {Words(ended.Reason.ToString(), ended.ReasonString)}");
+        if (ended.Exception is { } error)
+            return MqttNetConnector.Failure(error);
+        return new MqttConnectionException(ended.Reason == MqttClientDisconnectReason.NormalDisconnection
+            ? "the broker closed the connection without giving a reason; if it does so again and again, "
+                + $"another client may use the client id {_client.Options.ClientId}"
+            : $"the broker ended the connection: {Words(ended.Reason.ToString(), ended.ReasonString)}");
     }
 }

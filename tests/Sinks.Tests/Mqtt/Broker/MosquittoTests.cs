@@ -140,6 +140,20 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
         await Until.TrueAsync(() => StatusOf(observer) == "offline", "will");
     }
 
+    [Theory]
+    [InlineData(MqttProtocol.V5)]
+    [InlineData(MqttProtocol.V311)]
+    public async Task ClientId_TakenByAnotherClient_IsNamedAsAPossibleReason(MqttProtocol protocol)
+    {
+        await StartAsync(options => options with { ClientId = "shared", Protocol = protocol });
+
+        var request = new MqttConnectRequest("shared-gate", new MqttMessage("elsewhere", default, 0), _ => { });
+        await using IMqttConnection other = await new MqttNetConnector(Options()).ConnectAsync(request, default);
+
+        await Until.TrueAsync(() => _log.Warnings.Count > 0, "loss reported");
+        Assert.Contains("another client may use the client id shared-gate", _log.Warnings[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Broker_TakesSmallPacketsOnly_GetsDegradedMasks()
     {
