@@ -102,7 +102,7 @@ internal sealed class PipelineRun : IDisposable
             [
                 new StageSnapshot(
                     "source", _supervisor.State, flow?.Captured.Captured ?? 0, 0, 0, LatencySummary.None,
-                    status is { State: SourceState.Faulted or SourceState.BackingOff } ? status.LastError : null),
+                    status is { State: SourceState.Faulted or SourceState.Backoff } ? status.LastError : null),
                 _encode.Snapshot(flow?.Frames.Depth ?? 0, flow?.Frames.Options.Capacity ?? 0),
                 _track.Snapshot(flow?.Encoded.Depth ?? 0, flow?.Encoded.Options.Capacity ?? 0),
                 .. flow?.Sinks.Select(sink => sink.Meter.Snapshot(sink.Queue.Depth, sink.Queue.Options.Capacity)) ?? [],
@@ -198,7 +198,7 @@ internal sealed class PipelineRun : IDisposable
     private void Tell(SourceStatus status)
     {
         _events.Publish(new SourceStateChanged(_parts.Source.Id, status.Since, status));
-        if (status.State == SourceState.BackingOff && _flow is { } flow)
+        if (status.State == SourceState.Backoff && _flow is { } flow)
             _states.LoseAll(flow.Captured.Continuity);
     }
 
@@ -222,7 +222,7 @@ internal sealed class PipelineRun : IDisposable
     private static string WordFor(SourceState state) => state switch
     {
         SourceState.Connecting => "connecting",
-        SourceState.BackingOff => "away",
+        SourceState.Backoff => "away",
         SourceState.Faulted => "faulted",
         _ => "ending",
     };

@@ -1,3 +1,5 @@
+using SamStream.Pipeline;
+
 namespace SamStream.Cli.Evaluation;
 
 /// <summary>The scores of a data set as JSON (docs/messages.md).</summary>
@@ -18,7 +20,7 @@ internal sealed record EvaluationMessage
         ObjectScore[] objects = [.. outcomes.SelectMany(outcome => outcome.Objects)];
         return new EvaluationMessage
         {
-            Prompt = kind?.ToString().ToLowerInvariant(),
+            Prompt = kind is { } known ? EnumWord.Of(known) : null,
             Mean = ScoreMessage.MeanOf(objects),
             Objects =
             [

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using SamStream.Cli.Monitoring;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.Mqtt;
@@ -26,14 +26,14 @@ internal static class Readiness
         PipelineSnapshot? snapshot = camera.Snapshot();
         SourceStatus status = camera.Status;
         if (status.State is not (SourceState.Running or SourceState.Ended))
-            reasons.Add($"camera {camera.Id} is {NameOf(status.State)}{(status.LastError is { } error ? $": {error}" : "")}");
+            reasons.Add($"camera {camera.Id} is not running ({EnumWord.Of(status.State)}){(status.LastError is { } error ? $": {error}" : "")}");
         var sinks = new List<SinkReadiness>();
         foreach (StageSnapshot stage in snapshot?.Stages ?? [])
         {
             if (stage.State == StageState.Failed)
                 reasons.Add($"{stage.Name} of camera {camera.Id} has failed: {stage.Error}");
             if (!Stages.Contains(stage.Name))
-                sinks.Add(new SinkReadiness(stage.Name, NameOf(stage.State), stage.Error));
+                sinks.Add(new SinkReadiness(stage.Name, EnumWord.Of(stage.State), stage.Error));
         }
 
         foreach (SkippingSink sink in camera.Skipping.Where(sink => sink.IsSkipping))
@@ -43,7 +43,7 @@ internal static class Readiness
             reasons.Add($"camera {camera.Id} is not connected to the broker{(mqtt.LastError is { } why ? $": {why}" : "")}");
         return new CameraReadiness(
             camera.Id,
-            NameOf(status.State),
+            EnumWord.Of(status.State),
             Text(status.Since),
             status.Restarts,
             status.LastError,
@@ -54,8 +54,4 @@ internal static class Readiness
     }
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -18,7 +18,7 @@ internal sealed record ReadinessMessage
 
 /// <summary>One camera of a <see cref="ReadinessMessage"/>.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="State">connecting, running, backing_off, ended or faulted.</param>
+/// <param name="State">connecting, running, backoff, ended or faulted.</param>
 /// <param name="Since">When it came to that state, ISO 8601.</param>
 /// <param name="Restarts">Restarts since the last stable minute.</param>
 /// <param name="LastError">Why it failed last, or null.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using SamStream.Cli.Monitoring;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Results;
@@ -24,7 +24,7 @@ internal sealed class CameraInstruments
         Count("samstream.commands", "{command}", "Commands by what became of them.", camera =>
             Enum.GetValues<CommandAction>()
                 .Where(action => camera.Answers(action) > 0)
-                .Select(action => Of(camera.Answers(action), camera, (MetricTags.Outcome, WordOf(action)))));
+                .Select(action => Of(camera.Answers(action), camera, (MetricTags.Outcome, EnumWord.Of(action)))));
         Count("samstream.sink.frames.skipped", "{frame}", "Frames that an output left out because the disk was full.",
             camera => camera.Skipping.Select(sink => Of(sink.Skipped, camera, (MetricTags.Sink, sink.Name))));
     }
@@ -38,7 +38,7 @@ internal sealed class CameraInstruments
         Count("samstream.frames.dropped", "{frame}", "Frames that did not get to where they were meant to go.", camera =>
             camera.Snapshot() is { } snapshot
                 ? Enum.GetValues<DropCause>().Select(cause => Of(
-                    snapshot.Drops.GetValueOrDefault(cause), camera, (MetricTags.Cause, WordOf(cause))))
+                    snapshot.Drops.GetValueOrDefault(cause), camera, (MetricTags.Cause, EnumWord.Of(cause))))
                 : []);
     }
 
@@ -72,19 +72,15 @@ internal sealed class CameraInstruments
     {
         Gauge("samstream.camera.state", "", "1 for the state that the camera is in, 0 for the others.", camera =>
             Enum.GetValues<SourceState>().Select(state => Of(
-                camera.Status.State == state ? 1 : 0, camera, (MetricTags.State, WordOf(state)))));
+                camera.Status.State == state ? 1 : 0, camera, (MetricTags.State, EnumWord.Of(state)))));
         Gauge("samstream.camera.restarts", "{restart}", "Restarts since the last stable run.", camera =>
             [Of(camera.Status.Restarts, camera)]);
         Gauge("samstream.objects", "{object}", "Objects on the latest frame by state.", camera =>
             Enum.GetValues<TrackState>().Select(state => Of(
-                camera.ObjectsIn(state), camera, (MetricTags.State, WordOf(state)))));
+                camera.ObjectsIn(state), camera, (MetricTags.State, EnumWord.Of(state)))));
     }
 
     private static IReadOnlyList<StageSnapshot> StagesOf(CameraMonitor camera) => camera.Snapshot()?.Stages ?? [];
-
-    private static string WordOf<T>(T value)
-        where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
     private static Measurement<long> Of(long value, CameraMonitor camera, params ReadOnlySpan<(string Name, string Value)> tags)
     {

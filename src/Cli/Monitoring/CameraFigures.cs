@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Supervision;
@@ -54,20 +54,16 @@ internal sealed record CameraFigures
             .. Drops
                 .Select(drop => (drop.Key, Count: drop.Value - before.Drops.GetValueOrDefault(drop.Key)))
                 .Where(drop => drop.Count > 0)
-                .Select(drop => string.Create(CultureInfo.InvariantCulture, $"{drop.Count} {WordsOf(drop.Key)}")),
+                .Select(drop => string.Create(CultureInfo.InvariantCulture, $"{drop.Count} {EnumWord.Of(drop.Key)}")),
         ];
         string[] objects = [.. Objects.Select(objects => string.Create(
-            CultureInfo.InvariantCulture, $"{objects.Count} {WordsOf(objects.State)}"))];
+            CultureInfo.InvariantCulture, $"{objects.Count} {EnumWord.Of(objects.State)}"))];
         string latency = Latency.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"; latency p50 {Latency.P50.TotalMilliseconds:0} ms, p95 {Latency.P95.TotalMilliseconds:0} ms");
         return string.Create(CultureInfo.InvariantCulture,
             $"{(Captured - before.Captured) / seconds:0.0} frames/s in, {(Encoded - before.Encoded) / seconds:0.0} encoded")
             + (drops.Length == 0 ? "" : $"; dropped {string.Join(", ", drops)}")
             + latency
-            + $"; {WordsOf(State)}; objects: {(objects.Length == 0 ? "none" : string.Join(", ", objects))}";
+            + $"; {EnumWord.Of(State)}; objects: {(objects.Length == 0 ? "none" : string.Join(", ", objects))}";
     }
-
-    private static string WordsOf<T>(T value)
-        where T : struct, Enum =>
-        JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
 }

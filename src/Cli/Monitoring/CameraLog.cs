@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Supervision;
@@ -67,18 +67,14 @@ internal sealed partial class CameraLog
     private void Tell(ObjectStateChanged change)
     {
         string name = change.Label is null ? $"{change.ObjectId}" : $"{change.ObjectId} ({change.Label})";
-        string to = change.To is { } state ? NameOf(state) : "gone";
-        string from = change.From is { } before ? NameOf(before) : "new";
+        string to = change.To is { } state ? EnumWord.Of(state) : "gone";
+        string from = change.From is { } before ? EnumWord.Of(before) : "new";
         bool isDoubt = change is { From: TrackState.Tracked or TrackState.Uncertain, To: TrackState.Tracked or TrackState.Uncertain };
         // Doubt comes and goes with every frame.
         LogLevel level = isDoubt ? LogLevel.Debug : LogLevel.Information;
-        string reason = NameOf(change.Reason);
+        string reason = EnumWord.Of(change.Reason);
         LogObject(_logger, level, change.SourceId, name, from, to, reason);
     }
-
-    private static string NameOf<T>(T value)
-        where T : struct, Enum =>
-        value.ToString().ToLower(CultureInfo.InvariantCulture);
 
     [LoggerMessage(3001, LogLevel.Information, "Camera {Camera}: {Figures}")]
     private static partial void LogFigures(ILogger logger, string camera, string figures);

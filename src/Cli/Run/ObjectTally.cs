@@ -1,3 +1,4 @@
+using SamStream.Pipeline;
 using SamStream.Pipeline.Results;
 
 namespace SamStream.Cli.Run;
@@ -16,7 +17,7 @@ internal sealed class ObjectTally(int id)
     public IReadOnlyDictionary<string, long> States =>
         Enum.GetValues<TrackState>()
             .Where(state => _frames[(int)state] > 0)
-            .ToDictionary(state => state.ToString().ToLowerInvariant(), state => _frames[(int)state]);
+            .ToDictionary(EnumWord.Of, state => _frames[(int)state]);
 
     public long FramesIn(TrackState state) => _frames[(int)state];
 

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamStream.Cli.Errors;
+using SamStream.Pipeline;
 
 namespace SamStream.Cli.Run;
 
@@ -57,7 +57,7 @@ internal sealed record RunReportMessage
     /// <summary>The report of a run.</summary>
     public static RunReportMessage Of(RunReport report) => new()
     {
-        Outcome = JsonNamingPolicy.SnakeCaseLower.ConvertName(report.Outcome.ToString()),
+        Outcome = EnumWord.Of(report.Outcome),
         ExitCode = report.ExitCode,
         Error = report.Error?.Message,
         Source = report.Snapshot.SourceId,
@@ -65,8 +65,7 @@ internal sealed record RunReportMessage
         ElapsedSeconds = Math.Round(report.Snapshot.Elapsed.TotalSeconds, 3),
         MeasuredFrameRate = Math.Round(report.Snapshot.MeasuredFrameRate, 3),
         Objects = [.. report.Objects.Select(tally => new RunObjectMessage(tally.Id, tally.Label, tally.States))],
-        Drops = report.Snapshot.Drops.ToDictionary(
-            drop => JsonNamingPolicy.SnakeCaseLower.ConvertName(drop.Key.ToString()), drop => drop.Value),
+        Drops = report.Snapshot.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value),
         Outputs = new RunOutputsMessage(
             report.Outputs.Overlay, report.Outputs.Masks, report.Outputs.Results, report.Outputs.Summary),
         Warnings = report.Warnings,

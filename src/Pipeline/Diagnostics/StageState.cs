@@ -10,7 +10,7 @@ public enum StageState
     Running,
 
     /// <summary>Waiting to try again after a transient error.</summary>
-    BackingOff,
+    Backoff,
 
     /// <summary>Ended with everything done.</summary>
     Completed,

@@ -10,7 +10,7 @@ public enum SourceState
     Running,
 
     /// <summary>Failed, and waiting to be opened again.</summary>
-    BackingOff,
+    Backoff,
 
     /// <summary>Ended or stopped; it will not run again.</summary>
     Ended,

@@ -48,7 +48,7 @@ public sealed partial class SourceSupervisor
     public StageState State => Status.State switch
     {
         _ when !Volatile.Read(ref _isStarted) => StageState.Idle,
-        SourceState.BackingOff => StageState.BackingOff,
+        SourceState.Backoff => StageState.Backoff,
         SourceState.Ended => StageState.Completed,
         SourceState.Faulted => StageState.Failed,
         _ => StageState.Running,
@@ -126,7 +126,7 @@ public sealed partial class SourceSupervisor
             LogOperatorNeeded(_logger, _source.Id, delay.TotalSeconds, error.Message);
         else
             LogRestart(_logger, _source.Id, _backoff.Restarts, delay.TotalSeconds, error.Message);
-        Change(Failed(error) with { State = SourceState.BackingOff, NextAttemptAt = _time.GetUtcNow() + delay });
+        Change(Failed(error) with { State = SourceState.Backoff, NextAttemptAt = _time.GetUtcNow() + delay });
         await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -142,7 +142,7 @@ public sealed partial class SourceSupervisor
         {
             Since = _time.GetUtcNow(),
             Restarts = _backoff.Restarts,
-            NextAttemptAt = status.State == SourceState.BackingOff ? status.NextAttemptAt : null,
+            NextAttemptAt = status.State == SourceState.Backoff ? status.NextAttemptAt : null,
         };
         Volatile.Write(ref _status, status);
         StatusChanged?.Invoke(status);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
@@ -25,7 +26,7 @@ internal static class MessageMapping
             Frame = metadata.Index,
             Name = metadata.Name,
             Pts = ToSeconds(metadata.PresentationTime),
-            PtsClock = NameOf(metadata.PresentationClock),
+            PtsClock = EnumWord.Of(metadata.PresentationClock),
             CapturedAt = ToIso8601(metadata.CapturedAt),
             Discontinuity = metadata.IsDiscontinuity,
             Width = result.Frame.Width,
@@ -33,16 +34,6 @@ internal static class MessageMapping
             Objects = messages,
         };
     }
-
-    public static string NameOf(TrackState state) => state switch
-    {
-        TrackState.Tracked => "tracked",
-        TrackState.Uncertain => "uncertain",
-        TrackState.Occluded => "occluded",
-        TrackState.Lost => "lost",
-        TrackState.Reacquired => "reacquired",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
-    };
 
     /// <summary>Null for what is not a number: JSON has no word for it.</summary>
     public static double? Score(double value) => double.IsFinite(value) ? Math.Round(value, ScoreDigits) : null;
@@ -58,7 +49,7 @@ internal static class MessageMapping
     {
         Id = result.Id.Value,
         Label = result.Label,
-        State = NameOf(result.State),
+        State = EnumWord.Of(result.State),
         Box = result.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,
         Area = result.Area,
         PredictedIou = Score(result.PredictedIou),
@@ -66,13 +57,5 @@ internal static class MessageMapping
         FlowAgreement = result.FlowAgreement is { } agreement ? Score(agreement) : null,
         PromptAge = result.PromptAge,
         Mask = includeMasks && result.Mask is { } mask ? mask.ToRle().ToMessage() : null,
-    };
-
-    private static string NameOf(PresentationClock clock) => clock switch
-    {
-        PresentationClock.Stream => "stream",
-        PresentationClock.DeclaredRate => "declared_rate",
-        PresentationClock.Arrival => "arrival",
-        _ => throw new ArgumentOutOfRangeException(nameof(clock), clock, "not a clock"),
     };
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Sinks.Messages;
@@ -13,7 +13,7 @@ internal static class SnapshotMapping
         FramesCaptured = snapshot.FramesCaptured,
         FramesEncoded = snapshot.FramesEncoded,
         FramesTracked = snapshot.FramesTracked,
-        Drops = snapshot.Drops.ToDictionary(drop => Word(drop.Key), drop => drop.Value),
+        Drops = snapshot.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value),
         CaptureToResult = ToMessage(snapshot.CaptureToResult),
         Stages = [.. snapshot.Stages.Select(ToMessage)],
     };
@@ -21,7 +21,7 @@ internal static class SnapshotMapping
     private static StageMessage ToMessage(StageSnapshot stage) => new()
     {
         Name = stage.Name,
-        State = Word(stage.State),
+        State = EnumWord.Of(stage.State),
         Items = stage.Items,
         Latency = ToMessage(stage.Latency),
         Error = stage.Error,
@@ -31,7 +31,4 @@ internal static class SnapshotMapping
         latency.Count, Ms(latency.Mean), Ms(latency.P50), Ms(latency.P95), Ms(latency.P99), Ms(latency.Max));
 
     private static double Ms(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

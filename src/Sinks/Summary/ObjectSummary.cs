@@ -1,3 +1,4 @@
+using SamStream.Pipeline;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Messages;
@@ -30,7 +31,7 @@ internal sealed class ObjectSummary(ObjectId id)
         _label = result.Label ?? _label;
         _framesByState[(int)result.State]++;
         if (_state is { } before && before != result.State)
-            AddTransition(new(frame, MessageMapping.NameOf(before), MessageMapping.NameOf(result.State)));
+            AddTransition(new(frame, EnumWord.Of(before), EnumWord.Of(result.State)));
         _state = result.State;
         if (result.Area > 0)
             AddMask(frame, result);
@@ -41,7 +42,7 @@ internal sealed class ObjectSummary(ObjectId id)
         Id = id.Value,
         Label = _label,
         Frames = _framesByState.Sum(),
-        States = States.ToDictionary(MessageMapping.NameOf, state => _framesByState[(int)state]),
+        States = States.ToDictionary(EnumWord.Of, state => _framesByState[(int)state]),
         MeanPredictedIou = _scoreCount > 0 ? MessageMapping.Score(_scoreSum / _scoreCount) : null,
         MinPredictedIou = _scoreCount > 0 ? MessageMapping.Score(_minScore) : null,
         MeanArea = _maskCount > 0 ? Math.Round(_areaSum / _maskCount, 1) : null,

@@ -35,6 +35,6 @@ public sealed class CameraFiguresTests
 
     [Fact]
     public void Since_NothingHappened_SaysSo() => Assert.Equal(
-        "0.0 frames/s in, 0.0 encoded; backing off; objects: none",
-        new CameraFigures { State = SourceState.BackingOff }.Since(CameraFigures.None, TimeSpan.FromSeconds(10)));
+        "0.0 frames/s in, 0.0 encoded; backoff; objects: none",
+        new CameraFigures { State = SourceState.Backoff }.Since(CameraFigures.None, TimeSpan.FromSeconds(10)));
 }

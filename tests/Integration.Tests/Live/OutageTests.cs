@@ -45,7 +45,7 @@ public sealed class OutageTests(ITestOutputHelper output) : IDisposable
         await WaitAsync("both run", ready => ready.Ready && ready.Cameras.All(camera => camera.Frames > 1));
 
         await gate.KillAsync();
-        ReadinessMessage away = await WaitAsync("the loss is told", ready => ready.Cameras[0].State == "backing_off");
+        ReadinessMessage away = await WaitAsync("the loss is told", ready => ready.Cameras[0].State == "backoff");
         await WaitAsync("the other goes on", ready => ready.Cameras[1].Frames > away.Cameras[1].Frames + 2);
         await broker.KillAsync();
         ReadinessMessage alone = await WaitAsync(

@@ -76,7 +76,7 @@ public sealed class RtspStreamTests
         await run.MoreFramesAsync(5);
 
         await server.KillAsync();
-        await run.StateAsync(SourceState.BackingOff);
+        await run.StateAsync(SourceState.Backoff);
         SourceStatus away = run.Supervisor.Status;
         Assert.Equal(SourceFault.Disconnected, away.LastFault);
         await run.UntilAsync(
@@ -102,7 +102,7 @@ public sealed class RtspStreamTests
         await run.MoreFramesAsync(5);
 
         await server.FreezeAsync();
-        await run.StateAsync(SourceState.BackingOff);
+        await run.StateAsync(SourceState.Backoff);
         Assert.Equal(SourceFault.Stalled, run.Supervisor.Status.LastFault);
         int before = run.Frames.Count;
         await server.ThawAsync();
@@ -120,7 +120,7 @@ public sealed class RtspStreamTests
         await run.MoreFramesAsync(5);
 
         proxy.Mode = ChaosMode.Stall;
-        await run.StateAsync(SourceState.BackingOff);
+        await run.StateAsync(SourceState.Backoff);
         Assert.Equal(SourceFault.Stalled, run.Supervisor.Status.LastFault);
         // Connecting succeeds and nothing is ever said: the probe gives up, and FFmpeg is not asked.
         await run.UntilAsync(seen => seen.Supervisor.Status.LastFault == SourceFault.Unreachable, "a mute server");
@@ -129,7 +129,7 @@ public sealed class RtspStreamTests
         proxy.Mode = ChaosMode.Pass;
         await run.MoreFramesAsync(5);
         proxy.ResetAll();
-        await run.StateAsync(SourceState.BackingOff);
+        await run.StateAsync(SourceState.Backoff);
         await run.MoreFramesAsync(5);
     }
 
@@ -226,7 +226,7 @@ public sealed class RtspStreamTests
         StreamOptions options, SourceFault fault, string expected, string secret)
     {
         await using var run = new StreamRun(options, new RestartOptions { MaxDelay = TimeSpan.FromMinutes(1), Jitter = 0 });
-        await run.StateAsync(SourceState.BackingOff);
+        await run.StateAsync(SourceState.Backoff);
         SourceStatus status = run.Supervisor.Status;
         Assert.Equal(fault, status.LastFault);
         Assert.InRange((status.NextAttemptAt!.Value - status.Since).TotalSeconds, 59, 60);

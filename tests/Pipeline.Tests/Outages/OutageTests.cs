@@ -42,7 +42,7 @@ public sealed class OutageTests : IAsyncDisposable
         Assert.Equal([0, 1, 2], _sink.Frames.Select(frame => frame.Index));
         SourceState[] expected =
         [
-            SourceState.Connecting, SourceState.BackingOff, SourceState.Connecting, SourceState.BackingOff,
+            SourceState.Connecting, SourceState.Backoff, SourceState.Connecting, SourceState.Backoff,
             SourceState.Connecting, SourceState.Running, SourceState.Ended,
         ];
         Assert.Equal(expected, _listener.Events.OfType<SourceStateChanged>().Select(change => change.Status.State));

@@ -22,7 +22,7 @@ public sealed class SourceSupervisorTests
         {
             TimeSpan asked = await time.NextDelayAsync().WaitAsync(Patience);
             Assert.Equal(TimeSpan.FromSeconds(delay), asked);
-            Assert.Equal(SourceState.BackingOff, supervisor.Status.State);
+            Assert.Equal(SourceState.Backoff, supervisor.Status.State);
             time.Fire();
         }
 
@@ -104,7 +104,7 @@ public sealed class SourceSupervisorTests
         await run.WaitAsync(Patience);
         SourceState[] expected =
         [
-            SourceState.Connecting, SourceState.BackingOff, SourceState.Connecting, SourceState.BackingOff,
+            SourceState.Connecting, SourceState.Backoff, SourceState.Connecting, SourceState.Backoff,
             SourceState.Connecting, SourceState.Ended,
         ];
         Assert.Equal(expected, states);

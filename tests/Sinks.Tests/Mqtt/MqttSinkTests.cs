@@ -458,7 +458,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         var since = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
         _sink!.OnEvent(new SourceStateChanged(
-            "gate", since, new SourceStatus(SourceState.BackingOff, since, 3, "no route to host", since.AddSeconds(8))));
+            "gate", since, new SourceStatus(SourceState.Backoff, since, 3, "no route to host", since.AddSeconds(8))));
 
         await Until.TrueAsync(() => Events().Count == 1, "event");
         JsonElement change = Events()[0].GetProperty("change");

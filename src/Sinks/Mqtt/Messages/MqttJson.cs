@@ -22,8 +22,4 @@ internal sealed partial class MqttJson : JsonSerializerContext
             JsonSerializer.Serialize(json, message, type);
         return bytes.ToArray();
     }
-
-    /// <summary>A name of C# as messages write it.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

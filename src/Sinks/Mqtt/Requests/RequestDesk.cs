@@ -1,3 +1,4 @@
+using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Sinks.Messages;
@@ -69,7 +70,7 @@ internal sealed class RequestDesk(
             Source = camera,
             RequestId = answer.Command.RequestId,
             Ok = isOk,
-            Action = MqttJson.Word(answer.Action),
+            Action = EnumWord.Of(answer.Action),
             Code = isOk ? null : RefusalCode.Refused,
             Reason = isOk ? null : answer.Reason,
             Id = pending.ObjectId,
@@ -134,7 +135,7 @@ internal sealed class RequestDesk(
         Source = camera,
         RequestId = request.RequestId,
         Ok = false,
-        Action = MqttJson.Word(CommandAction.Refused),
+        Action = EnumWord.Of(CommandAction.Refused),
         Code = code,
         Reason = reason,
         Id = request.ObjectId,

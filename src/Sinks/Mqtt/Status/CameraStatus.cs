@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Messages;
@@ -29,7 +30,7 @@ internal sealed class CameraStatus(
             At = MessageMapping.ToIso8601(time.GetUtcNow()),
             Camera = source,
             Objects = objects,
-            Drops = pipeline?.Invoke()?.Drops.ToDictionary(drop => MqttJson.Word(drop.Key), drop => drop.Value) ?? [],
+            Drops = pipeline?.Invoke()?.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value) ?? [],
             Mqtt = new MqttStatusMessage(
                 MessageMapping.ToIso8601(now.Since), now.Reconnects, now.Shed, now.Degraded, now.SpoolMessages, now.SpoolBytes,
                 now.SpoolError),

@@ -1,3 +1,4 @@
+using SamStream.Pipeline;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Messages;
@@ -29,12 +30,12 @@ internal static class EventMapping
     {
         Id = change.ObjectId.Value,
         Label = change.Label,
-        From = NameOf(change.From),
-        To = NameOf(change.To),
-        Reason = MqttJson.Word(change.Reason),
+        From = WordOf(change.From),
+        To = WordOf(change.To),
+        Reason = EnumWord.Of(change.Reason),
         Frame = change.FrameIndex,
         Pts = MessageMapping.ToSeconds(change.PresentationTime),
     };
 
-    private static string? NameOf(TrackState? state) => state is { } known ? MessageMapping.NameOf(known) : null;
+    private static string? WordOf(TrackState? state) => state is { } known ? EnumWord.Of(known) : null;
 }

@@ -1,3 +1,4 @@
+using SamStream.Pipeline;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Supervision;
@@ -38,7 +39,7 @@ internal sealed class StatusBoard
                     {
                         Id = change.ObjectId.Value,
                         Label = change.Label,
-                        State = MessageMapping.NameOf(state),
+                        State = EnumWord.Of(state),
                         Frame = change.FrameIndex,
                     };
                     break;
@@ -69,7 +70,7 @@ internal sealed class StatusBoard
 
     public static SourceChangeMessage ToMessage(SourceStatus status) => new()
     {
-        State = status.State == SourceState.BackingOff ? "backoff" : MqttJson.Word(status.State),
+        State = EnumWord.Of(status.State),
         Since = MessageMapping.ToIso8601(status.Since),
         Restarts = status.Restarts,
         LastError = status.LastError,

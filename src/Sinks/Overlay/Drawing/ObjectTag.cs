@@ -1,3 +1,4 @@
+using SamStream.Pipeline;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Messages;
 
@@ -32,7 +33,7 @@ internal readonly struct ObjectTag
         _state = result.State;
         _id = result.Id.ToString();
         _label = detail == TagDetail.Full && result.Label is { Length: > 0 } label ? Shorten(label) + " " : "";
-        _word = detail == TagDetail.Id ? "" : MessageMapping.NameOf(result.State);
+        _word = detail == TagDetail.Id ? "" : EnumWord.Of(result.State);
         _padding = Math.Max(2, glyphs.LineHeight / 4);
         _idWidth = glyphs.Measure(_id) + (2 * _padding);
         int textWidth = glyphs.Measure(_label) + glyphs.Measure(_word);
