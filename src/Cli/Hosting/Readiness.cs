@@ -13,12 +13,15 @@ internal static class Readiness
     // The first stages of a snapshot are no outputs.
     private static readonly string[] Stages = ["source", "encode", "track"];
 
-    /// <summary>The cameras at this moment.</summary>
-    public static ReadinessMessage Of(IReadOnlyList<CameraMonitor> cameras)
+    /// <summary>A run at this moment.</summary>
+    /// <param name="cameras">Its cameras.</param>
+    /// <param name="process">The process's own connection to the broker; null if no broker is configured.</param>
+    public static ReadinessMessage Of(IReadOnlyList<CameraMonitor> cameras, MqttSnapshot? process)
     {
         var reasons = new List<string>();
         CameraReadiness[] messages = [.. cameras.Select(camera => Of(camera, reasons))];
-        return new ReadinessMessage { Ready = reasons.Count == 0, Reasons = reasons, Cameras = messages };
+        BrokerReadiness? broker = Of(process, "the process", reasons);
+        return new ReadinessMessage { Ready = reasons.Count == 0, Reasons = reasons, Broker = broker, Cameras = messages };
     }
 
     private static CameraReadiness Of(CameraMonitor camera, List<string> reasons)
@@ -38,9 +41,7 @@ internal static class Readiness
 
         foreach (SkippingSink sink in camera.Skipping.Where(sink => sink.IsSkipping))
             reasons.Add($"{sink.Name} of camera {camera.Id} leaves frames out: the disk is full");
-        MqttSnapshot? mqtt = camera.Mqtt?.Invoke();
-        if (mqtt is { IsConnected: false })
-            reasons.Add($"camera {camera.Id} is not connected to the broker{(mqtt.LastError is { } why ? $": {why}" : "")}");
+        BrokerReadiness? broker = Of(camera.Mqtt?.Invoke(), $"camera {camera.Id}", reasons);
         return new CameraReadiness(
             camera.Id,
             EnumWord.Of(status.State),
@@ -49,8 +50,17 @@ internal static class Readiness
             status.LastError,
             status.NextAttemptAt is { } next ? Text(next) : null,
             snapshot?.FramesTracked ?? 0,
-            mqtt is null ? null : new BrokerReadiness(mqtt.IsConnected, Text(mqtt.Since), mqtt.LastError, mqtt.SpoolMessages),
+            broker,
             sinks);
+    }
+
+    private static BrokerReadiness? Of(MqttSnapshot? mqtt, string whose, List<string> reasons)
+    {
+        if (mqtt is null)
+            return null;
+        if (!mqtt.IsConnected)
+            reasons.Add($"{whose} is not connected to the broker{(mqtt.LastError is { } why ? $": {why}" : "")}");
+        return new BrokerReadiness(mqtt.IsConnected, Text(mqtt.Since), mqtt.LastError, mqtt.SpoolMessages);
     }
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

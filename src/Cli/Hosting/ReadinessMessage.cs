@@ -7,11 +7,14 @@ internal sealed record ReadinessMessage
 {
     public int Schema { get; init; } = 1;
 
-    /// <summary>True if every camera runs or has come to its end, no sink has failed, and the broker is connected.</summary>
+    /// <summary>True if every camera runs or has come to its end, no sink has failed, and all are connected to the broker.</summary>
     public required bool Ready { get; init; }
 
     /// <summary>Why it is not ready, one sentence each.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>The process's own connection, beside the cameras'; null: no broker is configured.</summary>
+    public BrokerReadiness? Broker { get; init; }
 
     public required IReadOnlyList<CameraReadiness> Cameras { get; init; }
 }
@@ -37,7 +40,7 @@ internal sealed record CameraReadiness(
     BrokerReadiness? Broker,
     IReadOnlyList<SinkReadiness> Sinks);
 
-/// <summary>The connection to the broker of a <see cref="CameraReadiness"/>.</summary>
+/// <summary>One connection to the broker.</summary>
 /// <param name="Connected">True while the broker takes messages.</param>
 /// <param name="Since">Since when, ISO 8601.</param>
 /// <param name="LastError">Why it was lost last, or null.</param>

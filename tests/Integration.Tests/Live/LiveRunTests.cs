@@ -15,15 +15,15 @@ namespace SamStream.Integration.Tests.Live;
 /// <summary>The built program with cameras, as an operator meets it: pages, metrics, log, stop, secrets.</summary>
 public sealed partial class LiveRunTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _client = new();
     private readonly int _port = LoopbackPort.Free();
+    private readonly StatusReader _status;
+
+    public LiveRunTests() => _status = new StatusReader(_port);
 
     public void Dispose()
     {
-        _client.Dispose();
+        _status.Dispose();
         _folder.Dispose();
     }
 
@@ -43,7 +43,7 @@ public sealed partial class LiveRunTests : IDisposable
             """);
         using SamStreamProcess process = SamStreamProcess.Start("run", _folder.Combine("run.yaml"), "--json");
 
-        ReadinessMessage ready = await ReadyAsync();
+        ReadinessMessage ready = await _status.ReadyAsync();
         string metrics = await MetricsAsync("samstream_frames_tracked_total{camera=\"right\"} 0");
         process.Signal("TERM");
         ProcessResult result = await process.EndAsync();
@@ -51,6 +51,7 @@ public sealed partial class LiveRunTests : IDisposable
         Assert.True(result.ExitCode == ExitCode.Stopped, result.ToString());
         Assert.Equal(["left", "right"], ready.Cameras.Select(camera => camera.Id));
         Assert.All(ready.Cameras, camera => Assert.True(camera.Broker!.Connected));
+        Assert.True(ready.Broker!.Connected);
         Assert.Equal(["jsonl", "masks", "mqtt"], ready.Cameras[1].Sinks.Select(sink => sink.Name));
         RunReportMessage report = JsonSerializer.Deserialize(result.Output, RunReportJson.Default.RunReportMessage)!;
         Assert.Equal(("stopped", 2), (report.Outcome, report.Cameras!.Count));
@@ -121,68 +122,24 @@ public sealed partial class LiveRunTests : IDisposable
             found.OrderBy(m => m.Key));
     }
 
-    private async Task<ReadinessMessage> ReadyAsync()
-    {
-        string json = await PollAsync("readyz", (status, _) => status == HttpStatusCode.OK);
-        return JsonSerializer.Deserialize(json, ReadinessJson.Default.ReadinessMessage)!;
-    }
-
-    private Task<string> MetricsAsync(string none) => PollAsync("metrics", (_, text) =>
+    private Task<string> MetricsAsync(string none) => _status.MetricsAsync("frames and messages", text =>
         text.Contains("samstream_frames_tracked_total", StringComparison.Ordinal)
         && text.Contains("samstream_mqtt_messages_total", StringComparison.Ordinal)
         && !text.Contains(none, StringComparison.Ordinal));
 
-    private async Task<string> PollAsync(string page, Func<HttpStatusCode, string, bool> isWanted)
-    {
-        using var limit = new CancellationTokenSource(Limit);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        string last = "no answer";
-        try
-        {
-            while (await timer.WaitForNextTickAsync(limit.Token))
-            {
-                if (await TryGetAsync(page) is not { } answer)
-                    continue;
-                last = answer.Text;
-                if (isWanted(answer.Status, answer.Text))
-                    return answer.Text;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Assert.Fail($"/{page} after {Limit}: {last}");
-        }
-
-        return last;
-    }
-
     private async Task<string> PagesAsync(SamStreamProcess process, string camera)
     {
-        using var limit = new CancellationTokenSource(Limit);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!process.HasExited && await timer.WaitForNextTickAsync(limit.Token))
+        while (!process.HasExited && await timer.WaitForNextTickAsync())
         {
             // Its error is there once it has failed.
-            if (await TryGetAsync("readyz") is { } ready
-                && JsonSerializer.Deserialize(ready.Text, ReadinessJson.Default.ReadinessMessage)!.Cameras
+            if (await _status.ReadAsync("readyz") is { } ready
+                && JsonSerializer.Deserialize(ready, ReadinessJson.Default.ReadinessMessage)!.Cameras
                     .Any(found => found.Id == camera && found.LastError is not null))
-                return ready.Text + (await TryGetAsync("metrics"))?.Text;
+                return ready + await _status.ReadAsync("metrics");
         }
 
         return "";
-    }
-
-    private async Task<(HttpStatusCode Status, string Text)?> TryGetAsync(string page)
-    {
-        try
-        {
-            using HttpResponseMessage answer = await _client.GetAsync($"http://127.0.0.1:{_port}/{page}");
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
     }
 
     [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<type>counter|gauge|histogram) \|", RegexOptions.Multiline)]

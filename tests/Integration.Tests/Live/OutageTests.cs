@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using SamStream.Chaos.Brokers;
 using SamStream.Chaos.Network;
@@ -12,17 +11,17 @@ using Xunit.Abstractions;
 namespace SamStream.Integration.Tests.Live;
 
 /// <summary>The built program while a camera's server and then the broker go away and come back.</summary>
-public sealed class OutageTests(ITestOutputHelper output) : IDisposable
+public sealed class OutageTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _client = new();
     private readonly int _port = LoopbackPort.Free();
+    private readonly StatusReader _status;
+
+    public OutageTests(ITestOutputHelper output) => _status = new StatusReader(_port, output.WriteLine);
 
     public void Dispose()
     {
-        _client.Dispose();
+        _status.Dispose();
         _folder.Dispose();
     }
 
@@ -42,18 +41,19 @@ public sealed class OutageTests(ITestOutputHelper output) : IDisposable
             output: { folder: out }
             """);
         using SamStreamProcess process = SamStreamProcess.Start("run", _folder.Combine("run.yaml"), "--json");
-        await WaitAsync("both run", ready => ready.Ready && ready.Cameras.All(camera => camera.Frames > 1));
+        await _status.ReadyAsync("both run", ready => ready.Ready && ready.Cameras.All(camera => camera.Frames > 1));
 
         await gate.KillAsync();
-        ReadinessMessage away = await WaitAsync("the loss is told", ready => ready.Cameras[0].State == "backoff");
-        await WaitAsync("the other goes on", ready => ready.Cameras[1].Frames > away.Cameras[1].Frames + 2);
+        ReadinessMessage away = await _status.ReadyAsync("the loss is told", ready => ready.Cameras[0].State == "backoff");
+        await _status.ReadyAsync("the other goes on", ready => ready.Cameras[1].Frames > away.Cameras[1].Frames + 2);
         await broker.KillAsync();
-        ReadinessMessage alone = await WaitAsync(
-            "the broker's loss is told", ready => ready.Cameras.All(camera => !camera.Broker!.Connected));
-        await WaitAsync("frames go on without a broker", ready => ready.Cameras[1].Frames > alone.Cameras[1].Frames + 2);
+        ReadinessMessage alone = await _status.ReadyAsync(
+            "the broker's loss is told",
+            ready => !ready.Broker!.Connected && ready.Cameras.All(camera => !camera.Broker!.Connected));
+        await _status.ReadyAsync("frames go on without a broker", ready => ready.Cameras[1].Frames > alone.Cameras[1].Frames + 2);
         await broker.StartAgainAsync();
         await gate.RestartAsync();
-        await WaitAsync(
+        await _status.ReadyAsync(
             "all is as before",
             ready => ready.Ready && ready.Cameras[0].Frames > alone.Cameras[0].Frames + 1
                 && ready.Cameras.All(camera => camera.Broker!.Waiting == 0));
@@ -78,44 +78,4 @@ public sealed class OutageTests(ITestOutputHelper output) : IDisposable
         .. File.ReadLines(_folder.Combine($"out/{camera}/results.jsonl"))
             .Select(line => JsonDocument.Parse(line).RootElement),
     ];
-
-    private async Task<ReadinessMessage> WaitAsync(string what, Func<ReadinessMessage, bool> isWanted)
-    {
-        long started = Stopwatch.GetTimestamp();
-        using var limit = new CancellationTokenSource(Limit);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        string last = "no answer";
-        try
-        {
-            while (await timer.WaitForNextTickAsync(limit.Token))
-            {
-                last = await ReadAsync() ?? last;
-                if (last[0] != '{' || JsonSerializer.Deserialize(last, ReadinessJson.Default.ReadinessMessage) is not { } ready)
-                    continue;
-                if (!isWanted(ready))
-                    continue;
-                output.WriteLine($"{what}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s");
-                return ready;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Assert.Fail($"{what}: not within {Limit}: {last}");
-        }
-
-        throw new UnreachableException();
-    }
-
-    private async Task<string?> ReadAsync()
-    {
-        try
-        {
-            using HttpResponseMessage answer = await _client.GetAsync($"http://127.0.0.1:{_port}/readyz");
-            return await answer.Content.ReadAsStringAsync();
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
 }

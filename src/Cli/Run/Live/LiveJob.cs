@@ -51,7 +51,11 @@ internal sealed partial class LiveJob(RunPlan plan, Terminal terminal, bool isQu
         CameraMonitor[] monitors = [.. cameras.Select(camera => camera.Monitor)];
         using var meter = new Meter(MeterName);
         using var collector = new MetricsCollector(meter);
-        await using StatusServer? server = await ListenAsync(new StatusPages(() => Readiness.Of(monitors), collector.Write));
+        await using MqttGateway? gateway = plan.Mqtt is { } broker
+            ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
+            : null;
+        await using StatusServer? server = await ListenAsync(
+            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()), collector.Write));
         if (server is not null)
             LogListening(logger, server.EndPoint.ToString());
 
@@ -64,9 +68,6 @@ internal sealed partial class LiveJob(RunPlan plan, Terminal terminal, bool isQu
         _ = new MqttInstruments(meter, monitors);
         ProcessInstruments.AddTo(meter);
 
-        await using MqttGateway? gateway = plan.Mqtt is { } broker
-            ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
-            : null;
         gateway?.Start();
         var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);
         Task<RunReport[]> runs = Task.WhenAll(cameras.Select(camera => Task.Run(() => camera.RunAsync(stop), CancellationToken.None)));

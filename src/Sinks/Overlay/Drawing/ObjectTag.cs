@@ -1,6 +1,5 @@
 using SamStream.Pipeline;
 using SamStream.Pipeline.Results;
-using SamStream.Sinks.Messages;
 
 namespace SamStream.Sinks.Overlay.Drawing;
 
