@@ -73,6 +73,8 @@ public sealed class RequestReaderTests
     [InlineData("""{"id":1,"at":{"frame":-1},"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
     [InlineData("""{"id":1,"at":{"pts":1e300},"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
     [InlineData("""{"id":1,"label":"a\nb","box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"label":"\u202egnp.exe","box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":1,"label":"a\u2028b","box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
     [InlineData("""{"id":1,"label":"\ud800","box":[0,0,9,9]}""", RefusalCode.Malformed)]
     [InlineData("""{"id":1,"mask":{"size":[99999,99999],"counts":"0"}}""", RefusalCode.BadPrompt)]
     [InlineData("""{"id":1,"mask":{"size":[48,64],"counts":"zz!"}}""", RefusalCode.BadPrompt)]

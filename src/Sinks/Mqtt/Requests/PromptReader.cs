@@ -10,7 +10,6 @@ namespace SamStream.Sinks.Mqtt.Requests;
 internal static class PromptReader
 {
     private const int MaxPoints = 64;
-    private const int MaxLabelLength = 100;
 
     public static CameraCommand Read(RequestFields json, string? requestId, FrameSize? frame)
     {
@@ -34,7 +33,7 @@ internal static class PromptReader
         var prompt = new Prompt
         {
             ObjectId = objectId,
-            Label = json.Text("label", MaxLabelLength),
+            Label = ReadLabel(json),
             Box = ReadBox(json),
             Points = ReadPoints(json),
             Mask = ReadMask(json, frame),
@@ -42,6 +41,11 @@ internal static class PromptReader
         Check(prompt, frame);
         return new PromptObject(prompt, promptMode) { RequestId = requestId, Time = time };
     }
+
+    private static string? ReadLabel(RequestFields json) =>
+        json.Text("label", LabelCheck.MostCharacters) is not { } label ? null
+            : LabelCheck.FaultOf(label) is not { } found ? label
+            : throw new RequestException(RefusalCode.OutOfRange, $"label {found.Fault}: {found.Cure}");
 
     private static BoxXyxy? ReadBox(RequestFields json)
     {

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace SamStream.Cli.Prompting;
+namespace SamStream.Pipeline.Prompts;
 
 /// <summary>
-/// Says what is wrong with a label. Labels are printed and drawn: a line break, an escape sequence or a mark that turns
+/// Says what is wrong with a label, whoever gives it. Labels are printed and drawn: a line break, an escape sequence or a mark that turns
 /// the direction of writing would garble or forge what stands around them (Unicode Standard Annex 9; Unicode Technical
 /// Report 36, section 2.7).
 /// </summary>
-internal static class LabelCheck
+public static class LabelCheck
 {
     /// <summary>The most characters (UTF-16 code units) of a label.</summary>
     public const int MostCharacters = 100;

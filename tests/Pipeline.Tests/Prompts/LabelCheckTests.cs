@@ -1,6 +1,6 @@
-using SamStream.Cli.Prompting;
+using SamStream.Pipeline.Prompts;
 
-namespace SamStream.Cli.Tests.Prompting;
+namespace SamStream.Pipeline.Tests.Prompts;
 
 public sealed class LabelCheckTests
 {
