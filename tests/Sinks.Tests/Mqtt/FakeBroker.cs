@@ -45,6 +45,7 @@ internal sealed class FakeBroker : IMqttConnector
             if (Away is { } reason)
                 return Task.FromException<IMqttConnection>(reason);
             LastRequest = request;
+            Subscriptions = [];
             var connection = new Connection(this);
             _connections.Add(connection);
             return Task.FromResult<IMqttConnection>(connection);
@@ -68,6 +69,10 @@ internal sealed class FakeBroker : IMqttConnector
                 return [.. _retained.Keys];
         }
     }
+
+    /// <summary>A message that the broker kept from somebody.</summary>
+    public void Keep(string topic, string payload) =>
+        Store(new MqttMessage(topic, Encoding.UTF8.GetBytes(payload), 1, IsRetained: true));
 
     /// <summary>The connection is gone, and the last will is published.</summary>
     public void Lose(string reason = "reset by peer")
@@ -103,6 +108,17 @@ internal sealed class FakeBroker : IMqttConnector
         var open = new TaskCompletionSource();
         open.SetResult();
         return open;
+    }
+
+    private void SendRetained(string filter)
+    {
+        string[] levels = filter.Split('/');
+        foreach (string topic in RetainedTopics)
+        {
+            string[] found = topic.Split('/');
+            if (found.Length == levels.Length && levels.Zip(found).All(pair => pair.First == "+" || pair.First == pair.Second))
+                LastRequest!.Received(new MqttReceived(topic, Retained(topic), IsRetained: true));
+        }
     }
 
     private void Store(MqttMessage message)
@@ -144,7 +160,9 @@ internal sealed class FakeBroker : IMqttConnector
 
         public Task SubscribeAsync(IReadOnlyList<MqttSubscription> subscriptions, CancellationToken cancellationToken)
         {
-            broker.Subscriptions = [.. subscriptions.Select(subscription => subscription.Filter)];
+            broker.Subscriptions = [.. broker.Subscriptions, .. subscriptions.Select(subscription => subscription.Filter)];
+            foreach (MqttSubscription subscription in subscriptions.Where(subscription => subscription.WantsRetained))
+                broker.SendRetained(subscription.Filter);
             return Task.CompletedTask;
         }
 

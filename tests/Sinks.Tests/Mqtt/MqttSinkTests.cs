@@ -421,6 +421,34 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Discovery_EntitiesOfAnEarlierRun_AreRemovedOnceTheObjectsAreKnown()
+    {
+        const string old = "homeassistant/sensor/samstream_gate/object_9/config",
+            same = "homeassistant/sensor/samstream_gate/object_3/config",
+            overlay = "homeassistant/image/samstream_gate/overlay/config",
+            other = "homeassistant/sensor/samstream_yard/object_9/config";
+        foreach (string topic in (string[])[old, same, overlay, other])
+            _broker.Keep(topic, """{"name":"old"}""");
+        Options = Options with { Discovery = new MqttDiscoveryOptions { Enabled = true } };
+        await StartAsync();
+        await Until.TrueAsync(() => _broker.Retained(overlay) is null || Ticked(), "overlay removed");
+        // Which objects there are is told by the first frame.
+        Assert.NotNull(_broker.Retained(old));
+        Assert.NotNull(_broker.Retained(same));
+
+        await WriteAsync(1, _results.Object(3, 2, 1, 5, 3));
+        await Until.TrueAsync(() => _broker.Retained(old) is null || Ticked(), "object removed");
+
+        Assert.NotNull(_broker.Retained(same));
+        Assert.NotNull(_broker.Retained(other));
+        _sink!.OnEvent(Changed(3, null, TrackState.Tracked, 1));
+        await Until.TrueAsync(
+            () => Encoding.UTF8.GetString(_broker.Retained(same)!).Contains("samstream_gate_object_3", StringComparison.Ordinal) || Ticked(),
+            "announced anew");
+        Assert.DoesNotContain(_broker.Messages, message => message.Topic == same && message.Payload.IsEmpty);
+    }
+
+    [Fact]
     public async Task DisposeAsync_Connected_DeliversWhatIsLeftAndSaysStopped()
     {
         await StartAsync();

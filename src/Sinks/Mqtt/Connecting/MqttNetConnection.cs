@@ -61,7 +61,7 @@ internal sealed class MqttNetConnection : IMqttConnection
                 Topic = subscription.Filter,
                 QualityOfServiceLevel = (MqttQualityOfServiceLevel)subscription.Qos,
                 NoLocal = _client.Options.ProtocolVersion == MQTTnet.Formatter.MqttProtocolVersion.V500,
-                RetainHandling = _client.Options.ProtocolVersion == MQTTnet.Formatter.MqttProtocolVersion.V500
+                RetainHandling = !subscription.WantsRetained && _client.Options.ProtocolVersion == MQTTnet.Formatter.MqttProtocolVersion.V500
                     ? MqttRetainHandling.DoNotSendOnSubscribe
                     : MqttRetainHandling.SendAtSubscribe,
             });

@@ -10,8 +10,11 @@ namespace SamStream.Sinks.Mqtt.Discovery;
 /// </summary>
 internal sealed class DiscoveryBook(MqttSinkOptions options, string camera, CameraTopics topics)
 {
-    private readonly string _node = TopicLevel.Identifier($"{options.Prefix}_{camera}");
+    private readonly string _node = NodeOf(options, camera);
     private readonly Dictionary<string, byte[]> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>What the broker keeps of the camera.</summary>
+    public LeftEntities Left { get; } = new(options.Discovery.Prefix, NodeOf(options, camera));
 
     /// <summary>Forgets what was sent, but not that there are objects whose messages must be removed.</summary>
     public void Restart()
@@ -33,7 +36,7 @@ internal sealed class DiscoveryBook(MqttSinkOptions options, string camera, Came
                 changes.Add((topic, payload));
         }
 
-        foreach (string topic in _sent.Keys.Where(topic => !wanted.ContainsKey(topic)))
+        foreach (string topic in _sent.Keys.Union(Left.ToJudge()).Where(topic => !wanted.ContainsKey(topic)))
             changes.Add((topic, []));
         return changes;
     }
@@ -41,6 +44,7 @@ internal sealed class DiscoveryBook(MqttSinkOptions options, string camera, Came
     /// <summary>A change was published.</summary>
     public void Sent(string topic, byte[] payload)
     {
+        Left.Settle(topic);
         if (payload.Length == 0)
             _sent.Remove(topic);
         else
@@ -89,6 +93,9 @@ internal sealed class DiscoveryBook(MqttSinkOptions options, string camera, Came
             });
         }
     }
+
+    private static string NodeOf(MqttSinkOptions options, string camera) =>
+        TopicLevel.Identifier($"{options.Prefix}_{camera}");
 
     private string TopicOf(string component, string entity) => $"{options.Discovery.Prefix}/{component}/{_node}/{entity}/config";
 

@@ -96,6 +96,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     public void Put(FrameResult result)
     {
         FrameSizeKnown(result.Frame.Width, result.Frame.Height);
+        if (_options.Discovery.Enabled && !_discovery.Left.IsBegun)
+            BeginDiscovery(result);
         _slots.Put(result);
         _liveWork.Set();
     }
@@ -109,7 +111,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     public MqttConnectRequest MakeRequest() => new(
         $"{_options.EffectiveClientId}-{TopicLevel.Of(_camera)}",
         new MqttMessage(_topics.Status, _status.Will(), _options.Qos.Status, IsRetained: true),
-        _requestInbox.Put);
+        Receive);
 
     public async Task ServeAsync(MqttPublisher publisher, CancellationToken cancellationToken)
     {
@@ -117,6 +119,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         if (_options.Requests.Enabled)
             subscriptions.AddRange([new(_topics.Prompt, _options.Qos.Requests), new(_topics.Command, _options.Qos.Requests)]);
         await publisher.SubscribeAsync(subscriptions, cancellationToken).ConfigureAwait(false);
+        if (_options.Discovery.Enabled)
+            await LookForLeftEntitiesAsync(publisher, cancellationToken).ConfigureAwait(false);
         var live = new LiveLane(
             publisher, _options, _topics, _slots, _board, _status, _discovery, _counters, _liveWork, _progress, _time);
         var events = new SpoolLane(_events, MessageKind.Events, _options.Qos.Events, _eventWork, _progress);
@@ -172,6 +176,37 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _slots.Dispose();
         _stop.Dispose();
         _stopIntake.Dispose();
+    }
+
+    // A broker may let us write these topics and not read them: then nothing is removed.
+    private async Task LookForLeftEntitiesAsync(MqttPublisher publisher, CancellationToken cancellationToken)
+    {
+        try
+        {
+            MqttSubscription kept = new(_discovery.Left.Filter, _options.Qos.Status, WantsRetained: true);
+            await publisher.SubscribeAsync([kept], cancellationToken).ConfigureAwait(false);
+        }
+        catch (MqttConnectionException error) when (error.IsRefusal)
+        {
+            LogNotReadable(_logger, _camera, error.Message);
+        }
+    }
+
+    private void BeginDiscovery(FrameResult result)
+    {
+        var ids = new List<int>(result.Objects.Length);
+        foreach (ref readonly ObjectResult found in result.Objects)
+            ids.Add(found.Id.Value);
+        _discovery.Left.Begin(ids);
+        _board.Touch();
+    }
+
+    private void Receive(MqttReceived received)
+    {
+        if (!_discovery.Left.Owns(received.Topic))
+            _requestInbox.Put(received);
+        else if (received is { IsRetained: true, PayloadBytes: > 0 } && _discovery.Left.Keeps(received.Topic))
+            _board.Touch();
     }
 
     // Without a connection there is nothing to wait for if the disk has it.
@@ -275,6 +310,10 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 
     [LoggerMessage(2222, LogLevel.Information, "MQTT of {Camera}: {Count} messages of the run before wait for the broker")]
     private static partial void LogFound(ILogger logger, string camera, int count);
+
+    [LoggerMessage(2224, LogLevel.Information,
+        "MQTT of {Camera}: Home Assistant's entities of earlier runs are not removed: {Reason}")]
+    private static partial void LogNotReadable(ILogger logger, string camera, string reason);
 
     [LoggerMessage(2223, LogLevel.Error, "MQTT of {Camera}: a {Kind} could not be handled")]
     private static partial void LogDefect(ILogger logger, Exception error, string camera, string kind);

@@ -6,7 +6,7 @@ using SamStream.Sinks.Mqtt.Connecting;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
-/// <summary>Another client of a real broker, which hears everything under the prefix and may publish.</summary>
+/// <summary>Another client of a real broker, which hears what it subscribes to and may publish.</summary>
 internal sealed class BrokerObserver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<MqttReceived> _received = [];
@@ -15,7 +15,7 @@ internal sealed class BrokerObserver : IAsyncDisposable
     public IReadOnlyList<MqttReceived> Received => [.. _received];
 
     /// <summary>Subscribes by MQTT 3.1.1, so that what is retained comes as well.</summary>
-    public static async Task<BrokerObserver> ConnectAsync(int port, string? user = null, string? password = null)
+    public static async Task<BrokerObserver> ConnectAsync(int port, string? user = null, string? password = null, string filter = "samstream/#")
     {
         var observer = new BrokerObserver();
         var options = new MqttSinkOptions
@@ -29,7 +29,7 @@ internal sealed class BrokerObserver : IAsyncDisposable
         var request = new MqttConnectRequest(
             "observer-" + Guid.NewGuid().ToString("N")[..8], new MqttMessage("observer/gone", default, 0), observer._received.Enqueue);
         observer._connection = await new MqttNetConnector(options).ConnectAsync(request, default);
-        await observer._connection.SubscribeAsync([new MqttSubscription("samstream/#", 1)], default);
+        await observer._connection.SubscribeAsync([new MqttSubscription(filter, 1)], default);
         return observer;
     }
 
@@ -39,8 +39,8 @@ internal sealed class BrokerObserver : IAsyncDisposable
     /// <summary>The last word on a topic; null if there was none.</summary>
     public JsonElement? Last(string topic) => On(topic) is { Count: > 0 } messages ? messages[^1] : null;
 
-    public Task<string?> PublishAsync(string topic, string payload) =>
-        _connection!.PublishAsync(new MqttMessage(topic, Encoding.UTF8.GetBytes(payload), 1), default);
+    public Task<string?> PublishAsync(string topic, string payload, bool isRetained = false) =>
+        _connection!.PublishAsync(new MqttMessage(topic, Encoding.UTF8.GetBytes(payload), 1, isRetained), default);
 
     public async ValueTask DisposeAsync()
     {

@@ -154,6 +154,30 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
         Assert.Contains("another client may use the client id shared-gate", _log.Warnings[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(MqttProtocol.V5)]
+    [InlineData(MqttProtocol.V311)]
+    public async Task Discovery_EntitiesOfARunThatCrashed_AreRemovedFromTheBroker(MqttProtocol protocol)
+    {
+        const string overlay = "homeassistant/image/samstream_gate/overlay/config",
+            old = "homeassistant/sensor/samstream_gate/object_9/config",
+            other = "homeassistant/sensor/samstream_yard/object_9/config";
+        _broker = await MosquittoBroker.StartAsync();
+        await using BrokerObserver before = await BrokerObserver.ConnectAsync(_broker.Port);
+        foreach (string topic in (string[])[overlay, old, other])
+            await before.PublishAsync(topic, """{"name":"old"}""", isRetained: true);
+        Start(Options() with { Protocol = protocol, Discovery = new MqttDiscoveryOptions { Enabled = true } });
+
+        await WriteAsync();
+        await Until.TrueAsync(() => _sink!.GetSnapshot().Published.GetValueOrDefault("discovery") == 3, "announced and removed");
+
+        await using BrokerObserver after = await BrokerObserver.ConnectAsync(_broker.Port, filter: "homeassistant/#");
+        await Until.TrueAsync(() => after.Received.Count == 2, "what is kept");
+        Assert.Equal(
+            ["homeassistant/binary_sensor/samstream_gate/connectivity/config", other],
+            after.Received.Select(kept => kept.Topic).Order());
+    }
+
     [Fact]
     public async Task Broker_TakesSmallPacketsOnly_GetsDegradedMasks()
     {
