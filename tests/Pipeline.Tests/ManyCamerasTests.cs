@@ -8,11 +8,20 @@ using SamStream.TestSupport;
 namespace SamStream.Pipeline.Tests;
 
 [NoLeakedFrames]
-public sealed class PipelineGroupTests
+public sealed class ManyCamerasTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly EncodeTurns _turns = new();
+    private readonly List<FramePipeline> _cameras = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (FramePipeline camera in _cameras)
+            await camera.DisposeAsync();
+    }
 
     [Fact]
     public async Task RunAsync_OneFailsOneFlapsOneIsDead_TheOthersGetEverything()
@@ -23,7 +32,7 @@ public sealed class PipelineGroupTests
             new ScriptedSource.Attempt { Frames = i % 2, FailsWith = i < 19 ? away : null })];
         using var stop = new CancellationTokenSource();
         var goodIsDone = new TaskCompletionSource();
-        await using var group = new PipelineGroup(
+        FramePipeline[] cameras =
         [
             Build("good", good, new ScriptedSource.Attempt
             {
@@ -37,17 +46,17 @@ public sealed class PipelineGroupTests
             Build("broken", new ResultSink(), new ScriptedSource.Attempt { Frames = 2, FailsWith = new SourceException("gone") }),
             Build("flapping", new ResultSink(), flapping),
             Build("dead", new ResultSink(), new ScriptedSource.Attempt { StaysOpen = true }),
-        ]);
+        ];
 
-        Task<IReadOnlyList<PipelineReport>> run = group.RunAsync(stop.Token);
-        await goodIsDone.Task.WaitAsync(Patience);
+        Task<PipelineReport>[] runs = Run(cameras, stop.Token);
+        await Task.WhenAll(goodIsDone.Task, runs[1]).WaitAsync(Patience);
         await stop.CancelAsync();
-        IReadOnlyList<PipelineReport> reports = await run.WaitAsync(Patience);
+        PipelineReport[] reports = await Task.WhenAll(runs).WaitAsync(Patience);
 
         Assert.Equal(Enumerable.Range(0, 60).Select(i => (long)i), good.Frames.Select(frame => frame.Index));
         Assert.Equal(PipelineOutcome.SourceFailed, reports[1].Outcome);
         Assert.Equal(PipelineOutcome.Stopped, reports[3].Outcome);
-        Assert.Equal(["good", "broken", "flapping", "dead"], group.GetSnapshots().Select(snapshot => snapshot.SourceId));
+        Assert.Equal(["good", "broken", "flapping", "dead"], reports.Select(report => report.Snapshot.SourceId));
     }
 
     [Fact]
@@ -60,7 +69,7 @@ public sealed class PipelineGroupTests
         };
         var good = new ResultSink();
         var goodIsDone = new TaskCompletionSource();
-        await using var group = new PipelineGroup(
+        FramePipeline[] cameras =
         [
             Build("hung", hung, new ScriptedSource.Attempt { Frames = 200 }),
             Build("good", good, new ScriptedSource.Attempt
@@ -72,23 +81,22 @@ public sealed class PipelineGroupTests
                     return Task.CompletedTask;
                 },
             }),
-        ]);
+        ];
 
-        Task run = group.RunAsync(stop.Token);
+        Task run = Task.WhenAll(Run(cameras, stop.Token));
         await goodIsDone.Task.WaitAsync(Patience);
         await stop.CancelAsync();
         await run.WaitAsync(Patience);
         Assert.Equal(200, good.Frames.Count);
     }
 
-    [Fact]
-    public void Constructor_TwoOfOneName_NamesIt() => Assert.Contains(
-        "'twin'",
-        Assert.Throws<ArgumentException>(() => new PipelineGroup(
-            [Build("twin", new ResultSink()), Build("twin", new ResultSink())])).Message);
+    // As the program runs its cameras: side by side, over one set of turns.
+    private static Task<PipelineReport>[] Run(IEnumerable<FramePipeline> pipelines, CancellationToken stop) =>
+        [.. pipelines.Select(pipeline => Task.Run(() => pipeline.RunAsync(stop), CancellationToken.None))];
 
-    private FramePipeline Build(string id, ResultSink sink, params ScriptedSource.Attempt[] attempts) =>
-        new FramePipelineBuilder()
+    private FramePipeline Build(string id, ResultSink sink, params ScriptedSource.Attempt[] attempts)
+    {
+        FramePipeline camera = new FramePipelineBuilder()
             .UseSource(
                 new ScriptedSource(id, attempts),
                 RestartOptions.Forever with { InitialDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) },
@@ -98,4 +106,7 @@ public sealed class PipelineGroupTests
             .UseDrainTimeout(TimeSpan.FromMilliseconds(200))
             .AddSink(sink, QueueOptions.Lossless)
             .Build();
+        _cameras.Add(camera);
+        return camera;
+    }
 }
