@@ -53,7 +53,9 @@ internal sealed partial class LiveSource(
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(frames);
         Claim();
-        _activity = RunOnceAsync(pool, frames, cancellationToken);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
+        CancellationToken stopping = stop.Token;
+        _activity = GuardedRun.RunAsync(Id, () => RunOnceAsync(pool, frames, stopping), stopping);
         await _activity;
     }
 
@@ -108,10 +110,8 @@ internal sealed partial class LiveSource(
         };
     }
 
-    private async Task RunOnceAsync(FramePool pool, ChannelWriter<VideoFrame> frames, CancellationToken cancellationToken)
+    private async Task RunOnceAsync(FramePool pool, ChannelWriter<VideoFrame> frames, CancellationToken stopping)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
-        CancellationToken stopping = stop.Token;
         try
         {
             await OpenOnceAsync(stopping);
@@ -119,16 +119,6 @@ internal sealed partial class LiveSource(
             _session = null;
             var delivery = new FrameDelivery(frames, stopping);
             await WatchAsync(session, isOpen: true, ReadingThread.Run(() => Capture(session, pool, delivery, stopping)), stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // A cancelled run returns: what it has delivered stays valid.
-        }
-        catch (FrameSizeException error)
-        {
-            throw new SourceException(
-                $"Source '{Id}': {error.Message} Use smaller frames or raise the limit on a frame's bytes.",
-                innerException: error);
         }
         finally
         {

@@ -36,7 +36,7 @@ internal abstract class ThreadedFrameSource(string id, TimeProvider clock) : IFr
         ClaimThread();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
         CancellationToken stopping = stop.Token;
-        _activity = ReadingThread.Run(() => Run(pool, frames, stopping));
+        _activity = GuardedRun.RunAsync(Id, () => ReadingThread.Run(() => Run(pool, frames, stopping)), stopping);
         await _activity;
     }
 
@@ -90,16 +90,6 @@ internal abstract class ThreadedFrameSource(string id, TimeProvider clock) : IFr
             if (_properties is null)
                 OpenOnce(cancellationToken);
             Capture(pool, new FrameDelivery(frames, cancellationToken), cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // A cancelled run returns: what it has delivered stays valid.
-        }
-        catch (FrameSizeException error)
-        {
-            throw new SourceException(
-                $"Source '{Id}': {error.Message} Use smaller frames or raise the limit on a frame's bytes.",
-                innerException: error);
         }
         finally
         {
