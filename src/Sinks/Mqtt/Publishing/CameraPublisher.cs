@@ -21,8 +21,6 @@ namespace SamStream.Sinks.Mqtt.Publishing;
 /// </summary>
 internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 {
-    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
-
     private readonly string _camera;
     private readonly MqttSinkOptions _options;
     private readonly TimeProvider _time;
@@ -44,11 +42,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     private readonly WorkSignal _answerWork = new();
     private readonly WorkSignal _liveWork = new();
     private readonly WorkSignal _progress = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _stopIntake = new();
-    private readonly ITimer _tick;
-    private readonly Task _intake;
-    private readonly Task _link;
+    private readonly Intake _intake;
+    private readonly PublisherLoops _loops;
     private FrameSizeBox? _frameSize;
     private bool _hasGivenUp;
     private int _isDisposed;
@@ -83,9 +78,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
             LogFound(logger, camera, found);
 
         var link = new MqttLink(camera, options, connector, this, _counters, time, logger);
-        _tick = time.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
-        _intake = Task.Run(RunIntakeAsync);
-        _link = Task.Run(() => link.RunAsync(_stop.Token));
+        _intake = new Intake(camera, logger);
+        _loops = new PublisherLoops(link, _intakeWork, TakeIn, WakeLanes, time);
     }
 
     public MqttSnapshot GetSnapshot() =>
@@ -159,11 +153,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         await DrainAsync(CancellationToken.None).ConfigureAwait(false);
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _link.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _stopIntake.CancelAsync().ConfigureAwait(false);
-        await _intake.ConfigureAwait(false);
-        await _tick.DisposeAsync().ConfigureAwait(false);
+        await _loops.DisposeAsync().ConfigureAwait(false);
         if (_options.Spool.Path is null)
         {
             _counters.Shed.Add("events_undelivered", _events.Count);
@@ -174,8 +164,6 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _events.Dispose();
         _answers.Dispose();
         _slots.Dispose();
-        _stop.Dispose();
-        _stopIntake.Dispose();
     }
 
     // A broker may let us write these topics and not read them: then nothing is removed.
@@ -221,46 +209,27 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     private string? FolderOf(string kind) =>
         _options.Spool.Path is { } path ? Path.Combine(path, TopicLevel.Of(_camera), kind) : null;
 
-    private void Tick()
+    private void WakeLanes()
     {
-        _intakeWork.Set();
         _eventWork.Set();
         _answerWork.Set();
         _liveWork.Set();
-    }
-
-    private async Task RunIntakeAsync()
-    {
-        while (!_stopIntake.IsCancellationRequested)
-        {
-            try
-            {
-                await _intakeWork.WaitAsync(_stopIntake.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-            }
-
-            TakeIn();
-        }
     }
 
     private void TakeIn()
     {
         while (_eventInbox.TryTake(out PipelineEvent? happened))
         {
-            Guard(happened, Take);
+            _intake.Take(happened, Take);
             _eventInbox.Handled();
         }
 
         while (_requestInbox.TryTake(out MqttReceived? received))
-            Guard(received, Take);
+            _intake.Take(received, Take);
         _events.Tick();
         _answers.Tick();
         _losses.Tick();
-        _eventWork.Set();
-        _answerWork.Set();
-        _liveWork.Set();
+        WakeLanes();
         _progress.Set();
     }
 
@@ -289,22 +258,6 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
             _board.Touch();
     }
 
-    // One message that cannot be handled must not end the camera's connection.
-    private void Guard<T>(T item, Action<T> take)
-        where T : class
-    {
-        try
-        {
-            take(item);
-        }
-#pragma warning disable CA1031
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            LogDefect(_logger, error, _camera, item.GetType().Name);
-        }
-    }
-
     [LoggerMessage(2221, LogLevel.Warning, "MQTT of {Camera}: what waits for the broker is in memory only: {Reason}")]
     private static partial void LogNoSpool(ILogger logger, string camera, string reason);
 
@@ -314,9 +267,6 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     [LoggerMessage(2224, LogLevel.Information,
         "MQTT of {Camera}: Home Assistant's entities of earlier runs are not removed: {Reason}")]
     private static partial void LogNotReadable(ILogger logger, string camera, string reason);
-
-    [LoggerMessage(2223, LogLevel.Error, "MQTT of {Camera}: a {Kind} could not be handled")]
-    private static partial void LogDefect(ILogger logger, Exception error, string camera, string kind);
 
     private sealed record FrameSizeBox(FrameSize Size);
 }

@@ -16,8 +16,6 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     private const string Name = "process";
     private const int MaxLevelLength = 128;
 
-    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
-
     private readonly MqttSinkOptions _options;
     private readonly IReadOnlyCollection<string> _cameras;
     private readonly HashSet<string> _levels;
@@ -30,11 +28,10 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     private readonly WorkSignal _intakeWork = new();
     private readonly WorkSignal _answerWork = new();
     private readonly WorkSignal _statusWork = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly ITimer _tick;
-    private readonly Task _intake;
-    private readonly Task _link;
+    private readonly Intake _intake;
+    private readonly PublisherLoops _loops;
     private volatile bool _isStatusOverwritten;
+    private int _isDisposed;
 
     public ProcessPublisher(
         MqttSinkOptions options, IReadOnlyCollection<string> cameras, IMqttConnector connector, TimeProvider time, ILogger logger)
@@ -49,9 +46,8 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         _inbox = new RequestInbox(options.Requests.MaxBytes, _counters, _intakeWork);
         _replyPrefix = ReplyAddress.AllowedPrefix(options);
         var link = new MqttLink(Name, options, connector, this, _counters, time, logger);
-        _tick = time.CreateTimer(_ => Tick(), null, TickInterval, TickInterval);
-        _intake = Task.Run(RunIntakeAsync);
-        _link = Task.Run(() => link.RunAsync(_stop.Token));
+        _intake = new Intake(Name, logger);
+        _loops = new PublisherLoops(link, _intakeWork, TakeIn, WakeLanes, time);
     }
 
     public MqttSnapshot GetSnapshot() => _counters.Snapshot(_answers.Count, _answers.Bytes, null);
@@ -81,11 +77,9 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_stop.IsCancellationRequested)
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_link, _intake).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _tick.DisposeAsync().ConfigureAwait(false);
+        await _loops.DisposeAsync().ConfigureAwait(false);
         _losses.Write();
         _answers.Dispose();
     }
@@ -97,9 +91,8 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
             _inbox.Put(received);
     }
 
-    private void Tick()
+    private void WakeLanes()
     {
-        _intakeWork.Set();
         _answerWork.Set();
         _statusWork.Set();
     }
@@ -122,16 +115,12 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         }
     }
 
-    private async Task RunIntakeAsync()
+    private void TakeIn()
     {
-        while (!_stop.IsCancellationRequested)
-        {
-            await _intakeWork.WaitAsync(_stop.Token).ConfigureAwait(false);
-            while (_inbox.TryTake(out MqttReceived? received))
-                Take(received);
-            _answers.Tick();
-            _losses.Tick();
-        }
+        while (_inbox.TryTake(out MqttReceived? received))
+            _intake.Take(received, Take);
+        _answers.Tick();
+        _losses.Tick();
     }
 
     private void Take(MqttReceived received)
