@@ -45,7 +45,7 @@ internal sealed class VideoObjectEvaluation(
         if (progress is not null)
         {
             await progress.FollowAsync(
-                sequence.Name, sequence.Frames.Count, () => pipeline.GetSnapshot()?.FramesTracked ?? 0, run);
+                sequence.Name, () => sequence.Frames.Count, () => pipeline.GetSnapshot()?.FramesTracked ?? 0, run);
         }
 
         PipelineReport report = await run;

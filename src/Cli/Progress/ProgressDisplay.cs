@@ -13,10 +13,10 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
 
     /// <summary>Shows the figures until the work has ended, whatever its end, and returns it.</summary>
     /// <param name="title">What is being worked on.</param>
-    /// <param name="total">Frames in all, or null if not known.</param>
+    /// <param name="total">Frames in all, or null while that is not known.</param>
     /// <param name="done">Frames done by now.</param>
     /// <param name="work">The work, which goes on by itself.</param>
-    public async Task FollowAsync(string title, long? total, Func<long> done, Task work)
+    public async Task FollowAsync(string title, Func<long?> total, Func<long> done, Task work)
     {
         if (terminal.Interactive is { } console)
             await ShowBarAsync(console, title, total, done, work);
@@ -24,9 +24,9 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
             await WriteLinesAsync(title, total, done, work);
     }
 
-    private async Task ShowBarAsync(IAnsiConsole console, string title, long? total, Func<long> done, Task work)
+    private async Task ShowBarAsync(IAnsiConsole console, string title, Func<long?> total, Func<long> done, Task work)
     {
-        var figures = new ProgressFigures(0, total, 0);
+        var figures = new ProgressFigures(0, total(), 0);
         await console.Progress()
             .AutoClear(true)
             .Columns(
@@ -37,23 +37,24 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
                 new FigureColumn(() => figures.TimeLeft))
             .StartAsync(async context =>
             {
-                ProgressTask bar = context.AddTask(Markup.Escape(title), maxValue: total ?? 1);
-                bar.IsIndeterminate = total is null;
+                ProgressTask bar = context.AddTask(Markup.Escape(title));
                 do
                 {
-                    figures = Measure(done(), total);
-                    if (total is not null)
+                    figures = Measure(done(), total());
+                    bar.IsIndeterminate = figures.Total is null;
+                    bar.MaxValue = figures.Total ?? 1;
+                    if (figures.Total is not null)
                         bar.Value = figures.Done;
                 }
                 while (!await EndsWithinAsync(work, BarInterval));
             });
     }
 
-    private async Task WriteLinesAsync(string title, long? total, Func<long> done, Task work)
+    private async Task WriteLinesAsync(string title, Func<long?> total, Func<long> done, Task work)
     {
         _rate.Update(done());
         while (!await EndsWithinAsync(work, LineInterval))
-            terminal.WriteErrorLine($"{title}: {Measure(done(), total)}");
+            terminal.WriteErrorLine($"{title}: {Measure(done(), total())}");
     }
 
     private ProgressFigures Measure(long done, long? total)

@@ -79,7 +79,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
     {
         var display = new ProgressDisplay(terminal, TimeProvider.System);
         await display.FollowAsync(
-            title, properties.DeclaredFrameCount, () => pipeline.GetSnapshot()?.FramesTracked ?? 0, run);
+            title, () => properties.DeclaredFrameCount, () => pipeline.GetSnapshot()?.FramesTracked ?? 0, run);
     }
 
     private List<string> WarningsOf(PipelineReport report)

@@ -29,7 +29,7 @@ internal sealed record RunPlan
     /// <summary>The same source's: file names in the output folder.</summary>
     public SinksOptions Sinks => Cameras[0].Sinks;
 
-    /// <summary>True if it runs until it is stopped: cameras that are told of in the log instead of a progress bar.</summary>
+    /// <summary>True if it is run as cameras are: by health, metrics, the log and the broker, side by side.</summary>
     public required bool IsLive { get; init; }
 
     /// <summary>Path of the manifest.</summary>

@@ -4,6 +4,7 @@ using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
+using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
@@ -71,8 +72,18 @@ internal sealed partial class LiveJob(RunPlan plan, Terminal terminal, bool isQu
         gateway?.Start();
         var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);
         Task<RunReport[]> runs = Task.WhenAll(cameras.Select(camera => Task.Run(() => camera.RunAsync(stop), CancellationToken.None)));
-        await log.FollowAsync(runs);
+        await Task.WhenAll(log.FollowAsync(runs), ShowProgressAsync(monitors, runs));
         return await runs;
+    }
+
+    // A file is worked off like any other although its results are published: a person who looks at it sees how far it is.
+    private async Task ShowProgressAsync(CameraMonitor[] monitors, Task run)
+    {
+        if (isQuiet || terminal.Interactive is null || plan.Source.IsLive || monitors is not [var only])
+            return;
+        var display = new ProgressDisplay(terminal, TimeProvider.System);
+        await display.FollowAsync(
+            only.Id, () => only.Snapshot()?.Source?.DeclaredFrameCount, () => only.Snapshot()?.FramesTracked ?? 0, run);
     }
 
     private async Task<StatusServer?> ListenAsync(StatusPages pages) =>
