@@ -71,6 +71,22 @@ internal sealed class BinaryMask
         Seal(area, bounds);
     }
 
+    /// <summary>Takes over another mask's pixels, shifted; what leaves the frame is lost.</summary>
+    public void CopyShifted(BinaryMask other, int x, int y)
+    {
+        Resize(other.Width, other.Height);
+        Pixels.Clear();
+        PixelBounds bounds = other.Bounds;
+        int left = Math.Clamp(bounds.Left + x, 0, Width), right = Math.Clamp(bounds.Right + x, 0, Width);
+        int top = Math.Clamp(bounds.Top + y, 0, Height), bottom = Math.Clamp(bounds.Bottom + y, 0, Height);
+        for (int row = top; row < bottom && left < right; row++)
+        {
+            other.Pixels.Slice(((row - y) * Width) + left - x, right - left).CopyTo(Pixels[((row * Width) + left)..]);
+        }
+
+        Measure(new PixelBounds(left, top, right, bottom));
+    }
+
     /// <summary>IoU with a mask of the same size, 0 to 1; 0 when both are empty.</summary>
     public float IntersectionOverUnion(BinaryMask other)
     {

@@ -2,9 +2,14 @@ using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking;
 
-/// <summary>Where and how large an object was when it was seen last, as shares of the frame, whose size may change.</summary>
+/// <summary>
+/// Where and how large an object was when it was seen beyond doubt last, as shares of the frame, whose size may change.
+/// </summary>
 internal readonly record struct LastSighting
 {
+    /// <summary>Weight of the area before, where it goes on from an earlier sighting: one frame's mask may be off.</summary>
+    private const float AreaInertia = 0.8f;
+
     private readonly BoxXyxy _share;
     private readonly float _areaShare;
 
@@ -14,6 +19,12 @@ internal readonly record struct LastSighting
         _share = new BoxXyxy(box.X1 / mask.Width, box.Y1 / mask.Height, box.X2 / mask.Width, box.Y2 / mask.Height);
         _areaShare = mask.Area / ((float)mask.Width * mask.Height);
     }
+
+    private LastSighting(BinaryMask mask, float areaBefore)
+        : this(mask) => _areaShare += AreaInertia * (areaBefore - _areaShare);
+
+    /// <summary>The sighting on a later frame.</summary>
+    public LastSighting GoOn(BinaryMask mask) => new(mask, _areaShare);
 
     /// <summary>The box in a frame of the given size.</summary>
     public BoxXyxy BoxIn(int width, int height) =>

@@ -1,3 +1,4 @@
+using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -17,14 +18,17 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>Frame of the latest prompt.</summary>
     public long PromptFrame { get; set; }
 
-    /// <summary>Frames in a row without an acceptable mask.</summary>
-    public int WeakFrames { get; set; }
+    /// <summary>What it looks like.</summary>
+    public AppearanceMemory Memory { get; } = new();
 
-    /// <summary>What it looked like when it was prompted.</summary>
-    public AppearanceAnchor Anchor { get; } = new();
+    /// <summary>How much each cell of the current frame looks like it.</summary>
+    public LikenessMap Likeness { get; } = new();
 
     /// <summary>Its colours when it was prompted.</summary>
     public ColorSignature Colors { get; } = new();
+
+    /// <summary>True from its prompt until its appearance was remembered.</summary>
+    public bool IsNew { get; set; }
 
     /// <summary>The object's mask on the frame before, before overlaps with others were resolved; empty when lost.</summary>
     public BinaryMask Reference { get; private set; } = new();
@@ -35,45 +39,56 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>A buffer for the mask that becomes the reference with <see cref="AcceptSpare"/>.</summary>
     public BinaryMask Spare => _spare;
 
-    /// <summary>True from a break of the stream until it is found again, prompted or given up.</summary>
-    public bool IsSought { get; private set; }
-
-    /// <summary>Where it was before that.</summary>
+    /// <summary>Where it was seen beyond doubt last.</summary>
     public LastSighting LastSeen { get; private set; }
 
-    /// <summary>Frames on which it was looked for since.</summary>
-    public int SearchedFrames { get; set; }
+    /// <summary>Frames in a row without an acceptable mask.</summary>
+    public int WeakFrames { get; set; }
 
-    /// <summary>How long it has been looked for, by the media clock; breaks of the stream do not count.</summary>
+    /// <summary>Frames in a row on which it was not found, or since a break of the stream.</summary>
+    public int MissedFrames { get; set; }
+
+    /// <summary>Frames in a row on which it was found beyond doubt.</summary>
+    public int ReliableFrames { get; set; }
+
+    /// <summary>The frame that its appearance was last refreshed on.</summary>
+    public long RememberedFrame { get; set; }
+
+    /// <summary>True from a break of the stream until it is found again, prompted or given up.</summary>
+    public bool IsAfterBreak { get; private set; }
+
+    /// <summary>How long it has been looked for since a break, by the media clock; the break itself does not count.</summary>
     public TimeSpan SearchTime { get; set; }
 
-    /// <summary>Bytes of its masks.</summary>
-    public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes;
+    /// <summary>Bytes of its masks and of what is remembered of its looks.</summary>
+    public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes + Memory.Bytes;
 
-    /// <summary>The stream broke off: from here on it is looked for. One that was lost before that stays so.</summary>
-    public void Seek()
+    /// <summary>The stream broke off: it may be anywhere.</summary>
+    public void Break()
     {
-        if (!Reference.IsEmpty)
-        {
-            LastSeen = new LastSighting(Reference);
-            IsSought = true;
+        if (!IsAfterBreak)
             SearchTime = TimeSpan.Zero;
-        }
-
-        SearchedFrames = 0;
-        WeakFrames = 0;
+        IsAfterBreak = true;
+        MissedFrames = 0;
         Lose();
     }
 
-    /// <summary>It was found again.</summary>
-    public void EndSearch()
+    /// <summary>A user says where it is.</summary>
+    public void Prompt(TrackState state, bool isNew)
     {
-        IsSought = false;
-        State = TrackState.Reacquired;
+        IsNew |= isNew;
+        Sighted(state);
+        if (!Reference.IsEmpty)
+            LastSeen = new LastSighting(Reference);
     }
 
-    /// <summary>It was prompted: there is nothing to look for.</summary>
-    public void CancelSearch() => IsSought = false;
+    /// <summary>Its mask was found on the current frame.</summary>
+    public void Found(TrackState state)
+    {
+        Sighted(state);
+        if (state != TrackState.Uncertain)
+            LastSeen = LastSeen.GoOn(Reference);
+    }
 
     /// <summary>Makes the spare mask the reference.</summary>
     public void AcceptSpare() => (Reference, _spare) = (_spare, Reference);
@@ -82,6 +97,16 @@ internal sealed class ObjectTrack(ObjectId id)
     public void Lose()
     {
         State = TrackState.Lost;
+        WeakFrames = 0;
+        ReliableFrames = 0;
         Reference.Seal(0, default);
+    }
+
+    private void Sighted(TrackState state)
+    {
+        State = state;
+        WeakFrames = 0;
+        MissedFrames = 0;
+        IsAfterBreak = false;
     }
 }

@@ -1,5 +1,6 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Sam;
+using SamStream.Model.Tracking.Candidates;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -41,7 +42,6 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         bool keepsAppearance,
         DecodedMasks decoded,
         int index,
-        ImageEmbedding embedding,
         in BgrImage image)
     {
         Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
@@ -57,18 +57,14 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             CopyCarriedToSpare(track);
         else
             candidates.Resample(decoded, index, best, track.Spare);
-        track.WeakFrames = 0;
         bool isFound = !track.Spare.IsEmpty;
         if (isFound)
         {
             track.AcceptSpare();
-            if (!keepsAppearance || !track.Anchor.IsFitted)
-            {
-                track.Anchor.Fit(embedding, track.Reference);
+            bool isNew = !keepsAppearance || !track.Memory.IsFitted;
+            if (isNew)
                 track.Colors.Take(image, track.Reference);
-            }
-
-            track.State = TrackState.Tracked;
+            track.Prompt(TrackState.Tracked, isNew);
         }
         else
         {
@@ -76,6 +72,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         }
 
         return new Judgement(
+            index,
             isFound && prompt.Mask is null ? best : null,
             decoded.PredictedIou(index, best),
             LowResMask.Stability(decoded.Logits(index, best), decoded.Geometry),

@@ -1,3 +1,5 @@
+using SamStream.Model.Tracking.Appearance;
+using SamStream.Model.Tracking.Searching;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Model.Tracking;
@@ -33,23 +35,29 @@ public sealed record TrackerOptions
     public float JumpBelowAgreement { get; init; } = 0.25f;
 
     /// <summary>
-    /// Below this likeness to the object on its prompt's frame (<see cref="AppearanceAnchor"/>, 0 background to 1
-    /// object) a part of a mask shows something else and is cut off. Default 0.35.
+    /// Below this share of its likeness on its prompt's frame (<see cref="AppearanceMemory"/>) a part of a mask shows
+    /// something else and is cut off, 0 to 1. Default 0.35.
     /// </summary>
     public float StrangerBelowAppearance { get; init; } = 0.35f;
 
     /// <summary>
-    /// After the stream broke off, the object is found again only in a mask that looks like it did on its prompt's frame
-    /// at least this much, on average over its pixels, 0 to 1. Default 0.6.
+    /// Below this share of its likeness on its prompt's frame the chosen mask as a whole is something else and is not
+    /// accepted, 0 to 1. Default 0.25.
     /// </summary>
-    public float ReacquireAboveAppearance { get; init; } = 0.6f;
+    public float KeepAboveLikeness { get; init; } = 0.25f;
 
     /// <summary>
-    /// After the stream broke off, the object is found again only in a mask that shares its colours
-    /// (<see cref="ColorSignature"/>) at least this much, 0 to 1. Default 0.6: the same object a few seconds later had
-    /// 0.96 to 0.98, things in another scene that the appearance anchor took for it 0.29 to 0.45.
+    /// A mask that looks more like another followed object, by this much as a share of the likeness on their prompts'
+    /// frames, is that one and is not accepted, 0 to 1. Default 0.1: where objects meet, one takes the other's place less
+    /// often.
     /// </summary>
-    public float ReacquireAboveColor { get; init; } = 0.6f;
+    public float RivalMargin { get; init; } = 0.1f;
+
+    /// <summary>What is remembered of how an object looks.</summary>
+    public AppearanceOptions Appearance { get; init; } = new();
+
+    /// <summary>How an object that is lost is looked for.</summary>
+    public SearchOptions Search { get; init; } = new();
 
     /// <summary>
     /// How long an object is looked for after the stream broke off before it is given up, by the media clock and without
@@ -93,12 +101,8 @@ public sealed record TrackerOptions
             yield return $"jump below agreement is {JumpBelowAgreement}; it must be 0 to 1";
         if (StrangerBelowAppearance is not (>= 0 and <= 1))
             yield return $"stranger below appearance is {StrangerBelowAppearance}; it must be 0 to 1";
-        if (ReacquireAboveAppearance is not (>= 0 and <= 1))
-            yield return $"reacquire above appearance is {ReacquireAboveAppearance}; it must be 0 to 1";
         if (TimeToLive < TimeSpan.Zero)
             yield return $"time to live is {TimeToLive}; it must not be negative";
-        if (ReacquireAboveColor is not (>= 0 and <= 1))
-            yield return $"reacquire above color is {ReacquireAboveColor}; it must be 0 to 1";
         if (LostAfterFrames < 1)
             yield return $"lost after frames is {LostAfterFrames}; it must be at least 1";
         if (UncertainBelowScore is not (>= 0 and <= 2))
@@ -109,5 +113,11 @@ public sealed record TrackerOptions
             yield return $"maximum objects is {MaximumObjects}; it must be 1 to {ObjectId.MaxValue}";
         if (FlowLongestSide is < 16 or > 4096)
             yield return $"flow's longest side is {FlowLongestSide} pixels; it must be 16 to 4096";
+        if (KeepAboveLikeness is not (>= 0 and <= 1))
+            yield return $"keep above likeness is {KeepAboveLikeness}; it must be 0 to 1";
+        if (RivalMargin is not (>= 0 and <= 1))
+            yield return $"rival margin is {RivalMargin}; it must be 0 to 1";
+        foreach (string problem in Appearance.Validate().Concat(Search.Validate()))
+            yield return problem;
     }
 }

@@ -75,8 +75,32 @@ public sealed class ShippedConfigurationTests
             AgreementWeight = 7,
             JumpBelowAgreement = 0.7f,
             StrangerBelowAppearance = 0.1f,
-            ReacquireAboveAppearance = 0.2f,
-            ReacquireAboveColor = 0.3f,
+            KeepAboveLikeness = 0.2f,
+            RivalMargin = 0.3f,
+            Appearance = new TrackerAppearanceOptions
+            {
+                RecentShare = 0.1f,
+                KeepShare = 0.2f,
+                RivalShare = 0.3f,
+                EveryFrames = 44,
+                AbovePredictedIou = 0.4f,
+                AboveAgreement = 0.5f,
+                AboveLikeness = 0.6f,
+            },
+            Search = new TrackerSearchOptions
+            {
+                Windows = 1,
+                PromptsPerFrame = 2,
+                ReachPerFrame = 0.3f,
+                BelowLikeness = 0.4f,
+                LeastPredictedIou = 0.5f,
+                LeastStability = 0.6f,
+                LeastLikeness = 0.7f,
+                LeastOverlap = 0.8f,
+                LeastColor = 0.9f,
+                MostScaling = 1.1f,
+                BetterBy = 1.2f,
+            },
             TimeToLive = TimeSpan.FromSeconds(7),
             LostAfterFrames = 77,
             UncertainBelowScore = 1.9f,
@@ -86,9 +110,9 @@ public sealed class ShippedConfigurationTests
         };
         TrackerOptions defaults = new(), copied = section.ToTrackerOptions();
 
-        Assert.All(
-            typeof(TrackerOptions).GetProperties().Where(property => property.CanWrite),
-            property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(copied)));
+        AssertAllDiffer(defaults, copied);
+        AssertAllDiffer(defaults.Appearance, copied.Appearance);
+        AssertAllDiffer(defaults.Search, copied.Search);
     }
 
     [Fact]
@@ -114,6 +138,10 @@ public sealed class ShippedConfigurationTests
             typeof(OverlayVideoOptions).GetProperties(),
             property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(copied)));
     }
+
+    private static void AssertAllDiffer<T>(T defaults, T copied) => Assert.All(
+        typeof(T).GetProperties().Where(property => property.CanWrite),
+        property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(copied)));
 
     private static IEnumerable<string> PropertiesOf(Type type, string prefix)
     {

@@ -27,18 +27,24 @@ internal sealed record TrackerSectionOptions
     [Range(0.0, 1.0)]
     public float JumpBelowAgreement { get; init; } = Defaults.JumpBelowAgreement;
 
-    [Description("a part of a mask that looks less like the object on its prompt's frame than this is cut off")]
+    [Description("a part of a mask that looks less like the object than this share of its likeness on its prompt's frame is cut off")]
     [Range(0.0, 1.0)]
     public float StrangerBelowAppearance { get; init; } = Defaults.StrangerBelowAppearance;
 
-    [Description("after an outage, an object is found again only in a mask that looks at least this much like it did on its "
-        + "prompt's frame")]
+    [Description("a mask that looks less like the object than this share of its likeness on its prompt's frame is refused")]
     [Range(0.0, 1.0)]
-    public float ReacquireAboveAppearance { get; init; } = Defaults.ReacquireAboveAppearance;
+    public float KeepAboveLikeness { get; init; } = Defaults.KeepAboveLikeness;
 
-    [Description("and only in a mask that shares at least this much of its colours")]
+    [Description("a mask that looks this much more like another followed object, as a share of their likeness on their prompts' "
+        + "frames, is refused")]
     [Range(0.0, 1.0)]
-    public float ReacquireAboveColor { get; init; } = Defaults.ReacquireAboveColor;
+    public float RivalMargin { get; init; } = Defaults.RivalMargin;
+
+    [Description("what is remembered of how an object looks")]
+    public TrackerAppearanceOptions Appearance { get; init; } = new();
+
+    [Description("how an object that is lost is looked for")]
+    public TrackerSearchOptions Search { get; init; } = new();
 
     [Description("how long an object is looked for after an outage before it is given up; 0s: for ever")]
     [DurationRange("0s", "24h")]
@@ -72,8 +78,10 @@ internal sealed record TrackerSectionOptions
         AgreementWeight = AgreementWeight,
         JumpBelowAgreement = JumpBelowAgreement,
         StrangerBelowAppearance = StrangerBelowAppearance,
-        ReacquireAboveAppearance = ReacquireAboveAppearance,
-        ReacquireAboveColor = ReacquireAboveColor,
+        KeepAboveLikeness = KeepAboveLikeness,
+        RivalMargin = RivalMargin,
+        Appearance = Appearance.ToAppearanceOptions(),
+        Search = Search.ToSearchOptions(),
         TimeToLive = TimeToLive,
         LostAfterFrames = LostAfterFrames,
         UncertainBelowScore = UncertainBelowScore,

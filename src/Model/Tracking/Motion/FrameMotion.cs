@@ -3,7 +3,7 @@ using SamStream.Model.Flow;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Tracking.Motion;
 
 /// <summary>
 /// Motion from the current frame back to the one before, by optical flow at a working size; carries masks along it.
@@ -11,11 +11,22 @@ namespace SamStream.Model.Tracking;
 /// </summary>
 internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
 {
+    /// <summary>Objects up to this share of the frame are small: flow may lose them.</summary>
+    private const float SmallShare = 0.015f;
+
+    /// <summary>Pixels by which a shift must deviate from the flow, along both axes together, to be of interest.</summary>
+    private const float LeastDeviation = 3;
+
+    /// <summary>Share of the flow's difference of gray values below which a shift explains the object much better.</summary>
+    private const float BetterBy = 0.7f;
+
     private GrayPyramid? _previous;
     private GrayPyramid? _current;
     private DisOpticalFlow? _flow;
     private LumaReduction? _reduction;
+    private readonly PatchShift _shift = new();
     private byte[] _gray = [];
+    private byte[] _previousGray = [];
     private int _frameWidth;
     private int _frameHeight;
     private float _reachX;
@@ -35,6 +46,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         if (frame.Width != _frameWidth || frame.Height != _frameHeight)
             Resize(frame.Width, frame.Height);
         (_previous, _current) = (_current, _previous);
+        (_previousGray, _gray) = (_gray, _previousGray);
         _reduction!.Run(frame.Pixels, frame.StrideBytes, _gray);
         _current!.Build(_gray);
         IsKnown = isContinuous;
@@ -46,7 +58,10 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     }
 
     /// <summary>Carries a mask of the frame before to the current one; only where flow is known.</summary>
-    public void Carry(BinaryMask previous, BinaryMask carried)
+    /// <param name="previous">The mask.</param>
+    /// <param name="usualArea">The object's area, of which the mask may show a part, pixels.</param>
+    /// <param name="carried">Gets the mask on the current frame.</param>
+    public void Carry(BinaryMask previous, float usualArea, BinaryMask carried)
     {
         Debug.Assert(IsKnown, "nothing is carried across a break");
         // A pixel pulls its value from at most the longest displacement away: nothing further out can be object.
@@ -57,7 +72,31 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
             previous.Pixels, _flow!.Field, ScaleX, ScaleY, _frameWidth, _frameHeight,
             new PixelRegion(region.Left, region.Top, region.Width, region.Height), carried.Pixels);
         carried.Measure(region);
+        if (Math.Max(previous.Area, usualArea) <= SmallShare * _frameWidth * _frameHeight)
+            CarryAsAWhole(previous, carried);
     }
+
+    // A small object is carried by a shift instead where that explains its pixels much better than the flow does.
+    private void CarryAsAWhole(BinaryMask previous, BinaryMask carried)
+    {
+        int width = _reduction!.TargetWidth;
+        PixelBounds bounds = previous.Bounds;
+        var working = new PixelBounds(
+            (int)(bounds.Left / ScaleX), (int)(bounds.Top / ScaleY), (int)(bounds.Right / ScaleX), (int)(bounds.Bottom / ScaleY));
+        _shift.Take(previous, ScaleX, ScaleY);
+        (int x, int y) = _shift.Find(_previousGray, _gray, width, working);
+        (float flowX, float flowY) = carried.IsEmpty ? (0, 0) : Between(previous, carried);
+        float byFlow = _shift.Difference(
+            _previousGray, _gray, width, (int)MathF.Round(flowX / ScaleX), (int)MathF.Round(flowY / ScaleY));
+        bool isElsewhere = MathF.Abs(x - (flowX / ScaleX)) + MathF.Abs(y - (flowY / ScaleY)) >= LeastDeviation;
+        if (isElsewhere && _shift.Difference(_previousGray, _gray, width, x, y) < BetterBy * byFlow)
+            carried.CopyShifted(previous, (int)MathF.Round(x * ScaleX), (int)MathF.Round(y * ScaleY));
+    }
+
+    // Of the centres of two boxes.
+    private static (float X, float Y) Between(BinaryMask from, BinaryMask to) => (
+        (to.Bounds.Left + to.Bounds.Right - from.Bounds.Left - from.Bounds.Right) / 2f,
+        (to.Bounds.Top + to.Bounds.Bottom - from.Bounds.Top - from.Bounds.Bottom) / 2f);
 
     private float ScaleX => (float)_frameWidth / _reduction!.TargetWidth;
 
@@ -72,6 +111,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         _current = new GrayPyramid(workingWidth, workingHeight, options);
         _flow = new DisOpticalFlow(workingWidth, workingHeight, options);
         _gray = new byte[workingWidth * workingHeight];
+        _previousGray = new byte[_gray.Length];
         (_frameWidth, _frameHeight) = (width, height);
         Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -1,6 +1,6 @@
 using SamStream.Model.Sam;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>
 /// How much of each cell of the encoder's grid a mask covers. A cell is object when at least half of it is covered

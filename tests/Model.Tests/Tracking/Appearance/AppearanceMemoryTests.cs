@@ -1,11 +1,12 @@
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tests.Tracking;
+namespace SamStream.Model.Tests.Tracking.Appearance;
 
 /// <summary>On made-up embeddings: the object's cells point one way, the background's another, with noise.</summary>
-public sealed class AppearanceAnchorTests : IDisposable
+public sealed class AppearanceMemoryTests : IDisposable
 {
     private const int Width = 640;
     private const int Height = 360;
@@ -14,23 +15,24 @@ public sealed class AppearanceAnchorTests : IDisposable
     private readonly LetterboxGeometry _geometry = new(Width, Height, InputSize.Square);
     private readonly LikenessMap _map = new();
     private readonly MaskParts _parts = new();
+    private readonly AppearanceFitting _fitting = new(new AppearanceOptions());
 
     public void Dispose() => _embedding.Dispose();
 
     [Fact]
     public void EraseStrangers_PartOnBackground_IsCutOff()
     {
-        var anchor = new AppearanceAnchor();
+        var memory = new AppearanceMemory();
         Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
-        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
-        Assert.True(anchor.IsFitted);
+        Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
+        Assert.True(memory.IsFitted);
 
         // The object has moved to the right; a thin part of the mask lies on what was always background.
         Embed(cell => cell is { X: >= 30 and < 40, Y: >= 10 and < 20 }, seed: 2);
         var body = new PixelBounds(300, 100, 400, 200);
         BinaryMask mask = MaskDrawing.Of(
             Width, Height, (x, y) => MaskDrawing.Inside(body, x, y) || (x is >= 500 and < 508 && y is >= 50 and < 300));
-        anchor.Look(_embedding, _map);
+        memory.Look(_embedding, _map);
         _parts.EraseStrangers(mask, _map, 0.35f);
 
         Assert.Equal(body, mask.Bounds);
@@ -40,12 +42,12 @@ public sealed class AppearanceAnchorTests : IDisposable
     [Fact]
     public void EraseStrangers_NothingLooksRight_LeavesNothing()
     {
-        var anchor = new AppearanceAnchor();
+        var memory = new AppearanceMemory();
         Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
-        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
+        Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
         Embed(_ => false, seed: 3);
         BinaryMask mask = MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200);
-        anchor.Look(_embedding, _map);
+        memory.Look(_embedding, _map);
         _parts.EraseStrangers(mask, _map, 0.35f);
 
         Assert.True(mask.IsEmpty);
@@ -54,22 +56,22 @@ public sealed class AppearanceAnchorTests : IDisposable
     [Fact]
     public void Fit_MaskFillsTheFrame_HasNoBackgroundToTellItFrom()
     {
-        var anchor = new AppearanceAnchor();
+        var memory = new AppearanceMemory();
         Embed(_ => true, seed: 1);
-        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (_, _) => true));
+        Fit(memory, MaskDrawing.Of(Width, Height, (_, _) => true));
 
-        Assert.False(anchor.IsFitted);
+        Assert.False(memory.IsFitted);
     }
 
     [Fact]
     public void Fit_ObjectSmallerThanACell_StillLearnsIt()
     {
-        var anchor = new AppearanceAnchor();
+        var memory = new AppearanceMemory();
         Embed(cell => cell is { X: 30, Y: 12 }, seed: 4);
-        anchor.Fit(_embedding, MaskDrawing.Of(Width, Height, (x, y) => x is >= 302 and < 306 && y is >= 122 and < 126));
-        anchor.Look(_embedding, _map);
+        Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 302 and < 306 && y is >= 122 and < 126));
+        memory.Look(_embedding, _map);
 
-        Assert.True(anchor.IsFitted);
+        Assert.True(memory.IsFitted);
         Assert.True(_map.Row(12)[30] > 0.7f);
         Assert.True(_map.Row(12)[20] < 0.3f);
     }
@@ -91,6 +93,8 @@ public sealed class AppearanceAnchorTests : IDisposable
             Assert.Equal(width - (width / 2), _map.Sum(y, width / 2, width), 0.01f);
         }
     }
+
+    private void Fit(AppearanceMemory memory, BinaryMask mask) => _fitting.Begin(memory, _embedding, mask, []);
 
     private void Embed(Func<(int X, int Y), bool> isObject, int seed)
     {

@@ -1,4 +1,4 @@
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>For every cell of the encoder's grid, how much it looks like a prompted object: 0 to 1.</summary>
 internal sealed class LikenessMap
@@ -31,6 +31,23 @@ internal sealed class LikenessMap
         }
 
         return mask.IsEmpty ? 0 : sum / mask.Area;
+    }
+
+    /// <summary>Mean over a cell and its neighbours.</summary>
+    public float MeanAround(int x, int y)
+    {
+        float sum = 0;
+        int count = 0;
+        for (int row = Math.Max(0, y - 1); row <= Math.Min(Grid.Rows - 1, y + 1); row++)
+        {
+            for (int column = Math.Max(0, x - 1); column <= Math.Min(Grid.Columns - 1, x + 1); column++)
+            {
+                sum += Row(row)[column];
+                count++;
+            }
+        }
+
+        return sum / count;
     }
 
     /// <summary>Sum over the frame pixels of row <paramref name="y"/> from one column up to, not including, another.</summary>

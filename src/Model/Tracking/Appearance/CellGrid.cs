@@ -1,6 +1,6 @@
 using SamStream.Model.Sam;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>
 /// Which pixels of a frame belong to which cell of the encoder's grid. Cells that the frame fills only in part

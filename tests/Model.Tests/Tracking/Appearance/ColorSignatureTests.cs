@@ -1,8 +1,9 @@
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tests.Tracking;
+namespace SamStream.Model.Tests.Tracking.Appearance;
 
 public sealed class ColorSignatureTests
 {

@@ -1,6 +1,6 @@
 using SamStream.Model.Sam;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>
 /// The colours of an object on one frame: a histogram of 8 x 8 x 8 bins over blue, green and red, compared by the

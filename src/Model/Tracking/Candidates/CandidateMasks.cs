@@ -1,7 +1,7 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Tracking.Candidates;
 
 /// <summary>
 /// Compares the decoder's masks of one prompt with a mask of the frame. Usually on the grid of the low-resolution

@@ -1,0 +1,107 @@
+using SamStream.Model.Sam;
+
+namespace SamStream.Model.Tracking.Appearance;
+
+/// <summary>
+/// Fits appearance memories by ridge regression on the cells of frames. Object and background weigh the same, and the
+/// objects that are followed beside it are background that counts again, so that it is told from them. Keeps its
+/// buffers; serves all objects of a segmenter.
+/// </summary>
+internal sealed class AppearanceFitting(AppearanceOptions options)
+{
+    /// <summary>Ridge: share of the mean diagonal added to it, so that few cells do not decide alone.</summary>
+    private const double Ridge = 1e-2;
+
+    private const int Features = AppearanceMemory.Features;
+
+    private readonly CellCoverage _coverage = new();
+    private readonly CellCoverage _rival = new();
+    private readonly NormalEquations _sum = new(Features);
+    private readonly double[] _factor = new double[Features * (Features + 1) / 2];
+    private readonly double[] _solution = new double[Features];
+    private readonly float[] _cell = new float[Features];
+
+    /// <summary>Begins anew with the object as it is on its prompt's frame.</summary>
+    /// <param name="memory">What is fitted; not fitted afterwards if the mask leaves no cell of object or background.</param>
+    /// <param name="embedding">The frame.</param>
+    /// <param name="mask">The object.</param>
+    /// <param name="tracks">All objects that are followed, itself among them.</param>
+    public void Begin(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+    {
+        memory.Forget();
+        if (Observe(memory.Anchor, embedding, mask, tracks))
+            Solve(memory);
+    }
+
+    /// <summary>Adds a frame on which the object was found beyond doubt.</summary>
+    public void Refresh(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+    {
+        _sum.Clear();
+        if (!Observe(_sum, embedding, mask, tracks))
+            return;
+        memory.Recent.Scale(memory.HasRecent ? options.KeepShare : 0);
+        memory.Recent.Add(_sum, memory.HasRecent ? 1 - options.KeepShare : 1);
+        memory.HasRecent = true;
+        Solve(memory);
+    }
+
+    private void Solve(AppearanceMemory memory)
+    {
+        _sum.Clear();
+        _sum.Add(memory.Anchor, memory.HasRecent ? 1 - options.RecentShare : 1);
+        if (memory.HasRecent)
+            _sum.Add(memory.Recent, options.RecentShare);
+        _sum.Solve(Ridge, _factor, _solution);
+        memory.Learn(_solution);
+    }
+
+    private bool Observe(
+        NormalEquations system, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+    {
+        _coverage.Sample(mask, embedding.Geometry);
+        int objectCells = _coverage.ObjectCells, backgroundCells = _coverage.BackgroundCells;
+        if (objectCells == 0 || backgroundCells == 0)
+            return false;
+        for (int y = 0; y < _coverage.Grid.Rows; y++)
+        {
+            for (int x = 0; x < _coverage.Grid.Columns; x++)
+            {
+                if (_coverage.IsObject(x, y))
+                    Add(system, embedding, x, y, target: 1, 0.5f / objectCells);
+                else if (_coverage.IsBackground(x, y))
+                    Add(system, embedding, x, y, target: 0, 0.5f / backgroundCells);
+            }
+        }
+
+        for (int i = 0; i < tracks.Count; i++)
+        {
+            if (!ReferenceEquals(tracks[i].Reference, mask) && !tracks[i].Reference.IsEmpty)
+                ObserveRival(system, embedding, tracks[i].Reference, options.RivalShare / (tracks.Count - 1));
+        }
+
+        return true;
+    }
+
+    private void ObserveRival(NormalEquations system, ImageEmbedding embedding, BinaryMask rival, float weight)
+    {
+        _rival.Sample(rival, embedding.Geometry);
+        for (int y = 0; y < _rival.Grid.Rows; y++)
+        {
+            for (int x = 0; x < _rival.Grid.Columns; x++)
+            {
+                if (_rival.IsObject(x, y) && _coverage.IsBackground(x, y))
+                    Add(system, embedding, x, y, target: 0, weight / _rival.ObjectCells);
+            }
+        }
+    }
+
+    private void Add(NormalEquations system, ImageEmbedding embedding, int x, int y, float target, float weight)
+    {
+        int columns = embedding.Input.CellColumns, cells = columns * embedding.Input.CellRows;
+        ReadOnlySpan<float> values = embedding.Values;
+        for (int c = 0; c < ImageEmbedding.Channels; c++)
+            _cell[c] = values[(c * cells) + (y * columns) + x];
+        _cell[ImageEmbedding.Channels] = 1;
+        system.Add(_cell, target, weight);
+    }
+}

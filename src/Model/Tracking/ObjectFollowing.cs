@@ -1,0 +1,175 @@
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking.Appearance;
+using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.Searching;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>
+/// What becomes of the objects on a frame: each is carried to it, looked for where that is in doubt, and remembered where
+/// it is beyond doubt.
+/// </summary>
+internal sealed class ObjectFollowing
+{
+    private readonly TrackerOptions _options;
+    private readonly FlowPropagation _propagation;
+    private readonly ObjectSearch _search;
+    private readonly AppearanceFitting _fitting;
+    private long _frame;
+    private long _searchInterval = 1;
+
+    public ObjectFollowing(TrackerOptions options)
+    {
+        _options = options;
+        var candidates = new CandidateMasks();
+        _propagation = new FlowPropagation(options, candidates);
+        _search = new ObjectSearch(options, candidates);
+        _fitting = new AppearanceFitting(options.Appearance);
+    }
+
+    /// <summary>Bytes of the flow's buffers.</summary>
+    public long MotionBytes => _propagation.Bytes;
+
+    /// <summary>True if the current frame goes on from the one before.</summary>
+    public bool IsContinuous => _propagation.IsContinuous;
+
+    /// <summary>Moves on to a frame, once, before any object is looked at.</summary>
+    public void Advance(VideoFrame frame, IReadOnlyList<ObjectTrack> tracks)
+    {
+        _propagation.Advance(frame);
+        _frame++;
+        int sought = 0;
+        for (int i = 0; i < tracks.Count; i++)
+            sought += tracks[i].MissedFrames > 0 ? 1 : 0;
+        int prompts = sought * _options.Search.Windows;
+        _searchInterval = Math.Max(1, (prompts + _options.Search.PromptsPerFrame - 1) / _options.Search.PromptsPerFrame);
+    }
+
+    /// <summary>Adds the prompts that should find the object on this frame.</summary>
+    /// <returns>How many are for the carried mask (0 or 1), and how many for other places.</returns>
+    public (int Carried, int Searched) Propose(ObjectTrack track, VideoFrame frame, ImageEmbedding embedding, PromptBatch prompts)
+    {
+        bool isCarried = _propagation.Carry(track);
+        bool isDoubtful = !isCarried || track.WeakFrames > 0;
+        if (track.Memory.IsFitted)
+        {
+            track.Memory.Look(embedding, track.Likeness);
+            isDoubtful |= isCarried
+                && track.Likeness.Mean(track.Carried) < _options.Search.BelowLikeness * track.Memory.Self;
+        }
+
+        if (isCarried)
+            _propagation.Propose(track, frame, prompts);
+        else
+            track.Reference.Seal(0, default);
+        // Where more objects are lost than a frame has prompts for, they take turns.
+        bool isItsTurn = (_frame + track.Id.Value) % _searchInterval == 0;
+        int searched = isDoubtful && isItsTurn && track.Memory.IsFitted ? _search.Propose(track, frame, prompts) : 0;
+        return (isCarried ? 1 : 0, searched);
+    }
+
+    /// <summary>
+    /// Chooses among the decoder's masks and updates the track: its state and the reference for the next frame.
+    /// </summary>
+    public Judgement Judge(
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, (int Carried, int Searched) asked,
+        in BgrImage image)
+    {
+        Candidate? carried = asked.Carried > 0 ? _propagation.Choose(track, decoded, prompt) : null;
+        bool isGood = carried is { } kept
+            && kept.Agreement >= _options.JumpBelowAgreement
+            && kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self
+            && !IsMoreLikeAnother(track, all, decoded, kept);
+        Candidate? found = _search.Choose(track, all, decoded, prompt + asked.Carried, asked.Searched, image);
+        bool isFound = found is { } there
+            && (!isGood || ObjectSearch.Score(there) > ObjectSearch.Score(carried!.Value) + _options.Search.BetterBy);
+        if (isFound && _propagation.TryAccept(track, decoded, found!.Value))
+            return Accept(track, found.Value, isFound: true);
+        if (isGood && _propagation.TryAccept(track, decoded, carried!.Value))
+            return Accept(track, carried!.Value, isFound: false);
+        track.ReliableFrames = 0;
+        Coast(track);
+        return carried is { } refused
+            ? new Judgement(refused.Prompt, null, refused.PredictedIou, refused.Stability, refused.Agreement)
+            : default;
+    }
+
+    /// <summary>Remembers how the objects look, those that were prompted or found beyond doubt.</summary>
+    public void Remember(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
+    {
+        for (int i = 0; i < tracks.Count; i++)
+        {
+            ObjectTrack track = tracks[i];
+            if (track.IsNew)
+            {
+                track.IsNew = false;
+                _fitting.Begin(track.Memory, embedding, track.Reference, tracks);
+                if (!track.Memory.IsFitted)
+                    continue;
+                track.Memory.Look(embedding, track.Likeness);
+                track.Memory.Self = track.Likeness.Mean(track.Reference);
+                track.RememberedFrame = _frame;
+            }
+            else if (track.ReliableFrames > 0 && _frame - track.RememberedFrame >= _options.Appearance.EveryFrames
+                && _options.Appearance.RecentShare > 0)
+            {
+                _fitting.Refresh(track.Memory, embedding, track.Reference, tracks);
+                track.RememberedFrame = _frame;
+            }
+        }
+    }
+
+    // Where objects meet, flow carries a piece of one to the other, and the mask of the whole other follows.
+    private bool IsMoreLikeAnother(
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate)
+    {
+        if (!track.Memory.IsFitted)
+            return false;
+        float own = candidate.Likeness.Inside / track.Memory.Self;
+        for (int i = 0; i < all.Count; i++)
+        {
+            ObjectTrack other = all[i];
+            if (ReferenceEquals(other, track) || !other.Memory.IsFitted)
+                continue;
+            ReadOnlySpan<float> logits = decoded.Logits(candidate.Prompt, candidate.Mask);
+            float others = MaskLikeness.Of(logits, decoded.Geometry, other.Likeness).Inside / other.Memory.Self;
+            if (others > own + _options.RivalMargin)
+                return true;
+        }
+
+        return false;
+    }
+
+    private Judgement Accept(ObjectTrack track, in Candidate candidate, bool isFound)
+    {
+        bool wasGone = track.State is TrackState.Lost or TrackState.Occluded;
+        float agreement = candidate.Agreement ?? 0;
+        bool isWeak = !isFound && candidate.PredictedIou + agreement < _options.UncertainBelowScore;
+        AppearanceOptions appearance = _options.Appearance;
+        bool isReliable = candidate.PredictedIou > appearance.AbovePredictedIou && agreement > appearance.AboveAgreement
+            && candidate.Likeness.Inside > appearance.AboveLikeness * track.Memory.Self;
+        track.ReliableFrames = isReliable ? track.ReliableFrames + 1 : 0;
+        track.Found(isWeak ? TrackState.Uncertain : wasGone ? TrackState.Reacquired : TrackState.Tracked);
+        return new Judgement(
+            candidate.Prompt, candidate.Mask, candidate.PredictedIou, candidate.Stability, candidate.Agreement);
+    }
+
+    // Goes on from the carried mask, for a few frames.
+    private void Coast(ObjectTrack track)
+    {
+        track.MissedFrames++;
+        track.WeakFrames++;
+        if (track.Reference.IsEmpty || track.WeakFrames >= _options.LostAfterFrames)
+        {
+            track.Lose();
+            return;
+        }
+
+        track.State = TrackState.Uncertain;
+        BinaryMask carried = track.Carried;
+        track.Spare.CopyFrom(carried.Pixels, carried.Width, carried.Height, carried.Area, carried.Bounds);
+        track.AcceptSpare();
+    }
+}

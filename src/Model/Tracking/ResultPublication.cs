@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>Makes results of the judgements on a frame's objects; overlaps of their masks are resolved here only.</summary>
+internal sealed class ResultPublication
+{
+    private readonly List<Finding> _findings = [];
+    private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
+
+    /// <summary>Takes what became of an object, with its mask as it is now.</summary>
+    public void Add(ObjectTrack track, in Judgement judgement, FrameResult result)
+    {
+        SegmentationMask? mask = null;
+        if (track.State != TrackState.Lost)
+        {
+            mask = result.RentMask();
+            track.Reference.CopyTo(mask);
+            Debug.Assert(mask.Area > 0, "a track with a mask has pixels");
+        }
+
+        _findings.Add(new Finding(track, judgement, mask));
+    }
+
+    /// <summary>Adds all that was taken to the frame's result.</summary>
+    public void Complete(FrameResult result, DecodedMasks decoded, long frameIndex)
+    {
+        if (_claims.Length < _findings.Count)
+            _claims = new OutputExclusion.Claim[2 * _findings.Count];
+        int claims = 0;
+        foreach (Finding finding in _findings)
+        {
+            if (finding.Mask is { } mask)
+                _claims[claims++] = new OutputExclusion.Claim(mask, finding.Judgement.Prompt, finding.Judgement.Candidate);
+        }
+
+        OutputExclusion.Apply(_claims.AsSpan(0, claims), decoded);
+        _claims.AsSpan(0, claims).Clear();
+        foreach (Finding finding in _findings)
+            result.Add(ResultOf(finding, frameIndex));
+        _findings.Clear();
+    }
+
+    private static ObjectResult ResultOf(in Finding finding, long frameIndex)
+    {
+        (ObjectTrack track, Judgement judgement, SegmentationMask? mask) = finding;
+        // Every pixel it was found on belongs to another object: it is behind that one.
+        bool isCovered = mask is { Area: 0 };
+        var result = new ObjectResult
+        {
+            Id = track.Id,
+            Label = track.Label,
+            State = isCovered ? TrackState.Occluded : track.State,
+            PromptAge = frameIndex - track.PromptFrame,
+        };
+        if (mask is null || isCovered)
+            return result;
+        return result with
+        {
+            Mask = mask,
+            PredictedIou = judgement.PredictedIou,
+            Stability = judgement.Stability,
+            FlowAgreement = judgement.FlowAgreement,
+        };
+    }
+
+    private readonly record struct Finding(ObjectTrack Track, Judgement Judgement, SegmentationMask? Mask);
+}

@@ -1,0 +1,165 @@
+using SamStream.Model.Masks;
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking.Appearance;
+using SamStream.Model.Tracking.Candidates;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
+
+namespace SamStream.Model.Tracking.Searching;
+
+/// <summary>
+/// Looks for an object that is lost, or whose mask is doubtful, by its appearance: in windows around the place where it
+/// was seen last, further away from frame to frame, and in the whole frame at once after a break of the stream. What the
+/// decoder answers must speak for itself, as nothing was carried there: the model must be sure of the mask, it must be of
+/// about the object's size, look like it (<see cref="AppearanceMemory"/>) and have its colours
+/// (<see cref="ColorSignature"/>), and both more so than any other object that is followed.
+/// </summary>
+internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candidates)
+{
+    /// <summary>Cells beyond the object's own size that are looked at on the first frame.</summary>
+    private const float FirstReach = 1.5f;
+
+    /// <summary>Share of <see cref="AppearanceMemory.Self"/> from which a cell of a window belongs to the box.</summary>
+    private const float BoxShare = 0.5f;
+
+    /// <summary>After a break the last box is a prompt too, wider from frame to frame by this share, up to the most.</summary>
+    private const float BoxGrowth = 0.05f;
+    private const float MostBoxGrowth = 0.5f;
+
+    private readonly SearchWindows _windows = new();
+    private readonly ColorSignature _colors = new();
+    private readonly CellWindow[] _found = new CellWindow[options.Search.Windows];
+
+    /// <summary>Adds prompts where the object may be.</summary>
+    /// <returns>How many.</returns>
+    public int Propose(ObjectTrack track, VideoFrame frame, PromptBatch prompts)
+    {
+        int first = prompts.Count;
+        BoxXyxy last = track.LastSeen.BoxIn(frame.Width, frame.Height);
+        if (track.IsAfterBreak)
+        {
+            float growth = Math.Min(MostBoxGrowth, options.BoxMargin + (BoxGrowth * track.MissedFrames));
+            BoxXyxy box = last.Expand(growth).ClipTo(frame.Width, frame.Height);
+            prompts.AddBox(prompts.Add(), box.X1, box.Y1, box.X2, box.Y2);
+        }
+
+        LikenessMap map = track.Likeness;
+        float cellWidth = (float)frame.Width / map.Grid.Columns, cellHeight = (float)frame.Height / map.Grid.Rows;
+        float columns = last.Width / cellWidth, rows = last.Height / cellHeight;
+        float reach = track.IsAfterBreak
+            ? float.PositiveInfinity
+            : Math.Max(columns, rows) + FirstReach + (options.Search.ReachPerFrame * CellGrid.Side * track.MissedFrames);
+        var area = new SearchArea((last.X1 + last.X2) / 2 / cellWidth, (last.Y1 + last.Y2) / 2 / cellHeight, reach);
+        int count = _windows.Find(map, columns, rows, area, _found);
+        foreach (CellWindow window in _found.AsSpan(0, count))
+            AddPrompt(track, window, cellWidth, cellHeight, frame, prompts);
+        return prompts.Count - first;
+    }
+
+    /// <summary>The candidate that can be trusted most; null if none can.</summary>
+    public Candidate? Choose(
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, int count, in BgrImage image)
+    {
+        Candidate? best = null;
+        float bestScore = 0;
+        for (int p = prompt; p < prompt + count; p++)
+        {
+            for (int i = 0; i < decoded.MasksPerPrompt; i++)
+            {
+                if (Assess(track, decoded, p, i) is not { } candidate)
+                    continue;
+                float score = Score(candidate);
+                if (score > bestScore && IsTheObject(track, all, decoded, candidate, image))
+                    (best, bestScore) = (candidate, score);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>What candidates are compared by.</summary>
+    public static float Score(in Candidate candidate) => candidate.PredictedIou + candidate.Likeness.Overlap;
+
+    // Null: not to be trusted.
+    private Candidate? Assess(ObjectTrack track, DecodedMasks decoded, int prompt, int mask)
+    {
+        SearchOptions search = options.Search;
+        float predictedIou = decoded.PredictedIou(prompt, mask);
+        if (predictedIou < search.LeastPredictedIou)
+            return null;
+        ReadOnlySpan<float> logits = decoded.Logits(prompt, mask);
+        float stability = LowResMask.Stability(logits, decoded.Geometry);
+        if (stability < search.LeastStability)
+            return null;
+        var likeness = MaskLikeness.Of(logits, decoded.Geometry, track.Likeness);
+        float self = track.Memory.Self;
+        if (likeness.Inside < search.LeastLikeness * self || likeness.Overlap < search.LeastOverlap * self)
+            return null;
+        LetterboxGeometry geometry = decoded.Geometry;
+        float pixelsPerCell = geometry.InputToFrameX(InputSize.LowResStep) * geometry.InputToFrameY(InputSize.LowResStep);
+        float ratio = likeness.Cells * pixelsPerCell / track.LastSeen.AreaIn(geometry.FrameWidth, geometry.FrameHeight);
+        return ratio * search.MostScaling < 1 || ratio > search.MostScaling
+            ? null
+            : new Candidate(prompt, mask, predictedIou, stability, null, likeness);
+    }
+
+    // Two people in each other's place are the mistake that matters most: each must find itself.
+    private bool IsTheObject(
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+    {
+        candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
+        if (track.Spare.Area < options.MinimumAreaPixels)
+            return false;
+        _colors.Take(image, track.Spare);
+        float ownColor = _colors.Coefficient(track.Colors), own = track.Likeness.Mean(track.Spare);
+        if (ownColor < options.Search.LeastColor)
+            return false;
+        for (int i = 0; i < all.Count; i++)
+        {
+            ObjectTrack other = all[i];
+            if (ReferenceEquals(other, track) || !other.Memory.IsFitted)
+                continue;
+            bool isThere = !other.Reference.IsEmpty && track.Spare.IntersectionOverUnion(other.Carried) > 0.5f;
+            if (isThere || _colors.Coefficient(other.Colors) > ownColor || other.Likeness.Mean(track.Spare) > own)
+                return false;
+        }
+
+        return true;
+    }
+
+    // The box of the cells in and around the window that look like the object, and the spot that does most.
+    private static void AddPrompt(
+        ObjectTrack track, in CellWindow window, float cellWidth, float cellHeight, VideoFrame frame, PromptBatch prompts)
+    {
+        LikenessMap map = track.Likeness;
+        CellWindow around = window.Grow(
+            Math.Max(1, (window.Right - window.Left) / 3), Math.Max(1, (window.Bottom - window.Top) / 3),
+            map.Grid.Columns, map.Grid.Rows);
+        float floor = BoxShare * track.Memory.Self;
+        (int left, int top, int right, int bottom) = (around.Right, around.Bottom, around.Left, around.Top);
+        (float peak, int peakX, int peakY) = (-1, window.Left, window.Top);
+        for (int y = around.Top; y < around.Bottom; y++)
+        {
+            for (int x = around.Left; x < around.Right; x++)
+            {
+                float likeness = map.Row(y)[x];
+                if (likeness > floor)
+                    (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+                float smooth = likeness + map.MeanAround(x, y);
+                if (smooth > peak)
+                    (peak, peakX, peakY) = (smooth, x, y);
+            }
+        }
+
+        CellWindow box = right > left ? new CellWindow(left, top, right, bottom) : window;
+        int prompt = prompts.Add();
+        BoxXyxy inFrame = new BoxXyxy(box.Left * cellWidth, box.Top * cellHeight, box.Right * cellWidth, box.Bottom * cellHeight)
+            .ClipTo(frame.Width, frame.Height);
+        prompts.AddBox(prompt, inFrame.X1, inFrame.Y1, inFrame.X2, inFrame.Y2);
+        prompts.AddPoint(
+            prompt,
+            Math.Min(frame.Width - 1, (peakX + 0.5f) * cellWidth),
+            Math.Min(frame.Height - 1, (peakY + 0.5f) * cellHeight),
+            positive: true);
+    }
+}

@@ -1,0 +1,113 @@
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>The objects that are followed, in order of ids, and the prompts given for the next frame.</summary>
+internal sealed class TrackSet(TrackerOptions options)
+{
+    private readonly List<ObjectTrack> _tracks = [];
+    private readonly List<Given> _given = [];
+    private TimeSpan _lastTime;
+
+    public IReadOnlyList<ObjectTrack> Tracks => _tracks;
+
+    public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
+    {
+        if (prompt.Validate(frame.Width, frame.Height) is { } problem)
+            return CommandOutcome.Refused(problem);
+        ObjectId id = prompt.ObjectId;
+        int at = IndexOf(id);
+        if (at >= 0)
+        {
+            if (mode == PromptMode.Add)
+                return CommandOutcome.Refused($"object {id} is followed already: replace or move it, or take another id");
+            _given.Add(new Given(prompt, IsMove: mode == PromptMode.Move));
+            return new CommandOutcome(mode == PromptMode.Move ? CommandAction.Moved : CommandAction.Replaced);
+        }
+
+        if (mode is PromptMode.Replace or PromptMode.Move)
+            return CommandOutcome.Refused($"object {id} is not followed: add it");
+        if (_tracks.Count >= options.MaximumObjects)
+        {
+            return CommandOutcome.Refused(
+                $"{_tracks.Count} objects are followed, which is the limit: remove one, or raise maximumObjects");
+        }
+
+        _tracks.Insert(~at, new ObjectTrack(id));
+        _given.Add(new Given(prompt, IsMove: false));
+        return new CommandOutcome(CommandAction.Added);
+    }
+
+    public CommandOutcome Forget(ObjectId id)
+    {
+        int at = IndexOf(id);
+        if (at < 0)
+            return CommandOutcome.Refused($"object {id} is not followed");
+        _tracks.RemoveAt(at);
+        for (int i = _given.Count - 1; i >= 0; i--)
+        {
+            if (_given[i].Prompt.ObjectId == id)
+                _given.RemoveAt(i);
+        }
+
+        return new CommandOutcome(CommandAction.Removed);
+    }
+
+    public void ForgetAll()
+    {
+        _tracks.Clear();
+        _given.Clear();
+    }
+
+    /// <summary>The prompt given last for an object; null if there is none.</summary>
+    public Given? LatestFor(ObjectId id)
+    {
+        for (int i = _given.Count - 1; i >= 0; i--)
+        {
+            if (_given[i].Prompt.ObjectId == id)
+                return _given[i];
+        }
+
+        return null;
+    }
+
+    /// <summary>The prompts were followed.</summary>
+    public void ForgetPrompts() => _given.Clear();
+
+    /// <summary>
+    /// Moves on to a frame. Across a break there is no flow, and a mask from before it must not be published as seen now.
+    /// Objects that have been looked for too long since a break are given up.
+    /// </summary>
+    public void Advance(VideoFrame frame, bool isContinuous)
+    {
+        TimeSpan step = frame.Metadata.PresentationTime - _lastTime;
+        _lastTime = frame.Metadata.PresentationTime;
+        for (int i = _tracks.Count - 1; i >= 0; i--)
+        {
+            ObjectTrack track = _tracks[i];
+            if (!isContinuous)
+                track.Break();
+            else if (track.IsAfterBreak && step > TimeSpan.Zero)
+                track.SearchTime += step;
+            bool isExpired = track.IsAfterBreak && options.TimeToLive > TimeSpan.Zero && track.SearchTime >= options.TimeToLive;
+            if (isExpired && LatestFor(track.Id) is null)
+                _tracks.RemoveAt(i);
+        }
+    }
+
+    // As of a binary search: the complement of the place where it belongs if the object is not followed.
+    private int IndexOf(ObjectId id)
+    {
+        int at = 0;
+        while (at < _tracks.Count && _tracks[at].Id < id)
+            at++;
+        return at < _tracks.Count && _tracks[at].Id == id ? at : ~at;
+    }
+
+    /// <summary>A prompt for the next frame.</summary>
+    /// <param name="Prompt">What the user said.</param>
+    /// <param name="IsMove">The object is the one that is known, elsewhere.</param>
+    internal readonly record struct Given(Prompt Prompt, bool IsMove);
+}
