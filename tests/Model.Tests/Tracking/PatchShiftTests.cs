@@ -1,4 +1,3 @@
-using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Pipeline.Geometry;
 
