@@ -74,9 +74,9 @@ internal sealed class BenchCommand : DocumentedCommand
         int frames = FramesOf(parsed), rounds = parsed.GetValue(_rounds) ?? DefaultRounds;
         RunPlan plan = Plan(parsed);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
-        using SamModel model = _model.Open(parsed);
         await using IFrameSource source = plan.Source.Create(NullLoggerFactory.Instance);
         using FrameCollector clip = await FrameCollector.ReadAsync(source, frames, signals.Token);
+        using SamModel model = _model.Open(parsed, clip.Frames[0].Width, clip.Frames[0].Height);
         if (plan.Prompts.ProblemsFor(clip.Frames[0].Width, clip.Frames[0].Height) is { Count: > 0 } problems)
             throw new ConfigurationException(problems);
 

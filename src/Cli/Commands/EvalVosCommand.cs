@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Evaluation;
 using SamStream.Cli.Json;
+using SamStream.Cli.Labels;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Signals;
@@ -118,7 +119,9 @@ internal sealed class EvalVosCommand : DocumentedCommand
     {
         bool isQuiet = parsed.GetValue(_quiet);
         using ILoggerFactory loggers = Logs.Create(new LoggingOptions(), _terminal, errorsOnly: isQuiet);
-        using SamModel model = _model.Open(parsed);
+        // One model for all: the sequences of a benchmark have one size.
+        var first = LabelImage.Read(sequences[0].Annotations[0].Path);
+        using SamModel model = _model.Open(parsed, first.Width, first.Height);
         var progress = isQuiet ? null : new ProgressDisplay(_terminal, TimeProvider.System);
         var evaluation = new VideoObjectEvaluation(
             model, new TrackerOptions(), KindOf(parsed), progress, loggers)

@@ -23,7 +23,13 @@ internal sealed class ModelArguments
     private readonly Option<ExecutionProvider?> _provider =
         ChoiceOption.Create<ExecutionProvider>("--provider", "What runs the network (default: cpu).");
 
-    private readonly Option<InputSize?> _inputSize = InputSizeOption.Create("--input-size");
+    private readonly InputSizeArguments _size = new();
+
+    private readonly Option<ModelPrecision?> _precision = PrecisionOption();
+
+    /// <summary>The option for what the network is computed in.</summary>
+    public static Option<ModelPrecision?> PrecisionOption() => ChoiceOption.Create<ModelPrecision>(
+        "--precision", "In what the network is computed (default: fp32); int8 is made by samstream models optimize.");
 
     public void AddTo(Command command)
     {
@@ -31,7 +37,8 @@ internal sealed class ModelArguments
         command.Add(_model);
         command.Add(_threads);
         command.Add(_provider);
-        command.Add(_inputSize);
+        _size.AddTo(command);
+        command.Add(_precision);
     }
 
     /// <summary>The manifest that is named.</summary>
@@ -45,9 +52,17 @@ internal sealed class ModelArguments
             Provider = parsed.GetValue(_provider) ?? ExecutionProvider.Cpu,
             IntraOpThreads = parsed.GetValue(_threads) ?? 0,
         };
-        return new SamModelOptions { Encoder = network, Decoder = network, Input = parsed.GetValue(_inputSize) };
+        return new SamModelOptions
+        {
+            Encoder = network,
+            Decoder = network,
+            Input = _size.Size(parsed),
+            Quality = _size.Quality(parsed),
+            Precision = parsed.GetValue(_precision) ?? ModelPrecision.Fp32,
+        };
     }
 
-    /// <summary>Opens the model.</summary>
-    public SamModel Open(ParseResult parsed) => SamModel.Open(Manifest(parsed), Options(parsed));
+    /// <summary>Opens the model for frames of this size.</summary>
+    public SamModel Open(ParseResult parsed, int frameWidth, int frameHeight) =>
+        SamModel.Open(Manifest(parsed), Options(parsed).ForFrames(frameWidth, frameHeight));
 }

@@ -5,13 +5,13 @@ using SamStream.Model.Manifests;
 
 namespace SamStream.Cli.Commands;
 
-/// <summary>Tells which models there are.</summary>
+/// <summary>Tells which models there are, and makes them faster.</summary>
 internal sealed class ModelsCommand : DocumentedCommand
 {
     private readonly Terminal _terminal;
 
     public ModelsCommand(Terminal terminal)
-        : base("models", "List the models, or show one.")
+        : base("models", "List the models, show one, or make one faster.")
     {
         _terminal = terminal;
         var list = new Command("list", "List the models whose manifests are found.");
@@ -21,6 +21,7 @@ internal sealed class ModelsCommand : DocumentedCommand
         show.SetAction(parsed => Show(parsed.GetRequiredValue(name)));
         Add(list);
         Add(show);
+        Add(new ModelsOptimizeCommand(terminal));
     }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>

@@ -4,6 +4,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Model.Onnx;
+using SamStream.Model.Sam;
 
 namespace SamStream.Cli.Commands;
 
@@ -81,6 +82,10 @@ internal sealed class RunArguments
     private readonly Option<ExecutionProvider?> _provider =
         ChoiceOption.Create<ExecutionProvider>("--provider", "What runs the network (default: cpu).");
 
+    private readonly InputSizeArguments _size = new();
+
+    private readonly Option<ModelPrecision?> _precision = ModelArguments.PrecisionOption();
+
     private readonly Option<string> _logFile = new("--log-file")
     {
         Description = "A file to log to as well, one a day.",
@@ -108,6 +113,8 @@ internal sealed class RunArguments
         ];
         foreach (Option option in options)
             command.Add(option);
+        _size.AddTo(command);
+        command.Add(_precision);
     }
 
     /// <summary>The plan of a run.</summary>
@@ -195,6 +202,9 @@ internal sealed class RunArguments
                 Manifest = FromHere(parsed.GetValue(_model)) ?? options.Model.Manifest,
                 Threads = parsed.GetValue(_threads) ?? options.Model.Threads,
                 Provider = parsed.GetValue(_provider) ?? options.Model.Provider,
+                InputSize = _size.IsGiven(parsed) ? _size.Size(parsed)?.ToString() : options.Model.InputSize,
+                Quality = _size.IsGiven(parsed) ? _size.Quality(parsed) : options.Model.Quality,
+                Precision = parsed.GetValue(_precision) ?? options.Model.Precision,
             },
             Sinks = options.Sinks with
             {

@@ -36,7 +36,8 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, loggers, () => pipeline?.GetSnapshot());
         outputs.Folder.Open();
-        using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
+        using SamModel model = SamModel.Open(
+            ManifestReader.Read(plan.Manifest), plan.Model.ForFrames(properties.Width, properties.Height));
         var segmenter = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
 
         FramePipelineBuilder builder = new FramePipelineBuilder()

@@ -46,7 +46,7 @@ internal sealed class RunPlanner(string folder, Place place)
             Cameras = cameras,
             IsLive = isLive,
             Manifest = manifest!,
-            Model = new SamModelOptions { Encoder = network, Decoder = network, Input = inputSize },
+            Model = new SamModelOptions { Encoder = network, Decoder = network, Input = inputSize, Quality = options.Model.Quality, Precision = options.Model.Precision },
             Tracker = options.Tracker.ToTrackerOptions(),
             Overwrite = options.Output.Overwrite ? OverwritePolicy.Replace : OverwritePolicy.Refuse,
             DiskFull = options.Output.DiskFull,
@@ -70,6 +70,8 @@ internal sealed class RunPlanner(string folder, Place place)
     {
         if (model.InputSize is null)
             return null;
+        if (model.Quality is not null)
+            Report("model.quality", $"{model.Quality}", "and model.inputSize both say how large the input is", "leave one out");
         if (InputSize.TryParse(model.InputSize, out InputSize size))
             return size;
         _problems.Add(new ConfigurationProblem(

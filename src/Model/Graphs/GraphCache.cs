@@ -47,21 +47,50 @@ internal sealed class GraphCache
 
     /// <summary>The path of the file with this key; made by <paramref name="create"/> when there is none that is whole.</summary>
     /// <exception cref="ModelException">No folder can be written.</exception>
-    public string GetOrAdd(string key, Func<byte[]> create)
+    public string GetOrAdd(string key, Func<byte[]> create) => Find(key) ?? Add(key, create());
+
+    /// <summary>The path of the whole file with this key; null if there is none.</summary>
+    public string? Find(string key) =>
+        _folders.Select(folder => FindWhole(folder, key)).FirstOrDefault(path => path is not null);
+
+    /// <summary>Keeps a graph, and gives its path.</summary>
+    /// <exception cref="ModelException">No folder can be written.</exception>
+    public string Add(string key, byte[] content)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        return Write($"{key}-{hash}.onnx", content);
+    }
+
+    /// <summary>The note of this name; null if there is none, or none that can be read.</summary>
+    public byte[]? FindNote(string name)
     {
         foreach (var folder in _folders)
         {
-            if (FindWhole(folder, key) is { } path)
-                return path;
+            try
+            {
+                return File.ReadAllBytes(Path.Combine(folder, $"{name}.json"));
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // An unreadable cache is an empty one.
+            }
         }
 
-        var content = create();
+        return null;
+    }
+
+    /// <summary>Writes a note, in place of another one of its name.</summary>
+    /// <exception cref="ModelException">No folder can be written.</exception>
+    public void WriteNote(string name, byte[] content) => Write($"{name}.json", content);
+
+    private string Write(string name, byte[] content)
+    {
         Exception? firstError = null;
         foreach (var folder in _folders)
         {
             try
             {
-                return Write(folder, key, content);
+                return Write(folder, name, content);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -96,12 +125,11 @@ internal sealed class GraphCache
         return null;
     }
 
-    private static string Write(string folder, string key, byte[] content)
+    private static string Write(string folder, string name, byte[] content)
     {
         Directory.CreateDirectory(folder);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        var path = Path.Combine(folder, $"{key}-{hash}.onnx");
-        var temporary = Path.Combine(folder, $".{key}-{Guid.NewGuid():n}.tmp");
+        var path = Path.Combine(folder, name);
+        var temporary = Path.Combine(folder, $".{Guid.NewGuid():n}.tmp");
         try
         {
             File.WriteAllBytes(temporary, content);

@@ -10,16 +10,20 @@ internal sealed class OnnxSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
-    /// <summary>Loads <paramref name="file"/> and checks its inputs and outputs against the specification.</summary>
+    /// <summary>Loads <paramref name="file"/>, or <paramref name="content"/> in its place, and checks its inputs and outputs against the specification.</summary>
     /// <exception cref="ModelException">
     /// The file is no ONNX model, its tensors are others, or the execution provider is not available.
     /// </exception>
     public OnnxSession(
-        string file, IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs, OnnxSessionOptions options)
+        string file,
+        IReadOnlyList<TensorSpec> inputs,
+        IReadOnlyList<TensorSpec> outputs,
+        OnnxSessionOptions options,
+        byte[]? content = null)
     {
         File = file;
         using var sessionOptions = SessionOptionsFactory.Create(options);
-        _session = Load(file, sessionOptions);
+        _session = Load(file, content, sessionOptions);
         try
         {
             GraphSignature.Check(file, "input", inputs, _session.InputMetadata);
@@ -64,11 +68,11 @@ internal sealed class OnnxSession : IDisposable
         _session.Dispose();
     }
 
-    private static InferenceSession Load(string file, SessionOptions options)
+    private static InferenceSession Load(string file, byte[]? content, SessionOptions options)
     {
         try
         {
-            return new InferenceSession(file, options);
+            return content is null ? new InferenceSession(file, options) : new InferenceSession(content, options);
         }
         catch (OnnxRuntimeException error)
         {

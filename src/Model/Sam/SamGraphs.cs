@@ -3,6 +3,8 @@ using SamStream.Model.Graphs.Building;
 using SamStream.Model.Graphs.Decoder;
 using SamStream.Model.Graphs.TinyVit;
 using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+using SamStream.Model.Quantization;
 
 namespace SamStream.Model.Sam;
 
@@ -52,6 +54,33 @@ internal sealed record SamGraphs(
         return new SamGraphs(size, encoder, SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
     }
 
+    /// <summary>The encoder in bytes that was made for an input of this size, and the decoder in floats.</summary>
+    /// <exception cref="ModelException">It was not made, the provider is not the CPU, or a file is missing.</exception>
+    public static SamGraphs Int8(ModelManifest manifest, SamModelOptions options, InputSize size)
+    {
+        if (options.Encoder.Provider is not ExecutionProvider.Cpu)
+        {
+            throw new ModelException(
+                manifest.Name, null, "the execution provider cpu for precision int8", $"{options.Encoder.Provider}",
+                "choose the provider cpu or the precision fp32");
+        }
+
+        var store = new Int8Store(CacheOf(options), manifest, size);
+        var encoder = store.FindGraph() ?? throw new ModelException(
+            manifest.Name, null, $"an 8-bit encoder for {size}", "none in the cache of graphs",
+            $"run samstream models optimize {manifest.Name} --int8 --input-size {size} --calibrate <clip or folder of images>, "
+            + "or choose the precision fp32");
+        return Built(manifest, options, size) with { Encoder = encoder };
+    }
+
+    /// <summary>The encoder's file, checked.</summary>
+    /// <exception cref="ModelException">It is missing or is another one.</exception>
+    public static SourceGraph EncoderSource(ModelManifest manifest, SamModelOptions options)
+    {
+        var path = FindFiles(manifest, options).Encoder;
+        return new SourceGraph(File.ReadAllBytes(path), path);
+    }
+
     private static (string Encoder, string Decoder) FindFiles(ModelManifest manifest, SamModelOptions options)
     {
         var locator = new ModelFileLocator(options.SearchRoots);
@@ -60,7 +89,7 @@ internal sealed record SamGraphs(
             SamModel.FindChecked(locator, manifest.Decoder, manifest));
     }
 
-    private static GraphCache CacheOf(SamModelOptions options) =>
+    public static GraphCache CacheOf(SamModelOptions options) =>
         options.CacheFolder is { } folder ? new GraphCache(folder) : GraphCache.Default();
 
     private static string Describe(IReadOnlyList<TensorSpec> tensors) =>

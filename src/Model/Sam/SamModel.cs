@@ -20,6 +20,7 @@ public sealed class SamModel : IDisposable
     {
         Manifest = manifest;
         Input = input;
+        Precision = options.Precision;
         SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
         _decoderSession = decoder;
         Encoder = new ImageEncoder(encoder, manifest.Preprocessing, input, _processor);
@@ -30,6 +31,9 @@ public sealed class SamModel : IDisposable
 
     /// <summary>Size of the encoder's input.</summary>
     public InputSize Input { get; }
+
+    /// <summary>In what the encoder is computed.</summary>
+    public ModelPrecision Precision { get; }
 
     internal ImageEncoder Encoder { get; }
     internal MaskDecoder Decoder { get; }
@@ -42,16 +46,24 @@ public sealed class SamModel : IDisposable
 
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
-    public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null)
+    public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null) =>
+        Open(manifest, options ?? new SamModelOptions(), encoderGraph: null);
+
+    /// <summary>The same with another encoder for the same input, given as the bytes of its graph.</summary>
+    internal static SamModel Open(ModelManifest manifest, SamModelOptions options, byte[]? encoderGraph)
     {
-        options ??= new SamModelOptions();
-        var graphs = options.Input is { } size
-            ? SamGraphs.Built(manifest, options, size)
-            : SamGraphs.Exported(manifest, options);
+        options = options.ForFrames(16, 9);
+        var graphs = options switch
+        {
+            { Precision: ModelPrecision.Int8 } => SamGraphs.Int8(manifest, options, options.Input ?? InputSize.Square),
+            { Input: { } size } => SamGraphs.Built(manifest, options, size),
+            _ => SamGraphs.Exported(manifest, options),
+        };
         OnnxSession? encoder = null;
         try
         {
-            encoder = new OnnxSession(graphs.Encoder, graphs.EncoderInputs, graphs.EncoderOutputs, options.Encoder);
+            encoder = new OnnxSession(
+                graphs.Encoder, graphs.EncoderInputs, graphs.EncoderOutputs, options.Encoder, encoderGraph);
             SamContract.CheckManifest(graphs.Encoder, manifest);
             var decoder = new OnnxSession(
                 graphs.Decoder, SamContract.DecoderInputs(graphs.Input), SamContract.DecoderOutputs(graphs.Input),

@@ -18,6 +18,18 @@ public sealed record SamModelOptions
     public InputSize? Input { get; init; }
 
     /// <summary>
+    /// Size of the input by its longest side; null (default): as <see cref="Input"/> says, which counts before this. The
+    /// other side is that of <see cref="ForFrames"/>, or of 16:9.
+    /// </summary>
+    public ModelQuality? Quality { get; init; }
+
+    /// <summary>
+    /// In what the encoder is computed. Default <see cref="ModelPrecision.Fp32"/>. <see cref="ModelPrecision.Int8"/> needs
+    /// the CPU as provider and a graph that was made before for this input size.
+    /// </summary>
+    public ModelPrecision Precision { get; init; }
+
+    /// <summary>
     /// Folder for edited and built graphs; null (default) is <c>SAMSTREAM_CACHE</c>, else <c>samstream</c> in the user's cache
     /// folder, else a temporary one.
     /// </summary>
@@ -25,4 +37,8 @@ public sealed record SamModelOptions
 
     /// <summary>Folders to look for model files in, before the usual ones. Default none.</summary>
     public IReadOnlyList<string> SearchRoots { get; init; } = [];
+
+    /// <summary>The same with the input's size settled, by <see cref="Quality"/> for frames of this size where it is open.</summary>
+    public SamModelOptions ForFrames(int width, int height) =>
+        Input is null && Quality is { } quality ? this with { Input = InputSize.For(quality, width, height) } : this;
 }

@@ -8,6 +8,7 @@ using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
+using SamStream.Cli.Evaluation.Stills;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
@@ -36,6 +37,7 @@ internal static class ExampleCheck
         ("outcome", () => Strict(RunReportJson.Default, typeof(RunReportMessage))),
         ("checks", () => Strict(DiagnosisJson.Default, typeof(DiagnosisMessage))),
         ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
+        ("means", () => Strict(StillJson.Default, typeof(StillMessage))),
         ("mean", () => Strict(EvaluationJson.Default, typeof(EvaluationMessage))),
     ];
 

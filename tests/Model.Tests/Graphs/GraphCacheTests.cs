@@ -66,6 +66,29 @@ public sealed class GraphCacheTests : IDisposable
     }
 
     [Fact]
+    public void Find_NothingWhole_IsNull()
+    {
+        var cache = new GraphCache(_folder.Path);
+        File.WriteAllBytes(cache.Add("torn", [1, 2, 3]), [1]);
+
+        Assert.Null(cache.Find("torn"));
+        Assert.Null(cache.Find("other"));
+    }
+
+    [Fact]
+    public void WriteNote_Twice_KeepsTheLast()
+    {
+        var cache = new GraphCache(_folder.Path);
+
+        cache.WriteNote("note", [1]);
+        cache.WriteNote("note", [2]);
+
+        Assert.Equal([2], cache.FindNote("note")!);
+        Assert.Null(cache.FindNote("other"));
+        Assert.Single(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void KeyOf_AnyPartChanged_IsAnother()
     {
         Assert.NotEqual(GraphCache.KeyOf("decoder", "a", "1"), GraphCache.KeyOf("decoder", "a", "2"));

@@ -35,4 +35,20 @@ public sealed class InputSizeTests
     [InlineData("-1024x576")]
     [InlineData("1024x577")]
     public void TryParse_AnythingElse_IsFalse(string? text) => Assert.False(InputSize.TryParse(text, out _));
+
+    [Theory]
+    [InlineData(ModelQuality.Full, 1920, 1080, "1024x576")]
+    [InlineData(ModelQuality.Full, 854, 480, "1024x576")]
+    [InlineData(ModelQuality.Full, 852, 480, "1024x576")]
+    [InlineData(ModelQuality.Full, 480, 640, "768x1024")]
+    [InlineData(ModelQuality.Full, 300, 300, "1024x1024")]
+    [InlineData(ModelQuality.High, 1280, 720, "768x448")]
+    [InlineData(ModelQuality.Medium, 1280, 720, "640x384")]
+    [InlineData(ModelQuality.Low, 1280, 720, "512x288")]
+    [InlineData(ModelQuality.Low, 4000, 10, "512x64")]
+    public void For_QualityAndFrame_HasItsLongestSideAndTheFramesShape(
+        ModelQuality quality, int width, int height, string expected)
+    {
+        Assert.Equal(expected, $"{InputSize.For(quality, width, height)}");
+    }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SamStream.Model.Onnx;
+using SamStream.Model.Sam;
 
 namespace SamStream.Cli.Configuration.Options;
 
@@ -15,6 +16,12 @@ internal sealed record ModelOptions
 
     [Description("size of the network's input, for example 1024x576 for frames of 16:9; without it the model's own square")]
     public string? InputSize { get; init; }
+
+    [Description("how finely the network sees: 1024, 768, 640 or 512 pixels on the longest side, the other as the frames'; cameras: 16:9; instead of inputSize")]
+    public ModelQuality? Quality { get; init; }
+
+    [Description("in what the network is computed; int8 is faster, runs on the cpu, and is made by samstream models optimize for the input size")]
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Fp32;
 
     [Description("threads of the network; 0: one for each physical core")]
     [Range(0, MostThreads)]

@@ -10,8 +10,9 @@ namespace SamStream.Model.Graphs.Building;
 /// gives, so that a mistake shows where it is made. The same calls give the same bytes.
 /// </summary>
 /// <remarks>
-/// Only operators of the ONNX standard are written, so that every execution provider may run them. Operators:
-/// https://onnx.ai/onnx/operators, in the version <see cref="OperatorSet"/>.
+/// Only operators of the ONNX standard are written, so that every execution provider may run them; products of bytes
+/// excepted, which are ONNX Runtime's own for the CPU. Operators: https://onnx.ai/onnx/operators, in the version
+/// <see cref="OperatorSet"/>.
 /// </remarks>
 internal sealed partial class GraphBuilder(string name)
 {
@@ -59,6 +60,8 @@ internal sealed partial class GraphBuilder(string name)
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
+        if (_graph.Node.Any(node => node.Domain == RuntimeDomain))
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = RuntimeDomain, Version = 1 });
         return model.ToByteArray();
     }
 

@@ -4,6 +4,9 @@ namespace SamStream.Model.Graphs.Building;
 internal enum GraphElement
 {
     F32 = 1,
+    U8 = 2,
+    S8 = 3,
+    S32 = 6,
     I64 = 7,
     Flag = 9,
 }

@@ -6,5 +6,8 @@ namespace SamStream.Model.Graphs.Building;
 /// <param name="Shape">Its shape.</param>
 internal sealed record GraphTensor(string Name, GraphElement Element, GraphShape Shape)
 {
+    /// <summary>What the steps of a tensor of bytes stand for; null for others.</summary>
+    public ByteScale? Scale { get; init; }
+
     public override string ToString() => $"{Name} {Shape}";
 }

@@ -1,10 +1,11 @@
 using SamStream.Model.Graphs.Building;
+using SamStream.Model.Graphs.Quantization;
 
 namespace SamStream.Model.Graphs.TinyVit;
 
 /// <summary>One block of a stage with attention, over tokens as an image [1, rows, columns, channels].</summary>
 internal sealed class TinyVitBlock(
-    GraphBuilder graph, SourceGraph source, TinyVitStage stage, int block, WindowFill windowFill)
+    GraphBuilder graph, LayerBuilder layers, SourceGraph source, TinyVitStage stage, int block, WindowFill windowFill)
 {
     private const int Head = TinyVitStage.HeadChannels;
     private const float Epsilon = 1e-5f;
@@ -14,17 +15,20 @@ internal sealed class TinyVitBlock(
     public GraphTensor Build(GraphTensor tokens)
     {
         var x = graph.Sum(tokens, WindowAttention(tokens));
-        var weights = source.OfNode($"{_path}/local_conv/c/Conv", stage.Channels, 1, 3, 3);
-        var bias = source.OfNode($"{_path}/local_conv/c/Conv", stage.Channels);
-        x = graph.ToChannelsLast(graph.Convolution(graph.ToChannelsFirst(x), weights, bias, padding: 1));
+        var node = $"{_path}/local_conv/c/Conv";
+        var (weights, bias) = (source.OfNode(node, stage.Channels, 1, 3, 3), source.OfNode(node, stage.Channels));
+        x = layers.ToTokens(layers.Convolution(layers.FromTokens(x), weights, bias, node));
         return graph.Sum(x, Perceptron(x));
     }
 
     private GraphTensor Perceptron(GraphTensor x)
     {
         x = Normalize(x, $"{_path}/mlp/norm");
-        x = graph.Gelu(Linear(x, $"{_path}/mlp/fc1", 4 * stage.Channels));
-        return Linear(x, $"{_path}/mlp/fc2", stage.Channels);
+        var (first, second, wide) = ($"{_path}/mlp/fc1", $"{_path}/mlp/fc2", 4 * stage.Channels);
+        x = layers.Linear(
+            x, source.OfNode($"{first}/MatMul", stage.Channels, wide), source.OfNode($"{first}/Add", wide), first, toBytes: true);
+        x = layers.Gelu(x, second);
+        return Linear(x, second, stage.Channels);
     }
 
     /// <summary>Attention inside windows. Zeros that fill up windows take part, as they did in training.</summary>
@@ -84,8 +88,8 @@ internal sealed class TinyVitBlock(
     private int Place(int token, int columns) => (token / columns * stage.Window) + (token % columns);
 
     private GraphTensor Linear(GraphTensor x, string path, int outputs) =>
-        graph.Linear(
-            x, source.OfNode($"{path}/MatMul", x.Shape[-1].Factor, outputs), source.OfNode($"{path}/Add", outputs));
+        layers.Linear(
+            x, source.OfNode($"{path}/MatMul", x.Shape[-1].Factor, outputs), source.OfNode($"{path}/Add", outputs), path);
 
     private GraphTensor Normalize(GraphTensor x, string path) =>
         graph.LayerNormalization(

@@ -1,4 +1,5 @@
 using SamStream.Model.Graphs.Building;
+using SamStream.Model.Graphs.Quantization;
 using SamStream.Model.Sam;
 
 namespace SamStream.Model.Graphs.TinyVit;
@@ -25,14 +26,16 @@ internal sealed class TinyVitEncoder
     private const float NeckEpsilon = 1e-6f;
 
     private readonly GraphBuilder _graph = new("tiny_vit_encoder");
+    private readonly LayerBuilder _layers;
     private readonly SourceGraph _source;
 
     private readonly InputSize _size;
 
-    private TinyVitEncoder(SourceGraph source, InputSize size)
+    private TinyVitEncoder(SourceGraph source, InputSize size, LayerPrecision precision)
     {
         _source = source;
         _size = size;
+        _layers = new LayerBuilder(_graph, precision);
     }
 
     /// <summary>The exported size is filled up like the exported graph and equals it; others are not worth the zeros.</summary>
@@ -41,7 +44,8 @@ internal sealed class TinyVitEncoder
 
     /// <summary>The graph: <see cref="Input"/> [1, 3, height, width] to <see cref="Output"/> [1, 256, height/16, width/16].</summary>
     /// <exception cref="ModelException">The source is not MobileSAM's encoder as it was exported.</exception>
-    public static byte[] Build(SourceGraph source, InputSize size) => new TinyVitEncoder(source, size).Build();
+    public static byte[] Build(SourceGraph source, InputSize size, LayerPrecision? precision = null) =>
+        new TinyVitEncoder(source, size, precision ?? LayerPrecision.Floats).Build();
 
     private byte[] Build()
     {
@@ -51,10 +55,10 @@ internal sealed class TinyVitEncoder
         for (var i = 0; i < TinyVitStage.All.Count; i++)
         {
             var stage = TinyVitStage.All[i];
-            x = _graph.ToChannelsLast(x);
+            x = _layers.ToTokens(x);
             for (var block = 0; block < stage.Blocks; block++)
-                x = new TinyVitBlock(_graph, _source, stage, block, WindowFill).Build(x);
-            x = _graph.ToChannelsFirst(x);
+                x = new TinyVitBlock(_graph, _layers, _source, stage, block, WindowFill).Build(x);
+            x = _layers.FromTokens(x);
             if (i + 1 < TinyVitStage.All.Count)
             {
                 var next = TinyVitStage.All[i + 1];
@@ -68,14 +72,19 @@ internal sealed class TinyVitEncoder
 
     private GraphTensor Stem(GraphTensor image)
     {
-        var x = _graph.Gelu(Convolution(image, "/patch_embed/seq/seq.0/c/Conv", StemChannels / 2, 3, stride: 2));
-        x = Convolution(x, "/patch_embed/seq/seq.2/c/Conv", StemChannels, 3, stride: 2);
+        // Three channels are too few for a product of bytes to gain from them.
+        var first = "/patch_embed/seq/seq.0/c/Conv";
+        var x = _graph.Convolution(
+            image, _source.OfNode(first, StemChannels / 2, 3, 3, 3), _source.OfNode(first, StemChannels / 2), stride: 2, padding: 1);
+        var second = "/patch_embed/seq/seq.2/c/Conv";
+        x = Convolution(_layers.Gelu(_layers.FromChannelsFirst(x), second), second, StemChannels, stride: 2);
         for (var block = 0; block < 2; block++)
         {
-            var path = $"/layers.0/blocks.{block}";
-            var wide = _graph.Gelu(Convolution(x, $"{path}/conv1/c/Conv", 4 * StemChannels, 1));
-            wide = _graph.Gelu(DepthwiseConvolution(wide, $"{path}/conv2/c/Conv"));
-            x = _graph.Gelu(_graph.Sum(Convolution(wide, $"{path}/conv3/c/Conv", StemChannels, 1), x));
+            var (wide, path) = (x, $"/layers.0/blocks.{block}");
+            wide = Convolution(wide, $"{path}/conv1/c/Conv", 4 * StemChannels, side: 1);
+            wide = DepthwiseConvolution(_layers.Gelu(wide, $"{path}/conv2/c/Conv"), $"{path}/conv2/c/Conv");
+            wide = Pointwise(_layers.Gelu(wide, $"{path}/conv3/c/Conv"), $"{path}/conv3/c/Conv", StemChannels);
+            x = _graph.Gelu(_graph.Sum(wide, _graph.ToFloats(x)));
         }
 
         return x;
@@ -85,36 +94,43 @@ internal sealed class TinyVitEncoder
     private GraphTensor Merge(GraphTensor x, int layer, int channels, int stride)
     {
         var path = $"/layers.{layer}/downsample";
-        x = _graph.Gelu(Convolution(x, $"{path}/conv1/c/Conv", channels, 1));
-        x = _graph.Gelu(DepthwiseConvolution(x, $"{path}/conv2/c/Conv", stride));
-        return Convolution(x, $"{path}/conv3/c/Conv", channels, 1);
+        x = Convolution(x, $"{path}/conv1/c/Conv", channels, side: 1);
+        x = DepthwiseConvolution(_layers.Gelu(x, $"{path}/conv2/c/Conv"), $"{path}/conv2/c/Conv", stride);
+        return Pointwise(_layers.Gelu(x, $"{path}/conv3/c/Conv"), $"{path}/conv3/c/Conv", channels);
     }
 
+    /// <summary>An image to the embedding [1, 256, rows, columns].</summary>
     private GraphTensor Neck(GraphTensor x)
     {
-        var channels = x.Shape[1].Factor;
-        x = _graph.Convolution(x, _source.OfNode("/neck/neck.0/Conv", EmbeddingChannels, channels, 1, 1), bias: null);
-        x = Normalize(x, "/neck/neck.1");
-        var weights = _source.OfNode("/neck/neck.2/Conv", EmbeddingChannels, EmbeddingChannels, 3, 3);
-        return Normalize(_graph.Convolution(x, weights, bias: null, padding: 1), "/neck/neck.3");
+        x = Pointwise(x, "/neck/neck.0/Conv", EmbeddingChannels, hasBias: false);
+        x = _layers.FromTokens(Normalize(x, "/neck/neck.1"));
+        x = Convolution(x, "/neck/neck.2/Conv", EmbeddingChannels, hasBias: false);
+        return _graph.ToChannelsFirst(Normalize(x, "/neck/neck.3"));
     }
 
+    /// <summary>An image to tokens.</summary>
     private GraphTensor Normalize(GraphTensor x, string path)
     {
         var scale = _source.OfNode($"{path}/Mul", EmbeddingChannels, 1, 1).Reshape(EmbeddingChannels);
         var bias = _source.OfNode($"{path}/Add_1", EmbeddingChannels, 1, 1).Reshape(EmbeddingChannels);
-        return _graph.ToChannelsFirst(_graph.LayerNormalization(_graph.ToChannelsLast(x), scale, bias, NeckEpsilon));
+        return _graph.LayerNormalization(_layers.ToTokens(x), scale, bias, NeckEpsilon);
     }
 
-    private GraphTensor Convolution(GraphTensor x, string node, int outputs, int side, int stride = 1) =>
-        _graph.Convolution(
-            x, _source.OfNode(node, outputs, x.Shape[1].Factor, side, side), _source.OfNode(node, outputs),
-            stride, side / 2);
+    private GraphTensor Pointwise(GraphTensor x, string node, int outputs, bool hasBias = true) =>
+        _layers.Pointwise(
+            x, _source.OfNode(node, outputs, ChannelsOf(x), 1, 1), hasBias ? _source.OfNode(node, outputs) : null, node);
+
+    private GraphTensor Convolution(
+        GraphTensor x, string node, int outputs, int side = 3, int stride = 1, bool hasBias = true) =>
+        _layers.Convolution(
+            x, _source.OfNode(node, outputs, ChannelsOf(x), side, side), hasBias ? _source.OfNode(node, outputs) : null, node,
+            stride);
 
     private GraphTensor DepthwiseConvolution(GraphTensor x, string node, int stride = 1)
     {
-        var channels = x.Shape[1].Factor;
-        return _graph.Convolution(
-            x, _source.OfNode(node, channels, 1, 3, 3), _source.OfNode(node, channels), stride, padding: 1);
+        var channels = ChannelsOf(x);
+        return _layers.Convolution(x, _source.OfNode(node, channels, 1, 3, 3), _source.OfNode(node, channels), node, stride);
     }
+
+    private int ChannelsOf(GraphTensor image) => image.Shape[_layers.ChannelAxis].Factor;
 }

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using SamStream.Cli.Evaluation.Stills;
+using SamStream.Cli.Json;
+using SamStream.Cli.Progress;
+using SamStream.Cli.Signals;
+using SamStream.Cli.Terminals;
+using SamStream.Model.Manifests;
+using SamStream.Model.Sam;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Segmentation of single images by prompts, without tracking.</summary>
+internal sealed class EvalImageCommand : DocumentedCommand
+{
+    private readonly Terminal _terminal;
+
+    private readonly Argument<string> _folder = new("folder")
+    {
+        Description = "Annotated images: images/*.jpg with labels/*.txt (polygons) or masks/*.png (object ids), or sequences.",
+    };
+
+    private readonly Option<int?> _stride =
+        NumberOption.Create("--stride", 1, "Take every n-th image (default: 1).");
+
+    private readonly ModelArguments _model = new();
+
+    private readonly Option<string> _json = new("--json")
+    {
+        Description = "Write the scores of every instance to this file.",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print the table only." };
+
+    public EvalImageCommand(Terminal terminal)
+        : base("image", "Segment annotated images by box, point and three points, and print the mean IoU.")
+    {
+        _terminal = terminal;
+        Add(_folder);
+        UsageFaults.RefuseOptions(this, _folder);
+        Add(_stride);
+        _model.AddTo(this);
+        Add(_json);
+        Add(_quiet);
+        SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
+    [
+        ("samstream eval image coco/ --json scores.json", "the model's own input size"),
+        ("samstream eval image coco/ --quality low", "512 pixels on the longest side, shaped like each image"),
+        ("samstream eval image coco/ --input-size 1024x768 --precision int8", "a smaller input, in 8 bits"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        IReadOnlyList<AnnotatedStill> stills =
+            StillFinder.Find(parsed.GetRequiredValue(_folder), parsed.GetValue(_stride) ?? 1);
+        using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
+        ModelManifest manifest = _model.Manifest(parsed);
+        SamModelOptions options = _model.Options(parsed);
+        var evaluation = new StillEvaluation(manifest, options);
+        Task<IReadOnlyList<InstanceScore>> run = Task.Run(() => evaluation.RunAsync(stills, signals.Token));
+        if (!parsed.GetValue(_quiet))
+        {
+            var progress = new ProgressDisplay(_terminal, TimeProvider.System);
+            await progress.FollowAsync("images", () => stills.Count, () => evaluation.Done, run);
+        }
+
+        IReadOnlyList<InstanceScore> scores = await run;
+        var report = new StillReport(manifest.Name, evaluation.Sizes, options.Precision, stills.Count, scores);
+        report.Write(_terminal.Out);
+        if (parsed.GetValue(_json) is { } file)
+        {
+            string text = JsonText.Of(report.ToMessage(), StillJson.Default.StillMessage, isIndented: true);
+            await File.WriteAllTextAsync(file, text + "\n", CancellationToken.None);
+        }
+
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using SamStream.Model.Graphs.Building;
+using SamStream.Model.Graphs.Quantization;
+using SamStream.Model.Graphs.TinyVit;
+using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Frames;
+
+namespace SamStream.Model.Quantization;
+
+/// <summary>
+/// Makes the 8-bit image encoder of a model: what its layers see on real frames says how their values become bytes. It
+/// is kept only if its masks are as good.
+/// </summary>
+/// <param name="manifest">The model.</param>
+/// <param name="options">How it is to be opened later; its precision does not matter.</param>
+public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions options)
+{
+    /// <summary>Frames that masks are compared on; more of them change the means little.</summary>
+    private const int ComparedFrames = 12;
+
+    private int _stepsDone;
+
+    /// <summary>Of <see cref="StepsFor"/>; may be read from any thread.</summary>
+    public int StepsDone => Volatile.Read(ref _stepsDone);
+
+    private InputSize Size => options.Input ?? InputSize.Square;
+
+    private Int8Store Store => new(SamGraphs.CacheOf(options), manifest, Size);
+
+    /// <summary>Steps of about the same length for this number of frames.</summary>
+    public static int StepsFor(int frames) => frames + Math.Min(frames, ComparedFrames);
+
+    /// <summary>
+    /// Calibrates, builds, compares, and keeps the encoder if it is accepted. Takes about a second for each frame. What the
+    /// cache has for the same frames is not made again.
+    /// </summary>
+    /// <exception cref="ModelException">A file of the model is missing or another one, or the cache cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; nothing is kept.</exception>
+    public Int8Report Run(IReadOnlyList<VideoFrame> frames, CancellationToken stop)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(frames.Count);
+        var calibration = HashOf(frames);
+        if (Store.FindReport() is { } known && known.Calibration == calibration && Store.FindGraph() is not null)
+            return known;
+
+        var source = SamGraphs.EncoderSource(manifest, options);
+        var scales = Calibrate(source, frames, stop);
+        var graph = TinyVitEncoder.Build(source, Size, LayerPrecision.Bytes(scales));
+        var report = Compare(graph, frames, calibration, stop);
+        if (report.IsAccepted)
+            Store.Keep(graph, report);
+        return report;
+    }
+
+    private IReadOnlyDictionary<string, LayerScales> Calibrate(
+        SourceGraph source, IReadOnlyList<VideoFrame> frames, CancellationToken stop)
+    {
+        using var input = new FloatTensor(1, BgrImage.BytesPerPixel, Size.Height, Size.Width);
+        var preprocessor = new FramePreprocessor(manifest.Preprocessing, Size, input);
+        using var sessionOptions = SessionOptionsFactory.Create(options.Encoder with { UseMemoryArena = false });
+        using var calibration = new Calibration(
+            TinyVitEncoder.Build(source, Size, LayerPrecision.Observed), sessionOptions);
+        foreach (var frame in frames)
+        {
+            stop.ThrowIfCancellationRequested();
+            preprocessor.Write(ImageOf(frame));
+            calibration.Observe(input.Value);
+            Interlocked.Increment(ref _stepsDone);
+        }
+
+        return calibration.Choose();
+    }
+
+    private Int8Report Compare(
+        byte[] graph, IReadOnlyList<VideoFrame> frames, string calibration, CancellationToken stop)
+    {
+        using var fp32 = SamModel.Open(manifest, options with { Input = Size, Precision = ModelPrecision.Fp32 });
+        using var int8 = SamModel.Open(manifest, options with { Input = Size, Precision = ModelPrecision.Fp32 }, graph);
+        using var comparison = new Int8Comparison(fp32, int8);
+        var compared = Math.Min(frames.Count, ComparedFrames);
+        for (var i = 0; i < compared; i++)
+        {
+            stop.ThrowIfCancellationRequested();
+            comparison.Add(ImageOf(frames[(int)((long)i * frames.Count / compared)]));
+            Interlocked.Increment(ref _stepsDone);
+        }
+
+        return new Int8Report
+        {
+            Frames = frames.Count,
+            Objects = comparison.Objects,
+            Fp32MeanIou = comparison.Fp32MeanIou,
+            Int8MeanIou = comparison.Int8MeanIou,
+            Agreement = comparison.Agreement,
+            LayersInFloats = [],
+            Calibration = calibration,
+        };
+    }
+
+    private static string HashOf(IReadOnlyList<VideoFrame> frames)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> size = stackalloc byte[2 * sizeof(int)];
+        foreach (var frame in frames)
+        {
+            BitConverter.TryWriteBytes(size, frame.Width);
+            BitConverter.TryWriteBytes(size[sizeof(int)..], frame.Height);
+            hash.AppendData(size);
+            hash.AppendData(frame.Pixels);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static BgrImage ImageOf(VideoFrame frame) => new(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+}
