@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SamStream.Model.Graphs.Building;
 
 /// <summary>Products of bytes. Rounding is ONNX's own, the products are operators of ONNX Runtime for the CPU.</summary>
-/// <remarks>https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md</remarks>
+/// <remarks>Contrib operators of https://github.com/microsoft/onnxruntime, domain com.microsoft, version 1.</remarks>
 internal sealed partial class GraphBuilder
 {
     private const string RuntimeDomain = "com.microsoft";
