@@ -4,6 +4,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
@@ -37,6 +38,8 @@ public sealed class FramePipelineBuilder
     internal RestartOptions? Restart { get; private set; }
 
     internal QueueOptions? SourceQueue { get; private set; }
+
+    internal EncodeSchedule Schedule { get; private set; } = EncodeSchedule.EveryFrame;
 
     internal CommandOptions Commands { get; private set; } = new();
 
@@ -89,6 +92,18 @@ public sealed class FramePipelineBuilder
     public FramePipelineBuilder UseTurns(EncodeTurns turns)
     {
         Turns = turns ?? throw new ArgumentNullException(nameof(turns));
+        return this;
+    }
+
+    /// <summary>Which frames are encoded. Default: every frame.</summary>
+    /// <exception cref="ArgumentException">A value is out of range; the message lists every one.</exception>
+    public FramePipelineBuilder UseSchedule(EncodeSchedule schedule)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        string problems = string.Join("; ", schedule.Validate());
+        if (problems.Length > 0)
+            throw new ArgumentException($"The schedule does not work: {problems}.", nameof(schedule));
+        Schedule = schedule;
         return this;
     }
 

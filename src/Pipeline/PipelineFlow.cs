@@ -22,8 +22,13 @@ internal sealed class PipelineFlow : IDisposable
         Encoded = new LeaseQueue<EncodedFrame>(
             new QueueOptions { Capacity = 1, FullMode = QueueFullMode.Wait }, drops, DropCause.ShutDown);
         Captured = new CapturedFrameWriter(Frames.Writer, source.IsLive, drops);
-        Sinks = [.. parts.Sinks.Select(part => new SinkStage(part.Sink, part.Queue ?? defaults, drops, logger))];
-        Pool = new FramePool(BuffersNeeded());
+        // Carried frames of a file come to the sinks all at once, behind the encoded one: while those are written, the
+        // next ones are tracked.
+        int held = source.IsLive ? 0 : parts.Schedule.MostHeld;
+        QueueOptions toSink = defaults with { Capacity = defaults.Capacity + held };
+        Sinks = [.. parts.Sinks.Select(part => new SinkStage(part.Sink, part.Queue ?? toSink, drops, logger))];
+        int encodedBeside = source.IsLive && parts.Schedule.Carries ? 1 : 0;
+        Pool = new FramePool(BuffersNeeded() + held + encodedBeside);
         Outlet = new SourceOutlet(Pool, Captured);
     }
 

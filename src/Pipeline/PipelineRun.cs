@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
@@ -170,16 +171,32 @@ internal sealed class PipelineRun : IDisposable
     {
         var fanOut = new SinkFanOut(flow.Sinks);
         var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _states, Answer, _logger);
-        var track = new TrackStage(
-            _parts.Segmenter, frameCommands, _states, flow.Encoded, fanOut, _track, _captureToResult);
-        var encode = new EncodeStage(
-            _parts.Segmenter, _parts.Turns, Commands, flow.Frames, flow.Encoded, _encode, _drops);
+        var intake = new FrameIntake(Commands, flow.Frames, _drops);
         return Task.WhenAll(
         [
-            Task.Run(() => track.RunAsync(signals, onEnd: Commands.End)),
-            Task.Run(() => encode.RunAsync(signals)),
+            .. _parts.Schedule.Carries
+                ? StartScheduled(flow, signals, intake, frameCommands, fanOut)
+                : StartEvery(flow, signals, intake, frameCommands, fanOut),
             .. flow.Sinks.Select(sink => Task.Run(() => sink.RunAsync(signals.Abort))),
         ]);
+    }
+
+    private Task[] StartEvery(
+        PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
+    {
+        var track = new TrackStage(_parts.Segmenter, commands, _states, flow.Encoded, fanOut, _track, _captureToResult);
+        var encode = new EncodeStage(_parts.Segmenter, _parts.Turns, intake, flow.Encoded, _encode);
+        return [Task.Run(() => track.RunAsync(signals, onEnd: Commands.End)), Task.Run(() => encode.RunAsync(signals))];
+    }
+
+    private Task[] StartScheduled(
+        PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
+    {
+        var encoding = new BesideEncoding(_parts.Segmenter, _parts.Turns, _encode);
+        var stage = new ScheduledStage(
+            _parts.Segmenter, _parts.Schedule, intake, encoding, commands, _states, fanOut, _encode, _track,
+            _captureToResult, isLive: _properties!.IsLive);
+        return [Task.Run(() => stage.RunAsync(signals, onEnd: Commands.End))];
     }
 
     private async Task DisposeSinksAsync()

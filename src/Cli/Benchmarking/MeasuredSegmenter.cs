@@ -2,6 +2,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Cli.Benchmarking;
@@ -29,13 +30,21 @@ internal sealed class MeasuredSegmenter(ISegmenter inner, int frames) : ISegment
         Note(_encodeBytes, ref _encoded, before);
     }
 
-    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         FrameResult result = inner.Track(frame, embedding);
         Note(_trackBytes, ref _tracked, before);
         return result;
     }
+
+    public CarryDemand Advance(VideoFrame frame) => inner.Advance(frame);
+
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded) => inner.Refine(carried, encoded);
+
+    public void Remember() => inner.Remember();
+
+    public void Correct(IFrameEmbedding embedding) => inner.Correct(embedding);
 
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => inner.Follow(prompt, mode, frame);
 

@@ -10,6 +10,7 @@ using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Commands;
 
@@ -46,6 +47,8 @@ internal sealed class EvalVosCommand : DocumentedCommand
 
     private readonly ModelArguments _model = new();
 
+    private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
+
     private readonly Option<string> _json = new("--json")
     {
         Description = "Write the scores of every frame to this file.",
@@ -65,6 +68,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         Add(_predictions);
         Add(_masks);
         _model.AddTo(this);
+        Add(_schedule);
         Add(_json);
         Add(_quiet);
         SetAction((parsed, _) => RunAsync(parsed));
@@ -127,6 +131,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
             model, new TrackerOptions(), KindOf(parsed), progress, loggers)
         {
             MasksFolder = parsed.GetValue(_masks),
+            Schedule = parsed.GetValue(_schedule) ?? EncodeSchedule.EveryFrame,
         };
         var outcomes = new List<SequenceOutcome>();
         foreach (AnnotatedSequence sequence in sequences)

@@ -5,6 +5,7 @@ using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Commands;
 
@@ -63,6 +64,8 @@ internal sealed class RunArguments
     private readonly Option<int?> _threads = NumberOption.Create("--threads", 0,
         "Threads of the network (default: 0, one for each physical core).", ModelOptions.MostThreads);
 
+    private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
+
     private readonly Option<int?> _start =
         NumberOption.Create("--start", 0, "The first frame of the input to take; it is frame 0 of the run.");
 
@@ -108,7 +111,7 @@ internal sealed class RunArguments
         UsageFaults.RefuseEmpty(_masks, _out, _model, _logFile);
         Option[] options =
         [
-            _boxes, _points, _masks, _promptFrame, _out, _overwrite, _model, _threads, _provider, _start, _frames, _stride,
+            _boxes, _points, _masks, _promptFrame, _out, _overwrite, _model, _threads, _provider, _schedule, _start, _frames, _stride,
             _noOverlay, _noMasks, _noJsonl, Quiet, Json, _logLevel, _logFile,
         ];
         foreach (Option option in options)
@@ -168,6 +171,7 @@ internal sealed class RunArguments
                 {
                     Frames = parsed.GetValue(_frames) ?? camera.Frames,
                     Prompts = prompts.Count > 0 ? prompts : camera.Prompts,
+                    Schedule = parsed.GetValue(_schedule) is null ? camera.Schedule : null,
                 }),
             ],
         };
@@ -206,6 +210,7 @@ internal sealed class RunArguments
                 Quality = _size.IsGiven(parsed) ? _size.Quality(parsed) : options.Model.Quality,
                 Precision = parsed.GetValue(_precision) ?? options.Model.Precision,
             },
+            Schedule = parsed.GetValue(_schedule) is { } schedule ? ScheduleSectionOptions.Of(schedule) : options.Schedule,
             Sinks = options.Sinks with
             {
                 Overlay = options.Sinks.Overlay with { Enabled = options.Sinks.Overlay.Enabled && !parsed.GetValue(_noOverlay) },

@@ -3,6 +3,7 @@ using SamStream.Cli.Progress;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sources.Images;
@@ -18,6 +19,9 @@ internal sealed class VideoObjectEvaluation(
 {
     /// <summary>Where masks are kept, a folder for each sequence; null: nowhere.</summary>
     public string? MasksFolder { get; init; }
+
+    /// <summary>Which frames are encoded. Default: every one.</summary>
+    public EncodeSchedule Schedule { get; init; } = EncodeSchedule.EveryFrame;
 
     /// <summary>Follows the objects of one sequence.</summary>
     /// <exception cref="EvaluationException">The annotations are not usable.</exception>
@@ -35,6 +39,7 @@ internal sealed class VideoObjectEvaluation(
             .UseLoggers(loggers)
             .UseSource(source.CreateSource(loggers))
             .UseSegmenter(new SamSegmenter(model, tracker))
+            .UseSchedule(Schedule)
             .UsePrompts(FirstFramePrompts.Create(scorer.First, sequence.Annotations[0].FrameIndex, kind))
             .AddSink(new ScoringSink(scorer));
         using OutputFolder? masks = MasksFolder is null ? null : new OutputFolder(MasksFolder, OverwritePolicy.Replace);

@@ -4,6 +4,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Cli.Monitoring;
@@ -20,7 +21,7 @@ internal sealed class MeteredSegmenter(ISegmenter inner, CameraMonitor monitor, 
         instruments.Encoded(monitor.Id, Stopwatch.GetElapsedTime(started));
     }
 
-    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {
         long started = Stopwatch.GetTimestamp(), captured = frame.CapturedTimestamp;
         FrameResult result = inner.Track(frame, embedding);
@@ -29,6 +30,14 @@ internal sealed class MeteredSegmenter(ISegmenter inner, CameraMonitor monitor, 
         monitor.Observe(result, latency);
         return result;
     }
+
+    public CarryDemand Advance(VideoFrame frame) => inner.Advance(frame);
+
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded) => inner.Refine(carried, encoded);
+
+    public void Remember() => inner.Remember();
+
+    public void Correct(IFrameEmbedding embedding) => inner.Correct(embedding);
 
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => inner.Follow(prompt, mode, frame);
 

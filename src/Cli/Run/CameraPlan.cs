@@ -2,6 +2,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
 
@@ -13,6 +14,9 @@ internal sealed record CameraPlan
     public required SourcePlan Source { get; init; }
 
     public required PromptPlan Prompts { get; init; }
+
+    /// <summary>Which frames are encoded.</summary>
+    public required EncodeSchedule Schedule { get; init; }
 
     /// <summary>When the source is run again; null: what suits its kind.</summary>
     public RestartOptions? Restart { get; init; }

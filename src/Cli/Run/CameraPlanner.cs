@@ -46,6 +46,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
+            Schedule = options.Schedule.ToSchedule(),
             Sinks = options.Sinks,
             OutputFolder = Resolve(options.Output.Folder),
         };
@@ -70,6 +71,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
+            Schedule = (camera.Schedule ?? options.Schedule).ToSchedule(),
             Restart = source.IsLive ? camera.Restart.ToRestartOptions() : null,
             Sinks = sinks,
             OutputFolder = Path.Combine(Resolve(options.Output.Folder), camera.Id),

@@ -44,6 +44,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
             .UseLoggers(loggers)
             .UseSource(source)
             .UseSegmenter(segmenter)
+            .UseSchedule(plan.Cameras[0].Schedule)
             .UseDrainTimeout(plan.DrainTimeout)
             .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
         foreach (ISink sink in outputs.HandOver())

@@ -3,6 +3,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Cli.Run;
@@ -19,13 +20,21 @@ internal sealed class TallyingSegmenter(ISegmenter inner) : ISegmenter
 
     public void Encode(VideoFrame frame, IFrameEmbedding embedding) => inner.Encode(frame, embedding);
 
-    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {
         FrameResult result = inner.Track(frame, embedding);
         foreach (ref readonly ObjectResult found in result.Objects)
             _objects.GetOrAdd(found.Id.Value, static id => new ObjectTally(id)).Add(found);
         return result;
     }
+
+    public CarryDemand Advance(VideoFrame frame) => inner.Advance(frame);
+
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded) => inner.Refine(carried, encoded);
+
+    public void Remember() => inner.Remember();
+
+    public void Correct(IFrameEmbedding embedding) => inner.Correct(embedding);
 
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => inner.Follow(prompt, mode, frame);
 

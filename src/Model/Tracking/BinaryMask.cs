@@ -87,6 +87,9 @@ internal sealed class BinaryMask
         Measure(new PixelBounds(left, top, right, bottom));
     }
 
+    /// <summary>Becomes equal to another mask.</summary>
+    public void CopyFrom(BinaryMask other) => CopyFrom(other.Pixels, other.Width, other.Height, other.Area, other.Bounds);
+
     /// <summary>IoU with a mask of the same size, 0 to 1; 0 when both are empty.</summary>
     public float IntersectionOverUnion(BinaryMask other)
     {

@@ -3,6 +3,7 @@ using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -27,6 +28,9 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     /// <summary>True if the current frame goes on from the one before, so that masks can be carried.</summary>
     public bool IsContinuous => _motion.IsKnown;
 
+    /// <summary>Motion to the current frame; only if it is continuous.</summary>
+    public MaskMotion Motion => _motion.Motion;
+
     /// <summary>Moves on to a frame, once, before any object is looked at.</summary>
     public void Advance(VideoFrame frame) => _motion.Advance(frame);
 
@@ -42,10 +46,10 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     }
 
     /// <summary>Adds the prompt that should find the carried object.</summary>
-    public void Propose(ObjectTrack track, VideoFrame frame, PromptBatch prompts)
+    public void Propose(ObjectTrack track, PromptBatch prompts)
     {
         BoxXyxy box = _parts.RobustBounds(track.Carried, options.SpeckShare).ToBox()
-            .Expand(options.BoxMargin).ClipTo(frame.Width, frame.Height);
+            .Expand(options.BoxMargin).ClipTo(track.Carried.Width, track.Carried.Height);
         (float x, float y) = _innerPoint.Find(track.Carried)!.Value;
         int prompt = prompts.Add();
         prompts.AddBox(prompt, box.X1, box.Y1, box.X2, box.Y2);

@@ -1,6 +1,7 @@
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Searching;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
@@ -47,6 +48,27 @@ internal sealed class ObjectFollowing
         _searchInterval = Math.Max(1, (prompts + _options.Search.PromptsPerFrame - 1) / _options.Search.PromptsPerFrame);
     }
 
+    /// <summary>Motion to the current frame; only if it is continuous.</summary>
+    public MaskMotion Motion => _propagation.Motion;
+
+    /// <summary>Carries the object's mask to the current frame, which may not be encoded.</summary>
+    /// <returns>The strain of it.</returns>
+    public float Carry(ObjectTrack track) => _propagation.Carry(track)
+        ? MaskStrain.Of(track.Reference, track.Carried, _propagation.Motion)
+        : float.MaxValue;
+
+    /// <summary>Adds the prompt for a carried mask alone: the object is looked for nowhere else.</summary>
+    /// <returns>False if nothing was carried; no prompt was added.</returns>
+    public bool ProposeCarried(ObjectTrack track, ImageEmbedding embedding, PromptBatch prompts)
+    {
+        if (track.Carried.Area < _options.MinimumAreaPixels)
+            return false;
+        if (track.Memory.IsFitted)
+            track.Memory.Look(embedding, track.Likeness);
+        _propagation.Propose(track, prompts);
+        return true;
+    }
+
     /// <summary>Adds the prompts that should find the object on this frame.</summary>
     /// <returns>How many are for the carried mask (0 or 1), and how many for other places.</returns>
     public (int Carried, int Searched) Propose(ObjectTrack track, VideoFrame frame, ImageEmbedding embedding, PromptBatch prompts)
@@ -61,7 +83,7 @@ internal sealed class ObjectFollowing
         }
 
         if (isCarried)
-            _propagation.Propose(track, frame, prompts);
+            _propagation.Propose(track, prompts);
         else
             track.Reference.Seal(0, default);
         // Where more objects are lost than a frame has prompts for, they take turns.

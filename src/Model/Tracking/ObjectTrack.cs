@@ -1,4 +1,5 @@
 using SamStream.Model.Tracking.Appearance;
+using SamStream.Model.Tracking.Carrying;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -34,7 +35,10 @@ internal sealed class ObjectTrack(ObjectId id)
     public BinaryMask Reference { get; private set; } = new();
 
     /// <summary>The reference carried to the current frame.</summary>
-    public BinaryMask Carried { get; } = new();
+    public BinaryMask Carried { get; private set; } = new();
+
+    /// <summary>How the mask fared since the last encoded frame.</summary>
+    public CarryState Carrying { get; } = new();
 
     /// <summary>A buffer for the mask that becomes the reference with <see cref="AcceptSpare"/>.</summary>
     public BinaryMask Spare => _spare;
@@ -88,6 +92,15 @@ internal sealed class ObjectTrack(ObjectId id)
         Sighted(state);
         if (state != TrackState.Uncertain)
             LastSeen = LastSeen.GoOn(Reference);
+    }
+
+    /// <summary>Makes the carried mask the reference, if it is large enough to be one; else the object is lost.</summary>
+    public void AcceptCarried(int minimumAreaPixels)
+    {
+        if (Carried.Area < minimumAreaPixels)
+            Lose();
+        else
+            (Reference, Carried) = (Carried, Reference);
     }
 
     /// <summary>Makes the spare mask the reference.</summary>

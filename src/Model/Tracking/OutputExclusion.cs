@@ -12,7 +12,9 @@ internal static class OutputExclusion
     /// <summary>A published mask with where its logits are; candidate null: it has none.</summary>
     internal readonly record struct Claim(SegmentationMask Mask, int Prompt, int? Candidate);
 
-    public static void Apply(ReadOnlySpan<Claim> claims, DecodedMasks decoded)
+    /// <param name="claims">Masks of one frame.</param>
+    /// <param name="decoded">Their logits; null if none has any.</param>
+    public static void Apply(ReadOnlySpan<Claim> claims, DecodedMasks? decoded)
     {
         for (int i = 0; i < claims.Length; i++)
         {
@@ -21,7 +23,7 @@ internal static class OutputExclusion
         }
     }
 
-    private static void Separate(in Claim a, in Claim b, DecodedMasks decoded)
+    private static void Separate(in Claim a, in Claim b, DecodedMasks? decoded)
     {
         int left = Math.Max(a.Mask.Bounds.Left, b.Mask.Bounds.Left);
         int right = Math.Min(a.Mask.Bounds.Right, b.Mask.Bounds.Right);
@@ -48,8 +50,8 @@ internal static class OutputExclusion
         b.Mask.Measure(b.Mask.Bounds);
     }
 
-    private static float LogitAt(in Claim claim, DecodedMasks decoded, int x, int y) =>
-        claim.Candidate is { } candidate
+    private static float LogitAt(in Claim claim, DecodedMasks? decoded, int x, int y) =>
+        claim.Candidate is { } candidate && decoded is not null
             ? LowResLogits.Sample(decoded.Logits(claim.Prompt, candidate), decoded.Geometry, x, y)
             : float.MinValue;
 }

@@ -26,7 +26,10 @@ internal sealed class ResultPublication
     }
 
     /// <summary>Adds all that was taken to the frame's result.</summary>
-    public void Complete(FrameResult result, DecodedMasks decoded, long frameIndex)
+    /// <param name="result">Gets it.</param>
+    /// <param name="decoded">The decoder's answer; null for a frame that was not encoded.</param>
+    /// <param name="frameIndex">Of the frame.</param>
+    public void Complete(FrameResult result, DecodedMasks? decoded, long frameIndex)
     {
         if (_claims.Length < _findings.Count)
             _claims = new OutputExclusion.Claim[2 * _findings.Count];
@@ -64,6 +67,7 @@ internal sealed class ResultPublication
             PredictedIou = judgement.PredictedIou,
             Stability = judgement.Stability,
             FlowAgreement = judgement.FlowAgreement,
+            CarriedFrames = track.Carrying.Frames,
         };
     }
 

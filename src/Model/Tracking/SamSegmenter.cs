@@ -1,5 +1,6 @@
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.Carrying;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
@@ -12,7 +13,7 @@ namespace SamStream.Model.Tracking;
 /// Segments and follows the prompted objects of one source with a Segment-Anything model: one encoder run a frame
 /// whatever the number of objects, one decoder call for all of them.
 /// </summary>
-public sealed class SamSegmenter : ISegmenter
+public sealed partial class SamSegmenter : ISegmenter
 {
     private readonly SamModel _model;
     private readonly EmbeddingPool _embeddings;
@@ -25,6 +26,10 @@ public sealed class SamSegmenter : ISegmenter
     private readonly TrackSet _objects;
     private readonly ResultPublication _publication = new();
     private readonly List<Look> _looks = [];
+    private readonly BackwardCarrying _backward;
+    private readonly RememberedFrame _remembered = new();
+    private readonly int _minimumAreaPixels;
+    private bool _isAdvanced;
     private long _objectBytes;
 
     /// <param name="model">Used, not owned: the caller disposes it after this. Several segmenters may share it.</param>
@@ -38,6 +43,8 @@ public sealed class SamSegmenter : ISegmenter
         _batch = new PromptBatch(model.Input);
         _following = new ObjectFollowing(checkedOptions);
         _objects = new TrackSet(checkedOptions);
+        _backward = new BackwardCarrying(checkedOptions);
+        _minimumAreaPixels = checkedOptions.MinimumAreaPixels;
         _decoder = model.CreateDecoder();
     }
 
@@ -65,14 +72,20 @@ public sealed class SamSegmenter : ISegmenter
     }
 
     /// <inheritdoc/>
-    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {
-        var lease = (EmbeddingPool.Lease)embedding;
+        var lease = (EmbeddingPool.Lease?)embedding;
         FrameResult result = _results.Rent(frame);
         try
         {
-            _following.Advance(frame, _objects.Tracks);
-            _objects.Advance(frame, _following.IsContinuous);
+            if (!_isAdvanced)
+                MoveOn(frame);
+            if (lease is null)
+            {
+                PublishCarried(frame, result);
+                return result;
+            }
+
             AskFor(frame, lease.Embedding);
             if (_batch.Count > 0)
                 _decoder.Decode(lease.Embedding, _batch, _decoded);
@@ -90,13 +103,15 @@ public sealed class SamSegmenter : ISegmenter
         finally
         {
             _objects.ForgetPrompts();
-            lease.Dispose();
+            _isAdvanced = false;
+            lease?.Dispose();
         }
     }
 
     /// <inheritdoc/>
     public SegmenterMemory GetMemory() => new(
-        _embeddings.Bytes, _results.Bytes, _following.MotionBytes, Interlocked.Read(ref _objectBytes));
+        _embeddings.Bytes, _results.Bytes, _following.MotionBytes + _backward.Bytes + _remembered.Bytes,
+        Interlocked.Read(ref _objectBytes));
 
     /// <summary>Frees the buffers; the model stays open.</summary>
     public void Dispose()
@@ -113,6 +128,12 @@ public sealed class SamSegmenter : ISegmenter
         return problems.Length == 0
             ? options
             : throw new ArgumentException($"The tracker's options do not work: {problems}.", nameof(options));
+    }
+
+    private void MoveOn(VideoFrame frame)
+    {
+        _following.Advance(frame, _objects.Tracks);
+        _objects.Advance(frame, _following.IsContinuous);
     }
 
     // What the decoder is to be asked for each object: the user's prompt if there is one, else where it should be.
@@ -147,6 +168,7 @@ public sealed class SamSegmenter : ISegmenter
             Judgement judgement = look.Given is { } given
                 ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, look.Prompt, image)
                 : _following.Judge(look.Track, _objects.Tracks, _decoded, look.Prompt, look.Asked, image);
+            look.Track.Carrying.Reset(judgement);
             _publication.Add(look.Track, judgement, result);
         }
 

@@ -29,6 +29,9 @@ public sealed class FrameResult : IDisposable
     /// <summary>True if this frame was asked for as a snapshot.</summary>
     public bool IsSnapshot { get; private set; }
 
+    /// <summary>False if the frame was not encoded: its masks were carried here from other frames.</summary>
+    public bool IsEncoded { get; private set; } = true;
+
     /// <summary>The objects, in order of their ids; valid as long as this share is.</summary>
     public ReadOnlySpan<ObjectResult> Objects
     {
@@ -62,6 +65,19 @@ public sealed class FrameResult : IDisposable
         _objects[_objectCount++] = result;
     }
 
+    /// <summary>Puts another answer in an object's place; the segmenter calls it before the result is published.</summary>
+    /// <param name="index">Of the object in <see cref="Objects"/>.</param>
+    /// <param name="result">For the same id.</param>
+    public void Replace(int index, in ObjectResult result)
+    {
+        ObjectDisposedException.ThrowIf(_frame is null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _objectCount);
+        _objects[index] = result;
+    }
+
+    /// <summary>Says that the frame was not encoded; the segmenter calls it before the result is published.</summary>
+    public void MarkCarried() => IsEncoded = false;
+
     /// <summary>One more owner of this result.</summary>
     public FrameResult Share()
     {
@@ -85,6 +101,7 @@ public sealed class FrameResult : IDisposable
         _objectCount = 0;
         _masksInUse = 0;
         IsSnapshot = false;
+        IsEncoded = true;
         frame?.Dispose();
         _pool.Return(this);
     }

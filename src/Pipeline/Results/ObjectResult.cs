@@ -32,6 +32,12 @@ public readonly record struct ObjectResult
     /// <summary>Frames since the object's last prompt; 0 on the prompt's own frame.</summary>
     public long PromptAge { get; init; }
 
+    /// <summary>
+    /// Frames between this one and the encoded frame that the mask was carried from, which may be before or behind it; 0
+    /// on an encoded frame. <see cref="PredictedIou"/> is that frame's, less what carrying costs.
+    /// </summary>
+    public int CarriedFrames { get; init; }
+
     /// <summary>Tight box around the mask, or null without one.</summary>
     public BoxXyxy? Box => Mask is { Area: > 0 } mask ? mask.Bounds.ToBox() : null;
 

@@ -2,6 +2,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Pipeline.Segmentation;
 
@@ -21,10 +22,41 @@ public interface ISegmenter : IDisposable
     /// <param name="embedding">From <see cref="RentEmbedding"/>; borrowed, and filled.</param>
     void Encode(VideoFrame frame, IFrameEmbedding embedding);
 
-    /// <summary>Carries every object to this frame. Frames come in order.</summary>
+    /// <summary>
+    /// Carries every object to the frame that is tracked next, and says whether it should be encoded. Called before
+    /// <see cref="Track"/>, by its caller and after <see cref="Follow"/>, where not every frame is encoded.
+    /// </summary>
+    /// <param name="frame">Borrowed.</param>
+    CarryDemand Advance(VideoFrame frame);
+
+    /// <summary>Finds every object on this frame. Frames come in order.</summary>
     /// <param name="frame">Its lease is taken over, also when the call throws.</param>
-    /// <param name="embedding">Of this frame; taken over, also when the call throws.</param>
-    FrameResult Track(VideoFrame frame, IFrameEmbedding embedding);
+    /// <param name="embedding">
+    /// Of this frame; taken over, also when the call throws. Null: the frame is not encoded, and objects are where
+    /// <see cref="Advance"/> carried them.
+    /// </param>
+    FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding);
+
+    /// <summary>
+    /// Improves what was carried by what was found later: masks of carried frames that are nearer to the encoded frame
+    /// behind them than to the one before are carried back from there. Called by the caller of <see cref="Track"/>.
+    /// </summary>
+    /// <param name="carried">Results of the frames since the last encoded one, in order; borrowed and changed.</param>
+    /// <param name="encoded">Of the encoded frame behind them; borrowed.</param>
+    void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded);
+
+    /// <summary>
+    /// The frame that was tracked last is being encoded while the next ones are tracked: keeps what
+    /// <see cref="Correct"/> needs. Called by the caller of <see cref="Track"/>.
+    /// </summary>
+    void Remember();
+
+    /// <summary>
+    /// Finds the objects on the frame of the latest <see cref="Remember"/> and brings them forward to the frame that was
+    /// tracked last, along the motion since. Called by the caller of <see cref="Track"/>.
+    /// </summary>
+    /// <param name="embedding">Of the remembered frame; taken over, also when the call throws.</param>
+    void Correct(IFrameEmbedding embedding);
 
     /// <summary>
     /// Takes a prompt up on the frame that is tracked next. Called by the caller of <see cref="Track"/>, before it.

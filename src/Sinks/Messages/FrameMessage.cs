@@ -30,6 +30,9 @@ internal sealed record FrameMessage
 
     public required bool Discontinuity { get; init; }
 
+    /// <summary>False if the frame was not encoded: its masks were carried here from other frames.</summary>
+    public required bool Encoded { get; init; }
+
     public required int Width { get; init; }
 
     public required int Height { get; init; }

@@ -29,6 +29,7 @@ internal static class MessageMapping
             PtsClock = EnumWord.Of(metadata.PresentationClock),
             CapturedAt = ToIso8601(metadata.CapturedAt),
             Discontinuity = metadata.IsDiscontinuity,
+            Encoded = result.IsEncoded,
             Width = result.Frame.Width,
             Height = result.Frame.Height,
             Objects = messages,
@@ -56,6 +57,7 @@ internal static class MessageMapping
         Stability = Score(result.Stability),
         FlowAgreement = result.FlowAgreement is { } agreement ? Score(agreement) : null,
         PromptAge = result.PromptAge,
+        CarriedFrames = result.CarriedFrames,
         Mask = includeMasks && result.Mask is { } mask ? mask.ToRle().ToMessage() : null,
     };
 }

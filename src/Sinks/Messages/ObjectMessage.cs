@@ -30,6 +30,9 @@ internal sealed record ObjectMessage
     /// <summary>Frames since the last prompt.</summary>
     public required long PromptAge { get; init; }
 
+    /// <summary>Frames between this one and the encoded one that the mask was carried from; 0 on that one.</summary>
+    public required int CarriedFrames { get; init; }
+
     /// <summary>Null if the object has no mask, or masks are not wanted.</summary>
     public required MaskMessage? Mask { get; init; }
 

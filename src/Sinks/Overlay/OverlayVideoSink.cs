@@ -139,7 +139,7 @@ public sealed partial class OverlayVideoSink : ISink
             codecs.Add(("MPEG-4 part 2", FourCC.FromString("mp4v")));
         foreach ((string name, FourCC code) in codecs)
         {
-            var encoder = new SegmentEncoder(paths.Segment, code, timeline.FrameRate, _fitting.Size);
+            var encoder = new SegmentEncoder(paths.Segment, code, _options.Preset, timeline.FrameRate, _fitting.Size);
             if (encoder.TryOpen())
                 return new OverlayVideo(paths, encoder, _fitting.Size, timeline.NominalDuration, _options.FlushInterval, _time);
             if (_options.Codec == OverlayCodec.Auto && codecs[0].Code == code)

@@ -9,7 +9,7 @@ namespace SamStream.Sinks.Overlay;
 /// Compresses frames by OpenCV's video writer into short files, one after the other. OpenCV says nothing of a frame that
 /// it could not write, so a segment counts only if every frame is in it.
 /// </summary>
-internal sealed class SegmentEncoder(string path, FourCC codec, double frameRate, Size size) : IDisposable
+internal sealed class SegmentEncoder(string path, FourCC codec, OverlayPreset preset, double frameRate, Size size) : IDisposable
 {
     private VideoWriter? _writer;
 
@@ -20,7 +20,7 @@ internal sealed class SegmentEncoder(string path, FourCC codec, double frameRate
     /// <returns>False if OpenCV has no encoder for it.</returns>
     public bool TryOpen()
     {
-        _writer = new VideoWriter(path, VideoCaptureAPIs.FFMPEG, codec, frameRate, size);
+        _writer = WriterOptions.Open(path, codec, preset, frameRate, size);
         if (_writer.IsOpened())
             return true;
         Dispose();

@@ -3,6 +3,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Doubles;
@@ -32,7 +33,7 @@ internal sealed class FirstPixelSegmenter : ISegmenter
             throw error;
     }
 
-    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {
         using (embedding)
         {
@@ -50,6 +51,18 @@ internal sealed class FirstPixelSegmenter : ISegmenter
             return result;
         }
     }
+
+    public CarryDemand Advance(VideoFrame frame) => new(HasObjects: true, IsRequired: true, Strain: 0);
+
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded)
+    {
+    }
+
+    public void Remember()
+    {
+    }
+
+    public void Correct(IFrameEmbedding embedding) => embedding.Dispose();
 
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => new(CommandAction.Added);
 

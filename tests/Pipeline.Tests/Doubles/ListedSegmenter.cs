@@ -4,6 +4,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Doubles;
@@ -24,7 +25,7 @@ internal sealed class ListedSegmenter : ISegmenter
 
     public void Encode(VideoFrame frame, IFrameEmbedding embedding) => OnEncode(frame);
 
-    public FrameResult Track(VideoFrame frame, IFrameEmbedding embedding)
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {
         Tracked.Enqueue(frame.Metadata);
         FrameResult result = _results.Rent(frame);
@@ -42,6 +43,18 @@ internal sealed class ListedSegmenter : ISegmenter
 
         return result;
     }
+
+    public CarryDemand Advance(VideoFrame frame) => new(HasObjects: true, IsRequired: true, Strain: 0);
+
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded)
+    {
+    }
+
+    public void Remember()
+    {
+    }
+
+    public void Correct(IFrameEmbedding embedding) => embedding.Dispose();
 
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
     {

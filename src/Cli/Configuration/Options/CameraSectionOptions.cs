@@ -48,6 +48,9 @@ internal sealed record CameraSectionOptions
     [Description("the objects to follow from the start; more can be named while it runs")]
     public IReadOnlyList<PromptOptions> Prompts { get; init; } = [];
 
+    [Description("which frames of this camera are encoded; default: as the section schedule says")]
+    public ScheduleSectionOptions? Schedule { get; init; }
+
     [Description("switches outputs on or off for this camera")]
     public CameraSinksOptions Sinks { get; init; } = new();
 

@@ -18,6 +18,9 @@ internal sealed record OverlaySinkOptions
     [Description("how it is compressed; auto: H.264, or MPEG-4 part 2 where there is no encoder for H.264")]
     public OverlayCodec Codec { get; init; } = Defaults.Codec;
 
+    [Description("how much work H.264 may be; less makes larger files")]
+    public OverlayPreset Preset { get; init; } = Defaults.Preset;
+
     [Description("frames a second of the video of files, images and test patterns; default: as the source declares")]
     [Range(1.0, OverlayVideoOptions.MaxFrameRate)]
     public double? FrameRate { get; init; }
@@ -41,6 +44,7 @@ internal sealed record OverlaySinkOptions
     {
         FileName = File,
         Codec = Codec,
+        Preset = Preset,
         FrameRate = FrameRate,
         MaskOpacity = MaskOpacity,
         ShowLegend = Legend,

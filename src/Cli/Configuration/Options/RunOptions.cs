@@ -15,6 +15,9 @@ internal sealed record RunOptions
     [Description("the network that segments, and how it is run")]
     public ModelOptions Model { get; init; } = new();
 
+    [Description("which frames are encoded; masks are carried to the others")]
+    public ScheduleSectionOptions Schedule { get; init; } = new();
+
     [Description("how objects are followed from frame to frame")]
     public TrackerSectionOptions Tracker { get; init; } = new();
 

@@ -60,6 +60,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             .UseSource(source, camera.Restart)
             .UseSegmenter(_segmenter)
             .UseTurns(turns)
+            .UseSchedule(camera.Schedule)
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
             .UseDrainTimeout(_plan.DrainTimeout)
             .AddListener(Monitor);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SamStream.Model.Flow;
+using SamStream.Model.Tracking.Carrying;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -29,8 +30,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     private byte[] _previousGray = [];
     private int _frameWidth;
     private int _frameHeight;
-    private float _reachX;
-    private float _reachY;
+    private bool _isRestarted;
 
     /// <summary>Bytes of the buffers.</summary>
     public long Bytes { get; private set; }
@@ -42,7 +42,8 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     public void Advance(VideoFrame frame)
     {
         bool isContinuous = frame.Width == _frameWidth && frame.Height == _frameHeight
-            && !frame.Metadata.IsDiscontinuity;
+            && !frame.Metadata.IsDiscontinuity && !_isRestarted;
+        _isRestarted = false;
         if (frame.Width != _frameWidth || frame.Height != _frameHeight)
             Resize(frame.Width, frame.Height);
         (_previous, _current) = (_current, _previous);
@@ -53,9 +54,14 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         if (!isContinuous)
             return;
         _flow!.Compute(_current, _previous!);
-        _reachX = Reach(_flow.Field.X) * _flow.Field.Scale * ScaleX;
-        _reachY = Reach(_flow.Field.Y) * _flow.Field.Scale * ScaleY;
+        Motion = MaskMotion.Of(_flow.Field, ScaleX, ScaleY);
     }
+
+    /// <summary>The flow; only where it is known. Overwritten with the next frame.</summary>
+    public MaskMotion Motion { get; private set; }
+
+    /// <summary>The next frame does not go on from this one.</summary>
+    public void Restart() => _isRestarted = true;
 
     /// <summary>Carries a mask of the frame before to the current one; only where flow is known.</summary>
     /// <param name="previous">The mask.</param>
@@ -64,14 +70,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     public void Carry(BinaryMask previous, float usualArea, BinaryMask carried)
     {
         Debug.Assert(IsKnown, "nothing is carried across a break");
-        // A pixel pulls its value from at most the longest displacement away: nothing further out can be object.
-        BoxXyxy reachable = previous.Bounds.ToBox().Expand(_reachX + 1, _reachY + 1);
-        PixelBounds region = PixelBounds.Around(reachable, _frameWidth, _frameHeight);
-        carried.Resize(_frameWidth, _frameHeight);
-        FlowWarp.WarpMask(
-            previous.Pixels, _flow!.Field, ScaleX, ScaleY, _frameWidth, _frameHeight,
-            new PixelRegion(region.Left, region.Top, region.Width, region.Height), carried.Pixels);
-        carried.Measure(region);
+        Motion.Carry(previous, carried);
         if (Math.Max(previous.Area, usualArea) <= SmallShare * _frameWidth * _frameHeight)
             CarryAsAWhole(previous, carried);
     }
@@ -114,17 +113,5 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         _previousGray = new byte[_gray.Length];
         (_frameWidth, _frameHeight) = (width, height);
         Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-    }
-
-    private static float Reach(FlowPlane plane)
-    {
-        float reach = 0;
-        for (int y = 0; y < plane.Height; y++)
-        {
-            foreach (float displacement in plane.Row(y))
-                reach = Math.Max(reach, Math.Abs(displacement));
-        }
-
-        return reach;
     }
 }

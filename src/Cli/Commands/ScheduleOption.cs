@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using SamStream.Pipeline.Scheduling;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Makes the option for which frames are encoded.</summary>
+internal static class ScheduleOption
+{
+    private static readonly string Cure =
+        $"write every, every:N, adaptive or adaptive:N, with N from 2 to {EncodeSchedule.MostInterval}";
+
+    /// <summary>An option whose value is null if it is not given.</summary>
+    public static Option<EncodeSchedule?> Create() => new("--schedule")
+    {
+        Description = "Which frames are encoded: every (default), every:N, adaptive, or adaptive:N (one in N in the long run).",
+        HelpName = "how",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (TryParse(text, out EncodeSchedule? schedule))
+                return schedule;
+            result.AddError($"--schedule is '{text}'; {Cure}");
+            return null;
+        },
+    };
+
+    /// <summary>Reads what <see cref="ToString(EncodeSchedule)"/> writes.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out EncodeSchedule? schedule)
+    {
+        schedule = null;
+        string[] parts = text.Split(':');
+        int? n = null;
+        if (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int given))
+            n = given;
+        if (parts.Length > 2 || (parts.Length == 2 && n is not (>= 2 and <= EncodeSchedule.MostInterval)))
+            return false;
+        schedule = (parts[0], n) switch
+        {
+            ("every", null) => EncodeSchedule.EveryFrame,
+            ("every", { } interval) => new EncodeSchedule { Mode = EncodeMode.Nth, Interval = interval },
+            ("adaptive", null) => new EncodeSchedule { Mode = EncodeMode.Adaptive },
+            ("adaptive", { } inverse) => Adaptive(inverse),
+            _ => null,
+        };
+        return schedule is not null;
+    }
+
+    /// <summary>The shortest way to write a schedule.</summary>
+    public static string ToString(EncodeSchedule schedule) => schedule.Mode switch
+    {
+        EncodeMode.Every => "every",
+        EncodeMode.Nth => $"every:{schedule.Interval}",
+        _ => $"adaptive:{Math.Round(1 / schedule.Budget)}",
+    };
+
+    private static EncodeSchedule Adaptive(int inverse)
+    {
+        var defaults = new EncodeSchedule { Mode = EncodeMode.Adaptive, Budget = 1.0 / inverse };
+        return defaults with { Interval = Math.Max(defaults.Interval, inverse) };
+    }
+}

@@ -1,0 +1,114 @@
+using SamStream.Model.Flow;
+using SamStream.Model.Tracking.Motion;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Model.Tracking.Carrying;
+
+/// <summary>
+/// Carries masks of an encoded frame back over the frames before it, up to the middle of the way to the encoded frame
+/// before: so no mask is carried further than half of the way.
+/// </summary>
+internal sealed class BackwardCarrying(TrackerOptions options)
+{
+    private readonly FrameMotion _motion = new(options.FlowLongestSide, DisFlowOptions.Medium);
+    private readonly List<Carried> _objects = [];
+    private readonly Stack<BinaryMask> _idle = new();
+    private BinaryMask _spare = new();
+    private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
+
+    /// <summary>Bytes of the buffers of optical flow.</summary>
+    public long Bytes => _motion.Bytes;
+
+    /// <param name="results">Of the carried frames, in order.</param>
+    /// <param name="encoded">Of the encoded frame behind them.</param>
+    /// <param name="isTrusted">Whether an object's mask there is worth carrying.</param>
+    public void Run(IReadOnlyList<FrameResult> results, FrameResult encoded, Predicate<ObjectResult> isTrusted)
+    {
+        int first = (results.Count + 1) / 2;
+        if (encoded.Metadata.IsDiscontinuity || first >= results.Count)
+            return;
+        Take(encoded, isTrusted);
+        if (_objects.Count == 0)
+            return;
+        _motion.Restart();
+        _motion.Advance(encoded.Frame);
+        for (int i = results.Count - 1; i >= first; i--)
+        {
+            _motion.Advance(results[i].Frame);
+            Step();
+            Replace(results[i], distance: results.Count - i);
+        }
+
+        foreach (Carried carried in _objects)
+            _idle.Push(carried.Mask);
+        _objects.Clear();
+    }
+
+    private void Take(FrameResult encoded, Predicate<ObjectResult> isTrusted)
+    {
+        foreach (ref readonly ObjectResult found in encoded.Objects)
+        {
+            if (found.Mask is not { Area: > 0 } mask || !isTrusted(found))
+                continue;
+            var carried = new Carried(found, Rent(), mask.Area);
+            carried.Mask.CopyFrom(mask.Pixels, mask.Width, mask.Height, mask.Area, mask.Bounds);
+            _objects.Add(carried);
+        }
+    }
+
+    // The spare mask goes round: what was carried from is what the next object is carried to.
+    private void Step()
+    {
+        for (int i = 0; i < _objects.Count; i++)
+        {
+            Carried at = _objects[i];
+            _motion.Carry(at.Mask, at.UsualArea, _spare);
+            (BinaryMask before, BinaryMask after) = (at.Mask, _spare);
+            _objects[i] = at with { Mask = after };
+            _spare = before;
+        }
+    }
+
+    private void Replace(FrameResult result, int distance)
+    {
+        int claims = 0;
+        if (_claims.Length < result.Objects.Length)
+            _claims = new OutputExclusion.Claim[2 * result.Objects.Length];
+        for (int i = 0; i < result.Objects.Length; i++)
+        {
+            ObjectResult before = result.Objects[i];
+            if (before.Mask is not { } mask)
+                continue;
+            if (distance < before.CarriedFrames
+                && _objects.FindIndex(carried => carried.Source.Id == before.Id) is >= 0 and var at
+                && _objects[at].Mask.Area >= options.MinimumAreaPixels)
+            {
+                Overwrite(mask, _objects[at].Mask);
+                ObjectResult source = _objects[at].Source;
+                result.Replace(i, before with
+                {
+                    CarriedFrames = distance,
+                    PredictedIou = CarryState.Decay(source.PredictedIou, distance),
+                    Stability = CarryState.Decay(source.Stability, distance),
+                });
+            }
+
+            _claims[claims++] = new OutputExclusion.Claim(mask, 0, null);
+        }
+
+        OutputExclusion.Apply(_claims.AsSpan(0, claims), null);
+        _claims.AsSpan(0, claims).Clear();
+    }
+
+    private static void Overwrite(SegmentationMask target, BinaryMask mask)
+    {
+        for (int y = target.Bounds.Top; y < target.Bounds.Bottom; y++)
+            target.WritablePixels.Slice((y * target.Width) + target.Bounds.Left, target.Bounds.Width).Clear();
+        mask.CopyTo(target);
+    }
+
+    private BinaryMask Rent() => _idle.TryPop(out BinaryMask? mask) ? mask : new BinaryMask();
+
+    private readonly record struct Carried(ObjectResult Source, BinaryMask Mask, float UsualArea);
+}

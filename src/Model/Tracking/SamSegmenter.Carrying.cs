@@ -1,0 +1,118 @@
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking.Carrying;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Model.Tracking;
+
+/// <summary>Frames that are not encoded.</summary>
+public sealed partial class SamSegmenter
+{
+    /// <inheritdoc/>
+    public CarryDemand Advance(VideoFrame frame)
+    {
+        MoveOn(frame);
+        _isAdvanced = true;
+        bool isContinuous = _following.IsContinuous;
+        if (isContinuous)
+            _remembered.Add(_following.Motion);
+        else
+            _remembered.Forget();
+        bool isRequired = false;
+        float strain = 0;
+        for (int i = 0; i < _objects.Tracks.Count; i++)
+        {
+            ObjectTrack track = _objects.Tracks[i];
+            isRequired |= _objects.LatestFor(track.Id) is not null || (track.IsAfterBreak && !isContinuous);
+            if (!track.Reference.IsEmpty)
+                track.Carrying.Add(_following.Carry(track));
+            // One that is lost is looked for, if it is known what it looks like.
+            bool isSought = track.Reference.IsEmpty && track.Memory.IsFitted;
+            strain = Math.Max(strain, isSought ? float.MaxValue : track.Carrying.Strain);
+        }
+
+        return new CarryDemand(_objects.Tracks.Count > 0, isRequired, strain);
+    }
+
+    /// <inheritdoc/>
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded) => _backward.Run(carried, encoded, IsFound);
+
+    /// <inheritdoc/>
+    public void Remember() => _remembered.Take(_objects.Tracks);
+
+    /// <inheritdoc/>
+    public void Correct(IFrameEmbedding embedding)
+    {
+        using var lease = (EmbeddingPool.Lease)embedding;
+        if (!_remembered.IsValid)
+            return;
+        _batch.Clear();
+        _looks.Clear();
+        foreach (RememberedObject known in _remembered.Objects)
+        {
+            ObjectTrack track = known.Track;
+            if (track.Reference.IsEmpty || track.PromptFrame != known.PromptFrame || !_objects.Tracks.Contains(track))
+                continue;
+            track.Carried.CopyFrom(known.Mask);
+            int prompt = _batch.Count;
+            if (_following.ProposeCarried(track, lease.Embedding, _batch))
+                _looks.Add(new Look(track, prompt, (1, 0), null));
+        }
+
+        if (_batch.Count > 0)
+            _decoder.Decode(lease.Embedding, _batch, _decoded);
+        lease.EndTurn();
+        foreach (Look look in _looks)
+            BringForward(look);
+        _remembered.Forget();
+    }
+
+    // The judgement leaves the mask of the remembered frame as the track's reference.
+    private void BringForward(in Look look)
+    {
+        ObjectTrack track = look.Track;
+        float strainThen = 0;
+        foreach (RememberedObject known in _remembered.Objects)
+            strainThen = ReferenceEquals(known.Track, track) ? known.Strain : strainThen;
+        float strainSince = Math.Max(0, track.Carrying.Strain - strainThen);
+        Judgement found = _following.Judge(track, _objects.Tracks, _decoded, look.Prompt, look.Asked, default);
+        track.Carrying.Reset(found, _remembered.FramesSince, strainSince);
+        if (track.Reference.IsEmpty || _remembered.FramesSince == 0)
+            return;
+        _remembered.BringForward(track.Reference, track.Carried);
+        track.AcceptCarried(_minimumAreaPixels);
+    }
+
+    private void PublishCarried(VideoFrame frame, FrameResult result)
+    {
+        result.MarkCarried();
+        for (int i = 0; i < _objects.Tracks.Count; i++)
+        {
+            ObjectTrack track = _objects.Tracks[i];
+            if (!track.Reference.IsEmpty)
+                track.AcceptCarried(_minimumAreaPixels);
+            if (track.State == TrackState.Reacquired)
+                track.State = TrackState.Tracked;
+            CarryState carrying = track.Carrying;
+            var judgement = new Judgement(
+                0, null, CarryState.Decay(carrying.Found.PredictedIou, carrying.Frames),
+                CarryState.Decay(carrying.Found.Stability, carrying.Frames), null);
+            _publication.Add(track, judgement, result);
+        }
+
+        _publication.Complete(result, null, frame.Metadata.Index);
+    }
+
+    private bool IsFound(ObjectResult found)
+    {
+        for (int i = 0; i < _objects.Tracks.Count; i++)
+        {
+            if (_objects.Tracks[i].Id == found.Id)
+                return _objects.Tracks[i].Carrying.Found.Candidate is not null;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Pipeline.Scheduling;
+
+/// <summary>Encodes one frame at a time: waited for, or beside the caller's work.</summary>
+internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, StageMeter meter)
+{
+    private Task<IFrameEmbedding>? _pending;
+
+    /// <summary>True while a frame is being encoded, or its embedding was not taken yet.</summary>
+    public bool IsBusy => _pending is not null;
+
+    /// <summary>True if the embedding can be taken without a wait.</summary>
+    public bool IsDone => _pending is { IsCompleted: true };
+
+    /// <summary>Encodes a frame.</summary>
+    /// <param name="frame">Borrowed.</param>
+    /// <param name="abort">Ends the wait for a turn.</param>
+    public async Task<IFrameEmbedding> EncodeAsync(VideoFrame frame, CancellationToken abort)
+    {
+        IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
+        try
+        {
+            using EncodeTurns.Turn turn = await turns.TakeAsync(abort).ConfigureAwait(false);
+            long started = Stopwatch.GetTimestamp();
+            segmenter.Encode(frame, embedding);
+            meter.Finish(started);
+            return embedding;
+        }
+        catch
+        {
+            embedding.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Begins to encode a frame; only while nothing is under way.</summary>
+    /// <param name="frame">Its lease is taken over.</param>
+    /// <param name="abort">Ends the wait for a turn.</param>
+    public void Start(VideoFrame frame, CancellationToken abort)
+    {
+        Debug.Assert(_pending is null, "one frame at a time");
+        _pending = Task.Run(
+            async () =>
+            {
+                using (frame)
+                    return await EncodeAsync(frame, abort).ConfigureAwait(false);
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>Waits for what was started; the embedding is the caller's.</summary>
+    public async Task<IFrameEmbedding> TakeAsync()
+    {
+        Task<IFrameEmbedding> pending = _pending!;
+        _pending = null;
+        return await pending.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for what was started, and gives it back.</summary>
+    public async Task EndAsync()
+    {
+        if (_pending is null)
+            return;
+        try
+        {
+            (await TakeAsync().ConfigureAwait(false)).Dispose();
+        }
+#pragma warning disable CA1031 // The stage ends: nobody needs the answer, and what ended it has been reported.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+}

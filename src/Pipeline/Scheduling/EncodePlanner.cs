@@ -1,0 +1,32 @@
+namespace SamStream.Pipeline.Scheduling;
+
+/// <summary>
+/// Decides frame by frame whether it is encoded. It looks at frames only, not at clocks: the same frames give the same
+/// decisions.
+/// </summary>
+internal sealed class EncodePlanner(EncodeSchedule schedule)
+{
+    // So many encodings can be saved up for quick motion, and spent in advance by prompts.
+    private const double Burst = 3;
+
+    private double _credit = Burst;
+    private int _carriedFrames;
+
+    /// <summary>Called once for each frame, in order.</summary>
+    public bool Decide(in CarryDemand demand)
+    {
+        _credit = Math.Min(Burst, _credit + schedule.Budget);
+        bool encodes = demand.IsRequired || (demand.HasObjects && IsDue(demand.Strain));
+        _carriedFrames = encodes ? 0 : _carriedFrames + 1;
+        if (encodes)
+            _credit = Math.Max(-Burst, _credit - 1);
+        return encodes;
+    }
+
+    private bool IsDue(float strain)
+    {
+        if (!schedule.Carries || _carriedFrames + 1 >= schedule.Interval)
+            return true;
+        return schedule.Mode == EncodeMode.Adaptive && _credit >= 1 && strain >= schedule.Strain;
+    }
+}

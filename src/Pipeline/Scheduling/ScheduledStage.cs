@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Segmentation;
+using SamStream.Pipeline.Sinks;
+
+namespace SamStream.Pipeline.Scheduling;
+
+/// <summary>
+/// Encode and track stage in one, where not every frame is encoded. A file's carried frames wait for the next encoded
+/// one, so that they are carried to from both sides; the same file gives the same results. A live source's frames wait
+/// for nothing: one is encoded beside, and what was found on it is brought forward when the encoder has done.
+/// </summary>
+internal sealed class ScheduledStage(
+    ISegmenter segmenter,
+    EncodeSchedule schedule,
+    FrameIntake intake,
+    BesideEncoding encoding,
+    FrameCommands commands,
+    ObjectStates states,
+    SinkFanOut fanOut,
+    StageMeter encodeMeter,
+    StageMeter trackMeter,
+    LatencyHistogram captureToResult,
+    bool isLive)
+{
+    private readonly EncodePlanner _planner = new(schedule);
+    private readonly List<FrameResult> _held = new(schedule.Interval);
+
+    /// <param name="signals">How the run ends.</param>
+    /// <param name="onEnd">Called after the last frame, before the sinks are told that no more comes.</param>
+    public async Task RunAsync(RunSignals signals, Action onEnd)
+    {
+        encodeMeter.State = trackMeter.State = StageState.Running;
+        try
+        {
+            while (await intake.WaitAsync(signals.Abort).ConfigureAwait(false))
+            {
+                if (!intake.TryTake(out VideoFrame frame))
+                    continue;
+                await TrackAsync(frame, signals.Abort).ConfigureAwait(false);
+                if (!fanOut.HasWorkingSink)
+                    await signals.StopAsync().ConfigureAwait(false);
+            }
+
+            await PublishHeldAsync(signals.Abort).ConfigureAwait(false);
+            encodeMeter.State = trackMeter.State = StageState.Completed;
+        }
+#pragma warning disable CA1031 // A stage reports its failure and drains: it must not leave its neighbours waiting.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            await signals.FailAsync(trackMeter, error).ConfigureAwait(false);
+            encodeMeter.State = StageState.Failed;
+            await intake.DrainAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await encoding.EndAsync().ConfigureAwait(false);
+            foreach (FrameResult result in _held)
+                result.Dispose();
+            _held.Clear();
+            onEnd();
+            fanOut.Complete();
+        }
+    }
+
+    private async Task TrackAsync(VideoFrame frame, CancellationToken abort)
+    {
+        long started = Stopwatch.GetTimestamp();
+        bool isSnapshot;
+        IFrameEmbedding? embedding = null;
+        VideoFrame? copy = null;
+        CarryDemand demand;
+        try
+        {
+            if (encoding.IsDone || (encoding.IsBusy && frame.Metadata.IsDiscontinuity))
+                segmenter.Correct(await encoding.TakeAsync().ConfigureAwait(false));
+            isSnapshot = commands.Apply(frame);
+            demand = segmenter.Advance(frame);
+            if (demand.IsRequired && encoding.IsBusy)
+            {
+                // The encoder is needed now: what it was at is older than what it will say of this frame.
+                await encoding.EndAsync().ConfigureAwait(false);
+            }
+
+            if (!encoding.IsBusy && _planner.Decide(demand))
+            {
+                if (isLive && !demand.IsRequired)
+                {
+                    copy = frame.Share();
+                }
+                else
+                {
+                    long encodeStarted = Stopwatch.GetTimestamp();
+                    embedding = await encoding.EncodeAsync(frame, abort).ConfigureAwait(false);
+                    started += Stopwatch.GetTimestamp() - encodeStarted;
+                }
+            }
+        }
+        catch
+        {
+            copy?.Dispose();
+            frame.Dispose();
+            throw;
+        }
+
+        bool isEncoded = embedding is not null;
+        FrameResult result = Track(frame, embedding, copy, isSnapshot, abort);
+        bool isHeld = !isLive && !isEncoded && demand.HasObjects;
+        if (isEncoded && _held.Count > 0)
+            segmenter.Refine(_held, result);
+        trackMeter.Finish(started);
+        _held.Add(result);
+        if (!isHeld || _held.Count > schedule.MostHeld)
+            await PublishHeldAsync(abort).ConfigureAwait(false);
+    }
+
+    private FrameResult Track(
+        VideoFrame frame, IFrameEmbedding? embedding, VideoFrame? copy, bool isSnapshot, CancellationToken abort)
+    {
+        FrameResult result;
+        try
+        {
+            result = segmenter.Track(frame, embedding);
+        }
+        catch
+        {
+            copy?.Dispose();
+            throw;
+        }
+
+        if (isSnapshot)
+            result.MarkSnapshot();
+        if (copy is not null)
+        {
+            segmenter.Remember();
+            encoding.Start(copy, abort);
+        }
+
+        return result;
+    }
+
+    private async ValueTask PublishHeldAsync(CancellationToken abort)
+    {
+        while (_held.Count > 0)
+        {
+            FrameResult result = _held[0];
+            _held.RemoveAt(0);
+            long captured = result.Frame.CapturedTimestamp;
+            states.Observe(result);
+            captureToResult.Record(Stopwatch.GetElapsedTime(captured));
+            await fanOut.PublishAsync(result, abort).ConfigureAwait(false);
+        }
+    }
+}

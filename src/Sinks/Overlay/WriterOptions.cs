@@ -1,0 +1,34 @@
+using OpenCvSharp;
+using SamStream.NativeEnvironment;
+
+namespace SamStream.Sinks.Overlay;
+
+/// <summary>
+/// Opens video writers with options for FFmpeg's encoder. OpenCV reads them from one environment variable of the process
+/// at every opening (4.5 and newer), so that setting it and opening is one critical section. An encoder ignores options
+/// that it does not know.
+/// </summary>
+internal static class WriterOptions
+{
+    private const string Variable = "OPENCV_FFMPEG_WRITER_OPTIONS";
+
+    private static readonly Lock Gate = new();
+    private static readonly Lazy<string?> OfProcess = new(() => NativeVariable.Get(Variable));
+
+    /// <summary>Opens a writer; the caller disposes it, and it may not be open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="codec">Its codec.</param>
+    /// <param name="preset">How much work it may be; what the user has set for the process counts more.</param>
+    /// <param name="frameRate">Frames a second.</param>
+    /// <param name="size">Of the frames.</param>
+    public static VideoWriter Open(string path, FourCC codec, OverlayPreset preset, double frameRate, Size size)
+    {
+        lock (Gate)
+        {
+            // One thread: the sink has a thread of its own, and the network needs the other processors.
+            string own = $"preset;{preset.ToString().ToLowerInvariant()}|threads;1";
+            NativeVariable.Set(Variable, string.IsNullOrWhiteSpace(OfProcess.Value) ? own : $"{own}|{OfProcess.Value}");
+            return new VideoWriter(path, VideoCaptureAPIs.FFMPEG, codec, frameRate, size);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Pipeline.Tests.Doubles;
+
+/// <summary>Asks for encodings as the test says, and remembers what it was asked for.</summary>
+internal sealed class CarryingSegmenter : ISegmenter
+{
+    private readonly FrameResultPool _results = new();
+    private int _embeddingsAlive;
+    private long _latest;
+
+    public Func<long, CarryDemand> Demand { get; init; } = index => new CarryDemand(true, IsRequired: index == 0, 0);
+
+    public Action<long> OnEncode { get; init; } = _ => { };
+
+    public Func<long, Exception?> TrackFailsAt { get; init; } = _ => null;
+
+    /// <summary>For example "encode 4", "carry 5", "refine 3".</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    public int EmbeddingsAlive => Volatile.Read(ref _embeddingsAlive);
+
+    public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
+
+    public void Encode(VideoFrame frame, IFrameEmbedding embedding)
+    {
+        OnEncode(frame.Metadata.Index);
+        Calls.Enqueue($"encode {frame.Metadata.Index}");
+    }
+
+    public CarryDemand Advance(VideoFrame frame) => Demand(frame.Metadata.Index);
+
+    public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
+    {
+        embedding?.Dispose();
+        _latest = frame.Metadata.Index;
+        if (TrackFailsAt(_latest) is { } error)
+        {
+            frame.Dispose();
+            throw error;
+        }
+
+        Calls.Enqueue(embedding is null ? $"carry {_latest}" : $"track {_latest}");
+        FrameResult result = _results.Rent(frame);
+        if (embedding is null)
+            result.MarkCarried();
+        return result;
+    }
+
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded) =>
+        Calls.Enqueue($"refine {string.Join(' ', carried.Select(result => result.Metadata.Index))}");
+
+    public void Remember() => Calls.Enqueue($"remember {_latest}");
+
+    public void Correct(IFrameEmbedding embedding)
+    {
+        embedding.Dispose();
+        Calls.Enqueue($"correct {_latest}");
+    }
+
+    public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame) => new(CommandAction.Added);
+
+    public CommandOutcome Forget(ObjectId id) => new(CommandAction.Removed);
+
+    public void ForgetAll()
+    {
+    }
+
+    public SegmenterMemory GetMemory() => default;
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Embedding : IFrameEmbedding
+    {
+        private readonly CarryingSegmenter _owner;
+
+        public Embedding(CarryingSegmenter owner)
+        {
+            _owner = owner;
+            Interlocked.Increment(ref owner._embeddingsAlive);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _owner._embeddingsAlive);
+    }
+}
