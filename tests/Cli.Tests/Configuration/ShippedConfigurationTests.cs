@@ -126,6 +126,7 @@ public sealed class ShippedConfigurationTests
         {
             File = "a.mp4",
             Codec = OverlayCodec.Mpeg4,
+            Preset = OverlayPreset.Medium,
             FrameRate = 5,
             MaskOpacity = 0.9,
             Legend = false,
