@@ -1,4 +1,3 @@
-using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
