@@ -72,6 +72,16 @@ public sealed class MosquittoBroker : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>
+    /// Reads a changed configuration while it runs (SIGHUP): who may log in. Whoever may no longer is disconnected; what
+    /// it listens on stays as it is.
+    /// </summary>
+    public Task ReloadAsync(MosquittoOptions options)
+    {
+        MosquittoConfiguration.Write(_folder, Port, options);
+        return SignalAsync("HUP");
+    }
+
     /// <summary>Stops its work with all sockets open (SIGSTOP), until <see cref="ResumeAsync"/>.</summary>
     public Task FreezeAsync() => SignalAsync("STOP");
 

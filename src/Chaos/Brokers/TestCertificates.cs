@@ -43,6 +43,18 @@ public sealed class TestCertificates : IDisposable
         _server.Dispose();
     }
 
+    /// <summary>Writes the authority's certificate, and the client's with its key, as PEM files.</summary>
+    public (string Authority, string Client, string ClientKey) WriteClientFiles(string folder)
+    {
+        string authority = Path.Combine(folder, "ca.pem"), client = Path.Combine(folder, "client.pem"),
+            clientKey = Path.Combine(folder, "client-key.pem");
+        File.WriteAllText(authority, Authority.ExportCertificatePem());
+        File.WriteAllText(client, Client.ExportCertificatePem());
+        using ECDsa key = Client.GetECDsaPrivateKey()!;
+        File.WriteAllText(clientKey, key.ExportPkcs8PrivateKeyPem());
+        return (authority, client, clientKey);
+    }
+
     internal void WriteServerFiles(string folder)
     {
         File.WriteAllText(Path.Combine(folder, AuthorityName), Authority.ExportCertificatePem());

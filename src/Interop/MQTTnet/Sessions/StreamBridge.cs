@@ -88,17 +88,18 @@ internal sealed class StreamBridge : IDisposable
         }
         catch (Exception error) when (IsEnd(error))
         {
-            Fail(error);
+            // Told by the server, or at least by its side: nearer to the cause than a write that found it gone.
+            Fail(error, isNearer: true);
         }
 
         EndLocal();
     }
 
     // Reads and writes of a connection that was dropped here fail as well: that is not what ended it.
-    private void Fail(Exception error)
+    private void Fail(Exception error, bool isNearer = false)
     {
-        if (!_isDropped)
-            Failure ??= error;
+        if (!_isDropped && (isNearer || Failure is null))
+            Failure = error;
     }
 
     // libmosquitto may close its socket with bytes left to read, which comes here as a reset.

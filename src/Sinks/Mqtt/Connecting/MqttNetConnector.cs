@@ -16,9 +16,13 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
     // A broker keeps what is larger to itself. Requests up to it are refused with a reason.
     private const uint MaxPacketBytes = 2 << 20;
 
+    // OpenSSL's words for TLS 1.3's alert 116, which comes after the handshake (RFC 8446, 6.2).
+    private const string CertificateRequired = "certificate required";
+
     public async Task<IMqttConnection> ConnectAsync(MqttConnectRequest request, CancellationToken cancellationToken)
     {
-        MqttClientOptions settings = Settings(request);
+        var judge = new CertificateJudge(options);
+        MqttClientOptions settings = Settings(request, judge);
         IMqttClient client = new MqttClientFactory().CreateMqttClient();
         var connection = new MqttNetConnection(client, request.Received);
         try
@@ -36,7 +40,7 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
             await connection.DisposeAsync().ConfigureAwait(false);
             if (error is MqttConnectionException || (error is OperationCanceledException && cancellationToken.IsCancellationRequested))
                 throw;
-            throw Failure(error);
+            throw judge.Fault is { } fault ? new MqttConnectionException($"TLS failed: {fault}", isRefusal: true, error) : Failure(error);
         }
     }
 
@@ -46,6 +50,12 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
         Exception cause = error;
         while (cause is MqttCommunicationException { InnerException: { } inner })
             cause = inner;
+        if (cause is IOException && cause.GetBaseException().Message.Contains(CertificateRequired, StringComparison.Ordinal))
+        {
+            return new MqttConnectionException(
+                "TLS failed: the broker wants a client's certificate; give tls.certificateFile and tls.keyFile", isRefusal: true, error);
+        }
+
         bool isCertificate = cause is AuthenticationException;
         string reason = cause switch
         {
@@ -72,7 +82,7 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
         return new MqttConnectionException(words, isRefusal: !isPassing);
     }
 
-    private MqttClientOptions Settings(MqttConnectRequest request)
+    private MqttClientOptions Settings(MqttConnectRequest request, CertificateJudge judge)
     {
         bool isVersion5 = options.Protocol == MqttProtocol.V5;
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
@@ -96,16 +106,14 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
         if (options.Username is { } user)
             builder.WithCredentials(user, options.Password);
         if (options.Tls.Enabled)
-            builder.WithTlsOptions(AddTls);
+            builder.WithTlsOptions(tls => AddTls(tls, judge));
         return builder.Build();
     }
 
-    private void AddTls(MqttClientTlsOptionsBuilder tls)
+    private void AddTls(MqttClientTlsOptionsBuilder tls, CertificateJudge judge)
     {
         MqttTlsOptions files = options.Tls;
-        tls.UseTls().WithTargetHost(files.HostName ?? options.Host);
-        if (files.AllowUntrusted)
-            tls.WithAllowUntrustedCertificates().WithIgnoreCertificateChainErrors().WithIgnoreCertificateRevocationErrors();
+        tls.UseTls().WithTargetHost(files.HostName ?? options.Host).WithCertificateValidationHandler(judge.Accepts);
         // An authority of one's own rarely publishes what it has revoked.
         tls.WithRevocationMode(files.CaFile is null ? X509RevocationMode.Online : X509RevocationMode.NoCheck);
         if (files.CaFile is { } authorities)
