@@ -55,6 +55,15 @@ public sealed class TestCertificates : IDisposable
         return (authority, client, clientKey);
     }
 
+    /// <summary>Writes the server's certificate and its key as one PEM file.</summary>
+    public string WriteServerFile(string folder)
+    {
+        WriteServerFiles(folder);
+        string both = Path.Combine(folder, "server-with-key.pem");
+        File.WriteAllText(both, File.ReadAllText(Path.Combine(folder, ServerName)) + "\n" + File.ReadAllText(Path.Combine(folder, ServerKeyName)));
+        return both;
+    }
+
     internal void WriteServerFiles(string folder)
     {
         File.WriteAllText(Path.Combine(folder, AuthorityName), Authority.ExportCertificatePem());

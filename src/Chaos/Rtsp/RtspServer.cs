@@ -48,7 +48,7 @@ public sealed class RtspServer : IAsyncDisposable
 
     /// <summary>The stream's address through a proxy.</summary>
     public string UrlOn(int port) =>
-        string.Create(CultureInfo.InvariantCulture, $"rtsp://127.0.0.1:{port}{Options.Path}");
+        string.Create(CultureInfo.InvariantCulture, $"{(Options.Certificate is null ? "rtsp" : "rtsps")}://127.0.0.1:{port}{Options.Path}");
 
     /// <summary>Kills the process, as a power failure does.</summary>
     public async Task KillAsync()
@@ -148,6 +148,8 @@ public sealed class RtspServer : IAsyncDisposable
         yield return FormattableString.Invariant($"--frames={Options.FrameCount}");
         if (Options.File is { } file)
             yield return $"--file={file}";
+        if (Options.Certificate is { } certificate)
+            yield return $"--certificate={certificate}";
         if (Options.UserName is not { } user)
             yield break;
         yield return $"--user={user}";

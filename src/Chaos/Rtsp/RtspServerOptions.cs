@@ -24,6 +24,9 @@ public sealed record RtspServerOptions
     /// <summary>Frames of the test pattern, after which it begins anew.</summary>
     public int FrameCount { get; init; } = 250;
 
+    /// <summary>A PEM file with the certificate and key to speak TLS with (rtsps); null: no TLS.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>Who may see it; null: everybody.</summary>
     public string? UserName { get; init; }
 

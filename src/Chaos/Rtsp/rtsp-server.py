@@ -14,7 +14,7 @@ import gi
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 COUNTER_BITS = 16
 CODECS = {
@@ -37,6 +37,7 @@ def arguments():
     parser.add_argument("--user")
     parser.add_argument("--password", default="")
     parser.add_argument("--digest", action="store_true")
+    parser.add_argument("--certificate", help="PEM file with certificate and key: RTSP in TLS")
     return parser.parse_args()
 
 
@@ -162,6 +163,20 @@ def protect(server, factory, options):
     server.set_auth(auth)
 
 
+def encrypt(server, options):
+    auth = server.get_auth() or GstRtspServer.RTSPAuth()
+    auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(options.certificate))
+    if not options.user:
+        token = GstRtspServer.RTSPToken()
+        token.set_string("media.factory.role", "anybody")
+        auth.set_default_token(token)
+        permissions = GstRtspServer.RTSPPermissions()
+        permissions.add_permission_for_role("anybody", "media.factory.access", True)
+        permissions.add_permission_for_role("anybody", "media.factory.construct", True)
+        server.get_mount_points().match(options.path)[0].set_permissions(permissions)
+    server.set_auth(auth)
+
+
 def main():
     options = arguments()
     Gst.init(None)
@@ -172,6 +187,8 @@ def main():
     if options.user:
         protect(server, factory, options)
     server.get_mount_points().add_factory(options.path, factory)
+    if options.certificate:
+        encrypt(server, options)
     if server.attach(None) == 0:
         sys.exit(f"port {options.port} is not free")
     loop = GLib.MainLoop()

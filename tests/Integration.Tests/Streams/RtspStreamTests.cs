@@ -1,9 +1,12 @@
+using SamStream.Chaos.Brokers;
 using SamStream.Chaos.Network;
 using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
+using SamStream.Sources.Pipelines;
 using SamStream.Sources.Streams;
+using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Streams;
 
@@ -66,6 +69,50 @@ public sealed class RtspStreamTests
             Options(server.Url), SourceFault.BadCredentials, "wants a user name and a password (401", Awkward);
         await AssertNeedsOperatorAsync(
             Options(withPassword + "-2"), SourceFault.UnknownPath, "does not exist on that server (404", Awkward);
+    }
+
+    [Fact]
+    public async Task Run_EncryptedStream_DeliversItsFramesAndIsReopenedAfterALoss()
+    {
+        using var folder = new TemporaryFolder();
+        using var certificates = new TestCertificates();
+        await using RtspServer server = await RtspServer.StartAsync(
+            new RtspServerOptions { Certificate = certificates.WriteServerFile(folder.Path) });
+        Assert.StartsWith("rtsps://", server.Url, StringComparison.Ordinal);
+        await using var run = new StreamRun(Options(server.Url));
+
+        await run.MoreFramesAsync(10);
+        await server.KillAsync();
+        await run.StateAsync(SourceState.Backoff);
+        int before = run.Frames.Count;
+        await server.RestartAsync();
+        await run.UntilAsync(seen => seen.Frames.Count >= before + 5, "frames after the restart");
+
+        Assert.All(run.Frames, frame => Assert.NotEqual(-1, frame.Number));
+        Assert.Equal([before], Discontinuities(run.Frames));
+    }
+
+    [Fact]
+    public async Task Run_GstreamerPipelineOfAStream_DeliversItsFramesAndIsReopenedAfterALoss()
+    {
+        await using RtspServer server = await RtspServer.StartAsync();
+        await using var run = new StreamRun(new GstreamerOptions
+        {
+            Description = $"rtspsrc location={server.Url} protocols=tcp latency=0 ! rtph264depay ! h264parse ! avdec_h264",
+            OpenTimeout = TimeSpan.FromSeconds(5),
+            StallTimeout = TimeSpan.FromSeconds(2),
+        });
+
+        await run.MoreFramesAsync(10);
+        await server.KillAsync();
+        await run.StateAsync(SourceState.Backoff);
+        int before = run.Frames.Count;
+        await server.RestartAsync();
+        await run.UntilAsync(seen => seen.Frames.Count >= before + 5, "frames after the restart");
+
+        Assert.All(run.Frames, frame => Assert.Equal((320, 240), (frame.Width, frame.Height)));
+        Assert.Contains(run.Frames, frame => frame.Number > 0);
+        Assert.Contains(before, Discontinuities(run.Frames));
     }
 
     [Fact]
