@@ -57,7 +57,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
-            Meter.Fail(new SinkException("stopped before it was finished"));
+            Meter.Fail(new SinkException("stopped by the drain time-out"));
             await Queue.DrainAsync(DropCause.ShutDown).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever a sink throws must not reach another one.

@@ -4,6 +4,7 @@ using SamStream.Cli.Monitoring;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
@@ -80,8 +81,26 @@ internal sealed class LiveCamera : IAsyncDisposable
             Snapshot = report.Snapshot,
             Objects = _segmenter!.Objects,
             Outputs = _outputs.Paths.ThatExist(),
-            Warnings = [.. _outputs.Warnings.Select(warning => $"{Monitor.Id}: {warning}")],
+            Warnings = [.. Warnings(report).Select(warning => $"{Monitor.Id}: {warning}")],
         };
+    }
+
+    private IEnumerable<string> Warnings(PipelineReport report)
+    {
+        foreach (StageSnapshot stage in report.Snapshot.Stages)
+        {
+            if (stage.State == StageState.Failed && report.Outcome == PipelineOutcome.Stopped)
+                yield return $"{stage.Name} was not finished: {stage.Error}";
+        }
+
+        if (Monitor.Mqtt?.Invoke().SpoolMessages is > 0 and var left)
+        {
+            yield return $"{left} messages did not reach the broker; "
+                + (_plan.Mqtt!.Spool.Path is null ? "they are lost" : "they wait in the spool for the next run");
+        }
+
+        foreach (string warning in _outputs.Warnings)
+            yield return warning;
     }
 
     public async ValueTask DisposeAsync()
