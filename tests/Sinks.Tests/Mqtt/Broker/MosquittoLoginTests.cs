@@ -47,9 +47,9 @@ public sealed class MosquittoLoginTests : IAsyncLifetime
     public async Task Tls_ClientCertificateWantedAndGiven_Publishes()
     {
         await StartBrokerAsync(wantsClientCertificate: true);
-        var files = _certificates.WriteClientFiles(_folder.Path);
+        (_, string client, string clientKey) = _certificates.WriteClientFiles(_folder.Path);
 
-        Start(Options(Tls() with { CertificateFile = files.Client, KeyFile = files.ClientKey }));
+        Start(Options(Tls() with { CertificateFile = client, KeyFile = clientKey }));
 
         await Until.TrueAsync(() => Snapshot.Published.ContainsKey("status"), "published");
     }
