@@ -8,7 +8,7 @@ using SamStream.TestSupport;
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
 /// <summary>Whom the sink trusts and who trusts the sink: TLS and logins at a real broker.</summary>
-public sealed class MosquittoLoginTests : IAsyncLifetime
+public sealed class MosquittoLoginTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly MosquittoOptions Guarded = new() { UserName = "cam", Password = "right" };
 
@@ -20,6 +20,8 @@ public sealed class MosquittoLoginTests : IAsyncLifetime
     private MosquittoBroker? _broker;
 
     public Task InitializeAsync() => Task.CompletedTask;
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     public async Task DisposeAsync()
     {
