@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>At least one output, which standard output is too, could not be written; the others are complete.</summary>
     public const int Sink = 5;
 
+    /// <summary>What was measured does not keep a bound; the report says which.</summary>
+    public const int Bound = 6;
+
     /// <summary>Stopped by Ctrl-C or SIGTERM; what was done until then is kept and complete.</summary>
     public const int Stopped = 130;
 
@@ -33,6 +36,7 @@ internal static class ExitCode
         (Source, "the source cannot be opened, or failed; what came before is complete"),
         (Model, "the model is missing, damaged or cannot be run"),
         (Sink, "an output failed, also standard output that is full or closed; the other outputs are complete"),
+        (Bound, "a measured bound was not kept (soak)"),
         (Stopped, "stopped by Ctrl-C or SIGTERM; what was done is kept"),
     ];
 }

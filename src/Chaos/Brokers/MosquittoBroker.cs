@@ -20,9 +20,13 @@ public sealed class MosquittoBroker : IAsyncDisposable
 
     private MosquittoBroker(MosquittoOptions options)
     {
+        Options = options;
         Port = LoopbackPort.Free();
         MosquittoConfiguration.Write(_folder, Port, options);
     }
+
+    /// <summary>What it is like.</summary>
+    public MosquittoOptions Options { get; private set; }
 
     /// <summary>The port on 127.0.0.1 that it listens on; the same after every start.</summary>
     public int Port { get; }
@@ -40,13 +44,23 @@ public sealed class MosquittoBroker : IAsyncDisposable
         return broker;
     }
 
-    /// <summary>Starts it again, with the same port and configuration, after it was killed or stopped.</summary>
-    public async Task StartAgainAsync()
+    /// <summary>Starts it again, with the same port, after it was killed or stopped.</summary>
+    /// <param name="options">What it is to be like from now on; null: the same.</param>
+    public async Task StartAgainAsync(MosquittoOptions? options = null)
     {
+        if (options is not null)
+        {
+            Options = options;
+            MosquittoConfiguration.Write(_folder, Port, options);
+        }
+
         _process = Process.Start(new ProcessStartInfo(Program, ["-c", Path.Combine(_folder, MosquittoConfiguration.FileName)])
         {
             WorkingDirectory = _folder,
+            RedirectStandardError = true,
         })!;
+        // What it says before it has read where to log: that it is root, if it is.
+        _process.BeginErrorReadLine();
         using var limit = new CancellationTokenSource(Patience);
         while (!await TryConnectAsync(limit.Token))
         {

@@ -57,6 +57,9 @@ public sealed class RtspServer : IAsyncDisposable
         _process = null;
         process.Kill();
         await process.WaitForExitAsync();
+        // A process closes those of its streams that nobody has used.
+        await process.StandardInput.DisposeAsync();
+        process.StandardOutput.Dispose();
         process.Dispose();
     }
 
@@ -146,6 +149,9 @@ public sealed class RtspServer : IAsyncDisposable
         yield return FormattableString.Invariant($"--rate={Options.Rate}");
         yield return FormattableString.Invariant($"--gop={Options.GroupLength}");
         yield return FormattableString.Invariant($"--frames={Options.FrameCount}");
+        yield return FormattableString.Invariant($"--first={Options.FirstNumber}");
+        if (Options.HasDisc)
+            yield return "--disc";
         if (Options.File is { } file)
             yield return $"--file={file}";
         if (Options.Certificate is { } certificate)

@@ -27,6 +27,12 @@ public sealed record RtspServerOptions
     /// <summary>A PEM file with the certificate and key to speak TLS with (rtsps); null: no TLS.</summary>
     public string? Certificate { get; init; }
 
+    /// <summary>Number that the first picture of the test pattern holds: tells the frames of two servers apart.</summary>
+    public int FirstNumber { get; init; }
+
+    /// <summary>True: the test pattern has a disc to follow, see <see cref="PatternDisc"/>.</summary>
+    public bool HasDisc { get; init; }
+
     /// <summary>Who may see it; null: everybody.</summary>
     public string? UserName { get; init; }
 

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
-"""An RTSP server on loopback for tests: a test pattern with a readable frame counter, or an H.264 file in a loop.
+"""An RTSP server on loopback: a test pattern with a readable frame counter, or an H.264 file in a loop.
 
 The pictures are encoded once, before "ready PORT" is printed, and sent in a loop with new time stamps, so that serving
-costs next to no CPU. Row blocks at the top of each pattern picture hold its number (see CounterPicture.cs).
+costs next to no CPU. Row blocks at the top of each pattern picture hold its number (see CounterPicture.cs); with --disc
+there is a disc to follow, whose place is told by that number (see PatternDisc.cs).
 Commands on standard input, one a line: "rewind" sets the time stamps back to zero; the end of the input ends the server.
 """
 import argparse
+import math
 import sys
 import threading
 
@@ -17,6 +19,8 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 COUNTER_BITS = 16
+DISC_PERIOD = 200
+DISC_SWING = 0.3
 CODECS = {
     "h264": ("x264enc tune=zerolatency speed-preset=ultrafast sliced-threads=false key-int-max={gop} bframes=0 ! h264parse", "h264"),
     "h265": ("x265enc tune=zerolatency speed-preset=ultrafast key-int-max={gop} log-level=none "
@@ -34,6 +38,8 @@ def arguments():
     parser.add_argument("--rate", type=int, default=25)
     parser.add_argument("--gop", type=int, default=25)
     parser.add_argument("--frames", type=int, default=250)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--disc", action="store_true")
     parser.add_argument("--user")
     parser.add_argument("--password", default="")
     parser.add_argument("--digest", action="store_true")
@@ -41,10 +47,20 @@ def arguments():
     return parser.parse_args()
 
 
-def picture(index, width, height):
-    """I420 with a moving gradient; the counter is in the top eighth, one block a bit, the highest bit first."""
+def disc_rows(index, width, height):
+    """The rows of the disc as (y, first x, end x): it swings to and fro on a level line."""
+    step = index % DISC_PERIOD
+    swing = min(step, DISC_PERIOD - step) / (DISC_PERIOD / 2) - 0.5
+    middle, level, radius = round(width * (0.5 + DISC_SWING * swing)), round(height * 0.55), round(height * 0.16)
+    for y in range(level - radius, level + radius):
+        half = math.isqrt(radius ** 2 - (y - level) ** 2)
+        yield y, middle - half, middle + half
+
+
+def picture(index, width, height, has_disc):
+    """I420 with a moving gradient, or a still one and a disc; the counter is in the top eighth, the highest bit first."""
     top = height // 8
-    row = bytes(((x + 3 * index) * 2) % 200 + 28 for x in range(width))
+    row = bytes(70 + 60 * x // width if has_disc else ((x + 3 * index) * 2) % 200 + 28 for x in range(width))
     luma = bytearray(row * height)
     edges = [width * bit // COUNTER_BITS for bit in range(COUNTER_BITS + 1)]
     counter = bytearray(width)
@@ -53,7 +69,16 @@ def picture(index, width, height):
         counter[edges[bit]:edges[bit + 1]] = bytes([value]) * (edges[bit + 1] - edges[bit])
     luma[:width * top] = bytes(counter) * top
     chroma = (width // 2) * (height // 2)
-    return bytes(luma) + bytes([128 + index % 64]) * chroma + bytes([128 - index % 64]) * chroma
+    if not has_disc:
+        return bytes(luma) + bytes([128 + index % 64]) * chroma + bytes([128 - index % 64]) * chroma
+    blue, red = bytearray([120]) * chroma, bytearray([120]) * chroma
+    for y, x1, x2 in disc_rows(index, width, height):
+        luma[y * width + x1:y * width + x2] = bytes([190]) * (x2 - x1)
+        if y % 2 == 0:
+            at, half = y // 2 * (width // 2), (x2 // 2 - x1 // 2)
+            blue[at + x1 // 2:at + x2 // 2] = bytes([80]) * half
+            red[at + x1 // 2:at + x2 // 2] = bytes([200]) * half
+    return bytes(luma) + bytes(blue) + bytes(red)
 
 
 def collect(description, pictures=()):
@@ -94,7 +119,7 @@ def encode(options):
     step = Gst.SECOND // options.rate
     encoder, name = CODECS[options.codec]
     caps = f"video/x-raw,format=I420,width={width},height={height},framerate={options.rate}/1"
-    pictures = ((picture(i, width, height), i * step, step) for i in range(options.frames))
+    pictures = ((picture(options.first + i, width, height, options.disc), i * step, step) for i in range(options.frames))
     units, caps = collect(
         f'appsrc name=in format=time caps="{caps}" block=true ! {encoder.format(gop=options.gop)} config-interval=-1 ! '
         f"video/x-{name},stream-format=byte-stream,alignment=au", pictures)

@@ -24,6 +24,7 @@ internal static class CommandTree
             new ModelsCommand(terminal),
             new BenchCommand(terminal),
             new EvalCommand(terminal),
+            new SoakCommand(terminal),
             new SchemaCommand(terminal),
             new VersionCommand(terminal),
         };

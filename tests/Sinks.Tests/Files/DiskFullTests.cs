@@ -1,4 +1,5 @@
 using System.Text;
+using SamStream.Chaos.Disks;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.JsonLines;

@@ -1,3 +1,4 @@
+using SamStream.Chaos.Disks;
 
 namespace SamStream.Sinks.Tests.Files;
 

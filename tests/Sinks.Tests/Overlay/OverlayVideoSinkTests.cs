@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using SamStream.Chaos.Disks;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Overlay;

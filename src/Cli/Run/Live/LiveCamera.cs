@@ -50,7 +50,8 @@ internal sealed class LiveCamera : IAsyncDisposable
     /// <param name="model">Shared with the other cameras.</param>
     /// <param name="turns">Whose camera's turn it is at the model.</param>
     /// <param name="instruments">Told of every frame.</param>
-    public void Build(SamModel model, EncodeTurns turns, FrameInstruments instruments)
+    /// <param name="witness">Looks on; becomes the pipeline's own. Null: nobody.</param>
+    public void Build(SamModel model, EncodeTurns turns, FrameInstruments instruments, ICameraWitness? witness = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.Create(_loggers);
@@ -67,6 +68,8 @@ internal sealed class LiveCamera : IAsyncDisposable
             .AddListener(Monitor);
         foreach (ISink sink in Sinks())
             builder.AddSink(sink);
+        if (witness is not null)
+            builder.AddSink(witness);
         _pipeline = builder.Build();
     }
 

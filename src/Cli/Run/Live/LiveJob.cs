@@ -17,7 +17,12 @@ namespace SamStream.Cli.Run.Live;
 /// Carries out a plan with cameras: one model, a pipeline for each camera, health and metrics beside them. A camera that
 /// is away at the start is no error; it is opened again like one that goes away later.
 /// </summary>
-internal sealed partial class LiveJob(RunPlan plan, Terminal terminal, bool isQuiet)
+/// <param name="plan">What to do.</param>
+/// <param name="terminal">Where the log goes.</param>
+/// <param name="isQuiet">Errors only, there.</param>
+/// <param name="witnessOf">Makes somebody who looks on at a camera; null: nobody.</param>
+internal sealed partial class LiveJob(
+    RunPlan plan, Terminal terminal, bool isQuiet, Func<CameraMonitor, ICameraWitness>? witnessOf = null)
 {
     private const string MeterName = "SamStream";
 
@@ -64,7 +69,7 @@ internal sealed partial class LiveJob(RunPlan plan, Terminal terminal, bool isQu
         var turns = new EncodeTurns();
         var instruments = new FrameInstruments(meter);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, turns, instruments);
+            camera.Build(model, turns, instruments, witnessOf?.Invoke(camera.Monitor));
         _ = new CameraInstruments(meter, monitors);
         _ = new MqttInstruments(meter, monitors);
         ProcessInstruments.AddTo(meter);
