@@ -10,8 +10,8 @@ DEBIAN_PACKAGES=(
   ca-certificates g++ cmake make
   libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev
   libmosquitto1 # the MQTT client library that src/Interop/MQTTnet is over
-  mosquitto     # the MQTT broker that the tests start, each its own; see install_quietly
-  # The RTSP server that the tests start, in Python over GStreamer, with its encoders: 78 MB to fetch, 260 MB on the disk.
+  mosquitto     # the MQTT broker that the tests and `samstream soak` start, each its own; see install_quietly
+  # The RTSP server that they start, in Python over GStreamer, with its encoders: 78 MB to fetch, 260 MB on the disk.
   gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-libav
   gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly
 )

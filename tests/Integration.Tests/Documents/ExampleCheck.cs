@@ -11,6 +11,7 @@ using SamStream.Cli.Evaluation;
 using SamStream.Cli.Evaluation.Stills;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
+using SamStream.Cli.Soaking.Reporting;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
 using SamStream.Sinks.Messages;
@@ -38,6 +39,7 @@ internal static class ExampleCheck
         ("checks", () => Strict(DiagnosisJson.Default, typeof(DiagnosisMessage))),
         ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
         ("means", () => Strict(StillJson.Default, typeof(StillMessage))),
+        ("scenarios", () => Strict(SoakJson.Default, typeof(SoakMessage))),
         ("mean", () => Strict(EvaluationJson.Default, typeof(EvaluationMessage))),
     ];
 

@@ -1,5 +1,4 @@
 using SamStream.Cli.Soaking.Reporting;
-using SamStream.Cli.Soaking.Site;
 
 namespace SamStream.Cli.Soaking.Scenarios;
 
@@ -22,32 +21,4 @@ internal abstract class Scenario(string name, string fault)
     /// <exception cref="ScenarioException">What was waited for did not come.</exception>
     /// <exception cref="Chaos.ServerException">A server could not be started.</exception>
     public abstract Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run);
-}
-
-/// <summary>One run of a scenario.</summary>
-/// <param name="Options">What the command line says.</param>
-/// <param name="Folder">The scenario's own.</param>
-/// <param name="Say">Tells the user what goes on.</param>
-/// <param name="Stop">Cancelled by Ctrl-C.</param>
-internal sealed record ScenarioRun(SoakOptions Options, string Folder, Action<string> Say, CancellationToken Stop)
-{
-    /// <summary>Prepares servers and starts a run that has found the disc of every camera.</summary>
-    public async Task<SoakSite> StartAsync(SiteSetup setup)
-    {
-        SoakSite site = await SoakSite.PrepareAsync(setup, Options, Folder);
-        try
-        {
-            site.StartRun();
-            await site.UntilFollowedAsync(Stop);
-            return site;
-        }
-        catch
-        {
-            await site.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>Lets time pass.</summary>
-    public Task PassAsync(TimeSpan time) => Task.Delay(time, Stop);
 }
