@@ -1,6 +1,8 @@
 using SamStream.Cli;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
+using SamStream.NativeEnvironment;
 
 StageThreads.Reserve();
+NativeHeap.LimitArenas(StageThreads.NativeHeaps);
 return await CommandLine.InvokeAsync(args, Terminal.OfProcess());

@@ -9,5 +9,11 @@ internal static class StageThreads
     /// </summary>
     public const int Minimum = 16;
 
+    /// <summary>
+    /// Heaps that native threads share: a camera's decoder starts new threads each time it is opened, and pages that they
+    /// free stay in the heap they were taken from. Two keep a decoder and the network from waiting for each other.
+    /// </summary>
+    public const int NativeHeaps = 2;
+
     public static void Reserve() => ThreadPool.SetMinThreads(Minimum, Minimum);
 }

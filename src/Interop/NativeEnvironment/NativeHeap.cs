@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace SamStream.NativeEnvironment;
+
+/// <summary>
+/// How glibc's malloc keeps memory (mallopt(3)). Elsewhere (musl) nothing is set: its allocator has no arenas.
+/// </summary>
+public static partial class NativeHeap
+{
+    private const int ArenaMax = -8; // M_ARENA_MAX
+
+    /// <summary>
+    /// Limits the number of heaps that threads take their memory from. By default glibc makes up to eight for each core, and
+    /// each keeps its own freed pages: decoders that end and start again leave some in each.
+    /// </summary>
+    /// <param name="count">Heaps, at least 1. Those that are there already stay.</param>
+    /// <returns>Whether the limit is set.</returns>
+    public static bool LimitArenas(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        try
+        {
+            return SetOption(ArenaMax, count) != 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+        catch (DllNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetOption(int option, int value);
+}
