@@ -15,6 +15,9 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     /// <summary>Objects up to this share of the frame are small: flow may lose them.</summary>
     private const float SmallShare = 0.015f;
 
+    /// <summary>Least share of its usual area: what is being covered shrinks with the flow, and must not be kept whole.</summary>
+    private const float WholeShare = 0.5f;
+
     /// <summary>Pixels by which a shift must deviate from the flow, along both axes together, to be of interest.</summary>
     private const float LeastDeviation = 3;
 
@@ -71,7 +74,8 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     {
         Debug.Assert(IsKnown, "nothing is carried across a break");
         Motion.Carry(previous, carried);
-        if (Math.Max(previous.Area, usualArea) <= SmallShare * _frameWidth * _frameHeight)
+        bool isSmall = Math.Max(previous.Area, usualArea) <= SmallShare * _frameWidth * _frameHeight;
+        if (isSmall && previous.Area >= WholeShare * usualArea)
             CarryAsAWhole(previous, carried);
     }
 
