@@ -177,6 +177,45 @@ public class PublishTests
     }
 
     [Fact]
+    public async Task PublishAsync_WhileTheServerKeepsSending_IsSentAndConfirmed()
+    {
+        // CONNECT, CONNACK, PUBLISH and PUBACK of MQTT 3.1.1. About a thousand messages are on their way all the time.
+        const int count = 100;
+        using var server = new ScriptedServer();
+        using var client = new MqttClientFactory().CreateMqttClient();
+        var options = TestClient.Options(server.Port).WithProtocolVersion(MqttProtocolVersion.V311);
+        var connecting = client.ConnectAsync(options.Build());
+        await server.AcceptAsync();
+        Assert.Equal(0x10, (await server.ReceiveAsync())[0]);
+        await server.SendAsync(0x20, 2, 0, 0);
+        await connecting;
+        byte[] hundred = [.. Enumerable.Range(1, 100).SelectMany(id => (byte[])[0x32, 5, 0, 1, (byte)'a', 0, (byte)id])];
+        for (var i = 0; i < 10; i++)
+            await server.SendAsync(hundred);
+        var serving = Task.Run(async () =>
+        {
+            for (int taken = 0, published = 0; published < count;)
+            {
+                var packet = await server.ReceiveAsync();
+                if (packet[0] == 0x40 && ++taken % 100 == 0)
+                {
+                    await server.SendAsync(hundred);
+                }
+                else if (packet[0] == 0x32)
+                {
+                    published++;
+                    await server.SendAsync(0x40, 2, packet[5], packet[6]);
+                }
+            }
+        });
+
+        for (var i = 0; i < count; i++)
+            Assert.True((await client.PublishStringAsync("b", "c", AtLeastOnce).WaitAsync(TestClient.Patience)).IsSuccess);
+
+        await serving.WaitAsync(TestClient.Patience);
+    }
+
+    [Fact]
     public async Task PublishAsync_WithoutAConnection_Fails()
     {
         using var client = new TestClient();

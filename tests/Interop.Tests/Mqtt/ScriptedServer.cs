@@ -8,6 +8,7 @@ internal sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private TcpClient? _client;
+    private BufferedStream? _received;
 
     public ScriptedServer() => _listener.Start();
 
@@ -18,8 +19,21 @@ internal sealed class ScriptedServer : IDisposable
 
     public async Task SendAsync(params byte[] packet) => await _client!.GetStream().WriteAsync(packet);
 
+    /// <summary>Reads a packet of less than 128 bytes behind its two first ones.</summary>
+    /// <returns>All of it.</returns>
+    public async Task<byte[]> ReceiveAsync()
+    {
+        _received ??= new BufferedStream(_client!.GetStream());
+        var packet = new byte[2];
+        await _received.ReadExactlyAsync(packet);
+        Array.Resize(ref packet, 2 + packet[1]);
+        await _received.ReadExactlyAsync(packet.AsMemory(2));
+        return packet;
+    }
+
     public void Dispose()
     {
+        _received?.Dispose();
         _client?.Dispose();
         _listener.Dispose();
     }

@@ -51,10 +51,12 @@ internal sealed partial class Session
 
     private void Step()
     {
-        if (_isAccepted)
-            SendRequests();
+        // First: what was read last is answered by now, and SendRequests stands back while libmosquitto has anything to
+        // write. In the other order a steady flow of messages from the server would hold up all requests.
         if (NativeMethods.WantsToWrite(_client) && !Succeeds(NativeMethods.Write(_client, 1)))
             return;
+        if (_isAccepted)
+            SendRequests();
         var isReadable = Wait(NativeMethods.Socket(_client));
         if (isReadable && !Succeeds(NativeMethods.Read(_client, 1)))
             return;
