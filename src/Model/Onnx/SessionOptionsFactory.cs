@@ -21,7 +21,7 @@ internal static class SessionOptionsFactory
                 InterOpNumThreads = 1,
                 EnableCpuMemArena = options.UseMemoryArena,
                 // A plan for all tensors would stand beside what the first run, which has none, has put into the arena:
-                // 325 MB instead of 236 MB for an input of 768x448, and no faster.
+                // 325 MB instead of 236 MB for an input of 768x448.
                 EnableMemoryPattern = false,
                 // Errors come as exceptions; why a GPU's libraries do not load is told in the log alone.
                 LogSeverityLevel = options.Provider == ExecutionProvider.Cpu
