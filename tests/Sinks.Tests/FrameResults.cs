@@ -61,6 +61,7 @@ internal sealed class FrameResults(int width, int height) : IDisposable
             Mask = new SegmentationMask(width, height, pixels),
             PredictedIou = predictedIou,
             Stability = 0.951249f,
+            Score = 0.75f,
             FlowAgreement = 0.87654321f,
             PromptAge = 3,
         };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Evaluation;
+using SamStream.Cli.Evaluation.Report;
 using SamStream.Cli.Json;
 using SamStream.Cli.Labels;
 using SamStream.Cli.Logging;
@@ -55,6 +56,12 @@ internal sealed class EvalVosCommand : DocumentedCommand
         HelpName = "file",
     };
 
+    private readonly Option<string> _report = new("--report")
+    {
+        Description = "Write one page with curves, states and the worst frames of every object to this HTML file.",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print the table only." };
 
     public EvalVosCommand(Terminal terminal)
@@ -70,6 +77,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         _model.AddTo(this);
         Add(_schedule);
         Add(_json);
+        Add(_report);
         Add(_quiet);
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -77,6 +85,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
         ("samstream eval vos DAVIS/ --json scores.json", "all sequences, prompted with the first frame's box"),
+        ("samstream eval vos DAVIS/ --report scores.html", "and a page to look at"),
         ("samstream eval vos DAVIS/ --sequence dog --prompt mask", "one sequence, prompted with the mask"),
         ("samstream eval vos DAVIS/ --predictions masks/", "score masks that were made before"),
     ];
@@ -101,6 +110,8 @@ internal sealed class EvalVosCommand : DocumentedCommand
                 file, JsonText.Of(message, EvaluationJson.Default.EvaluationMessage, isIndented: true) + "\n", CancellationToken.None);
         }
 
+        if (parsed.GetValue(_report) is { } page)
+            await File.WriteAllTextAsync(page, ReportPage.Write(sequences, outcomes), CancellationToken.None);
         return ExitCode.Ok;
     }
 

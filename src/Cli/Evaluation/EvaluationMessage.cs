@@ -13,6 +13,9 @@ internal sealed record EvaluationMessage
     /// <summary>Means over all objects of all sequences.</summary>
     public required ScoreMessage Mean { get; init; }
 
+    /// <summary>Null for masks from files.</summary>
+    public required CalibrationMessage? Calibration { get; init; }
+
     public required IReadOnlyList<ObjectScoreMessage> Objects { get; init; }
 
     public static EvaluationMessage Of(IReadOnlyList<SequenceOutcome> outcomes, PromptKind? kind)
@@ -22,6 +25,7 @@ internal sealed record EvaluationMessage
         {
             Prompt = kind is { } known ? EnumWord.Of(known) : null,
             Mean = ScoreMessage.MeanOf(objects),
+            Calibration = CalibrationMessage.Of(Evaluation.Calibration.Of(objects)),
             Objects =
             [
                 .. from outcome in outcomes

@@ -4,9 +4,11 @@ namespace SamStream.Cli.Evaluation;
 /// <param name="Sequence">Name of the sequence.</param>
 /// <param name="ObjectId">Its id in the annotations.</param>
 /// <param name="Frames">Name and scores of every evaluated frame.</param>
-internal sealed record ObjectScore(
-    string Sequence, int ObjectId, IReadOnlyList<(string Frame, FrameScore Score)> Frames)
+internal sealed record ObjectScore(string Sequence, int ObjectId, IReadOnlyList<ScoredFrame> Frames)
 {
+    /// <summary>Its worst frames, in the order of the frames.</summary>
+    public IReadOnlyList<WorstFrames.Kept> Worst { get; init; } = [];
+
     /// <summary>J over the frames.</summary>
     public SeriesSummary RegionSimilarity { get; } =
         SeriesSummary.Of([.. Frames.Select(frame => frame.Score.RegionSimilarity)]);

@@ -17,7 +17,7 @@ internal sealed class ScoringSink(SequenceScorer scorer) : ISink
 
     public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
     {
-        scorer.Score((int)result.Metadata.Index, id => MaskOf(result, id));
+        scorer.Score((int)result.Metadata.Index, id => MaskOf(result, id), id => ClaimOf(result, id));
         return ValueTask.CompletedTask;
     }
 
@@ -34,5 +34,16 @@ internal sealed class ScoringSink(SequenceScorer scorer) : ISink
         }
 
         return [];
+    }
+
+    private static TrackerClaim? ClaimOf(FrameResult result, int id)
+    {
+        foreach (ref readonly ObjectResult found in result.Objects)
+        {
+            if (found.Id.Value == id)
+                return new TrackerClaim(found.State, found.Score, found.Mask is not null);
+        }
+
+        return null;
     }
 }

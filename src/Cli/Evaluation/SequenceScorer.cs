@@ -10,7 +10,8 @@ internal sealed class SequenceScorer
 {
     private readonly AnnotatedSequence _sequence;
     private readonly Dictionary<int, FrameAnnotation> _evaluated;
-    private readonly List<(string Frame, FrameScore Score)>[] _scores;
+    private readonly List<ScoredFrame>[] _scores;
+    private readonly WorstFrames[] _worst;
     private readonly FrameScorer _scorer;
     private readonly byte[] _nothing;
     private readonly (int Width, int Height) _size;
@@ -21,7 +22,8 @@ internal sealed class SequenceScorer
         _evaluated = sequence.Evaluated.ToDictionary(annotation => annotation.FrameIndex);
         First = LabelImage.Read(sequence.Annotations[0].Path);
         _size = (First.Width, First.Height);
-        _scores = [.. Enumerable.Range(0, First.MaxId).Select(_ => new List<(string, FrameScore)>())];
+        _scores = [.. Enumerable.Range(0, First.MaxId).Select(_ => new List<ScoredFrame>())];
+        _worst = [.. _scores.Select(_ => new WorstFrames())];
         _scorer = new FrameScorer(First.Width, First.Height);
         _nothing = new byte[First.Width * First.Height];
         if (_scores.Length == 0)
@@ -40,8 +42,9 @@ internal sealed class SequenceScorer
     /// <summary>Scores one frame; frames that are not evaluated are passed over.</summary>
     /// <param name="frameIndex">Index of the frame in the sequence.</param>
     /// <param name="maskOf">Row-major masks of the size of the annotations, any value but 0 is object.</param>
+    /// <param name="claimOf">What the tracker says of an object; null: nothing is known of that.</param>
     /// <exception cref="EvaluationException">The annotation has another size than the first.</exception>
-    public void Score(int frameIndex, MaskOfObject maskOf)
+    public void Score(int frameIndex, MaskOfObject maskOf, Func<int, TrackerClaim?>? claimOf = null)
     {
         if (!_evaluated.TryGetValue(frameIndex, out FrameAnnotation? annotation))
             return;
@@ -57,11 +60,14 @@ internal sealed class SequenceScorer
             ReadOnlySpan<byte> predicted = maskOf(id);
             if (predicted.IsEmpty)
                 predicted = _nothing;
-            _scores[id - 1].Add((annotation.Name, _scorer.Score(predicted, truth.MaskOf(id))));
+            byte[] mask = truth.MaskOf(id);
+            FrameScore score = _scorer.Score(predicted, mask);
+            _scores[id - 1].Add(new ScoredFrame(annotation.Name, score, claimOf?.Invoke(id)));
+            _worst[id - 1].Offer(frameIndex, score.RegionSimilarity, mask, predicted);
         }
     }
 
     /// <summary>The scores of every object, in order of ids.</summary>
     public IReadOnlyList<ObjectScore> Finish() =>
-        [.. _scores.Select((scores, i) => new ObjectScore(_sequence.Name, i + 1, scores))];
+        [.. _scores.Select((scores, i) => new ObjectScore(_sequence.Name, i + 1, scores) { Worst = _worst[i].Frames })];
 }

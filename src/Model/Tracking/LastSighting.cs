@@ -26,6 +26,10 @@ internal readonly record struct LastSighting
     /// <summary>The sighting on a later frame.</summary>
     public LastSighting GoOn(BinaryMask mask) => new(mask, _areaShare);
 
+    /// <summary>True if it reached to the frame's border, or to within a share of its sides.</summary>
+    public bool Touches(float border) =>
+        _share.X1 <= border || _share.Y1 <= border || _share.X2 >= 1 - border || _share.Y2 >= 1 - border;
+
     /// <summary>The box in a frame of the given size.</summary>
     public BoxXyxy BoxIn(int width, int height) =>
         new(_share.X1 * width, _share.Y1 * height, _share.X2 * width, _share.Y2 * height);

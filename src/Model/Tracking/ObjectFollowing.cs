@@ -3,8 +3,8 @@ using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Searching;
+using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Results;
 
 namespace SamStream.Model.Tracking;
 
@@ -18,6 +18,8 @@ internal sealed class ObjectFollowing
     private readonly FlowPropagation _propagation;
     private readonly ObjectSearch _search;
     private readonly AppearanceFitting _fitting;
+    private readonly StateRules _states;
+    private readonly ColorSignature _colors = new();
     private long _frame;
     private long _searchInterval = 1;
 
@@ -27,6 +29,7 @@ internal sealed class ObjectFollowing
         var candidates = new CandidateMasks();
         _propagation = new FlowPropagation(options, candidates);
         _search = new ObjectSearch(options, candidates);
+        _states = new StateRules(options);
         _fitting = new AppearanceFitting(options.Appearance);
     }
 
@@ -56,6 +59,15 @@ internal sealed class ObjectFollowing
     public float Carry(ObjectTrack track) => _propagation.Carry(track)
         ? MaskStrain.Of(track.Reference, track.Carried, _propagation.Motion)
         : float.MaxValue;
+
+    /// <summary>Goes on with the carried mask on a frame that is not encoded, or without a mask if too little is left.</summary>
+    public void AcceptCarried(ObjectTrack track)
+    {
+        if (track.Carried.Area < _options.MinimumAreaPixels)
+            track.Lose(_states.Unseen(track));
+        else
+            track.AcceptCarried();
+    }
 
     /// <summary>Adds the prompt for a carried mask alone: the object is looked for nowhere else.</summary>
     /// <returns>False if nothing was carried; no prompt was added.</returns>
@@ -95,6 +107,12 @@ internal sealed class ObjectFollowing
     /// <summary>
     /// Chooses among the decoder's masks and updates the track: its state and the reference for the next frame.
     /// </summary>
+    /// <param name="track">The object.</param>
+    /// <param name="all">With it, all objects.</param>
+    /// <param name="decoded">The decoder's answer.</param>
+    /// <param name="prompt">Its first prompt there.</param>
+    /// <param name="asked">What <see cref="Propose"/> returned.</param>
+    /// <param name="image">The frame; default if its pixels are gone, as when its encoder has taken long.</param>
     public Judgement Judge(
         ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, (int Carried, int Searched) asked,
         in BgrImage image)
@@ -108,10 +126,9 @@ internal sealed class ObjectFollowing
         bool isFound = found is { } there
             && (!isGood || ObjectSearch.Score(there) > ObjectSearch.Score(carried!.Value) + _options.Search.BetterBy);
         if (isFound && _propagation.TryAccept(track, decoded, found!.Value))
-            return Accept(track, found.Value, isFound: true);
+            return Accept(track, found.Value, image);
         if (isGood && _propagation.TryAccept(track, decoded, carried!.Value))
-            return Accept(track, carried!.Value, isFound: false);
-        track.ReliableFrames = 0;
+            return Accept(track, carried!.Value, image);
         Coast(track);
         return carried is { } refused
             ? new Judgement(refused.Prompt, null, refused.PredictedIou, refused.Stability, refused.Agreement)
@@ -164,16 +181,24 @@ internal sealed class ObjectFollowing
         return false;
     }
 
-    private Judgement Accept(ObjectTrack track, in Candidate candidate, bool isFound)
+    private Judgement Accept(ObjectTrack track, in Candidate candidate, in BgrImage image)
     {
-        bool wasGone = track.State is TrackState.Lost or TrackState.Occluded;
-        float agreement = candidate.Agreement ?? 0;
-        bool isWeak = !isFound && candidate.PredictedIou + agreement < _options.UncertainBelowScore;
+        float self = track.Memory.IsFitted ? track.Memory.Self : 1;
+        if (!image.Pixels.IsEmpty)
+        {
+            _colors.Take(image, track.Reference);
+            track.ColorLikeness = _colors.Coefficient(track.Colors);
+        }
+
+        float score = Confidence.Of(new Evidence(
+            candidate.PredictedIou, candidate.Stability, candidate.Agreement, candidate.Likeness.Inside / self,
+            candidate.Likeness.Overlap / self, track.ColorLikeness));
         AppearanceOptions appearance = _options.Appearance;
-        bool isReliable = candidate.PredictedIou > appearance.AbovePredictedIou && agreement > appearance.AboveAgreement
+        bool isReliable = candidate.PredictedIou > appearance.AbovePredictedIou
+            && candidate.Agreement > appearance.AboveAgreement
             && candidate.Likeness.Inside > appearance.AboveLikeness * track.Memory.Self;
         track.ReliableFrames = isReliable ? track.ReliableFrames + 1 : 0;
-        track.Found(isWeak ? TrackState.Uncertain : wasGone ? TrackState.Reacquired : TrackState.Tracked);
+        track.Found(_states.Seen(track, score), score);
         return new Judgement(
             candidate.Prompt, candidate.Mask, candidate.PredictedIou, candidate.Stability, candidate.Agreement);
     }
@@ -181,15 +206,16 @@ internal sealed class ObjectFollowing
     // Goes on from the carried mask, for a few frames.
     private void Coast(ObjectTrack track)
     {
+        track.ReliableFrames = 0;
         track.MissedFrames++;
         track.WeakFrames++;
         if (track.Reference.IsEmpty || track.WeakFrames >= _options.LostAfterFrames)
         {
-            track.Lose();
+            track.Lose(_states.Unseen(track));
             return;
         }
 
-        track.State = TrackState.Uncertain;
+        track.Coast(Confidence.OfCarried);
         BinaryMask carried = track.Carried;
         track.Spare.CopyFrom(carried.Pixels, carried.Width, carried.Height, carried.Area, carried.Bounds);
         track.AcceptSpare();

@@ -1,5 +1,6 @@
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -14,7 +15,15 @@ internal sealed class ObjectTrack(ObjectId id)
 
     public string? Label { get; set; }
 
-    public TrackState State { get; set; } = TrackState.Lost;
+    public TrackState State { get; private set; } = TrackState.Lost;
+
+    /// <summary>
+    /// Probability that its mask's IoU with the truth is at least 0.5 (<see cref="Confidence"/>); 0 without a mask.
+    /// </summary>
+    public float Score { get; private set; }
+
+    /// <summary>True from when it was occluded or lost until it is seen again with confidence.</summary>
+    public bool IsGone { get; private set; }
 
     /// <summary>Frame of the latest prompt.</summary>
     public long PromptFrame { get; set; }
@@ -27,6 +36,9 @@ internal sealed class ObjectTrack(ObjectId id)
 
     /// <summary>Its colours when it was prompted.</summary>
     public ColorSignature Colors { get; } = new();
+
+    /// <summary>Share of them that its mask had when they were last compared, 0 to 1.</summary>
+    public float ColorLikeness { get; set; } = 1;
 
     /// <summary>True from its prompt until its appearance was remembered.</summary>
     public bool IsNew { get; set; }
@@ -74,50 +86,55 @@ internal sealed class ObjectTrack(ObjectId id)
             SearchTime = TimeSpan.Zero;
         IsAfterBreak = true;
         MissedFrames = 0;
-        Lose();
+        Lose(TrackState.Lost);
     }
 
-    /// <summary>A user says where it is.</summary>
-    public void Prompt(TrackState state, bool isNew)
+    /// <summary>A user says where it is, and its mask is the reference.</summary>
+    public void Prompt(float score, bool isNew)
     {
         IsNew |= isNew;
-        Sighted(state);
-        if (!Reference.IsEmpty)
-            LastSeen = new LastSighting(Reference);
+        ColorLikeness = isNew ? 1 : ColorLikeness;
+        LastSeen = new LastSighting(Reference);
+        See(TrackState.Tracked, score);
     }
 
-    /// <summary>Its mask was found on the current frame.</summary>
-    public void Found(TrackState state)
+    /// <summary>Its mask was found on the current frame and is the reference.</summary>
+    public void Found(TrackState state, float score)
     {
-        Sighted(state);
         if (state != TrackState.Uncertain)
             LastSeen = LastSeen.GoOn(Reference);
+        See(state, score);
     }
 
-    /// <summary>Makes the carried mask the reference, if it is large enough to be one; else the object is lost.</summary>
-    public void AcceptCarried(int minimumAreaPixels)
+    /// <summary>Its mask is carried on, although it was not found.</summary>
+    public void Coast(float score) => (State, Score) = (TrackState.Uncertain, score);
+
+    /// <summary>Its mask is carried on, to a frame on which it was not looked for, and is the reference.</summary>
+    public void AcceptCarried()
     {
-        if (Carried.Area < minimumAreaPixels)
-            Lose();
-        else
-            (Reference, Carried) = (Carried, Reference);
+        (Reference, Carried) = (Carried, Reference);
+        if (State == TrackState.Reacquired)
+            State = TrackState.Tracked;
     }
 
     /// <summary>Makes the spare mask the reference.</summary>
     public void AcceptSpare() => (Reference, _spare) = (_spare, Reference);
 
-    /// <summary>Forgets where the object was: nothing is carried on from here.</summary>
-    public void Lose()
+    /// <summary>Has no mask any more: nothing is carried on from here.</summary>
+    public void Lose(TrackState state)
     {
-        State = TrackState.Lost;
+        State = state;
+        Score = 0;
+        IsGone = true;
         WeakFrames = 0;
         ReliableFrames = 0;
         Reference.Seal(0, default);
     }
 
-    private void Sighted(TrackState state)
+    private void See(TrackState state, float score)
     {
-        State = state;
+        (State, Score) = (state, score);
+        IsGone &= state == TrackState.Uncertain;
         WeakFrames = 0;
         MissedFrames = 0;
         IsAfterBreak = false;

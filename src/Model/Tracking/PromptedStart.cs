@@ -1,6 +1,7 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -64,11 +65,12 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             bool isNew = !keepsAppearance || !track.Memory.IsFitted;
             if (isNew)
                 track.Colors.Take(image, track.Reference);
-            track.Prompt(TrackState.Tracked, isNew);
+            bool isGiven = prompt.Mask is not null;
+            track.Prompt(isGiven ? 1 : ScoreOf(decoded, index, best), isNew);
         }
         else
         {
-            track.Lose();
+            track.Lose(TrackState.Lost);
         }
 
         return new Judgement(
@@ -78,6 +80,11 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             LowResMask.Stability(decoded.Logits(index, best), decoded.Geometry),
             FlowAgreement: null);
     }
+
+    // Nothing is known of its looks yet: they are what they are.
+    private static float ScoreOf(DecodedMasks decoded, int index, int mask) => Confidence.Of(new Evidence(
+        decoded.PredictedIou(index, mask), LowResMask.Stability(decoded.Logits(index, mask), decoded.Geometry),
+        Agreement: null, Likeness: 1, Overlap: 1, Color: 1));
 
     private void Score(ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index, Span<float> scores)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SamStream.Model.Sam;
+using SamStream.Model.Tracking.Carrying;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
 
@@ -15,7 +16,7 @@ internal sealed class ResultPublication
     public void Add(ObjectTrack track, in Judgement judgement, FrameResult result)
     {
         SegmentationMask? mask = null;
-        if (track.State != TrackState.Lost)
+        if (!track.Reference.IsEmpty)
         {
             mask = result.RentMask();
             track.Reference.CopyTo(mask);
@@ -64,6 +65,7 @@ internal sealed class ResultPublication
         return result with
         {
             Mask = mask,
+            Score = CarryState.Decay(track.Score, track.Carrying.Frames),
             PredictedIou = judgement.PredictedIou,
             Stability = judgement.Stability,
             FlowAgreement = judgement.FlowAgreement,

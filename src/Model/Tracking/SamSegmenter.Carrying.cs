@@ -81,7 +81,7 @@ public sealed partial class SamSegmenter
         if (track.Reference.IsEmpty || _remembered.FramesSince == 0)
             return;
         _remembered.BringForward(track.Reference, track.Carried);
-        track.AcceptCarried(_minimumAreaPixels);
+        _following.AcceptCarried(track);
     }
 
     private void PublishCarried(VideoFrame frame, FrameResult result)
@@ -91,9 +91,7 @@ public sealed partial class SamSegmenter
         {
             ObjectTrack track = _objects.Tracks[i];
             if (!track.Reference.IsEmpty)
-                track.AcceptCarried(_minimumAreaPixels);
-            if (track.State == TrackState.Reacquired)
-                track.State = TrackState.Tracked;
+                _following.AcceptCarried(track);
             CarryState carrying = track.Carrying;
             var judgement = new Judgement(
                 0, null, CarryState.Decay(carrying.Found.PredictedIou, carrying.Frames),

@@ -28,7 +28,6 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly List<Look> _looks = [];
     private readonly BackwardCarrying _backward;
     private readonly RememberedFrame _remembered = new();
-    private readonly int _minimumAreaPixels;
     private bool _isAdvanced;
     private long _objectBytes;
 
@@ -44,7 +43,6 @@ public sealed partial class SamSegmenter : ISegmenter
         _following = new ObjectFollowing(checkedOptions);
         _objects = new TrackSet(checkedOptions);
         _backward = new BackwardCarrying(checkedOptions);
-        _minimumAreaPixels = checkedOptions.MinimumAreaPixels;
         _decoder = model.CreateDecoder();
     }
 

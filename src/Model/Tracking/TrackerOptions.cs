@@ -66,15 +66,28 @@ public sealed record TrackerOptions
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Frames in a row without an acceptable mask after which the object is lost, at least 1. Until then it is
+    /// Frames in a row without an acceptable mask after which the object has no mask, at least 1. Until then it is
     /// uncertain and its mask is the carried one. Default 3.
     /// </summary>
     public int LostAfterFrames { get; init; } = 3;
 
     /// <summary>
-    /// Predicted IoU plus agreement, 0 to 2, below which an accepted mask is published as uncertain. Default 1.
+    /// Frames without a mask after which an object that vanished within the picture, and is occluded, is lost, at least 0.
+    /// Default 50: two seconds of video; what stays behind something for longer may come out anywhere.
     /// </summary>
-    public float UncertainBelowScore { get; init; } = 1f;
+    public int OccludedForFrames { get; init; } = 50;
+
+    /// <summary>
+    /// Probability that the mask's IoU with the truth is at least 0.5, 0 to 1, below which an accepted mask is published as
+    /// uncertain. Default 0.7: on sequences that the score was not fitted on, 2 % of the frames above it are elsewhere.
+    /// </summary>
+    public float UncertainBelowScore { get; init; } = 0.7f;
+
+    /// <summary>
+    /// The same probability from which an uncertain object is tracked again, 0 to 1, not below
+    /// <see cref="UncertainBelowScore"/>. Default 0.8: a score at the limit does not make the state flicker.
+    /// </summary>
+    public float TrackedAboveScore { get; init; } = 0.8f;
 
     /// <summary>An object whose carried mask has fewer pixels than this has vanished, at least 1. Default 16.</summary>
     public int MinimumAreaPixels { get; init; } = 16;
@@ -105,8 +118,12 @@ public sealed record TrackerOptions
             yield return $"time to live is {TimeToLive}; it must not be negative";
         if (LostAfterFrames < 1)
             yield return $"lost after frames is {LostAfterFrames}; it must be at least 1";
-        if (UncertainBelowScore is not (>= 0 and <= 2))
-            yield return $"uncertain below score is {UncertainBelowScore}; it must be 0 to 2";
+        if (OccludedForFrames < 0)
+            yield return $"occluded for frames is {OccludedForFrames}; it must not be negative";
+        if (UncertainBelowScore is not (>= 0 and <= 1))
+            yield return $"uncertain below score is {UncertainBelowScore}; it must be 0 to 1";
+        if (!(TrackedAboveScore >= UncertainBelowScore && TrackedAboveScore <= 1))
+            yield return $"tracked above score is {TrackedAboveScore}; it must be {UncertainBelowScore} (uncertain below score) to 1";
         if (MinimumAreaPixels < 1)
             yield return $"minimum area is {MinimumAreaPixels} pixels; it must be at least 1";
         if (MaximumObjects is < 1 or > ObjectId.MaxValue)

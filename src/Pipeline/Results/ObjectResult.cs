@@ -17,6 +17,12 @@ public readonly record struct ObjectResult
     /// <summary>The object's pixels; null when there is no mask (<c>occluded</c>, <c>lost</c>).</summary>
     public SegmentationMask? Mask { get; init; }
 
+    /// <summary>
+    /// Probability that the mask's IoU with the truth is at least 0.5, 0 to 1, calibrated on annotated sequences; 0 without a
+    /// mask.
+    /// </summary>
+    public float Score { get; init; }
+
     /// <summary>The model's own estimate of the mask's IoU, nominally 0 to 1; 0 without a mask.</summary>
     public float PredictedIou { get; init; }
 

@@ -9,10 +9,10 @@ public enum TrackState
     /// <summary>Seen, but the evidence is weak: the mask may be wrong.</summary>
     Uncertain,
 
-    /// <summary>Hidden behind something; no mask is given.</summary>
+    /// <summary>Hidden behind something: it vanished within the picture, or in another object; no mask is given.</summary>
     Occluded,
 
-    /// <summary>Not found; no mask is given.</summary>
+    /// <summary>Not found, and where it is is not known; no mask is given.</summary>
     Lost,
 
     /// <summary>Found again after it was occluded or lost; the mask is trusted.</summary>

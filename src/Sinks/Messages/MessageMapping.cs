@@ -53,6 +53,7 @@ internal static class MessageMapping
         State = EnumWord.Of(result.State),
         Box = result.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,
         Area = result.Area,
+        Score = Score(result.Score),
         PredictedIou = Score(result.PredictedIou),
         Stability = Score(result.Stability),
         FlowAgreement = result.FlowAgreement is { } agreement ? Score(agreement) : null,

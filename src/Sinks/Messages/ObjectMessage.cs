@@ -19,6 +19,9 @@ internal sealed record ObjectMessage
     /// <summary>Pixels of the mask.</summary>
     public required int Area { get; init; }
 
+    /// <summary>Probability that the mask's IoU with the truth is at least 0.5; 0 without a mask.</summary>
+    public required double? Score { get; init; }
+
     /// <summary>Null if the model gave none or not a number.</summary>
     public required double? PredictedIou { get; init; }
 

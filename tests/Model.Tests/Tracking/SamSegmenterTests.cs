@@ -55,7 +55,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    public void Track_ObjectVanishes_BecomesLostAndStaysLost()
+    public void Track_ObjectVanishesWithinThePicture_IsOccludedUntilItIsBack()
     {
         Disk bystander = Blue(240, 100);
         Follow(BoxAround(1, Red(80, 100)));
@@ -71,12 +71,45 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
                 Assert.Equal(0, IntersectionOverUnion(mask, bystander));
         }
 
-        Assert.Equal(TrackState.Lost, states[^1]);
+        Assert.Equal(TrackState.Occluded, states[^1]);
         Assert.DoesNotContain(TrackState.Reacquired, states);
-        using FrameResult last = Next(bystander);
-        Assert.Null(last.Objects[0].Mask);
-        Assert.Null(last.Objects[0].Box);
-        Assert.Equal(0, last.Objects[0].Area);
+        using (FrameResult last = Next(bystander))
+        {
+            Assert.Null(last.Objects[0].Mask);
+            Assert.Null(last.Objects[0].Box);
+            Assert.Equal((0, 0f), (last.Objects[0].Area, last.Objects[0].Score));
+        }
+
+        using (FrameResult back = Next(Red(130, 110), bystander))
+        {
+            Assert.Equal(TrackState.Reacquired, back.Objects[0].State);
+            Assert.InRange(IntersectionOverUnion(back.Objects[0].Mask!, Red(130, 110)), 0.8, 1);
+        }
+
+        using FrameResult after = Next(Red(134, 110), bystander);
+        Assert.Equal(TrackState.Tracked, after.Objects[0].State);
+        Assert.InRange(after.Objects[0].Score, 0.7f, 1f);
+    }
+
+    [Fact]
+    public void Track_ObjectLeavesAndReturnsAtAnotherEdge_IsLostThenFoundThere()
+    {
+        Follow(BoxAround(1, Red(40, 100)));
+        for (int x = 40; x >= -40; x -= 10)
+            Next(Red(x, 100)).Dispose();
+        for (int i = 0; i < new TrackerOptions().LostAfterFrames; i++)
+            Next().Dispose();
+        using (FrameResult gone = Next())
+            Assert.Equal(TrackState.Lost, gone.Objects[0].State);
+
+        var states = new List<TrackState>();
+        for (int i = 0; i < 6 && !states.Contains(TrackState.Reacquired); i++)
+        {
+            using FrameResult result = Next(Red(288 - (10 * i), 60));
+            states.Add(result.Objects[0].State);
+        }
+
+        Assert.Contains(TrackState.Reacquired, states);
     }
 
     [Fact]

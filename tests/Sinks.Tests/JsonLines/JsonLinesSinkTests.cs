@@ -29,7 +29,7 @@ public sealed class JsonLinesSinkTests : IDisposable
             """
             {"schema":1,"source":"camera","frame":7,"pts":0.7,"pts_clock":"stream","captured_at":"2026-03-01T12:30:00.250000Z",
             "discontinuity":false,"encoded":true,"width":8,"height":6,"objects":[{"id":3,"label":"größe <b>","state":"tracked",
-            "box":[2,1,5,3],"area":6,"predicted_iou":0.9,"stability":0.9512,"flow_agreement":0.8765,"prompt_age":3,"carried_frames":0,
+            "box":[2,1,5,3],"area":6,"score":0.75,"predicted_iou":0.9,"stability":0.9512,"flow_agreement":0.8765,"prompt_age":3,"carried_frames":0,
             "mask":{"size":[6,8],"counts":"=24000a0"}}]}
             """.ReplaceLineEndings(""),
             line);

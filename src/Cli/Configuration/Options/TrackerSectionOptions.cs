@@ -50,13 +50,21 @@ internal sealed record TrackerSectionOptions
     [DurationRange("0s", "24h")]
     public TimeSpan TimeToLive { get; init; } = Defaults.TimeToLive;
 
-    [Description("frames in a row without an acceptable mask after which an object is lost")]
+    [Description("frames in a row without an acceptable mask after which an object is occluded or lost and has no mask")]
     [Range(1, int.MaxValue)]
     public int LostAfterFrames { get; init; } = Defaults.LostAfterFrames;
 
-    [Description("predicted IoU plus agreement below which an object is published as uncertain")]
-    [Range(0.0, 2.0)]
+    [Description("frames without a mask after which an object that is occluded is lost")]
+    [Range(0, int.MaxValue)]
+    public int OccludedForFrames { get; init; } = Defaults.OccludedForFrames;
+
+    [Description("score below which an object is published as uncertain")]
+    [Range(0.0, 1.0)]
     public float UncertainBelowScore { get; init; } = Defaults.UncertainBelowScore;
+
+    [Description("score from which an uncertain object is tracked again, not below uncertainBelowScore")]
+    [Range(0.0, 1.0)]
+    public float TrackedAboveScore { get; init; } = Defaults.TrackedAboveScore;
 
     [Description("an object with fewer pixels has vanished")]
     [Range(1, int.MaxValue)]
@@ -84,7 +92,9 @@ internal sealed record TrackerSectionOptions
         Search = Search.ToSearchOptions(),
         TimeToLive = TimeToLive,
         LostAfterFrames = LostAfterFrames,
+        OccludedForFrames = OccludedForFrames,
         UncertainBelowScore = UncertainBelowScore,
+        TrackedAboveScore = TrackedAboveScore,
         MinimumAreaPixels = MinimumAreaPixels,
         MaximumObjects = MaximumObjects,
         FlowLongestSide = FlowLongestSide,

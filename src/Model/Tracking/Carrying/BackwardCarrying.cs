@@ -89,6 +89,7 @@ internal sealed class BackwardCarrying(TrackerOptions options)
                 result.Replace(i, before with
                 {
                     CarriedFrames = distance,
+                    Score = CarryState.Decay(source.Score, distance),
                     PredictedIou = CarryState.Decay(source.PredictedIou, distance),
                     Stability = CarryState.Decay(source.Stability, distance),
                 });

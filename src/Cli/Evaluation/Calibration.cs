@@ -1,0 +1,54 @@
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Cli.Evaluation;
+
+/// <summary>
+/// Whether the tracker's score and state can be believed: the expected calibration error over ten bins of the score (Naeini
+/// et al., "Obtaining Well Calibrated Probabilities Using Bayesian Binning", AAAI 2015) and the share of frames that are
+/// called tracked although the object is elsewhere.
+/// </summary>
+/// <param name="Error">Mean over frames of the distance between score and share of good masks of its bin; NaN without frames.</param>
+/// <param name="FalseTracked">Share of frames with state tracked or reacquired whose IoU is below 0.3; NaN without any.</param>
+/// <param name="Bins">The bins that hold frames.</param>
+internal sealed record Calibration(double Error, double FalseTracked, IReadOnlyList<Calibration.Bin> Bins)
+{
+    private const int BinCount = 10;
+    private const double GoodIou = 0.5;
+    private const double ElsewhereIou = 0.3;
+
+    /// <summary>Of all frames of all objects; null if nothing was claimed.</summary>
+    public static Calibration? Of(IEnumerable<ObjectScore> objects)
+    {
+        (TrackerClaim Claim, double Iou)[] claims =
+        [
+            .. objects.SelectMany(score => score.Frames)
+                .Where(frame => frame.Claim.HasValue)
+                .Select(frame => (frame.Claim.GetValueOrDefault(), frame.Score.RegionSimilarity)),
+        ];
+        if (claims.Length == 0)
+            return null;
+        (TrackerClaim Claim, double Iou)[] masks = [.. claims.Where(claim => claim.Claim.HasMask)];
+        List<Bin> bins =
+        [
+            .. from mask in masks
+               group mask by Math.Clamp((int)(mask.Claim.Score * BinCount), 0, BinCount - 1) into bin
+               orderby bin.Key
+               select new Bin(
+                   (double)bin.Key / BinCount,
+                   bin.Count(),
+                   bin.Average(mask => mask.Claim.Score),
+                   (double)bin.Count(mask => mask.Iou >= GoodIou) / bin.Count()),
+        ];
+        double error = bins.Sum(bin => bin.Frames * Math.Abs(bin.MeanScore - bin.GoodShare)) / masks.Length;
+        (TrackerClaim Claim, double Iou)[] tracked =
+            [.. masks.Where(mask => mask.Claim.State is TrackState.Tracked or TrackState.Reacquired)];
+        return new Calibration(error, (double)tracked.Count(mask => mask.Iou < ElsewhereIou) / tracked.Length, bins);
+    }
+
+    /// <summary>Frames whose score is from a tenth to the next.</summary>
+    /// <param name="From">The tenth.</param>
+    /// <param name="Frames">How many.</param>
+    /// <param name="MeanScore">Mean of their scores.</param>
+    /// <param name="GoodShare">Share of them whose IoU is at least 0.5.</param>
+    internal sealed record Bin(double From, int Frames, double MeanScore, double GoodShare);
+}

@@ -1,0 +1,31 @@
+namespace SamStream.Cli.Evaluation;
+
+/// <summary>Keeps an object's worst frames with both masks, not next to each other; a few, so that memory is bounded.</summary>
+internal sealed class WorstFrames
+{
+    private const int Most = 3;
+
+    /// <summary>Frames between two that are kept: neighbours show the same.</summary>
+    private const int Apart = 8;
+
+    private readonly List<Kept> _kept = [];
+
+    /// <summary>In the order of the frames.</summary>
+    public IReadOnlyList<Kept> Frames => [.. _kept.OrderBy(kept => kept.FrameIndex)];
+
+    /// <summary>Takes a frame if it is worse than one that is kept.</summary>
+    public void Offer(int frameIndex, double iou, ReadOnlySpan<byte> truth, ReadOnlySpan<byte> result)
+    {
+        int rival = _kept.FindIndex(kept => frameIndex - kept.FrameIndex < Apart);
+        if (rival < 0 && _kept.Count == Most)
+            rival = _kept.IndexOf(_kept.MaxBy(kept => kept.Iou)!);
+        if (rival >= 0 && _kept[rival].Iou <= iou)
+            return;
+        if (rival >= 0)
+            _kept.RemoveAt(rival);
+        _kept.Add(new Kept(frameIndex, iou, truth.ToArray(), result.ToArray()));
+    }
+
+    /// <summary>A frame with its masks, row-major, any value but 0 is object.</summary>
+    internal sealed record Kept(int FrameIndex, double Iou, byte[] Truth, byte[] Result);
+}

@@ -1,0 +1,35 @@
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Model.Tracking.States;
+
+/// <summary>Which state follows on a frame; docs/propagation.md has them as a table.</summary>
+internal sealed class StateRules(TrackerOptions options)
+{
+    /// <summary>Share of the frame's sides within which a box touches the border.</summary>
+    private const float BorderShare = 0.01f;
+
+    /// <summary>A mask was accepted.</summary>
+    public TrackState Seen(ObjectTrack track, float score)
+    {
+        if (score < options.UncertainBelowScore)
+            return TrackState.Uncertain;
+        if (track.IsGone)
+            return TrackState.Reacquired;
+        return track.State == TrackState.Uncertain && score < options.TrackedAboveScore
+            ? TrackState.Uncertain
+            : TrackState.Tracked;
+    }
+
+    /// <summary>
+    /// No mask was accepted, and none is carried on. What vanished within the picture is behind something, for a while; what
+    /// vanished at its border has left.
+    /// </summary>
+    public TrackState Unseen(ObjectTrack track)
+    {
+        if (track.IsAfterBreak || track.MissedFrames >= options.LostAfterFrames + options.OccludedForFrames)
+            return TrackState.Lost;
+        if (track.State is TrackState.Lost or TrackState.Occluded)
+            return track.State;
+        return track.LastSeen.Touches(BorderShare) ? TrackState.Lost : TrackState.Occluded;
+    }
+}

@@ -1,0 +1,27 @@
+using SamStream.Model.Tracking.States;
+
+namespace SamStream.Model.Tests.Tracking;
+
+public sealed class ConfidenceTests
+{
+    private static readonly Evidence Good = new(0.95f, 0.95f, 0.95f, Likeness: 1, Overlap: 1, Color: 0.95f);
+
+    [Fact]
+    public void Of_AllSpeaksForIt_IsHigh() => Assert.InRange(Confidence.Of(Good), 0.9f, 1f);
+
+    [Fact]
+    public void Of_LooksLikeSomethingElse_IsLowAlthoughTheModelIsSure() =>
+        Assert.InRange(Confidence.Of(Good with { Likeness = 0.3f, Overlap = 0.2f, Color = 0.3f }), 0f, 0.4f);
+
+    [Fact]
+    public void Of_LessOfAnything_IsLess()
+    {
+        Evidence[] worse =
+        [
+            Good with { PredictedIou = 0.5f }, Good with { Stability = 0.5f }, Good with { Agreement = 0.3f },
+            Good with { Likeness = 0.5f }, Good with { Overlap = 0.5f }, Good with { Color = 0.5f },
+        ];
+
+        Assert.All(worse, evidence => Assert.True(Confidence.Of(evidence) < Confidence.Of(Good), $"{evidence}"));
+    }
+}
