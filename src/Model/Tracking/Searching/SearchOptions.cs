@@ -1,8 +1,8 @@
 namespace SamStream.Model.Tracking.Searching;
 
 /// <summary>
-/// How an object that is lost or in doubt is looked for, and what it takes to be found again;
-/// docs/decisions/0005-appearance-memory.md tells what was measured.
+/// How an object that is lost or in doubt is looked for, and what it takes to be found again; docs/propagation.md tells
+/// what was measured.
 /// </summary>
 public sealed record SearchOptions
 {
