@@ -58,17 +58,6 @@ internal sealed partial class GraphBuilder
         return Add("Slice", shape, [nhwc, Integers(0, 0), Integers(rows, columns), Integers(1, 2)]);
     }
 
-    /// <summary>Equal parts along one dimension.</summary>
-    public GraphTensor[] Split(GraphTensor x, int axis, int parts)
-    {
-        var size = x.Shape[axis];
-        Require(size.IsFixed && size.Factor % parts == 0, "Split", x);
-        var shape = x.Shape.With(axis, size.Factor / parts);
-        var sizes = new long[parts];
-        Array.Fill(sizes, size.Factor / parts);
-        return Add("Split", [.. Enumerable.Repeat(shape, parts)], [x, Integers(sizes)], Attribute("axis", axis));
-    }
-
     /// <summary>Puts tensors one behind the other; <paramref name="joined"/> is the dimension that results.</summary>
     public GraphTensor Concatenate(int axis, GraphDimension joined, params GraphTensor[] parts)
     {

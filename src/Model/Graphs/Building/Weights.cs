@@ -33,6 +33,14 @@ internal sealed class Weights(float[] values, params ReadOnlySpan<int> shape)
         return new Weights(result, shape);
     }
 
+    /// <summary>Row <paramref name="index"/> along a dimension, which goes.</summary>
+    public Weights Pick(int dimension, int index)
+    {
+        var inner = Stride(dimension);
+        var rows = Values.Chunk(inner).Where((_, row) => row % Shape[dimension] == index);
+        return new Weights([.. rows.SelectMany(row => row)], [.. Shape[..dimension], .. Shape[(dimension + 1)..]]);
+    }
+
     public Weights Scale(float factor) => new([.. Values.Select(value => value * factor)], Shape);
 
     /// <summary>Element-wise sum of two tensors of one shape.</summary>

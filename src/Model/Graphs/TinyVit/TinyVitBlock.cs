@@ -35,31 +35,42 @@ internal sealed class TinyVitBlock(
     private GraphTensor WindowAttention(GraphTensor tokens)
     {
         var (down, across) = (Divide(tokens.Shape[1].Factor), Divide(tokens.Shape[2].Factor));
-        var (windows, size, channels) = (down.Windows * across.Windows, down.Window * across.Window, stage.Channels);
+        var x = Normalize(graph.PadImage(tokens, down.Padding, across.Padding), $"{_path}/attn/norm");
 
-        // Moving whole window rows is cheaper than moving tokens.
-        var x = graph.PadImage(tokens, down.Padding, across.Padding);
-        x = graph.Reshape(x, down.Windows, down.Window, across.Windows, across.Window * channels);
-        x = graph.Reshape(graph.Transpose(x, 0, 2, 1, 3), windows, size, channels);
-        x = Attention(Normalize(x, $"{_path}/attn/norm"), windows, size, PositionBias(down.Window, across.Window));
-        x = graph.Reshape(x, down.Windows, across.Windows, down.Window, across.Window * channels);
-        x = graph.Reshape(graph.Transpose(x, 0, 2, 1, 3), 1, down.PaddedLength, across.PaddedLength, channels);
-        return graph.CropImage(x, down.Length, across.Length);
+        // A layer for each of the three: one for all would have to be split, which copies every element once more.
+        var (query, value) = (Heads(x, down, across, 0, "query"), Heads(x, down, across, 2, "value"));
+        var key = graph.Transpose(Heads(x, down, across, 1, "key"), 0, 1, 3, 2);
+        var scores = graph.Product(graph.MatrixProduct(query, key), graph.Constant(1 / MathF.Sqrt(Head)));
+        scores = graph.Sum(scores, graph.Constant(PositionBias(down.Window, across.Window)));
+        x = FromHeads(graph.MatrixProduct(graph.Softmax(scores), value), down, across);
+        return Linear(graph.CropImage(x, down.Length, across.Length), $"{_path}/attn/proj", stage.Channels);
     }
 
-    private GraphTensor Attention(GraphTensor x, int windows, int size, Weights bias)
+    /// <summary>
+    /// Every head's query, key or value, [windows, heads, tokens of a window, channels of a head], from tokens
+    /// [1, rows, columns, channels]. In the exported weights each head's three lie side by side.
+    /// </summary>
+    private GraphTensor Heads(GraphTensor tokens, WindowAxis down, WindowAxis across, int part, string name)
     {
-        // Each head's query, key and value lie side by side in the exported weights.
-        x = Linear(x, $"{_path}/attn/qkv", 3 * stage.Channels);
-        var parts = graph.Split(graph.Reshape(x, windows, size, stage.Heads, 3 * Head), axis: 3, parts: 3);
-        var query = graph.Transpose(parts[0], 0, 2, 1, 3);
-        var key = graph.Transpose(parts[1], 0, 2, 3, 1);
-        var value = graph.Transpose(parts[2], 0, 2, 1, 3);
+        var (path, channels) = ($"{_path}/attn/qkv", stage.Channels);
+        var weights = source.OfNode($"{path}/MatMul", channels, 3 * channels)
+            .Reshape(channels, stage.Heads, 3, Head).Pick(2, part).Reshape(channels, channels);
+        var bias = source.OfNode($"{path}/Add", 3 * channels)
+            .Reshape(stage.Heads, 3, Head).Pick(1, part).Reshape(channels);
+        var x = layers.Linear(tokens, weights, bias, $"{path}/{name}");
 
-        var scores = graph.Product(graph.MatrixProduct(query, key), graph.Constant(1 / MathF.Sqrt(Head)));
-        scores = graph.Sum(scores, graph.Constant(bias));
-        x = graph.Transpose(graph.MatrixProduct(graph.Softmax(scores), value), 0, 2, 1, 3);
-        return Linear(graph.Reshape(x, windows, size, stage.Channels), $"{_path}/attn/proj", stage.Channels);
+        // Windows and heads are told apart in one transposition.
+        x = graph.Reshape(x, down.Windows, down.Window, across.Windows, across.Window, stage.Heads, Head);
+        x = graph.Transpose(x, 0, 2, 4, 1, 3, 5);
+        return graph.Reshape(x, down.Windows * across.Windows, stage.Heads, down.Window * across.Window, Head);
+    }
+
+    /// <summary>The way back: [windows, heads, tokens of a window, channels of a head] to [1, rows, columns, channels].</summary>
+    private GraphTensor FromHeads(GraphTensor x, WindowAxis down, WindowAxis across)
+    {
+        x = graph.Reshape(x, down.Windows, across.Windows, stage.Heads, down.Window, across.Window, Head);
+        x = graph.Transpose(x, 0, 3, 1, 4, 2, 5);
+        return graph.Reshape(x, 1, down.PaddedLength, across.PaddedLength, stage.Channels);
     }
 
     private WindowAxis Divide(int length) =>

@@ -16,7 +16,7 @@ namespace SamStream.Model.Graphs.TinyVit;
 internal sealed class TinyVitEncoder
 {
     /// <summary>Raise it when the built graph changes: cached results of other versions are not used.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Input = "image";
     public const string Output = "image_embeddings";

@@ -36,8 +36,8 @@ public sealed class CalibrationTests
     {
         var scales = Calibrate(Picture());
 
-        // Stem 1 + 2·3, three transitions of 3, ten blocks of 5, neck 2.
-        Assert.Equal(1 + (2 * 3) + (3 * 3) + (10 * 5) + 2, scales.Count);
+        // Stem 1 + 2·3, three transitions of 3, ten blocks of 7, neck 2.
+        Assert.Equal(1 + (2 * 3) + (3 * 3) + (10 * 7) + 2, scales.Count);
         Assert.All(scales.Values, layer => Assert.True(layer.Input.Step > 0));
     }
 
