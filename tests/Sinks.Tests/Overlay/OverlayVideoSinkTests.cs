@@ -1,3 +1,4 @@
+using System.Text;
 using OpenCvSharp;
 using SamStream.Chaos.Disks;
 using SamStream.Pipeline.Sinks;
@@ -54,6 +55,26 @@ public sealed class OverlayVideoSinkTests : IDisposable
         // A segment lasts 10 seconds, that is 20 frames at 2 a second.
         AssertIsInOrder(video, 20);
         Assert.False(File.Exists(_temporary.Combine("overlay.mp4")));
+    }
+
+    [Theory]
+    [InlineData(OverlayPreset.Ultrafast, 0)]
+    [InlineData(OverlayPreset.Medium, 7)]
+    public async Task CompleteAsync_WithAPreset_IsEncodedByIt(OverlayPreset preset, int subpixelEffort)
+    {
+        using var results = new FrameResults(160, 120);
+        var options = new OverlayVideoOptions { Codec = OverlayCodec.H264, Preset = preset };
+        await using (OverlayVideoSink sink = await OpenAsync(results.Context, options))
+        {
+            await WriteAsync(sink, results, 3, TimeSpan.Zero);
+            await sink.CompleteAsync(default);
+        }
+
+        // x264 writes its settings into the first frame.
+        string video = Encoding.Latin1.GetString(File.ReadAllBytes(_temporary.Combine("overlay.mp4")));
+        Assert.Contains($" subme={subpixelEffort} ", video, StringComparison.Ordinal);
+        Assert.Contains(" threads=1 ", video, StringComparison.Ordinal);
+        Assert.Contains(" bframes=0 ", video, StringComparison.Ordinal);
     }
 
     [Fact]
