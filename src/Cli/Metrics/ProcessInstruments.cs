@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Metrics;
 
@@ -15,14 +16,17 @@ internal static class ProcessInstruments
         meter.CreateObservableCounter("process.cpu", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time.");
         meter.CreateObservableGauge("process.threads", () => (long)CountOf("/proc/self/task"), "{thread}", "Threads.");
         meter.CreateObservableGauge("process.open.fds", () => (long)CountOf("/proc/self/fd"), "{file}", "Open files.");
-        meter.CreateObservableGauge("samstream.memory", MemoryByPart, "By", "Managed memory: live objects and committed heap.");
+        meter.CreateObservableGauge("samstream.memory", MemoryByPart, "By", "Resident memory by part, and live managed objects.");
     }
 
     private static IEnumerable<Measurement<long>> MemoryByPart()
     {
-        GCMemoryInfo info = GC.GetGCMemoryInfo();
+        ResidentMemory memory = ResidentMemory.Read();
         yield return Of(GC.GetTotalMemory(forceFullCollection: false), "managed_objects");
-        yield return Of(info.TotalCommittedBytes, "managed_heap");
+        yield return Of(memory.ManagedBytes, "managed_heap");
+        yield return Of(memory.NativeBytes, "native");
+        yield return Of(memory.LibraryBytes, "libraries");
+        yield return Of(memory.GeneratedCodeBytes, "generated_code");
     }
 
     private static Measurement<long> Of(long bytes, string part) =>
