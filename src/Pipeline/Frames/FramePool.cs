@@ -13,7 +13,8 @@ public sealed class FramePool : IDisposable
 
     private static int _liveLeases;
 
-    private readonly ConcurrentBag<FrameBuffer> _free = [];
+    // The one that came back last goes out first: buffers that are never needed at a time stay without memory.
+    private readonly ConcurrentStack<FrameBuffer> _free = [];
     private readonly SemaphoreSlim _available;
     private int _leaked;
     private int _leased;
@@ -30,7 +31,7 @@ public sealed class FramePool : IDisposable
         MaxFrameBytes = maxFrameBytes;
         _available = new SemaphoreSlim(capacity, capacity);
         for (int i = 0; i < capacity; i++)
-            _free.Add(new FrameBuffer(this));
+            _free.Push(new FrameBuffer(this));
     }
 
     /// <summary>Leases alive in this process, over all pools: zero once everything has been given back.</summary>
@@ -77,7 +78,7 @@ public sealed class FramePool : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        while (_free.TryTake(out FrameBuffer? buffer))
+        while (_free.TryPop(out FrameBuffer? buffer))
             buffer.Free();
     }
 
@@ -90,7 +91,7 @@ public sealed class FramePool : IDisposable
     internal void Return(FrameBuffer buffer)
     {
         Interlocked.Decrement(ref _leased);
-        _free.Add(buffer);
+        _free.Push(buffer);
         if (_disposed)
             Dispose();
         _available.Release();
@@ -99,7 +100,7 @@ public sealed class FramePool : IDisposable
     private WritableFrame Take(int width, int height, nuint bytes)
     {
         // A permit was taken, so a buffer is there unless the pool was disposed in the meantime.
-        ObjectDisposedException.ThrowIf(!_free.TryTake(out FrameBuffer? buffer), this);
+        ObjectDisposedException.ThrowIf(!_free.TryPop(out FrameBuffer? buffer), this);
         Interlocked.Increment(ref _leased);
         try
         {
