@@ -72,70 +72,74 @@ internal sealed class ScheduledStage(
     {
         long started = Stopwatch.GetTimestamp();
         bool isSnapshot;
-        IFrameEmbedding? embedding = null;
-        VideoFrame? copy = null;
         CarryDemand demand;
+        Encoding encoded;
         try
         {
-            if (encoding.IsDone || (encoding.IsBusy && frame.Metadata.IsDiscontinuity))
-                segmenter.Correct(await encoding.TakeAsync().ConfigureAwait(false));
+            await TakeLateAnswerAsync(frame).ConfigureAwait(false);
             isSnapshot = commands.Apply(frame);
             demand = segmenter.Advance(frame);
-            if (demand.IsRequired && encoding.IsBusy)
-            {
-                // The encoder is needed now: what it was at is older than what it will say of this frame.
-                await encoding.EndAsync().ConfigureAwait(false);
-            }
-
-            if (!encoding.IsBusy && _planner.Decide(demand))
-            {
-                if (isLive && !demand.IsRequired)
-                {
-                    copy = frame.Share();
-                }
-                else
-                {
-                    long encodeStarted = Stopwatch.GetTimestamp();
-                    embedding = await encoding.EncodeAsync(frame, abort).ConfigureAwait(false);
-                    started += Stopwatch.GetTimestamp() - encodeStarted;
-                }
-            }
+            encoded = await EncodeIfDueAsync(frame, demand, abort).ConfigureAwait(false);
         }
         catch
         {
-            copy?.Dispose();
             frame.Dispose();
             throw;
         }
 
-        bool isEncoded = embedding is not null;
-        FrameResult result = Track(frame, embedding, copy, isSnapshot, abort);
-        bool isHeld = !isLive && !isEncoded && demand.HasObjects;
+        FrameResult result = Find(frame, encoded, isSnapshot, abort);
+        bool isEncoded = encoded.Embedding is not null;
         if (isEncoded && _held.Count > 0)
             segmenter.Refine(_held, result);
-        trackMeter.Finish(started);
+        trackMeter.Finish(started + encoded.Ticks);
         _held.Add(result);
-        if (!isHeld || _held.Count > schedule.MostHeld)
+        bool waits = !isLive && !isEncoded && demand.HasObjects;
+        if (!waits || _held.Count > schedule.MostHeld)
             await PublishHeldAsync(abort).ConfigureAwait(false);
     }
 
-    private FrameResult Track(
-        VideoFrame frame, IFrameEmbedding? embedding, VideoFrame? copy, bool isSnapshot, CancellationToken abort)
+    // What was found on a frame that was encoded beside corrects what was carried since; across a break it is of no use
+    // later, so it is waited for.
+    private async ValueTask TakeLateAnswerAsync(VideoFrame frame)
+    {
+        if (encoding.IsDone || (encoding.IsBusy && frame.Metadata.IsDiscontinuity))
+            segmenter.Correct(await encoding.TakeAsync().ConfigureAwait(false));
+    }
+
+    // Encodes the frame if it must be or is due: now, or beside the frames that follow.
+    private async ValueTask<Encoding> EncodeIfDueAsync(VideoFrame frame, CarryDemand demand, CancellationToken abort)
+    {
+        if (demand.IsRequired && encoding.IsBusy)
+        {
+            // The encoder is needed now: what it was at is older than what it will say of this frame.
+            await encoding.EndAsync().ConfigureAwait(false);
+        }
+
+        if (encoding.IsBusy || !_planner.Decide(demand))
+            return default;
+        if (isLive && !demand.IsRequired)
+            return new Encoding(null, frame.Share(), 0);
+        long started = Stopwatch.GetTimestamp();
+        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, abort).ConfigureAwait(false);
+        return new Encoding(embedding, null, Stopwatch.GetTimestamp() - started);
+    }
+
+    private FrameResult Find(VideoFrame frame, in Encoding encoded, bool isSnapshot, CancellationToken abort)
     {
         FrameResult result;
         try
         {
-            result = segmenter.Track(frame, embedding);
+            result = segmenter.Track(frame, encoded.Embedding);
         }
         catch
         {
-            copy?.Dispose();
+            encoded.Beside?.Dispose();
             throw;
         }
 
         if (isSnapshot)
             result.MarkSnapshot();
-        if (copy is not null)
+        if (encoded.Beside is { } copy)
         {
             segmenter.Remember();
             encoding.Start(copy, abort);
@@ -156,4 +160,10 @@ internal sealed class ScheduledStage(
             await fanOut.PublishAsync(result, abort).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What was decided for a frame; nothing is set if it is not encoded.</summary>
+    /// <param name="Embedding">Of the frame, if it was encoded.</param>
+    /// <param name="Beside">A share of the frame, if it will be encoded beside the next ones.</param>
+    /// <param name="Ticks">Time that the encoding took, which is not the track stage's.</param>
+    private readonly record struct Encoding(IFrameEmbedding? Embedding, VideoFrame? Beside, long Ticks);
 }
