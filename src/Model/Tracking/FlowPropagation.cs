@@ -32,7 +32,17 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     public MaskMotion Motion => _motion.Motion;
 
     /// <summary>Moves on to a frame, once, before any object is looked at.</summary>
-    public void Advance(VideoFrame frame) => _motion.Advance(frame);
+    public void Advance(VideoFrame frame, IReadOnlyList<ObjectTrack> tracks)
+    {
+        PixelBounds masks = default;
+        for (int i = 0; i < tracks.Count; i++)
+        {
+            if (!tracks[i].Reference.IsEmpty)
+                masks = masks.Union(tracks[i].Reference.Bounds);
+        }
+
+        _motion.Advance(frame, masks);
+    }
 
     /// <summary>Carries the object's mask to the current frame.</summary>
     /// <returns>False if nothing is left of it.</returns>

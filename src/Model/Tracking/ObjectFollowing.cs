@@ -42,7 +42,7 @@ internal sealed class ObjectFollowing
     /// <summary>Moves on to a frame, once, before any object is looked at.</summary>
     public void Advance(VideoFrame frame, IReadOnlyList<ObjectTrack> tracks)
     {
-        _propagation.Advance(frame);
+        _propagation.Advance(frame, tracks);
         _frame++;
         int sought = 0;
         for (int i = 0; i < tracks.Count; i++)

@@ -9,6 +9,15 @@ public readonly record struct PixelBounds(int Left, int Top, int Right, int Bott
 
     public bool IsEmpty => Width == 0 || Height == 0;
 
+    /// <summary>The smallest rectangle that holds both; an empty one holds nothing.</summary>
+    public PixelBounds Union(in PixelBounds other)
+    {
+        if (IsEmpty || other.IsEmpty)
+            return IsEmpty ? other : this;
+        return new PixelBounds(
+            Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom));
+    }
+
     public BoxXyxy ToBox() => new(Left, Top, Right, Bottom);
 
     /// <summary>The smallest rectangle of whole pixels that holds the box, clipped to a frame.</summary>

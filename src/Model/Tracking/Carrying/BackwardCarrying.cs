@@ -1,5 +1,6 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Tracking.Motion;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
 
@@ -32,10 +33,10 @@ internal sealed class BackwardCarrying(TrackerOptions options)
         if (_objects.Count == 0)
             return;
         _motion.Restart();
-        _motion.Advance(encoded.Frame);
+        _motion.Advance(encoded.Frame, default);
         for (int i = results.Count - 1; i >= first; i--)
         {
-            _motion.Advance(results[i].Frame);
+            _motion.Advance(results[i].Frame, Bounds());
             Step();
             Replace(results[i], distance: results.Count - i);
         }
@@ -55,6 +56,14 @@ internal sealed class BackwardCarrying(TrackerOptions options)
             carried.Mask.CopyFrom(mask.Pixels, mask.Width, mask.Height, mask.Area, mask.Bounds);
             _objects.Add(carried);
         }
+    }
+
+    private PixelBounds Bounds()
+    {
+        PixelBounds masks = default;
+        foreach (Carried carried in _objects)
+            masks = masks.Union(carried.Mask.Bounds);
+        return masks;
     }
 
     // The spare mask goes round: what was carried from is what the next object is carried to.
@@ -89,6 +98,7 @@ internal sealed class BackwardCarrying(TrackerOptions options)
                 result.Replace(i, before with
                 {
                     CarriedFrames = distance,
+                    State = StateOf(source, before),
                     Score = CarryState.Decay(source.Score, distance),
                     PredictedIou = CarryState.Decay(source.PredictedIou, distance),
                     Stability = CarryState.Decay(source.Stability, distance),
@@ -101,6 +111,10 @@ internal sealed class BackwardCarrying(TrackerOptions options)
         OutputExclusion.Apply(_claims.AsSpan(0, claims), null);
         _claims.AsSpan(0, claims).Clear();
     }
+
+    // The state goes with the score; but only the frame on which it was found again is said to be that.
+    private static TrackState StateOf(in ObjectResult source, in ObjectResult before) =>
+        source.State == TrackState.Reacquired ? before.State : source.State;
 
     private static void Overwrite(SegmentationMask target, BinaryMask mask)
     {

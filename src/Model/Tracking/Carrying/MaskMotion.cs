@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SamStream.Model.Flow;
 using SamStream.Pipeline.Geometry;
 
@@ -30,13 +32,21 @@ internal readonly record struct MaskMotion(FlowField Field, float ScaleX, float 
 
     private static float Reach(FlowPlane plane)
     {
-        float reach = 0;
+        Vector256<float> reach = default;
+        float last = 0;
         for (int y = 0; y < plane.Height; y++)
         {
-            foreach (float displacement in plane.Row(y))
-                reach = Math.Max(reach, Math.Abs(displacement));
+            ReadOnlySpan<float> row = plane.Row(y);
+            ref float first = ref MemoryMarshal.GetReference(row);
+            int x = 0;
+            for (; x <= row.Length - FlowPlane.Lanes; x += FlowPlane.Lanes)
+                reach = Vector256.Max(reach, Vector256.Abs(Vector256.LoadUnsafe(ref first, (nuint)x)));
+            for (; x < row.Length; x++)
+                last = MathF.Max(last, MathF.Abs(row[x]));
         }
 
-        return reach;
+        for (int lane = 0; lane < FlowPlane.Lanes; lane++)
+            last = MathF.Max(last, reach[lane]);
+        return last;
     }
 }

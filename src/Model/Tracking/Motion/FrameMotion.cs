@@ -24,6 +24,12 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     /// <summary>Share of the flow's difference of gray values below which a shift explains the object much better.</summary>
     private const float BetterBy = 0.7f;
 
+    /// <summary>Pixels of the working size around the masks in which flow is known, besides the motion of the frame before.</summary>
+    private const int FlowMargin = 48;
+
+    /// <summary>The most that the motion of the frame before adds to it.</summary>
+    private const int MostReach = 64;
+
     private GrayPyramid? _previous;
     private GrayPyramid? _current;
     private DisOpticalFlow? _flow;
@@ -42,7 +48,12 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     public bool IsKnown { get; private set; }
 
     /// <summary>Moves on to the next frame.</summary>
-    public void Advance(VideoFrame frame)
+    /// <param name="frame">Borrowed.</param>
+    /// <param name="masks">
+    /// What holds the masks that are carried to it from the frame before, in its pixels; empty if there are none. Flow is
+    /// known around it only.
+    /// </param>
+    public void Advance(VideoFrame frame, in PixelBounds masks)
     {
         bool isContinuous = frame.Width == _frameWidth && frame.Height == _frameHeight
             && !frame.Metadata.IsDiscontinuity && !_isRestarted;
@@ -56,7 +67,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         IsKnown = isContinuous;
         if (!isContinuous)
             return;
-        _flow!.Compute(_current, _previous!);
+        _flow!.Compute(_current, _previous!, Around(masks));
         Motion = MaskMotion.Of(_flow.Field, ScaleX, ScaleY);
     }
 
@@ -77,6 +88,18 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         bool isSmall = Math.Max(previous.Area, usualArea) <= SmallShare * _frameWidth * _frameHeight;
         if (isSmall && previous.Area >= WholeShare * usualArea)
             CarryAsAWhole(previous, carried);
+    }
+
+    // Where masks may have gone, at the working size: an object that moves faster than ever before is cut off at most.
+    private PixelRegion Around(in PixelBounds masks)
+    {
+        if (masks.IsEmpty)
+            return default;
+        int x = FlowMargin + (int)Math.Min(MostReach, Motion.ReachX / ScaleX);
+        int y = FlowMargin + (int)Math.Min(MostReach, Motion.ReachY / ScaleY);
+        int left = (int)(masks.Left / ScaleX) - x, top = (int)(masks.Top / ScaleY) - y;
+        int right = (int)MathF.Ceiling(masks.Right / ScaleX) + x, bottom = (int)MathF.Ceiling(masks.Bottom / ScaleY) + y;
+        return new PixelRegion(left, top, right - left, bottom - top);
     }
 
     // A small object is carried by a shift instead where that explains its pixels much better than the flow does.
