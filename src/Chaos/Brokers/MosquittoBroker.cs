@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SamStream.Chaos.Network;
+using SamStream.Chaos.Processes;
 
 namespace SamStream.Chaos.Brokers;
 
@@ -59,6 +60,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
             WorkingDirectory = _folder,
             RedirectStandardError = true,
         })!;
+        Lifeline.Hold(_process);
         // What it says before it has read where to log: that it is root, if it is.
         _process.BeginErrorReadLine();
         using var limit = new CancellationTokenSource(Patience);

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using SamStream.Chaos.Processes;
 
 namespace SamStream.Chaos.Rtsp;
 
 /// <summary>
 /// A GStreamer RTSP server as a process of its own on a free loopback port: it can be frozen, killed and started again
-/// on the same port. It ends when its standard input does, so that none outlives us.
+/// on the same port. It ends when its standard input does, or with this process, so that none outlives us.
 /// </summary>
 public sealed class RtspServer : IAsyncDisposable
 {
@@ -103,6 +104,7 @@ public sealed class RtspServer : IAsyncDisposable
         foreach (string argument in (string[])["-c", Script.Value, .. Arguments()])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
+        Lifeline.Hold(_process);
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginErrorReadLine();
         using var patience = new CancellationTokenSource(Patience);

@@ -25,6 +25,14 @@ internal sealed class SamStreamProcess : IDisposable
     public static SamStreamProcess Start(params IEnumerable<string> arguments) =>
         new(StartOf("env", ["--default-signal=INT", "dotnet", Program, .. arguments]));
 
+    /// <summary>Starts it with a folder of its own for temporary files: what it leaves there if it is killed.</summary>
+    public static SamStreamProcess StartWithTemporaryFolder(string folder, params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = StartOf("dotnet", [Program, .. arguments]);
+        start.Environment["TMPDIR"] = folder;
+        return new SamStreamProcess(start);
+    }
+
     /// <summary>Starts it through a shell that first sets a limit: <c>ulimit -f 4</c>.</summary>
     public static SamStreamProcess StartLimited(string limit, params IEnumerable<string> arguments)
     {
@@ -52,6 +60,9 @@ internal sealed class SamStreamProcess : IDisposable
 
     /// <summary>True once it has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>The processes that it has started and that are there: number and name.</summary>
+    public IReadOnlyList<(int Id, string Name)> Children() => ChildProcesses.Of(_process.Id);
 
     /// <summary>Sends a signal: INT, TERM or KILL.</summary>
     public void Signal(string name)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SamStream.Cli;
 using SamStream.Cli.Soaking.Reporting;
@@ -31,6 +32,56 @@ public sealed class SoakTests : IDisposable
         Assert.Contains("| endurance ", await File.ReadAllTextAsync(_folder.Combine("soak/soak.md")), StringComparison.Ordinal);
         Assert.Equal(result.Output.TrimEnd(), (await File.ReadAllTextAsync(_folder.Combine("soak/soak.json"))).TrimEnd());
         Assert.NotEmpty(await File.ReadAllLinesAsync(_folder.Combine("soak/endurance/samples.csv")));
+    }
+
+    [Fact]
+    public async Task Soak_Killed_LeavesNoServerEvenIfItIsFrozen()
+    {
+        using SamStreamProcess soak = SamStreamProcess.StartWithTemporaryFolder(
+            _folder.Path, "soak", "--duration", "60s", "--cameras", "1", "--input-size", "256x160", "--out", _folder.Combine("soak"));
+        await UntilAsync(() => soak.HasExited || Servers(soak).Count == 2);
+        IReadOnlyList<int> started = [.. soak.Children().Select(child => child.Id)];
+        Assert.Equal(["mosquitto", "python3"], Servers(soak).Select(server => server.Name).Order(StringComparer.Ordinal));
+        foreach ((int id, _) in Servers(soak))
+            Send("STOP", id);
+
+        soak.Signal("KILL");
+        await soak.EndAsync();
+
+        await UntilAsync(() => !started.Any(ChildProcesses.IsThere));
+    }
+
+    [Fact]
+    public async Task Soak_RunOfItsOwnCannotStart_EndsAtOnceWithWhatThatSays()
+    {
+        string manifest = _folder.Combine("other.yaml");
+        string known = await File.ReadAllTextAsync(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
+        await File.WriteAllTextAsync(manifest, known.Replace("encoder.onnx", "not-there.onnx", StringComparison.Ordinal));
+
+        ProcessResult result = await SamStreamProcess.RunAsync("soak", "--scenario", "run-killed", "--model", manifest, "--json");
+
+        Assert.Equal(ExitCode.Bound, result.ExitCode);
+        ScenarioMessage killed = Assert.Single(
+            JsonSerializer.Deserialize(result.Output, SoakJson.Default.SoakMessage)!.Scenarios);
+        Assert.Contains($"exit code {ExitCode.Model}: error: ", killed.Failure, StringComparison.Ordinal);
+        Assert.Contains("not-there.onnx", killed.Failure, StringComparison.Ordinal);
+    }
+
+    private static List<(int Id, string Name)> Servers(SamStreamProcess soak) =>
+        [.. soak.Children().Where(child => child.Name is "mosquitto" or "python3")];
+
+    private static void Send(string signal, int id)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{id}"]);
+        kill.WaitForExit();
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!condition())
+            await timer.WaitForNextTickAsync(limit.Token);
     }
 
     private static string Measured(ScenarioMessage scenario, string what) =>

@@ -60,8 +60,8 @@ internal sealed class KilledRun() : Scenario("run-killed", "kill -9 of the run w
 
     private static Task UntilAsync(SoakSite site, ChildRun child, Func<bool> condition, string what, ScenarioRun run) =>
         site.UntilAsync(
-            () => child.HasExited
-                ? throw new ScenarioException($"{what}: the run ended by itself; its log is in {site.Folder}")
+            () => child.FindEnd() is { } end
+                ? throw new ScenarioException($"{what}: {end} (its log is in {site.Folder})")
                 : condition(),
             Patience, what, run.Stop);
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using SamStream.Chaos.Processes;
 
 namespace SamStream.Cli.Soaking.Site;
 
@@ -7,12 +9,33 @@ internal sealed class ChildRun : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const int MostErrorLength = 16 << 10;
+
     private readonly Process _process;
+    private readonly StringBuilder _errors = new();
 
-    private ChildRun(Process process) => _process = process;
+    private ChildRun(Process process)
+    {
+        _process = process;
+        // Its log is in a file; these must not fill up.
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
 
-    /// <summary>Ended, and not by <see cref="KillAsync"/> or <see cref="StopAsync"/>.</summary>
-    public bool HasExited => _process.HasExited;
+    /// <summary>
+    /// What it ended by itself with, its exit code and its own error; null while it runs. Not to be asked after
+    /// <see cref="KillAsync"/> or <see cref="StopAsync"/>.
+    /// </summary>
+    public string? FindEnd()
+    {
+        if (!_process.HasExited)
+            return null;
+        // Returns when the last line of its standard error is here, too.
+        _process.WaitForExit();
+        lock (_errors)
+            return $"the run ended by itself with exit code {_process.ExitCode}: {_errors.ToString().Trim()}";
+    }
 
     /// <summary>Starts <c>samstream run</c> with a configuration.</summary>
     public static ChildRun Start(string configuration)
@@ -28,9 +51,7 @@ internal sealed class ChildRun : IDisposable
             RedirectStandardOutput = true,
         };
         Process process = Process.Start(start)!;
-        // Its log is in a file; these must not fill up.
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
+        Lifeline.Hold(process);
         return new ChildRun(process);
     }
 
@@ -57,5 +78,14 @@ internal sealed class ChildRun : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    private void Note(string? line)
+    {
+        lock (_errors)
+        {
+            if (line is not null && _errors.Length < MostErrorLength)
+                _errors.Append(line).Append('\n');
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class SoakSite : IAsyncDisposable
     private readonly List<CameraProbe> _probes = [];
     private readonly int _leasesBefore = FramePool.LiveLeases;
     private Task<IReadOnlyList<RunReport>> _run = Task.FromResult<IReadOnlyList<RunReport>>([]);
+    private bool _isStarted;
 
     private SoakSite(string folder) => Folder = folder;
 
@@ -82,6 +83,7 @@ internal sealed class SoakSite : IAsyncDisposable
             return probe;
         });
         _run = Task.Run(() => job.RunAsync(_stop.Token));
+        _isStarted = true;
     }
 
     /// <summary>Waits until every camera's disc is followed.</summary>
@@ -98,8 +100,8 @@ internal sealed class SoakSite : IAsyncDisposable
         while (!condition())
         {
             await timer.WaitForNextTickAsync(cancel);
-            if (_run.IsFaulted)
-                await _run;
+            if (_run.IsCompleted && _isStarted && !_stop.IsCancellationRequested)
+                throw new ScenarioException($"{what}: the run ended by itself: {Describe(await _run)}");
             if (TimeProvider.System.GetElapsedTime(started) > limit)
                 throw new ScenarioException($"{what}: not within {limit.TotalSeconds:0} s. {Describe()}");
         }
@@ -167,6 +169,9 @@ internal sealed class SoakSite : IAsyncDisposable
         BrokerProxy = new ChaosProxy(Broker.Port);
         await ObserveAsync();
     }
+
+    private static string Describe(IReadOnlyList<RunReport> reports) =>
+        string.Join("; ", reports.Select(report => report.Error?.Message ?? $"{report.Outcome}"));
 
     private string Describe() => string.Join("; ", _probes.Select(probe =>
         $"{probe.Monitor.Id} is {probe.Monitor.Status.State}"
