@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace SamStream.NativeEnvironment;
 
 /// <summary>
-/// How glibc's malloc keeps memory (mallopt(3)). Elsewhere (musl) nothing is set: its allocator has no arenas.
+/// How glibc's malloc keeps memory (mallopt(3), malloc_trim(3)). Elsewhere (musl) nothing is done: its allocator has no arenas.
 /// </summary>
 public static partial class NativeHeap
 {
@@ -18,9 +18,21 @@ public static partial class NativeHeap
     public static bool LimitArenas(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return Try(() => SetOption(ArenaMax, count));
+    }
+
+    /// <summary>
+    /// Gives the pages of freed memory back to the system, in all heaps. Takes some milliseconds, in which threads that
+    /// allocate wait for their heap.
+    /// </summary>
+    /// <returns>Whether there was any.</returns>
+    public static bool ReturnFreePages() => Try(() => Trim(0));
+
+    private static bool Try(Func<int> call)
+    {
         try
         {
-            return SetOption(ArenaMax, count) != 0;
+            return call() != 0;
         }
         catch (EntryPointNotFoundException)
         {
@@ -31,6 +43,9 @@ public static partial class NativeHeap
             return false;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keptAtTheTop);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);

@@ -65,7 +65,8 @@ internal sealed class LiveCamera : IAsyncDisposable
             .UseSchedule(camera.Schedule)
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
             .UseDrainTimeout(_plan.DrainTimeout)
-            .AddListener(Monitor);
+            .AddListener(Monitor)
+            .AddListener(new FreedMemory());
         foreach (ISink sink in Sinks())
             builder.AddSink(sink);
         if (witness is not null)

@@ -23,9 +23,8 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraWitness
     // Pixels that a mask's edge may be off.
     private const int Rim = 4;
 
-    private readonly Lock _lock = new();
-    private readonly Queue<SeenResult> _results = new(ResultsKept);
-    private readonly Queue<SourceStatus> _changes = new();
+    private readonly Newest<SeenResult> _results = new(ResultsKept);
+    private readonly Newest<SourceStatus> _changes = new(ChangesKept);
     private long _events;
 
     public string Name => "soak";
@@ -40,31 +39,16 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraWitness
     public long Events => Interlocked.Read(ref _events);
 
     /// <summary>The newest results that reached the outputs from a time on, in order.</summary>
-    public IReadOnlyList<SeenResult> ResultsSince(DateTimeOffset time)
-    {
-        lock (_lock)
-            return [.. _results.Where(result => result.SeenAt >= time)];
-    }
+    public IReadOnlyList<SeenResult> ResultsSince(DateTimeOffset time) => _results.Where(result => result.SeenAt >= time);
 
     /// <summary>The newest changes of the source from a time on, in order.</summary>
-    public IReadOnlyList<SourceStatus> ChangesSince(DateTimeOffset time)
-    {
-        lock (_lock)
-            return [.. _changes.Where(change => change.Since >= time)];
-    }
+    public IReadOnlyList<SourceStatus> ChangesSince(DateTimeOffset time) => _changes.Where(change => change.Since >= time);
 
     public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
     {
-        SeenResult seen = Look(result);
-        lock (_lock)
-        {
-            if (_results.Count == ResultsKept)
-                _results.Dequeue();
-            _results.Enqueue(seen);
-        }
-
+        _results.Add(Look(result));
         return ValueTask.CompletedTask;
     }
 
@@ -78,14 +62,8 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraWitness
     {
         if (happened is ObjectStateChanged or SourceStateChanged)
             Interlocked.Increment(ref _events);
-        if (happened is not SourceStateChanged source)
-            return;
-        lock (_lock)
-        {
-            if (_changes.Count == ChangesKept)
-                _changes.Dequeue();
-            _changes.Enqueue(source.Status);
-        }
+        if (happened is SourceStateChanged source)
+            _changes.Add(source.Status);
     }
 
     // Of a part of the disc as of all of it: only a mask that lies elsewhere has less.

@@ -10,11 +10,11 @@ internal sealed class MessageTally
     private const int LatenciesKept = 8192, EventTimesKept = 2048;
 
     private readonly ConcurrentDictionary<string, long> _counts = new();
-    private readonly ConcurrentQueue<(DateTimeOffset At, TimeSpan Latency)> _latencies = new();
-    private readonly ConcurrentQueue<(DateTimeOffset At, DateTimeOffset HeardAt)> _eventTimes = new();
+    private readonly Newest<(DateTimeOffset At, TimeSpan Latency)> _latencies = new(LatenciesKept);
+    private readonly Newest<(DateTimeOffset At, DateTimeOffset HeardAt)> _eventTimes = new(EventTimesKept);
 
     /// <summary>The newest events: when they happened, and when they were heard.</summary>
-    public IReadOnlyList<(DateTimeOffset At, DateTimeOffset HeardAt)> EventTimes => [.. _eventTimes];
+    public IReadOnlyList<(DateTimeOffset At, DateTimeOffset HeardAt)> EventTimes => _eventTimes.Where(_ => true);
 
     /// <summary>State events by their numbers.</summary>
     public EventStreams Events { get; } = new();
@@ -24,7 +24,7 @@ internal sealed class MessageTally
 
     /// <summary>The newest times from a frame's capture to its masks' arrival.</summary>
     public IReadOnlyList<(DateTimeOffset At, TimeSpan Latency)> LatenciesSince(DateTimeOffset time) =>
-        [.. _latencies.Where(latency => latency.At >= time)];
+        _latencies.Where(latency => latency.At >= time);
 
     /// <summary>Messages that were retained when the observer came, by their topic's last level.</summary>
     public long Retained(string kind) => _counts.GetValueOrDefault($"{kind} retained");
@@ -55,23 +55,15 @@ internal sealed class MessageTally
         {
             case "events":
                 Events.Add(json.RootElement.GetProperty("stream").GetString()!, json.RootElement.GetProperty("seq").GetInt64());
-                Keep(_eventTimes, (json.RootElement.GetProperty("at").GetDateTimeOffset(), message.At), EventTimesKept);
+                _eventTimes.Add((json.RootElement.GetProperty("at").GetDateTimeOffset(), message.At));
                 break;
             case "result":
                 string answer = json.RootElement.GetProperty("ok").GetBoolean() ? "ack" : "nack";
                 _counts.AddOrUpdate(answer, 1, (_, count) => count + 1);
                 break;
             default:
-                TimeSpan latency = message.At - json.RootElement.GetProperty("captured_at").GetDateTimeOffset();
-                Keep(_latencies, (message.At, latency), LatenciesKept);
+                _latencies.Add((message.At, message.At - json.RootElement.GetProperty("captured_at").GetDateTimeOffset()));
                 break;
         }
-    }
-
-    private static void Keep<T>(ConcurrentQueue<T> queue, T value, int most)
-    {
-        if (queue.Count >= most)
-            queue.TryDequeue(out _);
-        queue.Enqueue(value);
     }
 }
