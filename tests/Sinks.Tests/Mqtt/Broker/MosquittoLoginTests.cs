@@ -1,36 +1,19 @@
 using SamStream.Chaos.Brokers;
-using SamStream.Pipeline.Events;
-using SamStream.Pipeline.Prompts;
-using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt;
-using SamStream.TestSupport;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
 /// <summary>Whom the sink trusts and who trusts the sink: TLS and logins at a real broker.</summary>
-public sealed class MosquittoLoginTests : IAsyncLifetime, IAsyncDisposable
+public sealed class MosquittoLoginTests : BrokerSinkTest
 {
     private static readonly MosquittoOptions Guarded = new() { UserName = "cam", Password = "right" };
 
     private readonly TestCertificates _certificates = new();
-    private readonly TemporaryFolder _folder = new();
-    private readonly SinkLog _log = new();
-    private readonly FakeCamera _camera = new();
-    private MqttSink? _sink;
-    private MosquittoBroker? _broker;
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
-
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        if (_sink is not null)
-            await _sink.DisposeAsync();
-        if (_broker is not null)
-            await _broker.DisposeAsync();
+        await base.DisposeAsync();
         _certificates.Dispose();
-        _folder.Dispose();
     }
 
     [Theory]
@@ -38,9 +21,9 @@ public sealed class MosquittoLoginTests : IAsyncLifetime, IAsyncDisposable
     [InlineData(MqttProtocol.V311)]
     public async Task Tls_AuthorityGiven_PublishesEncrypted(MqttProtocol protocol)
     {
-        await StartBrokerAsync();
+        await StartTlsBrokerAsync();
 
-        Start(Options(Tls()) with { Protocol = protocol });
+        Start(Options() with { Tls = Tls(), Protocol = protocol });
 
         await Until.TrueAsync(() => Snapshot.Published.ContainsKey("status"), "published");
     }
@@ -48,10 +31,10 @@ public sealed class MosquittoLoginTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Tls_ClientCertificateWantedAndGiven_Publishes()
     {
-        await StartBrokerAsync(wantsClientCertificate: true);
-        (_, string client, string clientKey) = _certificates.WriteClientFiles(_folder.Path);
+        await StartTlsBrokerAsync(wantsClientCertificate: true);
+        (_, string client, string clientKey) = _certificates.WriteClientFiles(Folder.Path);
 
-        Start(Options(Tls() with { CertificateFile = client, KeyFile = clientKey }));
+        Start(Options() with { Tls = Tls() with { CertificateFile = client, KeyFile = clientKey } });
 
         await Until.TrueAsync(() => Snapshot.Published.ContainsKey("status"), "published");
     }
@@ -59,9 +42,9 @@ public sealed class MosquittoLoginTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Tls_ClientCertificateWantedAndNotGiven_IsNotConnected()
     {
-        await StartBrokerAsync(wantsClientCertificate: true);
+        await StartTlsBrokerAsync(wantsClientCertificate: true);
 
-        Start(Options(Tls()));
+        Start(Options() with { Tls = Tls() });
 
         // Mosquitto closes right after it has said why, so that the connection may be gone before that is read.
         await Until.TrueAsync(
@@ -74,26 +57,26 @@ public sealed class MosquittoLoginTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Tls_CertificateOfAnotherName_IsRefusedAndSaysWhichNameWasExpected()
     {
-        await StartBrokerAsync();
+        await StartTlsBrokerAsync();
 
-        Start(Options(Tls() with { HostName = "broker.example.org" }));
+        Start(Options() with { Tls = Tls() with { HostName = "broker.example.org" } });
 
-        await Until.TrueAsync(() => _log.Warnings.Count > 0, "refusal");
+        await Until.TrueAsync(() => Log.Warnings.Count > 0, "refusal");
         Assert.Equal(
             "TLS failed: the broker's certificate is not for 'broker.example.org'; write the name that it is for as tls.hostName",
             Snapshot.LastError);
-        Assert.Contains("refuses", Assert.Single(_log.Warnings), StringComparison.Ordinal);
+        Assert.Contains("refuses", Assert.Single(Log.Warnings), StringComparison.Ordinal);
         Assert.Empty(Snapshot.Published);
     }
 
     [Fact]
     public async Task Tls_CertificateOfAnotherAuthority_IsRefusedAndSaysSo()
     {
-        await StartBrokerAsync();
+        await StartTlsBrokerAsync();
         using var others = new TestCertificates();
-        (string authority, _, _) = others.WriteClientFiles(_folder.Path);
+        (string authority, _, _) = others.WriteClientFiles(Folder.Path);
 
-        Start(Options(new MqttTlsOptions { Enabled = true, CaFile = authority }));
+        Start(Options() with { Tls = new MqttTlsOptions { Enabled = true, CaFile = authority } });
 
         await Until.TrueAsync(() => Snapshot.LastError is not null, "refusal");
         Assert.StartsWith(
@@ -104,48 +87,26 @@ public sealed class MosquittoLoginTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Password_ChangedWhileRunning_IsRefusedUntilItIsSetBackAndLosesNoEvent()
     {
-        _broker = await MosquittoBroker.StartAsync(Guarded);
-        Start(Options(new MqttTlsOptions()) with { Username = "cam", Password = "right" });
+        await StartBrokerAsync(Guarded);
+        Start(Options() with { Username = "cam", Password = "right" });
         await Until.TrueAsync(() => Snapshot.Published.ContainsKey("status"), "published");
 
-        await _broker.ReloadAsync(Guarded with { Password = "another" });
+        await Broker.ReloadAsync(Guarded with { Password = "another" });
         await Until.TrueAsync(
             () => Snapshot is { IsConnected: false, LastError: { } error } && error.Contains("not authorized", StringComparison.Ordinal),
             "refusal");
-        for (int frame = 0; frame < 20; frame++)
-            _sink!.OnEvent(Lost(frame));
+        RaiseEvents(20);
         await Until.TrueAsync(() => Snapshot.SpoolMessages == 20, "spooled");
-        await _broker.ReloadAsync(Guarded);
+        await Broker.ReloadAsync(Guarded);
 
         await Until.TrueAsync(() => Snapshot is { IsConnected: true, SpoolMessages: 0 }, "delivered");
         Assert.Equal(20, Snapshot.Published["events"]);
         Assert.Empty(Snapshot.Shed);
-        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("right", StringComparison.Ordinal));
+        Assert.DoesNotContain(Log.Lines, line => line.Text.Contains("right", StringComparison.Ordinal));
     }
 
-    private static ObjectStateChanged Lost(long frame) => new(
-        "gate", DateTimeOffset.UnixEpoch, new ObjectId(3), null, TrackState.Tracked, TrackState.Lost,
-        ObjectChangeReason.Observed, frame, TimeSpan.FromSeconds(1));
-
-    private MqttSnapshot Snapshot => _sink!.GetSnapshot();
-
-    private async Task StartBrokerAsync(bool wantsClientCertificate = false) => _broker = await MosquittoBroker.StartAsync(
+    private Task StartTlsBrokerAsync(bool wantsClientCertificate = false) => StartBrokerAsync(
         new MosquittoOptions { Certificates = _certificates, RequiresClientCertificate = wantsClientCertificate });
 
-    private MqttTlsOptions Tls() => new() { Enabled = true, CaFile = _certificates.WriteClientFiles(_folder.Path).Authority };
-
-    private MqttSinkOptions Options(MqttTlsOptions tls) => new()
-    {
-        Host = "127.0.0.1",
-        Port = _broker!.Port,
-        Tls = tls,
-        Reconnect = new MqttReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
-    };
-
-    private void Start(MqttSinkOptions options)
-    {
-        _sink = new MqttSink(options, loggers: _log);
-        _camera.Listener = _sink;
-        _sink.OnStarted(_camera);
-    }
+    private MqttTlsOptions Tls() => new() { Enabled = true, CaFile = _certificates.WriteClientFiles(Folder.Path).Authority };
 }

@@ -1,38 +1,23 @@
 using System.Text.Json;
 using SamStream.Chaos.Brokers;
 using SamStream.Pipeline.Commands;
-using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Connecting;
-using SamStream.TestSupport;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
 /// <summary>The sink against a real broker that is killed, frozen and restarted.</summary>
-public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
+public sealed class MosquittoTests : BrokerSinkTest
 {
     private readonly FrameResults _results = new(64, 48);
-    private readonly SinkLog _log = new();
-    private readonly FakeCamera _camera = new();
-    private readonly TemporaryFolder _folder = new();
-    private MqttSink? _sink;
-    private MosquittoBroker? _broker;
     private long _frame;
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
-
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        if (_sink is not null)
-            await _sink.DisposeAsync();
-        if (_broker is not null)
-            await _broker.DisposeAsync();
+        await base.DisposeAsync();
         _results.Dispose();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -40,26 +25,26 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
     {
         await StartAsync();
         RaiseEvents(50);
-        await using (BrokerObserver before = await BrokerObserver.ConnectAsync(_broker!.Port))
-            await Until.TrueAsync(() => _sink!.GetSnapshot().SpoolMessages == 0, "delivered");
+        await using (BrokerObserver before = await BrokerObserver.ConnectAsync(Broker.Port))
+            await Until.TrueAsync(() => Snapshot.SpoolMessages == 0, "delivered");
 
-        await _broker.KillAsync();
-        await Until.TrueAsync(() => !_sink!.GetSnapshot().IsConnected, "loss noticed");
+        await Broker.KillAsync();
+        await Until.TrueAsync(() => !Snapshot.IsConnected, "loss noticed");
         RaiseEvents(100);
         for (int i = 0; i < 20; i++)
             await WriteAsync();
-        await Until.TrueAsync(() => _sink!.GetSnapshot().SpoolMessages == 100, "spooled");
-        await _broker.StartAgainAsync();
-        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
+        await Until.TrueAsync(() => Snapshot.SpoolMessages == 100, "spooled");
+        await Broker.StartAgainAsync();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
 
-        await Until.TrueAsync(() => _sink!.GetSnapshot() is { IsConnected: true, SpoolMessages: 0 }, "delivered");
+        await Until.TrueAsync(() => Snapshot is { IsConnected: true, SpoolMessages: 0 }, "delivered");
         await WriteAsync();
         await Until.TrueAsync(() => observer.On("samstream/gate/masks").Count > 0, "masks");
         // It had no persistence: what is retained now was published anew.
         await Until.TrueAsync(() => StatusOf(observer) == "online", "status");
-        Assert.DoesNotContain(_sink!.GetSnapshot().Shed, shed => shed.Key.StartsWith("events", StringComparison.Ordinal));
-        Assert.Equal(150, _sink.GetSnapshot().Published["events"]);
-        await using BrokerObserver late = await BrokerObserver.ConnectAsync(_broker.Port);
+        Assert.DoesNotContain(Snapshot.Shed, shed => shed.Key.StartsWith("events", StringComparison.Ordinal));
+        Assert.Equal(150, Snapshot.Published["events"]);
+        await using BrokerObserver late = await BrokerObserver.ConnectAsync(Broker.Port);
         await Until.TrueAsync(() => late.Last("samstream/gate/status") is not null, "retained");
     }
 
@@ -67,17 +52,17 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
     public async Task Broker_Frozen_TakesFramesMeanwhileAndLosesNoEvent()
     {
         await StartAsync(options => options with { Timeout = TimeSpan.FromSeconds(1) });
-        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker!.Port);
-        await _broker.FreezeAsync();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
+        await Broker.FreezeAsync();
 
         RaiseEvents(30);
         for (int i = 0; i < 2000; i++)
             await WriteAsync();
-        await Until.TrueAsync(() => !_sink!.GetSnapshot().IsConnected, "given up");
-        await _broker.ResumeAsync();
+        await Until.TrueAsync(() => !Snapshot.IsConnected, "given up");
+        await Broker.ResumeAsync();
 
         await Until.TrueAsync(() => Sequences(observer).Distinct().Count() == 30, "all events");
-        await Until.TrueAsync(() => _sink!.GetSnapshot().IsConnected, "connected again");
+        await Until.TrueAsync(() => Snapshot.IsConnected, "connected again");
         await Until.TrueAsync(() => StatusOf(observer) == "online", "online");
         Assert.Equal(Enumerable.Range(1, 30).Select(number => (long)number), Sequences(observer).Distinct());
     }
@@ -85,14 +70,14 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Login_Refused_SaysWhyWithoutThePassword()
     {
-        _broker = await MosquittoBroker.StartAsync(new MosquittoOptions { UserName = "cam", Password = "right" });
-        Start(new MqttSinkOptions { Host = "127.0.0.1", Port = _broker.Port, Username = "cam", Password = "wr0ng-pass" });
+        await StartBrokerAsync(new MosquittoOptions { UserName = "cam", Password = "right" });
+        Start(new MqttSinkOptions { Host = "127.0.0.1", Port = Broker.Port, Username = "cam", Password = "wr0ng-pass" });
 
-        await Until.TrueAsync(() => _log.Warnings.Count > 0, "refusal");
+        await Until.TrueAsync(() => Log.Warnings.Count > 0, "refusal");
 
-        Assert.Contains("refuses the connection", Assert.Single(_log.Warnings), StringComparison.Ordinal);
-        Assert.Matches("(?i)user name|not authorized", _sink!.GetSnapshot().LastError);
-        Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("wr0ng-pass", StringComparison.Ordinal));
+        Assert.Contains("refuses the connection", Assert.Single(Log.Warnings), StringComparison.Ordinal);
+        Assert.Matches("(?i)user name|not authorized", Snapshot.LastError);
+        Assert.DoesNotContain(Log.Lines, line => line.Text.Contains("wr0ng-pass", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -101,7 +86,7 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
     public async Task Prompt_OverTheBroker_IsAnswered(MqttProtocol protocol)
     {
         await StartAsync(options => options with { Protocol = protocol });
-        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker!.Port);
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
 
         await observer.PublishAsync("samstream/gate/prompt/set", """{"request_id":"r1","id":3,"box":[1,2,30,40]}""");
 
@@ -109,16 +94,16 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
         JsonElement answer = observer.On("samstream/gate/prompt/result")[0];
         Assert.Equal("r1", answer.GetProperty("request_id").GetString());
         Assert.True(answer.GetProperty("ok").GetBoolean());
-        Assert.IsType<PromptObject>(Assert.Single(_camera.Commands));
+        Assert.IsType<PromptObject>(Assert.Single(Camera.Commands));
     }
 
     [Fact]
     public async Task Gateway_UnknownCamera_IsNackedOverTheBroker()
     {
         await StartAsync();
-        await using var gateway = new MqttGateway(Options(), ["gate"], loggers: _log);
+        await using var gateway = new MqttGateway(Options(), ["gate"], loggers: Log);
         gateway.Start();
-        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker!.Port);
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
         await Until.TrueAsync(() => observer.Last("samstream/status")?.GetProperty("status").GetString() == "online", "process online");
 
         await observer.PublishAsync("samstream/atlantis/command", """{"request_id":"r1","command":"pause"}""");
@@ -129,11 +114,11 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Client_GoneWithoutGoodbye_LeavesItsWill()
     {
-        _broker = await MosquittoBroker.StartAsync();
+        await StartBrokerAsync();
         var request = new MqttConnectRequest(
             "killed", new MqttMessage("samstream/gate/status", """{"status":"offline"}"""u8.ToArray(), 1, IsRetained: true), _ => { });
         IMqttConnection connection = await new MqttNetConnector(Options()).ConnectAsync(request, default);
-        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
 
         await connection.DisposeAsync();
 
@@ -150,8 +135,8 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
         var request = new MqttConnectRequest("shared-gate", new MqttMessage("elsewhere", default, 0), _ => { });
         await using IMqttConnection other = await new MqttNetConnector(Options()).ConnectAsync(request, default);
 
-        await Until.TrueAsync(() => _log.Warnings.Count > 0, "loss reported");
-        Assert.Contains("another client may use the client id shared-gate", _log.Warnings[0], StringComparison.Ordinal);
+        await Until.TrueAsync(() => Log.Warnings.Count > 0, "loss reported");
+        Assert.Contains("another client may use the client id shared-gate", Log.Warnings[0], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -162,16 +147,16 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
         const string overlay = "homeassistant/image/samstream_gate/overlay/config",
             old = "homeassistant/sensor/samstream_gate/object_9/config",
             other = "homeassistant/sensor/samstream_yard/object_9/config";
-        _broker = await MosquittoBroker.StartAsync();
-        await using BrokerObserver before = await BrokerObserver.ConnectAsync(_broker.Port);
+        await StartBrokerAsync();
+        await using BrokerObserver before = await BrokerObserver.ConnectAsync(Broker.Port);
         foreach (string topic in (string[])[overlay, old, other])
             await before.PublishAsync(topic, """{"name":"old"}""", isRetained: true);
         Start(Options() with { Protocol = protocol, Discovery = new MqttDiscoveryOptions { Enabled = true } });
 
         await WriteAsync();
-        await Until.TrueAsync(() => _sink!.GetSnapshot().Published.GetValueOrDefault("discovery") == 3, "announced and removed");
+        await Until.TrueAsync(() => Snapshot.Published.GetValueOrDefault("discovery") == 3, "announced and removed");
 
-        await using BrokerObserver after = await BrokerObserver.ConnectAsync(_broker.Port, filter: "homeassistant/#");
+        await using BrokerObserver after = await BrokerObserver.ConnectAsync(Broker.Port, filter: "homeassistant/#");
         await Until.TrueAsync(() => after.Received.Count == 2, "what is kept");
         Assert.Equal(
             ["homeassistant/binary_sensor/samstream_gate/connectivity/config", other],
@@ -181,35 +166,35 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Broker_TakesSmallPacketsOnly_GetsDegradedMasks()
     {
-        _broker = await MosquittoBroker.StartAsync(new MosquittoOptions { MaximumPacketBytes = 1200 });
+        await StartBrokerAsync(new MosquittoOptions { MaximumPacketBytes = 1200 });
         Start(Options());
-        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
-        await Until.TrueAsync(() => _sink!.GetSnapshot().IsConnected, "connected");
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
+        await Until.TrueAsync(() => Snapshot.IsConnected, "connected");
 
-        await _sink!.WriteAndDisposeAsync(_results.Make(1, Comb(1), Comb(2), Comb(3)));
+        await Sink.WriteAndDisposeAsync(_results.Make(1, Comb(1), Comb(2), Comb(3)));
 
         await Until.TrueAsync(() => observer.On("samstream/gate/masks").Count == 1, "masks");
         Assert.True(observer.On("samstream/gate/masks")[0].TryGetProperty("degraded", out _));
-        Assert.True(_sink!.GetSnapshot().IsConnected);
+        Assert.True(Snapshot.IsConnected);
     }
 
     [Fact]
     public async Task Spool_RunKilledWithTheBrokerAway_IsDeliveredByTheNextRun()
     {
-        _broker = await MosquittoBroker.StartAsync();
-        await _broker.KillAsync();
+        await StartBrokerAsync();
+        await Broker.KillAsync();
         MqttSinkOptions options = Options() with
         {
-            Spool = new MqttSpoolOptions { Path = _folder.Path },
+            Spool = new MqttSpoolOptions { Path = Folder.Path },
             DrainTimeout = TimeSpan.Zero,
         };
         Start(options);
         RaiseEvents(40);
-        await Until.TrueAsync(() => _sink!.GetSnapshot().SpoolMessages == 40, "spooled");
-        await _sink!.DisposeAsync();
+        await Until.TrueAsync(() => Snapshot.SpoolMessages == 40, "spooled");
+        await Sink.DisposeAsync();
 
-        await _broker!.StartAgainAsync();
-        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(_broker.Port);
+        await Broker.StartAgainAsync();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
         Start(options);
         RaiseEvents(1);
 
@@ -223,39 +208,15 @@ public sealed class MosquittoTests : IAsyncLifetime, IAsyncDisposable
     private static string? StatusOf(BrokerObserver observer) =>
         observer.Last("samstream/gate/status")?.GetProperty("status").GetString();
 
-    private MqttSinkOptions Options() => new()
-    {
-        Host = "127.0.0.1",
-        Port = _broker!.Port,
-        Reconnect = new MqttReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
-    };
-
     private async Task StartAsync(Func<MqttSinkOptions, MqttSinkOptions>? change = null)
     {
-        _broker = await MosquittoBroker.StartAsync();
+        await StartBrokerAsync();
         Start(change?.Invoke(Options()) ?? Options());
-        await Until.TrueAsync(() => _sink!.GetSnapshot().Published.ContainsKey("status"), "connected");
-    }
-
-    private void Start(MqttSinkOptions options)
-    {
-        _sink = new MqttSink(options, loggers: _log);
-        _camera.Listener = _sink;
-        _sink.OnStarted(_camera);
+        await Until.TrueAsync(() => Snapshot.Published.ContainsKey("status"), "connected");
     }
 
     private async Task WriteAsync() =>
-        await _sink!.WriteAndDisposeAsync(_results.Make(_frame++, _results.Object(3, 2, 1, 30, 20)));
-
-    private void RaiseEvents(int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            _sink!.OnEvent(new ObjectStateChanged(
-                "gate", DateTimeOffset.UnixEpoch, new ObjectId(3), "dog", TrackState.Tracked, TrackState.Lost,
-                ObjectChangeReason.Observed, i, TimeSpan.FromSeconds(1)));
-        }
-    }
+        await Sink.WriteAndDisposeAsync(_results.Make(_frame++, _results.Object(3, 2, 1, 30, 20)));
 
     // Every other column: as many runs as a mask of that size can have.
     private static ObjectResult Comb(int id)
