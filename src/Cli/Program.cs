@@ -1,6 +1,6 @@
-using SamStream.Cli;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.NativeEnvironment;
 
 StageThreads.Reserve();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Json;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 
@@ -13,6 +14,9 @@ internal sealed class DoctorCommand : DocumentedCommand
     private readonly Terminal _terminal;
     private readonly ModelArguments _model = new();
 
+    private readonly Option<int?> _cameras = NumberOption.Create(
+        "--cameras", 1, "Plan threads for so many cameras (default: 1).", maximum: 1024);
+
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of lines." };
 
     public DoctorCommand(Terminal terminal)
@@ -20,6 +24,7 @@ internal sealed class DoctorCommand : DocumentedCommand
     {
         _terminal = terminal;
         _model.AddTo(this);
+        Add(_cameras);
         Add(_json);
         SetAction(Diagnose);
     }
@@ -27,6 +32,7 @@ internal sealed class DoctorCommand : DocumentedCommand
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
         ("samstream doctor", "one line a check, with a cure for what does not work"),
+        ("samstream doctor --cameras 4", "with the threads of a run of four cameras"),
         ("samstream doctor --json", "the same for programs"),
     ];
 
@@ -35,13 +41,15 @@ internal sealed class DoctorCommand : DocumentedCommand
         bool isJson = parsed.GetValue(_json);
         ModelManifest manifest = _model.Manifest(parsed);
         SamModelOptions options = _model.Options(parsed);
+        ThreadPlan plan = _model.Threads(parsed, parsed.GetValue(_cameras) ?? 1);
+        ThreadPlan.Apply();
         var results = new List<CheckResult>();
         IEnumerable<CheckResult>[] groups =
         [
             MachineChecks.Run(),
             OpenCvChecks.Run(),
             ModelChecks.Runtime(options.Encoder.Provider),
-            [ModelChecks.Threads(options.Encoder), ModelChecks.Cache()],
+            [MachineChecks.Threads(plan), ModelChecks.Cache()],
             ModelChecks.Files(manifest),
         ];
         foreach (CheckResult result in groups.SelectMany(group => group))
@@ -53,9 +61,12 @@ internal sealed class DoctorCommand : DocumentedCommand
                 Tell(result);
         }
 
-        var message = DiagnosisMessage.Of(results);
+        IReadOnlyList<ThreadShare> shares = plan.Shares(isChosen: _model.ThreadsGiven(parsed) > 0);
+        var message = DiagnosisMessage.Of(results, shares);
         if (isJson)
             _terminal.Out.WriteLine(JsonText.Of(message, DiagnosisJson.Default.DiagnosisMessage, isIndented: true));
+        else
+            Write(shares);
         return message.Healthy ? ExitCode.Ok : ExitCode.Model;
 
         void Tell(CheckResult result)
@@ -64,6 +75,15 @@ internal sealed class DoctorCommand : DocumentedCommand
             if (!isJson)
                 Write(result);
         }
+    }
+
+    private void Write(IReadOnlyList<ThreadShare> shares)
+    {
+        var table = new TextTable("threads", "how many", "why");
+        foreach (ThreadShare share in shares)
+            table.Add(share.Who, $"{share.Threads}", share.Why);
+        _terminal.Out.WriteLine();
+        table.Write(_terminal.Out);
     }
 
     private void Write(CheckResult result)

@@ -4,6 +4,7 @@ using SamStream.Cli.Json;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 
@@ -57,6 +58,7 @@ internal sealed class EvalImageCommand : DocumentedCommand
         IReadOnlyList<AnnotatedStill> stills =
             StillFinder.Find(parsed.GetRequiredValue(_folder), parsed.GetValue(_stride) ?? 1);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
+        ThreadPlan.Apply();
         ModelManifest manifest = _model.Manifest(parsed);
         SamModelOptions options = _model.Options(parsed);
         var evaluation = new StillEvaluation(manifest, options);

@@ -9,6 +9,7 @@ using SamStream.Cli.Logging;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Scheduling;
@@ -136,6 +137,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         using ILoggerFactory loggers = Logs.Create(new LoggingOptions(), _terminal, errorsOnly: isQuiet);
         // One model for all: the sequences of a benchmark have one size.
         var first = LabelImage.Read(sequences[0].Annotations[0].Path);
+        ThreadPlan.Apply();
         using SamModel model = _model.Open(parsed, first.Width, first.Height);
         var progress = isQuiet ? null : new ProgressDisplay(_terminal, TimeProvider.System);
         var evaluation = new VideoObjectEvaluation(

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
+using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
@@ -42,16 +43,12 @@ internal sealed class ModelArguments
     }
 
     /// <summary>The manifest that is named.</summary>
-    public ModelManifest Manifest(ParseResult parsed) => ModelCatalog.For().Read(parsed.GetRequiredValue(_model));
+    public ModelManifest Manifest(ParseResult parsed) => ModelCatalog.For().Read(Name(parsed));
 
     /// <summary>How the model is to be run.</summary>
     public SamModelOptions Options(ParseResult parsed)
     {
-        var network = new OnnxSessionOptions
-        {
-            Provider = parsed.GetValue(_provider) ?? ExecutionProvider.Cpu,
-            IntraOpThreads = parsed.GetValue(_threads) ?? 0,
-        };
+        OnnxSessionOptions network = Threads(parsed).Network;
         return new SamModelOptions
         {
             Encoder = network,
@@ -61,6 +58,21 @@ internal sealed class ModelArguments
             Precision = parsed.GetValue(_precision) ?? ModelPrecision.Fp32,
         };
     }
+
+    /// <summary>Who works with how many threads.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="sources">Cameras or files at the same time.</param>
+    public ThreadPlan Threads(ParseResult parsed, int sources = 1) => ThreadPlan.For(sources, new OnnxSessionOptions
+    {
+        Provider = parsed.GetValue(_provider) ?? ExecutionProvider.Cpu,
+        IntraOpThreads = ThreadsGiven(parsed),
+    });
+
+    /// <summary>The number of the network's threads that is given, or 0.</summary>
+    public int ThreadsGiven(ParseResult parsed) => parsed.GetValue(_threads) ?? 0;
+
+    /// <summary>The model as it is named.</summary>
+    public string Name(ParseResult parsed) => parsed.GetRequiredValue(_model);
 
     /// <summary>Opens the model for frames of this size.</summary>
     public SamModel Open(ParseResult parsed, int frameWidth, int frameHeight) =>

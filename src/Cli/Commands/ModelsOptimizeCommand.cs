@@ -8,6 +8,7 @@ using SamStream.Cli.Models;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Quantization;
@@ -77,7 +78,9 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
     {
         SourcePlan plan = PlanSource(parsed.GetRequiredValue(_calibrate));
         ModelManifest manifest = ModelCatalog.For().Read(parsed.GetRequiredValue(_name));
-        var network = new OnnxSessionOptions { IntraOpThreads = parsed.GetValue(_threads) ?? 0 };
+        ThreadPlan threads = ThreadPlan.For(1, new OnnxSessionOptions { IntraOpThreads = parsed.GetValue(_threads) ?? 0 });
+        ThreadPlan.Apply();
+        OnnxSessionOptions network = threads.Network;
         var options = new SamModelOptions
         {
             Encoder = network,

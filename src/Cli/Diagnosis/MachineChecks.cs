@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SamStream.Cli.Commands;
+using SamStream.Cli.Threads;
 
 namespace SamStream.Cli.Diagnosis;
 
@@ -14,6 +15,17 @@ internal static class MachineChecks
     private const long NeededMemoryBytes = 1L << 30;
 
     public static IEnumerable<CheckResult> Run() => [Program(), Cpu(), Memory()];
+
+    /// <summary>Who works with how many threads, in a line.</summary>
+    public static CheckResult Threads(ThreadPlan plan) => CheckResult.Ok("threads", plan.ToString());
+
+    /// <summary>The processor's name.</summary>
+    public static string CpuName()
+    {
+        const string file = "/proc/cpuinfo", key = "model name";
+        string? line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) : null;
+        return line?.Split(':', 2)[1].Trim() ?? "unknown processor";
+    }
 
     private static CheckResult Program() => CheckResult.Ok("program",
         $"samstream {VersionCommand.Current}, {RuntimeInformation.FrameworkDescription}, "
@@ -33,13 +45,6 @@ internal static class MachineChecks
         if (Vector512.IsHardwareAccelerated)
             return 512;
         return Vector256.IsHardwareAccelerated ? 256 : Vector<byte>.Count * 8;
-    }
-
-    private static string CpuName()
-    {
-        const string file = "/proc/cpuinfo", key = "model name";
-        string? line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) : null;
-        return line?.Split(':', 2)[1].Trim() ?? "unknown processor";
     }
 
     private static CheckResult Memory()

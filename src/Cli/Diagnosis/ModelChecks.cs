@@ -32,14 +32,6 @@ internal static class ModelChecks
         ];
     }
 
-    /// <summary>Who works with how many threads.</summary>
-    public static CheckResult Threads(OnnxSessionOptions network)
-    {
-        string each = network.IntraOpThreads > 0 ? $"{network.IntraOpThreads}" : "one for each physical core";
-        return CheckResult.Ok("threads",
-            $"encoder and decoder: {each}, a pool each; stages: at least {StageThreads.Minimum} pool threads");
-    }
-
     /// <summary>Encoder and decoder, with their hashes.</summary>
     public static IEnumerable<CheckResult> Files(ModelManifest manifest)
     {

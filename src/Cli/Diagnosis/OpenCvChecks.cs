@@ -30,7 +30,7 @@ internal static class OpenCvChecks
         ];
     }
 
-    private static bool IsMissing(Exception error) => error is DllNotFoundException or EntryPointNotFoundException
+    public static bool IsMissing(Exception error) => error is DllNotFoundException or EntryPointNotFoundException
         or TypeInitializationException or BadImageFormatException or OpenCVException;
 
     // The build information lists back-ends as "    FFMPEG:                      YES".

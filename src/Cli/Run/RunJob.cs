@@ -4,6 +4,7 @@ using SamStream.Cli.Logging;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
@@ -26,6 +27,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
     /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
     public async Task<RunReport> RunAsync(CancellationToken stop)
     {
+        ThreadPlan.Apply();
         using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
         await using IFrameSource source = plan.Source.Create(loggers);
         SourceProperties properties = await source.OpenAsync(stop);

@@ -6,6 +6,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Options.Mqtt;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Models;
+using SamStream.Cli.Threads;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
 using SamStream.Sinks.Files;
@@ -35,18 +36,25 @@ internal sealed class RunPlanner(string folder, Place place)
         MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
         if (_problems.Count > 0)
             return null;
-        var network = new OnnxSessionOptions
+        ThreadPlan threads = ThreadPlan.For(cameras.Count, new OnnxSessionOptions
         {
             Provider = options.Model.Provider,
             Device = options.Model.Device,
             IntraOpThreads = options.Model.Threads,
-        };
+        });
         return new RunPlan
         {
             Cameras = cameras,
             IsLive = isLive,
             Manifest = manifest!,
-            Model = new SamModelOptions { Encoder = network, Decoder = network, Input = inputSize, Quality = options.Model.Quality, Precision = options.Model.Precision },
+            Model = new SamModelOptions
+            {
+                Encoder = threads.Network,
+                Decoder = threads.Network,
+                Input = inputSize,
+                Quality = options.Model.Quality,
+                Precision = options.Model.Precision,
+            },
             Tracker = options.Tracker.ToTrackerOptions(),
             Overwrite = options.Output.Overwrite ? OverwritePolicy.Replace : OverwritePolicy.Refuse,
             DiskFull = options.Output.DiskFull,

@@ -6,6 +6,7 @@ using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 using SamStream.Pipeline.Segmentation;
@@ -33,6 +34,7 @@ internal sealed partial class LiveJob(
     /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
     public async Task<IReadOnlyList<RunReport>> RunAsync(CancellationToken stop)
     {
+        ThreadPlan.Apply();
         using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
         ILogger<LiveJob> logger = loggers.CreateLogger<LiveJob>();
         var cameras = new List<LiveCamera>();

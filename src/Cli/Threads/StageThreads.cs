@@ -1,4 +1,4 @@
-namespace SamStream.Cli;
+namespace SamStream.Cli.Threads;
 
 /// <summary>The pool threads that stages run on.</summary>
 internal static class StageThreads
@@ -7,7 +7,7 @@ internal static class StageThreads
     /// Each stage blocks a pool thread in native code (a video's decoder, the network, its encoder). On a machine with
     /// two cores the pool starts with two threads and adds one or two a second, so that stages would wait for threads.
     /// </summary>
-    public const int Minimum = 16;
+    public const int Count = 16;
 
     /// <summary>
     /// Heaps that native threads share: a camera's decoder starts new threads each time it is opened, and pages that they
@@ -15,5 +15,6 @@ internal static class StageThreads
     /// </summary>
     public const int NativeHeaps = 2;
 
-    public static void Reserve() => ThreadPool.SetMinThreads(Minimum, Minimum);
+    /// <summary>Lets the pool start as many without waiting.</summary>
+    public static void Reserve() => ThreadPool.SetMinThreads(Count, Count);
 }

@@ -1,0 +1,99 @@
+using OpenCvSharp;
+using SamStream.Cli.Diagnosis;
+using SamStream.Model.Onnx;
+
+namespace SamStream.Cli.Threads;
+
+/// <summary>
+/// Who works with how many threads, so that those that work at the same time are about as many as the processors: most of
+/// a run is the network, and everything else takes a thread each, beside it.
+/// </summary>
+internal sealed record ThreadPlan
+{
+    // Pictures are scaled by OpenCV for previews and where frames change their size: with a second thread that took
+    // as long, and each call would wake one thread for each core.
+    private const int OpenCvThreads = 1;
+
+    private ThreadPlan(Processors processors, int sources, OnnxSessionOptions network) =>
+        (Processors, Sources, Network) = (processors, sources, network);
+
+    /// <summary>What there is to share.</summary>
+    public Processors Processors { get; }
+
+    /// <summary>Cameras or files at the same time.</summary>
+    public int Sources { get; }
+
+    /// <summary>How encoder and decoder are run.</summary>
+    public OnnxSessionOptions Network { get; private init; }
+
+    /// <summary>Threads of encoder and decoder each, the caller's included.</summary>
+    public int NetworkThreads => Network.IntraOpThreads > 0 ? Network.IntraOpThreads : Processors.PhysicalOfMachine;
+
+    /// <summary>Plans for this process.</summary>
+    /// <param name="sources">Cameras or files at the same time, at least 1.</param>
+    /// <param name="network">How the network is to be run; 0 threads leave their number to the plan.</param>
+    public static ThreadPlan For(int sources, OnnxSessionOptions network) => For(Processors.OfProcess(), sources, network);
+
+    /// <summary>Plans for some processors.</summary>
+    public static ThreadPlan For(Processors processors, int sources, OnnxSessionOptions network)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sources, 1);
+        var plan = new ThreadPlan(processors, sources, network);
+        // ONNX Runtime counts the machine's cores, whatever a container leaves of them, and binds a thread to each.
+        bool isMisjudged = processors.PhysicalUsable < processors.PhysicalOfMachine;
+        return network.IntraOpThreads == 0 && isMisjudged
+            ? plan with { Network = network with { IntraOpThreads = processors.PhysicalUsable } }
+            : plan;
+    }
+
+    /// <summary>One row for each part that has threads.</summary>
+    /// <param name="isChosen">Whether the number of the network's threads was given by the user.</param>
+    public IReadOnlyList<ThreadShare> Shares(bool isChosen) =>
+    [
+        new("image encoder", NetworkThreads, $"{WhyNetwork(isChosen)}; idle ones sleep"),
+        new("mask decoder", NetworkThreads, InTurns
+            ? "a pool of its own; takes turns with the encoder, since both at once would be too many"
+            : "a pool of its own; works beside the encoder, since both fit"),
+        new("sources", Sources, "one for each source, which waits for its frames"),
+        new("video decoding", Sources * Processors.OfMachine,
+            "FFmpeg's, one for each processor of the machine and source; OpenCV offers no choice"),
+        new("stages and outputs", StageThreads.Count, "shared; ready from the start, as stages wait in native code"),
+        new("OpenCV", OpenCvThreads, "the thread that calls it: a second one gains nothing"),
+        new("overlay", Sources, "one for each H.264 encoder, which works beside the network"),
+    ];
+
+    /// <summary>
+    /// Sets what is set once for the process and is the same in every plan; the network's part is in <see cref="Network"/>.
+    /// </summary>
+    public static void Apply()
+    {
+        StageThreads.Reserve();
+        try
+        {
+            Cv2.SetNumThreads(OpenCvThreads);
+        }
+        catch (Exception error) when (OpenCvChecks.IsMissing(error))
+        {
+            // Told by what needs it; a test pattern that is written as JSON does not.
+        }
+    }
+
+    /// <summary>2 of 2 processors, 2 cores; 2 for the network, planned for 1 source.</summary>
+    public override string ToString()
+    {
+        string sources = Sources == 1 ? "1 source" : $"{Sources} sources";
+        string cores = $"{Processors.Usable} of {Processors.OfMachine} processors, {Processors.PhysicalUsable} of {Processors.PhysicalOfMachine} cores";
+        return $"{cores}; {NetworkThreads} for the network, planned for {sources}";
+    }
+
+    private bool InTurns => OnnxSessionOptions.ShareProcessor(Network, Network, Processors.Usable);
+
+    private string WhyNetwork(bool isChosen)
+    {
+        if (isChosen)
+            return "as was chosen";
+        return Processors.PhysicalUsable < Processors.PhysicalOfMachine
+            ? $"one for each core that this process may use, {Processors.PhysicalUsable} of {Processors.PhysicalOfMachine}"
+            : "one for each core";
+    }
+}
