@@ -13,7 +13,7 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 help:
 	@echo 'make demo          track three people through samples/street.mp4; writes to out/demo'
 	@echo 'make test          run every test that needs no data from outside the repository'
-	@echo 'make bench         run the benchmarks, and samstream bench'
+	@echo 'make bench         run the benchmarks, samstream bench and its suite'
 	@echo 'make build         build the solution in Release'
 	@echo 'make setup         install what is missing and say why (GPU=1: with the CUDA and TensorRT providers)'
 	@echo 'make format        format the sources in place; make format-check only looks'
@@ -36,6 +36,7 @@ test: build
 bench: build
 	@dotnet tests/Benchmarks/bin/Release/net10.0/SamStream.Benchmarks.dll --filter '*' --artifacts artifacts/benchmarks
 	@$(SAMSTREAM) bench
+	@$(SAMSTREAM) bench --suite --calibrate samples/street.mp4 --markdown artifacts/benchmarks/suite.md
 
 format:
 	@build/format.sh

@@ -4,6 +4,7 @@ using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 
 namespace SamStream.Cli.Benchmarking;
@@ -12,12 +13,18 @@ namespace SamStream.Cli.Benchmarking;
 internal static class WholeJob
 {
     /// <summary>Runs it once; what it wrote is deleted.</summary>
-    public static async Task<WholeJobRound> RunAsync(RunPlan plan, SamModel model, int frames, CancellationToken stop)
+    /// <param name="plan">Of one camera.</param>
+    /// <param name="model">Borrowed; may be shared by several jobs.</param>
+    /// <param name="frames">The most frames it has.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="turns">Whose turn it is at the model, where several jobs share it; null: this one's alone.</param>
+    public static async Task<WholeJobRound> RunAsync(
+        RunPlan plan, SamModel model, int frames, CancellationToken stop, EncodeTurns? turns = null)
     {
         string folder = Directory.CreateTempSubdirectory("samstream-bench-").FullName;
         try
         {
-            return await WriteAsync(plan.WithOutputFolder(folder), model, frames, stop);
+            return await WriteAsync(plan.WithOutputFolder(folder), model, frames, turns ?? new EncodeTurns(), stop);
         }
         finally
         {
@@ -25,7 +32,8 @@ internal static class WholeJob
         }
     }
 
-    private static async Task<WholeJobRound> WriteAsync(RunPlan plan, SamModel model, int frames, CancellationToken stop)
+    private static async Task<WholeJobRound> WriteAsync(
+        RunPlan plan, SamModel model, int frames, EncodeTurns turns, CancellationToken stop)
     {
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
         FramePipeline? pipeline = null;
@@ -35,6 +43,8 @@ internal static class WholeJob
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseSource(plan.Source.Create(NullLoggerFactory.Instance))
             .UseSegmenter(segmenter)
+            .UseTurns(turns)
+            .UseSchedule(plan.Cameras[0].Schedule)
             .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);

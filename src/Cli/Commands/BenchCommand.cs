@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Benchmarking;
+using SamStream.Cli.Benchmarking.Suite;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Json;
@@ -8,14 +9,16 @@ using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
 using SamStream.Model.Sam;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Cli.Commands;
 
-/// <summary>Measures what the pipeline costs beside the network alone.</summary>
+/// <summary>Measures what the pipeline costs beside the network alone, or with a suite what each part of it costs.</summary>
 internal sealed class BenchCommand : DocumentedCommand
 {
     private const string SampleClip = "samples/street.mp4";
@@ -40,12 +43,16 @@ internal sealed class BenchCommand : DocumentedCommand
     };
 
     private readonly Option<int?> _frames =
-        NumberOption.Create("--frames", 1, $"Frames in each round (default: {DefaultFrames}).");
+        NumberOption.Create("--frames", 1, $"Frames in each round (default: {DefaultFrames}; suite: 60).");
 
     private readonly Option<int?> _rounds =
         NumberOption.Create("--rounds", 1, $"Rounds of bare loop and whole job (default: {DefaultRounds}).");
 
     private readonly ModelArguments _model = new();
+
+    private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
+
+    private readonly SuiteArguments _suite = new();
 
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of tables." };
 
@@ -59,19 +66,62 @@ internal sealed class BenchCommand : DocumentedCommand
         Add(_frames);
         Add(_rounds);
         _model.AddTo(this);
+        Add(_schedule);
+        _suite.AddTo(this);
         Add(_json);
-        SetAction((parsed, _) => MeasureAsync(parsed));
+        SetAction((parsed, _) => _suite.IsAsked(parsed) ? MeasureSuiteAsync(parsed) : MeasureAsync(parsed));
     }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
         ("samstream bench", $"four rounds of 30 frames of {SampleClip}"),
         ("samstream bench clip.mp4 --box 100,50,300,200 --rounds 5 --json", "another clip, for programs"),
+        ("samstream bench --suite --markdown table.md", "networks, schedules, objects, cameras and peers, as tables"),
+        ("samstream bench --suite --quick --parts encoder,decoder", "a short look at the networks"),
     ];
+
+    private async Task<int> MeasureSuiteAsync(ParseResult parsed)
+    {
+        string[] boxes = BoxesOf(parsed);
+        var prompts = new PromptArguments(frame: 0);
+        prompts.Read(boxes, [], []);
+        if (prompts.Problems.Count > 0)
+            throw new ConfigurationException(prompts.Problems);
+        SuiteSettings settings = _suite.Settings(parsed, new SuiteSettings
+        {
+            Input = parsed.GetValue(_input) ?? FindSample(),
+            Boxes = boxes,
+            Frames = parsed.GetValue(_frames) ?? _suite.DefaultFrames(parsed),
+            Rounds = parsed.GetValue(_rounds) ?? _suite.DefaultRounds(parsed),
+            Runs = _suite.Runs(parsed),
+            Parts = [],
+            Model = _model.Name(parsed),
+            Options = SuiteArguments.WithSize(_model.Options(parsed)),
+            Threads = _model.ThreadsGiven(parsed),
+            Schedule = ScheduleOption.ToString(parsed.GetValue(_schedule) ?? SuiteArguments.DefaultSchedule),
+            Command = SuiteArguments.CommandOf(parsed),
+        });
+        using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
+        if (_suite.Calibration(parsed) is { } calibration)
+            await Int8Preparation.RunAsync(settings, calibration, _terminal.WriteErrorLine, signals.Token);
+        SuiteReport report = await new SuiteRun(settings, _terminal.WriteErrorLine).RunAsync(signals.Token);
+        if (_suite.MarkdownFile(parsed) is { } file)
+        {
+            await using var text = new StreamWriter(file) { NewLine = "\n" };
+            SuiteTables.Write(report, text);
+        }
+
+        if (parsed.GetValue(_json))
+            _terminal.Out.WriteLine(JsonText.Of(SuiteMessage.Of(report), SuiteJson.Default.SuiteMessage, isIndented: true));
+        else
+            SuiteTables.Write(report, _terminal.Out);
+        return ExitCode.Ok;
+    }
 
     private async Task<int> MeasureAsync(ParseResult parsed)
     {
         int frames = FramesOf(parsed), rounds = parsed.GetValue(_rounds) ?? DefaultRounds;
+        ThreadPlan.Apply();
         RunPlan plan = Plan(parsed);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
         await using IFrameSource source = plan.Source.Create(NullLoggerFactory.Instance);
@@ -122,11 +172,7 @@ internal sealed class BenchCommand : DocumentedCommand
     private RunPlan Plan(ParseResult parsed)
     {
         string? input = parsed.GetValue(_input);
-        string[] boxes = parsed.GetValue(_boxes) ?? [];
-        if (boxes.Length == 0 && input is null)
-            boxes = SampleBoxes;
-        if (boxes.Length == 0)
-            throw new ConfigurationException(NoBox);
+        string[] boxes = BoxesOf(parsed);
         var prompts = new PromptArguments(frame: 0);
         var options = new RunOptions
         {
@@ -134,7 +180,16 @@ internal sealed class BenchCommand : DocumentedCommand
             Prompts = prompts.Read(boxes, [], []),
             Output = new OutputOptions { Folder = Path.GetTempPath() },
         };
-        return ConfiguredRun.Plan(options, Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
+        RunPlan plan = ConfiguredRun.Plan(options, Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
+        return parsed.GetValue(_schedule) is { } schedule ? plan.Of(plan.Cameras[0] with { Schedule = schedule }) : plan;
+    }
+
+    private string[] BoxesOf(ParseResult parsed)
+    {
+        string[] boxes = parsed.GetValue(_boxes) ?? [];
+        if (boxes.Length == 0 && parsed.GetValue(_input) is null)
+            boxes = SampleBoxes;
+        return boxes.Length > 0 ? boxes : throw new ConfigurationException(NoBox);
     }
 
     private static ConfigurationProblem NoBox { get; } = new(

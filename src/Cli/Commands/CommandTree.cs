@@ -23,6 +23,7 @@ internal static class CommandTree
             new DoctorCommand(terminal),
             new ModelsCommand(terminal),
             new BenchCommand(terminal),
+            new BenchWorkerCommand(terminal),
             new EvalCommand(terminal),
             new SoakCommand(terminal),
             new SchemaCommand(terminal),

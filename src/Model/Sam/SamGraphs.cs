@@ -21,6 +21,15 @@ internal sealed record SamGraphs(
     IReadOnlyList<TensorSpec> EncoderOutputs,
     string Decoder)
 {
+    /// <summary>Those of a model that is opened so; the size of its input is settled.</summary>
+    /// <exception cref="ModelException">A file is missing or is another one, or what is to be made before was not.</exception>
+    public static SamGraphs Of(ModelManifest manifest, SamModelOptions options) => options switch
+    {
+        { Precision: ModelPrecision.Int8 } => Int8(manifest, options, options.Input ?? InputSize.Square),
+        { Input: { } size } => Built(manifest, options, size),
+        _ => Exported(manifest, options),
+    };
+
     /// <summary>The files of the manifest: the encoder as it is, the decoder edited.</summary>
     /// <exception cref="ModelException">A file is missing or is another one.</exception>
     public static SamGraphs Exported(ModelManifest manifest, SamModelOptions options)

@@ -53,12 +53,7 @@ public sealed class SamModel : IDisposable
     internal static SamModel Open(ModelManifest manifest, SamModelOptions options, byte[]? encoderGraph)
     {
         options = options.ForFrames(16, 9);
-        var graphs = options switch
-        {
-            { Precision: ModelPrecision.Int8 } => SamGraphs.Int8(manifest, options, options.Input ?? InputSize.Square),
-            { Input: { } size } => SamGraphs.Built(manifest, options, size),
-            _ => SamGraphs.Exported(manifest, options),
-        };
+        var graphs = SamGraphs.Of(manifest, options);
         OnnxSession? encoder = null;
         try
         {

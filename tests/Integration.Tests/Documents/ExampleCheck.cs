@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SamStream.Cli.Benchmarking;
+using SamStream.Cli.Benchmarking.Suite;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;
@@ -37,6 +38,7 @@ internal static class ExampleCheck
         ("started_at", () => Strict(MessageJson.Default, typeof(RunSummaryMessage))),
         ("outcome", () => Strict(RunReportJson.Default, typeof(RunReportMessage))),
         ("checks", () => Strict(DiagnosisJson.Default, typeof(DiagnosisMessage))),
+        ("tables", () => Strict(SuiteJson.Default, typeof(SuiteMessage))),
         ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
         ("means", () => Strict(StillJson.Default, typeof(StillMessage))),
         ("scenarios", () => Strict(SoakJson.Default, typeof(SoakMessage))),

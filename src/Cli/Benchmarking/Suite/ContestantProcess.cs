@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using SamStream.Cli.Benchmarking.Suite.Workers;
+
+namespace SamStream.Cli.Benchmarking.Suite;
+
+/// <summary>
+/// A contestant in a process of its own, so that its memory is its own: it says a line of JSON when it is ready, and one
+/// for each line "run" that it reads. It ends with its input.
+/// </summary>
+/// <param name="name">Its row's name.</param>
+/// <param name="program">The program.</param>
+/// <param name="arguments">What it is called with.</param>
+/// <param name="cure">What to do where there is no such program.</param>
+internal sealed class ContestantProcess(string name, string program, IReadOnlyList<string> arguments, string cure) : IContestant
+{
+    private const int MostErrorLines = 5;
+
+    private readonly Queue<string> _errors = new();
+    private Process? _process;
+
+    public string Name => name;
+
+    /// <summary>What it said it runs with; null before it is ready.</summary>
+    public string? Version { get; private set; }
+
+    /// <summary>One that is this program.</summary>
+    public static ContestantProcess Own(string name, WorkerTask task)
+    {
+        // Started as "dotnet samstream.dll" or as an executable of its own.
+        string program = Environment.ProcessPath!;
+        IEnumerable<string> own = Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? [Path.Combine(AppContext.BaseDirectory, "samstream.dll")]
+            : [];
+        return new ContestantProcess(
+            name, program, [.. own, "bench-worker", JsonSerializer.Serialize(task, WorkerJson.Default.WorkerTask)], "build it again");
+    }
+
+    public async Task StartAsync(CancellationToken stop)
+    {
+        try
+        {
+            _process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new ContestantException($"{program} cannot be started ({error.Message}): {cure}", error);
+        }
+
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginErrorReadLine();
+        Version = (await AnswerAsync(stop)).Version;
+    }
+
+    public async Task<Lap> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _process!.StandardInput.WriteLineAsync("run".AsMemory(), stop);
+            await _process.StandardInput.FlushAsync(stop);
+        }
+        catch (IOException error)
+        {
+            throw new ContestantException(await EndedAsync(), error);
+        }
+
+        return (await AnswerAsync(stop)).Lap ?? throw new ContestantException($"{program} answered without a measurement");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is null)
+            return;
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    private async Task<WorkerAnswer> AnswerAsync(CancellationToken stop)
+    {
+        string line = await _process!.StandardOutput.ReadLineAsync(stop) ?? throw new ContestantException(await EndedAsync());
+        try
+        {
+            WorkerAnswer answer = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerAnswer)!;
+            return answer.Error is { } error ? throw new ContestantException(error) : answer;
+        }
+        catch (JsonException error)
+        {
+            throw new ContestantException($"{program} answered '{line}'", error);
+        }
+    }
+
+    private async Task<string> EndedAsync()
+    {
+        await _process!.WaitForExitAsync(CancellationToken.None);
+        lock (_errors)
+            return $"{Path.GetFileName(program)} ended with {_process.ExitCode}: {string.Join(" / ", _errors)}";
+    }
+
+    private void Keep(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+            return;
+        lock (_errors)
+        {
+            _errors.Enqueue(line.Trim());
+            if (_errors.Count > MostErrorLines)
+                _errors.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace SamStream.Cli.Benchmarking.Suite.Workers;
+
+/// <summary>Measures time on the clock, time of all processors, and resident memory.</summary>
+internal sealed class LapClock : IDisposable
+{
+    private static readonly TimeSpan MemoryEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly Timer _memory;
+    private readonly Lock _lock = new();
+    private TimeSpan _elapsed;
+    private TimeSpan _processor;
+    private long _resident;
+
+    public LapClock() => _memory = new Timer(_ => LookAtMemory(), null, TimeSpan.Zero, MemoryEvery);
+
+    /// <summary>Adds the time that an action takes.</summary>
+    public void Time(Action action)
+    {
+        long started = Stopwatch.GetTimestamp();
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
+        action();
+        Add(started, processor);
+    }
+
+    /// <summary>Adds the time that a task takes.</summary>
+    public async Task TimeAsync(Func<Task> action)
+    {
+        long started = Stopwatch.GetTimestamp();
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
+        await action();
+        Add(started, processor);
+    }
+
+    /// <summary>What was measured for so many frames.</summary>
+    public Lap Stop(int frames)
+    {
+        _memory.Change(Timeout.Infinite, Timeout.Infinite);
+        LookAtMemory();
+        lock (_lock)
+            return new Lap(frames, _elapsed.TotalMilliseconds, _processor.TotalMilliseconds, _resident);
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    private void Add(long started, TimeSpan processor)
+    {
+        _elapsed += Stopwatch.GetElapsedTime(started);
+        _processor += Environment.CpuUsage.TotalTime - processor;
+    }
+
+    private void LookAtMemory()
+    {
+        long now = Environment.WorkingSet;
+        lock (_lock)
+            _resident = Math.Max(_resident, now);
+    }
+}
