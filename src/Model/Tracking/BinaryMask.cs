@@ -87,6 +87,25 @@ internal sealed class BinaryMask
         Measure(new PixelBounds(left, top, right, bottom));
     }
 
+    /// <summary>Clears every pixel outside a region.</summary>
+    public void ClipTo(in PixelBounds region)
+    {
+        PixelBounds bounds = Bounds;
+        if (bounds.Left >= region.Left && bounds.Right <= region.Right && bounds.Top >= region.Top && bounds.Bottom <= region.Bottom)
+            return;
+        for (int y = bounds.Top; y < bounds.Bottom; y++)
+        {
+            Span<byte> row = Pixels.Slice(y * Width, Width);
+            bool isInside = y >= region.Top && y < region.Bottom;
+            int left = isInside ? Math.Clamp(region.Left, bounds.Left, bounds.Right) : bounds.Right;
+            int right = isInside ? Math.Clamp(region.Right, left, bounds.Right) : bounds.Right;
+            row[bounds.Left..left].Clear();
+            row[right..bounds.Right].Clear();
+        }
+
+        Measure(bounds);
+    }
+
     /// <summary>Becomes equal to another mask.</summary>
     public void CopyFrom(BinaryMask other) => CopyFrom(other.Pixels, other.Width, other.Height, other.Area, other.Bounds);
 

@@ -18,6 +18,12 @@ namespace SamStream.Model.Tracking;
 /// </summary>
 internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks candidates)
 {
+    /// <summary>
+    /// Share of the carried box's width and height by which the mask may reach beyond it on each side; what lies further
+    /// out has leaked. Boxes of one frame are nearer to the next one in more than 9 of 10 frames.
+    /// </summary>
+    private const float GrowthMargin = 0.1f;
+
     private readonly FrameMotion _motion = new(options.FlowLongestSide, DisFlowOptions.Medium);
     private readonly MaskParts _parts = new();
     private readonly InnerPoint _innerPoint = new();
@@ -86,11 +92,18 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
             track.Memory.IsFitted ? MaskLikeness.Of(logits, decoded.Geometry, track.Likeness) : MaskLikeness.Unknown);
     }
 
-    /// <summary>Cuts off what does not look like the object, and makes the rest its mask.</summary>
+    /// <summary>Cuts off what leaks out or does not look like the object, and makes the rest its mask.</summary>
     /// <returns>False if next to nothing is left; the track is as before.</returns>
     public bool TryAccept(ObjectTrack track, DecodedMasks decoded, in Candidate candidate)
     {
         candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
+        // A leak into the background would widen the next prompt, and so leak further from frame to frame.
+        if (candidate.Agreement is not null)
+        {
+            BoxXyxy carried = _parts.RobustBounds(track.Carried, options.SpeckShare).ToBox().Expand(GrowthMargin);
+            track.Spare.ClipTo(PixelBounds.Around(carried, track.Spare.Width, track.Spare.Height));
+        }
+
         if (track.Memory.IsFitted)
             _parts.EraseStrangers(track.Spare, track.Likeness, options.StrangerBelowAppearance * track.Memory.Self);
         if (track.Spare.Area < options.MinimumAreaPixels)

@@ -90,12 +90,13 @@ internal sealed class ObjectTrack(ObjectId id)
     }
 
     /// <summary>A user says where it is, and its mask is the reference.</summary>
-    public void Prompt(float score, bool isNew)
+    public void Prompt(TrackState state, float score, bool isNew)
     {
         IsNew |= isNew;
         ColorLikeness = isNew ? 1 : ColorLikeness;
         LastSeen = new LastSighting(Reference);
-        See(TrackState.Tracked, score);
+        IsGone = false;
+        See(state, score);
     }
 
     /// <summary>Its mask was found on the current frame and is the reference.</summary>

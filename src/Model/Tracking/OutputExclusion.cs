@@ -4,11 +4,18 @@ using SamStream.Pipeline.Masks;
 namespace SamStream.Model.Tracking;
 
 /// <summary>
-/// Objects exclude each other in what is published, and only there: a pixel that two masks claim goes to the object
-/// with the higher logit at that place. A mask without logits (carried or given) yields to one that has them.
+/// Objects exclude each other in what is published, and only there: what two masks claim goes to the smaller object if that
+/// lies in the larger one with most of its pixels, else each pixel to the object with the higher logit at that place. A mask
+/// without logits (carried or given) yields to one that has them.
 /// </summary>
 internal static class OutputExclusion
 {
+    /// <summary>Share of a mask that lies in another one from which it may be a part of it.</summary>
+    private const float PartShare = 0.5f;
+
+    /// <summary>By how much that share must exceed the share of the other one.</summary>
+    private const float PartRatio = 2;
+
     /// <summary>A published mask with where its logits are; candidate null: it has none.</summary>
     internal readonly record struct Claim(SegmentationMask Mask, int Prompt, int? Candidate);
 
@@ -31,21 +38,28 @@ internal static class OutputExclusion
         int bottom = Math.Min(a.Mask.Bounds.Bottom, b.Mask.Bounds.Bottom);
         if (left >= right)
             return;
-        bool overlaps = false;
+        int overlap = 0;
+        for (int y = top; y < bottom; y++)
+        {
+            int start = (y * a.Mask.Width) + left;
+            overlap += MaskOverlap.Count(a.Mask.Pixels.Slice(start, right - left), b.Mask.Pixels.Slice(start, right - left));
+        }
+
+        if (overlap == 0)
+            return;
+        bool areAlike = a.Candidate.HasValue == b.Candidate.HasValue;
+        bool? isPart = areAlike ? IsPart(overlap, a.Mask.Area, b.Mask.Area) : null;
         for (int y = top; y < bottom; y++)
         {
             Span<byte> rowA = a.Mask.WritablePixels.Slice((y * a.Mask.Width) + left, right - left);
             Span<byte> rowB = b.Mask.WritablePixels.Slice((y * b.Mask.Width) + left, right - left);
             for (int x = MaskOverlap.IndexOf(rowA, rowB, 0); x >= 0; x = MaskOverlap.IndexOf(rowA, rowB, x + 1))
             {
-                overlaps = true;
-                bool aWins = LogitAt(a, decoded, left + x, y) >= LogitAt(b, decoded, left + x, y);
+                bool aWins = isPart ?? (LogitAt(a, decoded, left + x, y) >= LogitAt(b, decoded, left + x, y));
                 (aWins ? rowB : rowA)[x] = 0;
             }
         }
 
-        if (!overlaps)
-            return;
         a.Mask.Measure(a.Mask.Bounds);
         b.Mask.Measure(b.Mask.Bounds);
     }
@@ -54,4 +68,14 @@ internal static class OutputExclusion
         claim.Candidate is { } candidate && decoded is not null
             ? LowResLogits.Sample(decoded.Logits(claim.Prompt, candidate), decoded.Geometry, x, y)
             : float.MinValue;
+
+    // A mask of which a large share lies in another one, of which it is a small share, is what the other leaked into: a
+    // child before its mother. True: a is such a part of b; false: b of a; null: neither.
+    private static bool? IsPart(int overlap, int areaA, int areaB)
+    {
+        float ofA = (float)overlap / areaA, ofB = (float)overlap / areaB;
+        if (ofA >= PartShare && ofA >= PartRatio * ofB)
+            return true;
+        return ofB >= PartShare && ofB >= PartRatio * ofA ? false : null;
+    }
 }

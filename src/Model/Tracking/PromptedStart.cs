@@ -9,7 +9,7 @@ using SamStream.Pipeline.Results;
 namespace SamStream.Model.Tracking;
 
 /// <summary>Starts or corrects a track from a user's prompt.</summary>
-internal sealed class PromptedStart(CandidateMasks candidates)
+internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candidates)
 {
     private readonly LowResMask _cells = new();
 
@@ -58,6 +58,14 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             CopyCarriedToSpare(track);
         else
             candidates.Resample(decoded, index, best, track.Spare);
+        float? fit = null;
+        if (prompt.Mask is null && prompt.Box is { } drawn)
+        {
+            // What lies outside the box that the user drew is not meant.
+            fit = Fit(track.Spare, drawn);
+            track.Spare.ClipTo(PixelBounds.Around(drawn, track.Spare.Width, track.Spare.Height));
+        }
+
         bool isFound = !track.Spare.IsEmpty;
         if (isFound)
         {
@@ -65,8 +73,8 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             bool isNew = !keepsAppearance || !track.Memory.IsFitted;
             if (isNew)
                 track.Colors.Take(image, track.Reference);
-            bool isGiven = prompt.Mask is not null;
-            track.Prompt(isGiven ? 1 : ScoreOf(decoded, index, best), isNew);
+            float score = prompt.Mask is not null ? 1 : ScoreOf(decoded, index, best, fit);
+            track.Prompt(score < options.UncertainBelowScore ? TrackState.Uncertain : TrackState.Tracked, score, isNew);
         }
         else
         {
@@ -81,10 +89,11 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             FlowAgreement: null);
     }
 
-    // Nothing is known of its looks yet: they are what they are.
-    private static float ScoreOf(DecodedMasks decoded, int index, int mask) => Confidence.Of(new Evidence(
-        decoded.PredictedIou(index, mask), LowResMask.Stability(decoded.Logits(index, mask), decoded.Geometry),
-        Agreement: null, Likeness: 1, Overlap: 1, Color: 1));
+    private static float ScoreOf(DecodedMasks decoded, int index, int mask, float? fit) => Confidence.OfPrompted(
+        decoded.PredictedIou(index, mask), LowResMask.Stability(decoded.Logits(index, mask), decoded.Geometry), fit);
+
+    private static float Fit(BinaryMask mask, in BoxXyxy box) =>
+        mask.Bounds.ToBox().IntersectionOverUnion(box.ClipTo(mask.Width, mask.Height));
 
     private void Score(ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index, Span<float> scores)
     {
@@ -100,8 +109,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             if (prompt.Box is { } box)
             {
                 candidates.Resample(decoded, index, i, track.Spare);
-                BoxXyxy clipped = box.ClipTo(decoded.Geometry.FrameWidth, decoded.Geometry.FrameHeight);
-                scores[i] += track.Spare.Bounds.ToBox().IntersectionOverUnion(clipped);
+                scores[i] += Fit(track.Spare, box);
             }
         }
 

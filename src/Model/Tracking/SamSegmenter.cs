@@ -21,7 +21,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly PromptBatch _batch;
     private readonly DecodedMasks _decoded = new();
     private readonly MaskDecoder _decoder;
-    private readonly PromptedStart _start = new(new CandidateMasks());
+    private readonly PromptedStart _start;
     private readonly ObjectFollowing _following;
     private readonly TrackSet _objects;
     private readonly ResultPublication _publication = new();
@@ -40,6 +40,7 @@ public sealed partial class SamSegmenter : ISegmenter
         TrackerOptions checkedOptions = Checked(options);
         _embeddings = EmbeddingPool.For(model);
         _batch = new PromptBatch(model.Input);
+        _start = new PromptedStart(checkedOptions, new CandidateMasks());
         _following = new ObjectFollowing(checkedOptions);
         _objects = new TrackSet(checkedOptions);
         _backward = new BackwardCarrying(checkedOptions);

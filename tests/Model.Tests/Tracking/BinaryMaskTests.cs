@@ -1,4 +1,5 @@
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 
 namespace SamStream.Model.Tests.Tracking;
@@ -32,6 +33,23 @@ public sealed class BinaryMaskTests
 
         Assert.Equal(0, left.IntersectionOverUnion(right));
         Assert.Equal(0, MaskDrawing.Of(4, 4, (_, _) => false).IntersectionOverUnion(MaskDrawing.Of(4, 4, (_, _) => false)));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 20, 12)]
+    [InlineData(6, 3, 9, 8)]
+    [InlineData(9, 0, 20, 5)]
+    [InlineData(15, 0, 20, 12)]
+    public void ClipTo_Region_LeavesWhatIsInside(int left, int top, int right, int bottom)
+    {
+        var region = new PixelBounds(left, top, right, bottom);
+        bool IsObject(int x, int y) => x is >= 4 and < 11 && y is >= 2 and < 12 && (x + y) % 4 != 0;
+        BinaryMask mask = MaskDrawing.Of(20, 12, IsObject);
+        mask.ClipTo(region);
+
+        BinaryMask expected = MaskDrawing.Of(20, 12, (x, y) => IsObject(x, y) && MaskDrawing.Inside(region, x, y));
+        Assert.True(mask.Pixels.SequenceEqual(expected.Pixels));
+        Assert.Equal((expected.Area, expected.Bounds), (mask.Area, mask.Bounds));
     }
 
     [Fact]

@@ -14,6 +14,14 @@ public sealed class ConfidenceTests
         Assert.InRange(Confidence.Of(Good with { Likeness = 0.3f, Overlap = 0.2f, Color = 0.3f }), 0f, 0.4f);
 
     [Fact]
+    public void OfPrompted_ModelIsSureAndItFitsTheBox_IsHigh() =>
+        Assert.InRange(Confidence.OfPrompted(0.95f, 0.95f, 0.95f), 0.9f, 1f);
+
+    [Fact]
+    public void OfPrompted_ModelIsNotSure_IsNotHigh() =>
+        Assert.InRange(Confidence.OfPrompted(0.63f, 0.8f, 0.9f), 0f, 0.8f);
+
+    [Fact]
     public void Of_LessOfAnything_IsLess()
     {
         Evidence[] worse =

@@ -104,7 +104,7 @@ public sealed class StateRulesTests
     private void Begin(PixelBounds place)
     {
         Show(place);
-        _track.Prompt(0.9f, isNew: true);
+        _track.Prompt(TrackState.Tracked, 0.9f, isNew: true);
     }
 
     private void See(float score)

@@ -13,6 +13,14 @@ internal static class Confidence
     /// <summary>What counts for agreement where nothing was carried.</summary>
     private const float AgreementElsewhere = 0.8f;
 
+    /// <summary>What counts for the fit where a point was given.</summary>
+    private const float FitWithoutBox = 0.8f;
+
+    private const float PromptedBias = -6f;
+    private const float PromptedIou = 6f;
+    private const float PromptedStability = 2f;
+    private const float PromptedFit = 1f;
+
     private const float Bias = -5.4f;
     private const float PredictedIou = 0.5f;
     private const float Stability = 1.39f;
@@ -21,6 +29,21 @@ internal static class Confidence
     private const float Overlap = 4.85f;
     private const float Color = 2.39f;
 
+    /// <summary>
+    /// For a prompt's own mask: it looks like itself whatever it is, so that only the model's word and the fit to the box
+    /// speak for it.
+    /// </summary>
+    /// <param name="predictedIou">The model's own estimate.</param>
+    /// <param name="stability">How little it depends on the threshold, 0 to 1.</param>
+    /// <param name="fit">IoU of the box around the mask and the one that was given, 0 to 1; null without one.</param>
+    public static float OfPrompted(float predictedIou, float stability, float? fit)
+    {
+        float sum = PromptedBias + (PromptedIou * predictedIou) + (PromptedStability * stability)
+            + (PromptedFit * (fit ?? FitWithoutBox));
+        return 1 / (1 + MathF.Exp(-sum));
+    }
+
+    /// <summary>For a mask that was found on a later frame.</summary>
     public static float Of(in Evidence evidence)
     {
         float sum = Bias
