@@ -5,4 +5,5 @@ using SamStream.NativeEnvironment;
 
 StageThreads.Reserve();
 NativeHeap.LimitArenas(StageThreads.NativeHeaps);
+NativeHeap.MapBlocksFrom(StageThreads.OwnPagesFromBytes);
 return await CommandLine.InvokeAsync(args, Terminal.OfProcess());

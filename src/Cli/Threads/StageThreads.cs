@@ -15,6 +15,12 @@ internal static class StageThreads
     /// </summary>
     public const int NativeHeaps = 2;
 
+    /// <summary>
+    /// Native blocks from this size on have pages of their own: packets and pictures of a decoder that ends, which would
+    /// leave gaps among what others took from the same heap.
+    /// </summary>
+    public const int OwnPagesFromBytes = 128 << 10;
+
     /// <summary>Lets the pool start as many without waiting.</summary>
     public static void Reserve() => ThreadPool.SetMinThreads(Count, Count);
 }

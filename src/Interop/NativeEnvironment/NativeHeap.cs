@@ -7,7 +7,7 @@ namespace SamStream.NativeEnvironment;
 /// </summary>
 public static partial class NativeHeap
 {
-    private const int ArenaMax = -8; // M_ARENA_MAX
+    private const int MapThreshold = -3, ArenaMax = -8; // M_MMAP_THRESHOLD, M_ARENA_MAX
 
     /// <summary>
     /// Limits the number of heaps that threads take their memory from. By default glibc makes up to eight for each core, and
@@ -19,6 +19,18 @@ public static partial class NativeHeap
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return Try(() => SetOption(ArenaMax, count));
+    }
+
+    /// <summary>
+    /// Lets blocks from a size on have pages of their own, which go back to the system when they are freed. By default
+    /// glibc raises that size up to 32 MB as such blocks are freed, and pictures lie among small blocks that outlive them.
+    /// </summary>
+    /// <param name="bytes">Size, at least one page of 4,096 bytes.</param>
+    /// <returns>Whether the size is set.</returns>
+    public static bool MapBlocksFrom(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 4096);
+        return Try(() => SetOption(MapThreshold, bytes));
     }
 
     /// <summary>
