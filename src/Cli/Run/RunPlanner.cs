@@ -36,7 +36,8 @@ internal sealed class RunPlanner(string folder, Place place)
         MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
         if (_problems.Count > 0)
             return null;
-        ThreadPlan threads = ThreadPlan.For(cameras.Count, new OnnxSessionOptions
+        // Without a camera the plan is of no use, but what is wrong with the cameras is told by who reads the options.
+        ThreadPlan threads = ThreadPlan.For(Math.Max(1, cameras.Count), new OnnxSessionOptions
         {
             Provider = options.Model.Provider,
             Device = options.Model.Device,
