@@ -1,0 +1,45 @@
+using SamStream.Model.Manifests;
+using SamStream.Model.Measuring;
+using SamStream.Model.Sam;
+using SamStream.Model.Tests.Sam;
+using SamStream.TestSupport;
+
+namespace SamStream.Model.Tests.Measuring;
+
+public sealed class EncoderRunTests
+{
+    private static readonly ModelManifest Manifest =
+        ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
+
+    [Fact]
+    public void Run_PreparedFrame_GivesTheModelsEmbedding()
+    {
+        using var cache = new TemporaryFolder();
+        var options = new SamModelOptions { CacheFolder = cache.Path, Input = new InputSize(128, 96) };
+        var image = new TestImage(80, 50);
+        var frame = new BgrImage(image.Pixels, image.Width, image.Height, image.StrideBytes);
+        using var model = SamModel.Open(Manifest, options);
+        using var expected = new ImageEmbedding(model.Input);
+        model.Encoder.Encode(frame, expected);
+
+        using var run = new EncoderRun(Manifest, options);
+        run.Prepare(frame);
+        run.Run();
+
+        Assert.Equal(expected.Geometry, run.Embedding.Geometry);
+        Assert.True(expected.Values.SequenceEqual(run.Embedding.Values));
+    }
+
+    [Fact]
+    public void InputOf_Frame_IsTheExportedEncodersInput()
+    {
+        using var cache = new TemporaryFolder();
+        using var model = SamModel.Open(Manifest, new SamModelOptions { CacheFolder = cache.Path });
+        using var embedding = new ImageEmbedding();
+        var image = new TestImage(80, 50);
+        var frame = new BgrImage(image.Pixels, image.Width, image.Height, image.StrideBytes);
+        model.Encoder.Encode(frame, embedding);
+
+        Assert.True(model.Encoder.Input.SequenceEqual(EncoderRun.InputOf(Manifest, frame)));
+    }
+}
