@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using SamStream.Cli.Benchmarking.Suite.Workers;
+using SamStream.Cli.Hosting;
 
 namespace SamStream.Cli.Benchmarking.Suite;
 
@@ -28,13 +29,9 @@ internal sealed class ContestantProcess(string name, string program, IReadOnlyLi
     /// <summary>One that is this program.</summary>
     public static ContestantProcess Own(string name, WorkerTask task)
     {
-        // Started as "dotnet samstream.dll" or as an executable of its own.
-        string program = Environment.ProcessPath!;
-        IEnumerable<string> own = Path.GetFileNameWithoutExtension(program) == "dotnet"
-            ? [Path.Combine(AppContext.BaseDirectory, "samstream.dll")]
-            : [];
-        return new ContestantProcess(
-            name, program, [.. own, "bench-worker", JsonSerializer.Serialize(task, WorkerJson.Default.WorkerTask)], "build it again");
+        (string program, string[] arguments) =
+            OwnProgram.Command("bench-worker", JsonSerializer.Serialize(task, WorkerJson.Default.WorkerTask));
+        return new ContestantProcess(name, program, arguments, "build it again");
     }
 
     public async Task StartAsync(CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using SamStream.Chaos.Processes;
+using SamStream.Cli.Hosting;
 
 namespace SamStream.Cli.Soaking.Site;
 
@@ -40,12 +41,8 @@ internal sealed class ChildRun : IDisposable
     /// <summary>Starts <c>samstream run</c> with a configuration.</summary>
     public static ChildRun Start(string configuration)
     {
-        // Started as "dotnet samstream.dll" or as an executable of its own.
-        string program = Environment.ProcessPath!;
-        IEnumerable<string> own = Path.GetFileNameWithoutExtension(program) == "dotnet"
-            ? [Path.Combine(AppContext.BaseDirectory, "samstream.dll")]
-            : [];
-        var start = new ProcessStartInfo(program, [.. own, "run", configuration, "--overwrite", "--quiet"])
+        (string program, string[] arguments) = OwnProgram.Command("run", configuration, "--overwrite", "--quiet");
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
