@@ -8,12 +8,16 @@ namespace SamStream.Model.Flow;
 /// </summary>
 internal sealed class DisOpticalFlow
 {
+    /// <summary>Longest side of a level, in pixels, that is computed for the whole frame: some hundred patches.</summary>
+    private const int LongestWholeSide = 128;
+
     private readonly int _width;
     private readonly int _height;
     private readonly DisFlowOptions _options;
     private readonly PatchInverseSearch _search;
     private readonly LevelState[] _levels;
     private readonly FlowUpsampling _upsampling;
+    private readonly int _wholeFrom;
     private GrayPyramid? _ownFrom;
     private GrayPyramid? _ownTo;
 
@@ -37,6 +41,15 @@ internal sealed class DisOpticalFlow
             _levels[i] = new LevelState(shape, i, options);
         }
 
+        _wholeFrom = 0;
+        while (_wholeFrom < _levels.Length - 1 && Math.Max(shape.WidthOf(_wholeFrom), shape.HeightOf(_wholeFrom)) > LongestWholeSide)
+        {
+            _wholeFrom++;
+        }
+
+        Coarse = _levels.Length == 0
+            ? null
+            : new CoarseFlow(_wholeFrom, shape.ScaleOf(_wholeFrom), _levels[_wholeFrom].Grid);
         Field = _levels.Length == 0 ? new FlowField(width, height, 1) : _levels[0].Field;
         _upsampling = new FlowUpsampling(Field);
     }
@@ -47,13 +60,19 @@ internal sealed class DisOpticalFlow
     /// </summary>
     public FlowField Field { get; }
 
+    /// <summary>
+    /// A sparse result for the whole frame, from the same call; null where the image is smaller than a patch (8×8).
+    /// Overwritten by the next one.
+    /// </summary>
+    public CoarseFlow? Coarse { get; }
+
     /// <summary>Computes <see cref="Field"/>, such that from(x, y) ≈ to(x + flowX, y + flowY).</summary>
     /// <exception cref="ArgumentException">A pyramid is of another size or finest level.</exception>
     public void Compute(GrayPyramid from, GrayPyramid to) => Compute(from, to, new PixelRegion(0, 0, _width, _height));
 
     /// <summary>
     /// As <see cref="Compute(GrayPyramid, GrayPyramid)"/>, for a part of the frame only: cost falls nearly with its
-    /// area. Near its border the flow may differ from that of the whole frame.
+    /// area. Coarse levels, which cost little, are computed for the whole frame. Near its border the flow may differ from that of the whole frame.
     /// </summary>
     /// <param name="region">Pixels of <paramref name="from"/> whose flow is wanted; elsewhere the field may be 0.</param>
     /// <exception cref="ArgumentException">A pyramid is of another size or finest level.</exception>
@@ -65,7 +84,9 @@ internal sealed class DisOpticalFlow
         for (int i = _levels.Length - 1; i >= 0; i--)
         {
             LevelState state = _levels[i];
-            PatchRange range = state.Grid.Touching(ReducedRegion(region, state.Field.Scale));
+            PatchRange range = i >= _wholeFrom
+                ? state.Grid.Whole
+                : state.Grid.Touching(ReducedRegion(region, state.Field.Scale));
             _search.Run(from.Levels[i], to.Levels[i], coarser, state.Grid, range);
             state.Densification.Run(from.Levels[i], to.Levels[i], state.Grid, range, state.Field);
             coarser = state.Field;

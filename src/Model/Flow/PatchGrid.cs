@@ -34,6 +34,9 @@ internal sealed class PatchGrid
 
     public PatchStructure[] Structure { get; }
 
+    /// <summary>All patches.</summary>
+    public PatchRange Whole => new(0, Columns, 0, Rows);
+
     /// <summary>The patches that touch a region of the level: every pixel of it gets all its patches.</summary>
     public PatchRange Touching(PixelRegion region)
     {

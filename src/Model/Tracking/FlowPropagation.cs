@@ -24,7 +24,9 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     /// </summary>
     private const float GrowthMargin = 0.1f;
 
-    private readonly FrameMotion _motion = new(options.FlowLongestSide, DisFlowOptions.Medium);
+    private readonly FrameMotion _motion = new(
+        options.FlowLongestSide, DisFlowOptions.Medium, new CameraWatch(options.CutAboveDisorder));
+    private readonly List<BinaryMask> _references = [];
     private readonly MaskParts _parts = new();
     private readonly InnerPoint _innerPoint = new();
 
@@ -34,6 +36,12 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     /// <summary>True if the current frame goes on from the one before, so that masks can be carried.</summary>
     public bool IsContinuous => _motion.IsKnown;
 
+    /// <summary>True if it does not because the picture is another one, not because the stream broke off.</summary>
+    public bool IsCut => _motion.IsCut;
+
+    /// <summary>The camera's motion from the frame before.</summary>
+    public CameraMotion Camera => _motion.Camera;
+
     /// <summary>Motion to the current frame; only if it is continuous.</summary>
     public MaskMotion Motion => _motion.Motion;
 
@@ -41,13 +49,16 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     public void Advance(VideoFrame frame, IReadOnlyList<ObjectTrack> tracks)
     {
         PixelBounds masks = default;
+        _references.Clear();
         for (int i = 0; i < tracks.Count; i++)
         {
-            if (!tracks[i].Reference.IsEmpty)
-                masks = masks.Union(tracks[i].Reference.Bounds);
+            if (tracks[i].Reference.IsEmpty)
+                continue;
+            masks = masks.Union(tracks[i].Reference.Bounds);
+            _references.Add(tracks[i].Reference);
         }
 
-        _motion.Advance(frame, masks);
+        _motion.Advance(frame, masks, _references);
     }
 
     /// <summary>Carries the object's mask to the current frame.</summary>

@@ -1,3 +1,4 @@
+using SamStream.Model.Tracking.Motion;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking;
@@ -20,11 +21,25 @@ internal readonly record struct LastSighting
         _areaShare = mask.Area / ((float)mask.Width * mask.Height);
     }
 
+    private LastSighting(in BoxXyxy box, float areaShare, int width, int height) => (_share, _areaShare) = (
+        new BoxXyxy(box.X1 / width, box.Y1 / height, box.X2 / width, box.Y2 / height), areaShare);
+
     private LastSighting(BinaryMask mask, float areaBefore)
         : this(mask) => _areaShare += AreaInertia * (areaBefore - _areaShare);
 
     /// <summary>The sighting on a later frame.</summary>
     public LastSighting GoOn(BinaryMask mask) => new(mask, _areaShare);
+
+    /// <summary>The same where the camera's motion has taken it, if it stood still; what is known of nothing stays so.</summary>
+    public LastSighting Move(in CameraMotion camera, int width, int height)
+    {
+        if (_areaShare <= 0 || camera == CameraMotion.None)
+            return this;
+        return new LastSighting(camera.Move(BoxIn(width, height)), camera.Scale * camera.Scale * _areaShare, width, height);
+    }
+
+    /// <summary>True if no part of it is in the frame any more: the camera has turned away.</summary>
+    public bool IsOutside => _areaShare > 0 && (_share.X2 <= 0 || _share.Y2 <= 0 || _share.X1 >= 1 || _share.Y1 >= 1);
 
     /// <summary>True if it reached to the frame's border, or to within a share of its sides.</summary>
     public bool Touches(float border) =>

@@ -39,6 +39,9 @@ internal sealed class ObjectFollowing
     /// <summary>True if the current frame goes on from the one before.</summary>
     public bool IsContinuous => _propagation.IsContinuous;
 
+    /// <summary>True if it does not because the picture is another one, not because the stream broke off.</summary>
+    public bool IsCut => _propagation.IsCut;
+
     /// <summary>Moves on to a frame, once, before any object is looked at.</summary>
     public void Advance(VideoFrame frame, IReadOnlyList<ObjectTrack> tracks)
     {
@@ -46,7 +49,11 @@ internal sealed class ObjectFollowing
         _frame++;
         int sought = 0;
         for (int i = 0; i < tracks.Count; i++)
+        {
+            tracks[i].MoveLastSeen(_propagation.Camera, frame.Width, frame.Height);
             sought += tracks[i].MissedFrames > 0 ? 1 : 0;
+        }
+
         int prompts = sought * _options.Search.Windows;
         _searchInterval = Math.Max(1, (prompts + _options.Search.PromptsPerFrame - 1) / _options.Search.PromptsPerFrame);
     }

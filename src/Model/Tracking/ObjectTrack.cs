@@ -1,5 +1,6 @@
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -73,6 +74,12 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>True from a break of the stream until it is found again, prompted or given up.</summary>
     public bool IsAfterBreak { get; private set; }
 
+    /// <summary>True from a cut until it is found again or prompted.</summary>
+    public bool IsAfterCut { get; private set; }
+
+    /// <summary>True if its last place says nothing of where it is: after a break or a cut.</summary>
+    public bool IsAnywhere => IsAfterBreak || IsAfterCut;
+
     /// <summary>How long it has been looked for since a break, by the media clock; the break itself does not count.</summary>
     public TimeSpan SearchTime { get; set; }
 
@@ -85,9 +92,22 @@ internal sealed class ObjectTrack(ObjectId id)
         if (!IsAfterBreak)
             SearchTime = TimeSpan.Zero;
         IsAfterBreak = true;
+        IsAfterCut = false;
         MissedFrames = 0;
         Lose(TrackState.Lost);
     }
+
+    /// <summary>The picture is another one at once: it may be anywhere, or not there at all.</summary>
+    public void Cut()
+    {
+        IsAfterCut = true;
+        MissedFrames = 0;
+        Lose(IsGone ? TrackState.Lost : TrackState.Uncertain);
+    }
+
+    /// <summary>Its last place moved with the camera.</summary>
+    public void MoveLastSeen(in CameraMotion camera, int frameWidth, int frameHeight) =>
+        LastSeen = LastSeen.Move(camera, frameWidth, frameHeight);
 
     /// <summary>A user says where it is, and its mask is the reference.</summary>
     public void Prompt(TrackState state, float score, bool isNew)
@@ -126,7 +146,7 @@ internal sealed class ObjectTrack(ObjectId id)
     {
         State = state;
         Score = 0;
-        IsGone = true;
+        IsGone |= state != TrackState.Uncertain;
         WeakFrames = 0;
         ReliableFrames = 0;
         Reference.Seal(0, default);
@@ -139,5 +159,6 @@ internal sealed class ObjectTrack(ObjectId id)
         WeakFrames = 0;
         MissedFrames = 0;
         IsAfterBreak = false;
+        IsAfterCut = false;
     }
 }

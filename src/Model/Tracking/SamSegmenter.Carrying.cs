@@ -24,7 +24,7 @@ public sealed partial class SamSegmenter
         for (int i = 0; i < _objects.Tracks.Count; i++)
         {
             ObjectTrack track = _objects.Tracks[i];
-            isRequired |= _objects.LatestFor(track.Id) is not null || (track.IsAfterBreak && !isContinuous);
+            isRequired |= _objects.LatestFor(track.Id) is not null || !isContinuous;
             if (!track.Reference.IsEmpty)
                 track.Carrying.Add(_following.Carry(track));
             // One that is lost is looked for, if it is known what it looks like.
@@ -36,7 +36,11 @@ public sealed partial class SamSegmenter
     }
 
     /// <inheritdoc/>
-    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded) => _backward.Run(carried, encoded, IsFound);
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded)
+    {
+        if (_following.IsContinuous)
+            _backward.Run(carried, encoded, IsFound);
+    }
 
     /// <inheritdoc/>
     public void Remember() => _remembered.Take(_objects.Tracks);

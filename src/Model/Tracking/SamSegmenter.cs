@@ -132,7 +132,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private void MoveOn(VideoFrame frame)
     {
         _following.Advance(frame, _objects.Tracks);
-        _objects.Advance(frame, _following.IsContinuous);
+        _objects.Advance(frame, _following.IsContinuous, _following.IsCut);
     }
 
     // What the decoder is to be asked for each object: the user's prompt if there is one, else where it should be.

@@ -80,16 +80,21 @@ internal sealed class TrackSet(TrackerOptions options)
     /// Moves on to a frame. Across a break there is no flow, and a mask from before it must not be published as seen now.
     /// Objects that have been looked for too long since a break are given up.
     /// </summary>
-    public void Advance(VideoFrame frame, bool isContinuous)
+    /// <param name="frame">The current one.</param>
+    /// <param name="isContinuous">It goes on from the one before.</param>
+    /// <param name="isCut">It does not because of a cut: the stream itself goes on.</param>
+    public void Advance(VideoFrame frame, bool isContinuous, bool isCut)
     {
         TimeSpan step = frame.Metadata.PresentationTime - _lastTime;
         _lastTime = frame.Metadata.PresentationTime;
         for (int i = _tracks.Count - 1; i >= 0; i--)
         {
             ObjectTrack track = _tracks[i];
-            if (!isContinuous)
+            if (isCut)
+                track.Cut();
+            else if (!isContinuous)
                 track.Break();
-            else if (track.IsAfterBreak && step > TimeSpan.Zero)
+            if (isContinuous && track.IsAfterBreak && step > TimeSpan.Zero)
                 track.SearchTime += step;
             bool isExpired = track.IsAfterBreak && options.TimeToLive > TimeSpan.Zero && track.SearchTime >= options.TimeToLive;
             if (isExpired && LatestFor(track.Id) is null)

@@ -6,7 +6,10 @@ public enum TrackState
     /// <summary>Seen; the mask is trusted.</summary>
     Tracked,
 
-    /// <summary>Seen, but the evidence is weak: the mask may be wrong.</summary>
+    /// <summary>
+    /// Seen, but the evidence is weak: the mask may be wrong. Without a mask: the picture has just become another one, and
+    /// whether it is there is not known.
+    /// </summary>
     Uncertain,
 
     /// <summary>Hidden behind something: it vanished within the picture, or in another object; no mask is given.</summary>

@@ -107,6 +107,7 @@ public sealed class ShippedConfigurationTests
             UncertainBelowScore = 0.8f,
             TrackedAboveScore = 0.95f,
             MinimumAreaPixels = 99,
+            CutAboveDisorder = 0.4f,
             MaximumObjects = 9,
             FlowLongestSide = 333,
         };

@@ -1,4 +1,5 @@
 using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
@@ -99,6 +100,66 @@ public sealed class StateRulesTests
         See(0.9f);
 
         Assert.Equal(TrackState.Tracked, _track.State);
+    }
+
+    [Fact]
+    public void Unseen_AfterACut_IsUncertainForAFewFramesAndThenLost()
+    {
+        Begin(new PixelBounds(40, 20, 60, 40));
+        _track.Cut();
+        Assert.Equal((TrackState.Uncertain, 0f, true), (_track.State, _track.Score, _track.Reference.IsEmpty));
+        var states = new List<TrackState>();
+        for (int missed = 1; missed <= 4; missed++)
+        {
+            Miss(missed);
+            states.Add(_track.State);
+        }
+
+        Assert.Equal([TrackState.Uncertain, TrackState.Uncertain, TrackState.Lost, TrackState.Lost], states);
+        See(0.9f);
+        Assert.Equal(TrackState.Reacquired, _track.State);
+    }
+
+    [Fact]
+    public void Seen_OnTheFrameOfACut_IsUncertainWhateverTheScore()
+    {
+        Begin(new PixelBounds(40, 20, 60, 40));
+        _track.Cut();
+        See(1);
+        Assert.Equal(TrackState.Uncertain, _track.State);
+        See(0.9f);
+
+        Assert.Equal(TrackState.Tracked, _track.State);
+    }
+
+    [Fact]
+    public void Unseen_GoneBeforeACut_IsLostAndReacquiredAfterIt()
+    {
+        Begin(new PixelBounds(40, 20, 60, 40));
+        Miss(3);
+        Assert.Equal(TrackState.Occluded, _track.State);
+        _track.Cut();
+        Assert.Equal(TrackState.Lost, _track.State);
+        Miss(1);
+        Assert.Equal(TrackState.Lost, _track.State);
+        See(0.9f);
+
+        Assert.Equal(TrackState.Reacquired, _track.State);
+    }
+
+    [Fact]
+    public void Unseen_CameraTurnsAwayFromWhatIsOccluded_IsLost()
+    {
+        Begin(new PixelBounds(40, 20, 60, 40));
+        Miss(3);
+        Assert.Equal(TrackState.Occluded, _track.State);
+        _track.MoveLastSeen(new CameraMotion(1, 0, -50, 0), Width, Height);
+        Miss(4);
+        Assert.Equal(TrackState.Occluded, _track.State);
+        _track.MoveLastSeen(new CameraMotion(1, 0, -15, 0), Width, Height);
+        Miss(5);
+
+        Assert.Equal(TrackState.Lost, _track.State);
     }
 
     private void Begin(PixelBounds place)

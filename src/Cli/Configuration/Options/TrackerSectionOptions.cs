@@ -66,6 +66,10 @@ internal sealed record TrackerSectionOptions
     [Range(0.0, 1.0)]
     public float TrackedAboveScore { get; init; } = Defaults.TrackedAboveScore;
 
+    [Description("rise of the share of the picture whose motion makes no sense above which a frame is a cut; 1: never")]
+    [Range(0.0, 1.0)]
+    public float CutAboveDisorder { get; init; } = Defaults.CutAboveDisorder;
+
     [Description("an object with fewer pixels has vanished")]
     [Range(1, int.MaxValue)]
     public int MinimumAreaPixels { get; init; } = Defaults.MinimumAreaPixels;
@@ -95,6 +99,7 @@ internal sealed record TrackerSectionOptions
         OccludedForFrames = OccludedForFrames,
         UncertainBelowScore = UncertainBelowScore,
         TrackedAboveScore = TrackedAboveScore,
+        CutAboveDisorder = CutAboveDisorder,
         MinimumAreaPixels = MinimumAreaPixels,
         MaximumObjects = MaximumObjects,
         FlowLongestSide = FlowLongestSide,

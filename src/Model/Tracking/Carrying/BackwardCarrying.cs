@@ -33,10 +33,10 @@ internal sealed class BackwardCarrying(TrackerOptions options)
         if (_objects.Count == 0)
             return;
         _motion.Restart();
-        _motion.Advance(encoded.Frame, default);
+        _motion.Advance(encoded.Frame, default, []);
         for (int i = results.Count - 1; i >= first; i--)
         {
-            _motion.Advance(results[i].Frame, Bounds());
+            _motion.Advance(results[i].Frame, Bounds(), []);
             Step();
             Replace(results[i], distance: results.Count - i);
         }

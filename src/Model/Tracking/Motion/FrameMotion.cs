@@ -8,9 +8,12 @@ namespace SamStream.Model.Tracking.Motion;
 
 /// <summary>
 /// Motion from the current frame back to the one before, by optical flow at a working size; carries masks along it.
-/// There is none on the first frame and where the stream breaks or changes its size.
+/// There is none on the first frame, where the stream breaks or changes its size, and across a cut.
 /// </summary>
-internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
+/// <param name="longestSide">See <see cref="TrackerOptions.FlowLongestSide"/>.</param>
+/// <param name="options">Of the flow.</param>
+/// <param name="camera">Looks at the camera's motion and for cuts; null: neither is of interest.</param>
+internal sealed class FrameMotion(int longestSide, DisFlowOptions options, CameraWatch? camera = null)
 {
     /// <summary>Objects up to this share of the frame are small: flow may lose them.</summary>
     private const float SmallShare = 0.015f;
@@ -47,13 +50,20 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
     /// <summary>True if there is flow to the frame before.</summary>
     public bool IsKnown { get; private set; }
 
+    /// <summary>True if the frame before was there and is of another picture: there is no flow to it.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>The camera's motion from the frame before.</summary>
+    public CameraMotion Camera => camera?.Motion ?? CameraMotion.None;
+
     /// <summary>Moves on to the next frame.</summary>
     /// <param name="frame">Borrowed.</param>
     /// <param name="masks">
     /// What holds the masks that are carried to it from the frame before, in its pixels; empty if there are none. Flow is
     /// known around it only.
     /// </param>
-    public void Advance(VideoFrame frame, in PixelBounds masks)
+    /// <param name="objects">Masks of the frame before; where they are the camera's motion is not looked for.</param>
+    public void Advance(VideoFrame frame, in PixelBounds masks, IReadOnlyList<BinaryMask> objects)
     {
         bool isContinuous = frame.Width == _frameWidth && frame.Height == _frameHeight
             && !frame.Metadata.IsDiscontinuity && !_isRestarted;
@@ -65,9 +75,22 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options)
         _reduction!.Run(frame.Pixels, frame.StrideBytes, _gray);
         _current!.Build(_gray);
         IsKnown = isContinuous;
+        IsCut = false;
         if (!isContinuous)
+        {
+            camera?.Restart();
             return;
+        }
+
         _flow!.Compute(_current, _previous!, Around(masks));
+        if (camera is not null && _flow.Coarse is { } coarse)
+        {
+            IsCut = !camera.Observe(coarse, _current, _previous!, objects, _frameWidth, _frameHeight);
+            IsKnown = !IsCut;
+            if (IsCut)
+                return;
+        }
+
         Motion = MaskMotion.Of(_flow.Field, ScaleX, ScaleY);
     }
 

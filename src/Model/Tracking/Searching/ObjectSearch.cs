@@ -9,7 +9,7 @@ namespace SamStream.Model.Tracking.Searching;
 
 /// <summary>
 /// Looks for an object that is lost, or whose mask is doubtful, by its appearance: in windows around the place where it
-/// was seen last, further away from frame to frame, and in the whole frame at once after a break of the stream. What the
+/// was seen last, further away from frame to frame, and in the whole frame at once after a cut or a break of the stream. What the
 /// decoder answers must speak for itself, as nothing was carried there: the model must be sure of the mask, it must be of
 /// about the object's size, look like it (<see cref="AppearanceMemory"/>) and have its colours
 /// (<see cref="ColorSignature"/>), and both more so than any other object that is followed.
@@ -22,7 +22,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
     /// <summary>Share of <see cref="AppearanceMemory.Self"/> from which a cell of a window belongs to the box.</summary>
     private const float BoxShare = 0.5f;
 
-    /// <summary>After a break the last box is a prompt too, wider from frame to frame by this share, up to the most.</summary>
+    /// <summary>After a cut or a break the last box is a prompt too, wider from frame to frame by this share, up to the most.</summary>
     private const float BoxGrowth = 0.05f;
     private const float MostBoxGrowth = 0.5f;
 
@@ -36,17 +36,14 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
     {
         int first = prompts.Count;
         BoxXyxy last = track.LastSeen.BoxIn(frame.Width, frame.Height);
-        if (track.IsAfterBreak)
-        {
-            float growth = Math.Min(MostBoxGrowth, options.BoxMargin + (BoxGrowth * track.MissedFrames));
-            BoxXyxy box = last.Expand(growth).ClipTo(frame.Width, frame.Height);
+        float growth = Math.Min(MostBoxGrowth, options.BoxMargin + (BoxGrowth * track.MissedFrames));
+        BoxXyxy box = last.Expand(growth).ClipTo(frame.Width, frame.Height);
+        if (track.IsAnywhere && !box.IsEmpty)
             prompts.AddBox(prompts.Add(), box.X1, box.Y1, box.X2, box.Y2);
-        }
-
         LikenessMap map = track.Likeness;
         float cellWidth = (float)frame.Width / map.Grid.Columns, cellHeight = (float)frame.Height / map.Grid.Rows;
         float columns = last.Width / cellWidth, rows = last.Height / cellHeight;
-        float reach = track.IsAfterBreak
+        float reach = track.IsAnywhere
             ? float.PositiveInfinity
             : Math.Max(columns, rows) + FirstReach + (options.Search.ReachPerFrame * CellGrid.Side * track.MissedFrames);
         var area = new SearchArea((last.X1 + last.X2) / 2 / cellWidth, (last.Y1 + last.Y2) / 2 / cellHeight, reach);

@@ -11,7 +11,9 @@ internal sealed class StateRules(TrackerOptions options)
     /// <summary>A mask was accepted.</summary>
     public TrackState Seen(ObjectTrack track, float score)
     {
-        if (score < options.UncertainBelowScore)
+        // On the very frame of a cut what looks like it is not trusted yet.
+        bool isCutNow = track.IsAfterCut && track.MissedFrames == 0;
+        if (isCutNow || score < options.UncertainBelowScore)
             return TrackState.Uncertain;
         if (track.IsGone)
             return TrackState.Reacquired;
@@ -22,11 +24,14 @@ internal sealed class StateRules(TrackerOptions options)
 
     /// <summary>
     /// No mask was accepted, and none is carried on. What vanished within the picture is behind something, for a while; what
-    /// vanished at its border has left.
+    /// vanished at its border has left, and so has what the camera turned away from. Whether something is there after a cut
+    /// is uncertain, for a few frames.
     /// </summary>
     public TrackState Unseen(ObjectTrack track)
     {
-        if (track.IsAfterBreak || track.MissedFrames >= options.LostAfterFrames + options.OccludedForFrames)
+        if (track.IsAfterCut && !track.IsGone && track.MissedFrames < options.LostAfterFrames)
+            return TrackState.Uncertain;
+        if (track.IsAnywhere || track.LastSeen.IsOutside || track.MissedFrames >= options.LostAfterFrames + options.OccludedForFrames)
             return TrackState.Lost;
         if (track.State is TrackState.Lost or TrackState.Occluded)
             return track.State;
