@@ -7,7 +7,7 @@ namespace SamStream.Model.Masks;
 
 /// <summary>
 /// Low-resolution logits to a full-frame binary mask as SAM's post-processing defines it: bilinear to the input's size,
-/// crop to the frame's part, bilinear to the frame, above 0 is object. Done row by row without the large images between,
+/// crop to the frame's part, bilinear to the frame, above 0 is object. Outside of an encoded region there is none. Done row by row without the large images between,
 /// skipping what cannot be positive.
 /// </summary>
 /// <remarks>Keeps the weights of one geometry: one instance for each caller.</remarks>
@@ -33,7 +33,7 @@ internal sealed unsafe class MaskResampler
         _maximumVectorBits = Vector128.IsHardwareAccelerated ? maximumVectorBits : 0;
     }
 
-    /// <summary>Writes the mask. Allocates only when the geometry changes.</summary>
+    /// <summary>Writes the mask. Allocates only when the size of what was encoded changes.</summary>
     /// <param name="logits">[rows, columns], as many as the geometry says.</param>
     /// <param name="geometry">Of the frame that the logits belong to.</param>
     /// <param name="mask">[FrameHeight, FrameWidth], row-major: every byte becomes 0 or 255.</param>
@@ -54,6 +54,9 @@ internal sealed unsafe class MaskResampler
         Adapt(geometry);
         FindPositive(logits);
 
+        var region = geometry.Region;
+        mask[..(region.Top * width)].Clear();
+        mask[(region.Bottom * width)..].Clear();
         var area = 0;
         var (left, top, right, bottom) = (width, height, 0, 0);
         fixed (float* source = logits, row = _row)
@@ -69,9 +72,9 @@ internal sealed unsafe class MaskResampler
                 Weights2 = weights2,
                 Logits = row,
             };
-            for (var y = 0; y < height; y++)
+            for (var y = region.Top; y < region.Bottom; y++)
             {
-                var (start, end) = BlendRow(y, source, row);
+                var (start, end) = BlendRow(y - region.Top, source, row);
                 var line = mask.Slice(y * width, width);
                 if (start >= end)
                 {
@@ -79,12 +82,14 @@ internal sealed unsafe class MaskResampler
                     continue;
                 }
 
+                line[..region.Left].Clear();
+                line[region.Right..].Clear();
                 kernel.Left = int.MaxValue;
                 kernel.Right = 0;
-                WriteLine(ref kernel, destination + ((nint)y * width), width, start, end);
+                WriteLine(ref kernel, destination + ((nint)y * width) + region.Left, region.Width, start, end);
                 if (kernel.Right == 0)
                     continue;
-                (left, right) = (Math.Min(left, kernel.Left), Math.Max(right, kernel.Right));
+                (left, right) = (Math.Min(left, kernel.Left + region.Left), Math.Max(right, kernel.Right + region.Left));
                 (top, bottom) = (Math.Min(top, y), y + 1);
             }
 
@@ -95,7 +100,7 @@ internal sealed unsafe class MaskResampler
     }
 
     /// <summary>
-    /// Fills <paramref name="row"/> with the logits of frame row y, as far as the frame columns need them that may be
+    /// Fills <paramref name="row"/> with the logits of the region's row y, as far as its columns need them that may be
     /// positive; gives these columns in whole blocks.
     /// </summary>
     private (int Start, int End) BlendRow(int y, float* source, float* row)
@@ -134,7 +139,7 @@ internal sealed unsafe class MaskResampler
         return (start, end);
     }
 
-    /// <summary>Writes one frame row: zeros outside [start, end), which are whole blocks.</summary>
+    /// <summary>Writes one row of the region: zeros outside [start, end), which are whole blocks.</summary>
     private void WriteLine(ref MaskRow kernel, byte* line, int width, int start, int end)
     {
         const int Block = BilinearChain.Block;
@@ -183,15 +188,19 @@ internal sealed unsafe class MaskResampler
     {
         if (geometry == _geometry)
             return;
+        var isOfSameSize = geometry.Input == _geometry.Input
+            && (geometry.Region.Width, geometry.Region.Height) == (_geometry.Region.Width, _geometry.Region.Height);
+        _geometry = geometry;
+        if (isOfSameSize)
+            return;
         var input = geometry.Input;
         _row = GC.AllocateArray<float>(input.LowResColumns + BilinearChain.Block, pinned: true);
         _positive = new (int, int)[input.LowResRows];
         _reach = new (int, int)[input.LowResColumns];
-        _columns = new BilinearChain(input.LowResColumns, input.Width, geometry.ScaledWidth, geometry.FrameWidth);
-        _rows = new BilinearChain(input.LowResRows, input.Height, geometry.ScaledHeight, geometry.FrameHeight);
+        _columns = new BilinearChain(input.LowResColumns, input.Width, geometry.ScaledWidth, geometry.Region.Width);
+        _rows = new BilinearChain(input.LowResRows, input.Height, geometry.ScaledHeight, geometry.Region.Height);
         _vectorBits = WidestVector();
         FillReach();
-        _geometry = geometry;
     }
 
     /// <summary>A vector takes its cells from as many logits as it has lanes: narrow frames have wider steps.</summary>
@@ -209,7 +218,7 @@ internal sealed unsafe class MaskResampler
         return 0;
     }
 
-    /// <summary>For every column of logits the frame columns that it has a part in.</summary>
+    /// <summary>For every column of logits the region's columns that it has a part in.</summary>
     private void FillReach()
     {
         var first = _columns.First;

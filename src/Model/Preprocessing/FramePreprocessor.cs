@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Preprocessing;
 
@@ -16,6 +17,9 @@ namespace SamStream.Model.Preprocessing;
 /// </remarks>
 internal sealed unsafe class FramePreprocessor
 {
+    /// <summary>Sizes of regions whose weights are kept: as many as regions come in, and the frame's own.</summary>
+    private const int MostKnownSizes = 16;
+
     private readonly InputSize _size;
     private readonly FloatTensor _input;
     private readonly int _vectorBits;
@@ -23,11 +27,9 @@ internal sealed unsafe class FramePreprocessor
     private readonly Vector128<float> _offset;
     private readonly int[] _planeOfChannel;
 
+    private readonly Dictionary<(int Width, int Height), FrameTaps> _known = [];
     private LetterboxGeometry _geometry;
-    private AntialiasTaps _horizontal = new(1, 1);
-    private AntialiasTaps _vertical = new(1, 1);
-    private PlanarTaps? _planar;
-    private float[] _row = [];
+    private FrameTaps _taps = new(1, 1, 1, 1, vectorBits: 0);
 
     /// <param name="spec">Mean and standard deviation.</param>
     /// <param name="size">Size of the input.</param>
@@ -47,19 +49,28 @@ internal sealed unsafe class FramePreprocessor
         _planeOfChannel = spec.Channels is ChannelOrder.Rgb ? [2, 1, 0] : [0, 1, 2];
     }
 
-    /// <summary>Replaces the content of the input tensor. Allocates only when the frame's size changes.</summary>
-    public LetterboxGeometry Write(in BgrImage frame)
+    /// <summary>Replaces the content of the input tensor by a frame.</summary>
+    public LetterboxGeometry Write(in BgrImage frame) =>
+        Write(frame, new PixelBounds(0, 0, frame.Width, frame.Height));
+
+    /// <summary>
+    /// Replaces the content of the input tensor by a region of a frame. Allocates only for sizes that were not among the last
+    /// few.
+    /// </summary>
+    public LetterboxGeometry Write(in BgrImage frame, in PixelBounds region)
     {
-        Adapt(frame.Width, frame.Height);
-        fixed (byte* pixels = frame.Pixels)
-        fixed (float* row = _row, weights = _vertical.Weights)
+        Adapt(new LetterboxGeometry(frame.Width, frame.Height, region, _size));
+        var (vertical, planar) = (_taps.Vertical, _taps.Planar);
+        fixed (byte* all = frame.Pixels)
+        fixed (float* row = _taps.Row, weights = vertical.Weights)
         {
+            var pixels = all + ((nint)region.Top * frame.StrideBytes) + (region.Left * BgrImage.BytesPerPixel);
             for (var y = 0; y < _geometry.ScaledHeight; y++)
             {
-                var rows = pixels + ((nint)_vertical.First[y] * frame.StrideBytes);
-                var rowWeights = weights + (y * _vertical.Count);
-                if (_planar is not null)
-                    WritePlanar(_planar, rows, frame.StrideBytes, rowWeights, row, y);
+                var rows = pixels + ((nint)vertical.First[y] * frame.StrideBytes);
+                var rowWeights = weights + (y * vertical.Count);
+                if (planar is not null)
+                    WritePlanar(planar, rows, frame.StrideBytes, rowWeights, row, y);
                 else
                     WriteInterleaved(rows, frame.StrideBytes, rowWeights, row, y);
             }
@@ -70,12 +81,12 @@ internal sealed unsafe class FramePreprocessor
 
     private void WritePlanar(PlanarTaps taps, byte* rows, int strideBytes, float* weights, float* row, int y)
     {
-        var channelStride = _geometry.FrameWidth + PlanarRow512.Slack;
+        var channelStride = _geometry.Region.Width + PlanarRow512.Slack;
         var isWide = taps.Lanes == PlanarRow512.Lanes;
         if (isWide)
-            PlanarRow512.Blend(rows, strideBytes, weights, _vertical.Count, row, channelStride, _geometry.FrameWidth);
+            PlanarRow512.Blend(rows, strideBytes, weights, _taps.Vertical.Count, row, channelStride, _geometry.Region.Width);
         else
-            PlanarRow256.Blend(rows, strideBytes, weights, _vertical.Count, row, channelStride, _geometry.FrameWidth);
+            PlanarRow256.Blend(rows, strideBytes, weights, _taps.Vertical.Count, row, channelStride, _geometry.Region.Width);
 
         for (var channel = 0; channel < BgrImage.BytesPerPixel; channel++)
         {
@@ -91,12 +102,12 @@ internal sealed unsafe class FramePreprocessor
     private void WriteInterleaved(byte* rows, int strideBytes, float* weights, float* row, int y)
     {
         RowBlend.Blend(
-            rows, strideBytes, weights, _vertical.Count, row, _geometry.FrameWidth * BgrImage.BytesPerPixel, _vectorBits);
-        fixed (float* horizontalWeights = _horizontal.Weights)
-        fixed (int* first = _horizontal.First)
+            rows, strideBytes, weights, _taps.Vertical.Count, row, _geometry.Region.Width * BgrImage.BytesPerPixel, _vectorBits);
+        fixed (float* horizontalWeights = _taps.Horizontal.Weights)
+        fixed (int* first = _taps.Horizontal.First)
         {
             RowScatter.Scatter(
-                row, first, horizontalWeights, _horizontal.Count, _geometry.ScaledWidth,
+                row, first, horizontalWeights, _taps.Horizontal.Count, _geometry.ScaledWidth,
                 _factor, _offset, Line(0, y), Line(1, y), Line(2, y));
         }
     }
@@ -105,21 +116,25 @@ internal sealed unsafe class FramePreprocessor
     private float* Line(int channel, int y) =>
         _input.Pointer + ((((nint)_planeOfChannel[channel] * _size.Height) + y) * _size.Width);
 
-    private void Adapt(int width, int height)
+    private void Adapt(in LetterboxGeometry geometry)
     {
-        if (width == _geometry.FrameWidth && height == _geometry.FrameHeight)
+        if (geometry == _geometry)
             return;
-        var geometry = new LetterboxGeometry(width, height, _size);
-        _horizontal = new AntialiasTaps(width, geometry.ScaledWidth);
-        _vertical = new AntialiasTaps(height, geometry.ScaledHeight);
+        if (geometry.ScaledWidth != _geometry.ScaledWidth || geometry.ScaledHeight != _geometry.ScaledHeight)
+        {
+            _input.Span.Clear();
+            _known.Clear();
+        }
 
-        _planar = _vectorBits >= 512 && PlanarRow512.IsSupported ? PlanarTaps.From(_horizontal, PlanarRow512.Lanes)
-            : _vectorBits >= 256 && PlanarRow256.IsSupported ? PlanarTaps.From(_horizontal, PlanarRow256.Lanes)
-            : null;
+        var size = (geometry.Region.Width, geometry.Region.Height);
+        if (!_known.TryGetValue(size, out _taps!))
+        {
+            if (_known.Count >= MostKnownSizes)
+                _known.Clear();
+            _taps = new FrameTaps(size.Width, size.Height, geometry.ScaledWidth, geometry.ScaledHeight, _vectorBits);
+            _known.Add(size, _taps);
+        }
 
-        // Interleaved, the last pixel is loaded as four floats, which the slack covers too.
-        _row = GC.AllocateArray<float>((width + PlanarRow512.Slack) * BgrImage.BytesPerPixel, pinned: true);
-        _input.Span.Clear();
         _geometry = geometry;
     }
 }

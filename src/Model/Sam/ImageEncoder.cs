@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Sam;
 
@@ -39,12 +40,17 @@ internal sealed class ImageEncoder : IDisposable
 
     /// <summary>Encodes a frame into <paramref name="destination"/>. Allocates nothing for a size and embedding seen before.</summary>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void Encode(in BgrImage frame, ImageEmbedding destination)
+    public void Encode(in BgrImage frame, ImageEmbedding destination) =>
+        Encode(frame, new PixelBounds(0, 0, frame.Width, frame.Height), destination);
+
+    /// <summary>The same with a region of a frame, which fills the input: its objects are as large there as they can be.</summary>
+    /// <exception cref="ModelException">The runtime reports an error.</exception>
+    public void Encode(in BgrImage frame, in PixelBounds region, ImageEmbedding destination)
     {
         lock (_processor)
         {
             destination.Geometry = default;
-            var geometry = _preprocessor.Write(frame);
+            var geometry = _preprocessor.Write(frame, region);
             _session.Run(BindingFor(destination));
             destination.Geometry = geometry;
         }

@@ -70,8 +70,9 @@ internal sealed class PromptSlot(int maskCells)
     private static void Copy(
         in Token token, in LetterboxGeometry geometry, Span<float> coordinates, Span<float> labels, int i)
     {
-        coordinates[2 * i] = geometry.FrameToInputX(token.X);
-        coordinates[(2 * i) + 1] = geometry.FrameToInputY(token.Y);
+        // A box may reach beyond an encoded region; the network knows of nothing there.
+        coordinates[2 * i] = Math.Clamp(geometry.FrameToInputX(token.X), 0, geometry.ScaledWidth);
+        coordinates[(2 * i) + 1] = Math.Clamp(geometry.FrameToInputY(token.Y), 0, geometry.ScaledHeight);
         labels[i] = token.Label;
     }
 

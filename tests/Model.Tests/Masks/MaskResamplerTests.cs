@@ -47,6 +47,33 @@ public sealed class MaskResamplerTests
     }
 
     [Fact]
+    public void Write_RegionOfAFrame_IsTheMaskOfItAloneAtItsPlace()
+    {
+        var input = new InputSize(512, 288);
+        var logits = TestLogits.Noise(7, input.LowResCells);
+        var resampler = new MaskResampler();
+        foreach (var region in new[] { new PixelBounds(101, 37, 421, 217), new PixelBounds(0, 0, 320, 180), new PixelBounds(533, 300, 853, 480) })
+        {
+            var alone = new byte[320 * 180];
+            var (area, bounds) = resampler.Write(logits, new LetterboxGeometry(320, 180, input), alone);
+            var mask = new byte[853 * 480];
+            mask.AsSpan().Fill(77);
+
+            var inFrame = resampler.Write(logits, new LetterboxGeometry(853, 480, region, input), mask);
+
+            var expected = new byte[853 * 480];
+            for (var y = 0; y < 180; y++)
+                alone.AsSpan(y * 320, 320).CopyTo(expected.AsSpan(((region.Top + y) * 853) + region.Left));
+            Assert.Equal(area, inFrame.Area);
+            Assert.Equal(
+                new PixelBounds(
+                    bounds.Left + region.Left, bounds.Top + region.Top, bounds.Right + region.Left, bounds.Bottom + region.Top),
+                inFrame.Bounds);
+            Assert.True(mask.AsSpan().SequenceEqual(expected));
+        }
+    }
+
+    [Fact]
     public void Write_OneResamplerForSeveralSizesInTurn_LeavesNothingOfTheOneBefore()
     {
         var resampler = new MaskResampler();

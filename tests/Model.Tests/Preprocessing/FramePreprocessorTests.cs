@@ -3,6 +3,7 @@ using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Sam;
 using SamStream.Model.Tests.Sam;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Preprocessing;
 
@@ -35,6 +36,31 @@ public sealed class FramePreprocessorTests
                     AssertPixel(image, columns, rows, x, y, input.Span);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(17, 23)]
+    [InlineData(213, 137)]
+    public void Write_RegionOfAFrame_IsThatPartAlone(int left, int top)
+    {
+        const int width = 213, height = 137;
+        var image = new TestImage(2 * width, 2 * height, paddingBytes: 5);
+        var view = View(image);
+        var part = new byte[width * height * 3];
+        for (var y = 0; y < height; y++)
+            view.Row(top + y).Slice(left * 3, width * 3).CopyTo(part.AsSpan(y * width * 3));
+        using FloatTensor expected = new(1, 3, Side, Side), actual = new(1, 3, Side, Side);
+        new FramePreprocessor(Spec, InputSize.Square, expected).Write(new BgrImage(part, width, height, width * 3));
+        var preprocessor = new FramePreprocessor(Spec, InputSize.Square, actual);
+
+        // Whatever was there before.
+        preprocessor.Write(view);
+        preprocessor.Write(view, new PixelBounds(3, 5, 300, 40));
+        var geometry = preprocessor.Write(view, new PixelBounds(left, top, left + width, top + height));
+
+        Assert.True(actual.Span.SequenceEqual(expected.Span));
+        Assert.Equal((left, top), (geometry.Region.Left, geometry.Region.Top));
     }
 
     [Fact]

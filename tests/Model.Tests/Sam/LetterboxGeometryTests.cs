@@ -1,4 +1,5 @@
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Sam;
 
@@ -38,6 +39,32 @@ public sealed class LetterboxGeometryTests
 
         Assert.Equal(123.5f, geometry.InputToFrameX(geometry.FrameToInputX(123.5f)), 1e-3f);
         Assert.Equal(700.25f, geometry.InputToFrameY(geometry.FrameToInputY(700.25f)), 1e-3f);
+    }
+
+    [Fact]
+    public void Constructor_Region_FillsTheInputAsAFrameOfItsSizeWould()
+    {
+        var region = new PixelBounds(200, 100, 840, 460);
+        var geometry = new LetterboxGeometry(1280, 720, region, new InputSize(512, 288));
+
+        Assert.Equal((512, 288), (geometry.ScaledWidth, geometry.ScaledHeight));
+        Assert.Equal((0f, 0f), (geometry.FrameToInputX(200), geometry.FrameToInputY(100)));
+        Assert.Equal((512f, 288f), (geometry.FrameToInputX(840), geometry.FrameToInputY(460)));
+        Assert.Equal(333.25f, geometry.InputToFrameX(geometry.FrameToInputX(333.25f)), 1e-3f);
+        Assert.Equal(25, geometry.LowResCellArea, 1e-3f);
+        Assert.Equal(839, geometry.LowResToFrameColumn(geometry.LowResWidth));
+        Assert.Equal(102, geometry.LowResToFrameRow(0));
+    }
+
+    [Theory]
+    [InlineData(-1, 0, 10, 10)]
+    [InlineData(0, 0, 65, 10)]
+    [InlineData(0, 5, 10, 49)]
+    [InlineData(20, 20, 20, 30)]
+    public void Constructor_RegionOutsideOrEmpty_Throws(int left, int top, int right, int bottom)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new LetterboxGeometry(64, 48, new PixelBounds(left, top, right, bottom), InputSize.Square));
     }
 
     [Fact]

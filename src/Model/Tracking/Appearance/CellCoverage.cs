@@ -24,7 +24,8 @@ internal sealed class CellCoverage
         Grid.Adapt(geometry);
         _covered.AsSpan().Clear();
         ReadOnlySpan<int> starts = Grid.ColumnStarts;
-        for (int y = mask.Bounds.Top; y < mask.Bounds.Bottom; y++)
+        int bottom = Math.Min(mask.Bounds.Bottom, Grid.Region.Bottom);
+        for (int y = Math.Max(mask.Bounds.Top, Grid.Region.Top); y < bottom; y++)
         {
             Span<float> cells = _covered.AsSpan(Grid.RowOf(y) * CellGrid.Side, CellGrid.Side);
             ReadOnlySpan<byte> line = mask.Pixels.Slice(y * mask.Width, mask.Width);

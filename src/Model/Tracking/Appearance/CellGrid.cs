@@ -1,10 +1,11 @@
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>
-/// Which pixels of a frame belong to which cell of the encoder's grid. Cells that the frame fills only in part
-/// count for the last ones that it fills.
+/// Which pixels of a frame belong to which cell of the encoder's grid. Cells that what was encoded fills only in part
+/// count for the last ones that it fills; pixels outside of an encoded region belong to none.
 /// </summary>
 internal sealed class CellGrid
 {
@@ -16,16 +17,19 @@ internal sealed class CellGrid
     private readonly int[] _columnStarts = new int[Side + 1];
     private LetterboxGeometry _geometry;
 
-    /// <summary>Columns of cells that lie wholly in the frame, at least 1.</summary>
+    /// <summary>Columns of cells that lie wholly in what was encoded, at least 1.</summary>
     public int Columns { get; private set; }
 
-    /// <summary>Rows of cells that lie wholly in the frame, at least 1.</summary>
+    /// <summary>Rows of cells that lie wholly in what was encoded, at least 1.</summary>
     public int Rows { get; private set; }
 
     /// <summary>Frame pixels of one cell.</summary>
     public float PixelsPerCell { get; private set; }
 
-    /// <summary>The first frame column of every cell column, and the frame's width behind the last.</summary>
+    /// <summary>What of the frame was encoded.</summary>
+    public PixelBounds Region => _geometry.Region;
+
+    /// <summary>The first frame column of every cell column, and behind the last the one where the region ends.</summary>
     public ReadOnlySpan<int> ColumnStarts => _columnStarts.AsSpan(0, Columns + 1);
 
     public void Adapt(in LetterboxGeometry geometry)
@@ -35,20 +39,20 @@ internal sealed class CellGrid
         _geometry = geometry;
         Columns = Math.Max(1, (int)(geometry.ScaledWidth / CellSide));
         Rows = Math.Max(1, (int)(geometry.ScaledHeight / CellSide));
-        PixelsPerCell = geometry.InputToFrameX(CellSide) * geometry.InputToFrameY(CellSide);
+        PixelsPerCell = geometry.FrameStepX * geometry.FrameStepY * CellSide * CellSide;
         for (int x = 0; x < Columns; x++)
         {
             int start = (int)MathF.Ceiling(geometry.InputToFrameX(x * CellSide) - 0.5f);
-            _columnStarts[x] = Math.Clamp(start, 0, geometry.FrameWidth);
+            _columnStarts[x] = Math.Clamp(start, geometry.Region.Left, geometry.Region.Right);
         }
 
-        _columnStarts[Columns] = geometry.FrameWidth;
+        _columnStarts[Columns] = geometry.Region.Right;
     }
 
-    /// <summary>The cell row of a frame row.</summary>
+    /// <summary>The cell row of a frame row in the region.</summary>
     public int RowOf(int y) => Math.Min(Rows - 1, (int)(_geometry.FrameToInputY(y + 0.5f) / CellSide));
 
-    /// <summary>The cell column of a frame column.</summary>
+    /// <summary>The cell column of a frame column in the region.</summary>
     public int ColumnOf(int x)
     {
         int column = Math.Min(Columns - 1, (int)(_geometry.FrameToInputX(x + 0.5f) / CellSide));

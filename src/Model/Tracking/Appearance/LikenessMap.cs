@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Geometry;
+
 namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>For every cell of the encoder's grid, how much it looks like a prompted object: 0 to 1.</summary>
@@ -10,14 +12,17 @@ internal sealed class LikenessMap
     /// <summary>One row of cells, as many as a side has at most.</summary>
     public Span<float> Row(int y) => _cells.AsSpan(y * CellGrid.Side, CellGrid.Side);
 
-    /// <summary>Mean over the pixels of a mask; 0 for an empty one.</summary>
+    /// <summary>Mean over the pixels of a mask that were encoded; 0 if there are none.</summary>
     public float Mean(BinaryMask mask)
     {
         float sum = 0;
-        for (int y = mask.Bounds.Top; y < mask.Bounds.Bottom; y++)
+        int count = 0;
+        PixelBounds region = Grid.Region;
+        int bottom = Math.Min(mask.Bounds.Bottom, region.Bottom), right = Math.Min(mask.Bounds.Right, region.Right);
+        for (int y = Math.Max(mask.Bounds.Top, region.Top); y < bottom; y++)
         {
-            ReadOnlySpan<byte> row = mask.Pixels.Slice(y * mask.Width, mask.Bounds.Right);
-            for (int x = mask.Bounds.Left; x < row.Length;)
+            ReadOnlySpan<byte> row = mask.Pixels.Slice(y * mask.Width, right);
+            for (int x = Math.Max(mask.Bounds.Left, region.Left); x < row.Length;)
             {
                 int start = row[x..].IndexOfAnyExcept((byte)0);
                 if (start < 0)
@@ -26,11 +31,12 @@ internal sealed class LikenessMap
                 int length = row[start..].IndexOf((byte)0);
                 int end = length < 0 ? row.Length : start + length;
                 sum += Sum(y, start, end);
+                count += end - start;
                 x = end;
             }
         }
 
-        return mask.IsEmpty ? 0 : sum / mask.Area;
+        return count == 0 ? 0 : sum / count;
     }
 
     /// <summary>Mean over a cell and its neighbours.</summary>
@@ -50,7 +56,7 @@ internal sealed class LikenessMap
         return sum / count;
     }
 
-    /// <summary>Sum over the frame pixels of row <paramref name="y"/> from one column up to, not including, another.</summary>
+    /// <summary>Sum over the region's pixels of row <paramref name="y"/> from one column up to, not including, another.</summary>
     public float Sum(int y, int start, int end)
     {
         ReadOnlySpan<float> cells = Row(Grid.RowOf(y));

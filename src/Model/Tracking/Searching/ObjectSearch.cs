@@ -41,15 +41,17 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
         if (track.IsAnywhere && !box.IsEmpty)
             prompts.AddBox(prompts.Add(), box.X1, box.Y1, box.X2, box.Y2);
         LikenessMap map = track.Likeness;
-        float cellWidth = (float)frame.Width / map.Grid.Columns, cellHeight = (float)frame.Height / map.Grid.Rows;
+        PixelBounds region = map.Grid.Region;
+        float cellWidth = (float)region.Width / map.Grid.Columns, cellHeight = (float)region.Height / map.Grid.Rows;
         float columns = last.Width / cellWidth, rows = last.Height / cellHeight;
         float reach = track.IsAnywhere
             ? float.PositiveInfinity
             : Math.Max(columns, rows) + FirstReach + (options.Search.ReachPerFrame * CellGrid.Side * track.MissedFrames);
-        var area = new SearchArea((last.X1 + last.X2) / 2 / cellWidth, (last.Y1 + last.Y2) / 2 / cellHeight, reach);
+        var area = new SearchArea(
+            (((last.X1 + last.X2) / 2) - region.Left) / cellWidth, (((last.Y1 + last.Y2) / 2) - region.Top) / cellHeight, reach);
         int count = _windows.Find(map, columns, rows, area, _found);
         foreach (CellWindow window in _found.AsSpan(0, count))
-            AddPrompt(track, window, cellWidth, cellHeight, frame, prompts);
+            AddPrompt(track, window, cellWidth, cellHeight, prompts);
         return prompts.Count - first;
     }
 
@@ -93,8 +95,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
         if (likeness.Inside < search.LeastLikeness * self || likeness.Overlap < search.LeastOverlap * self)
             return null;
         LetterboxGeometry geometry = decoded.Geometry;
-        float pixelsPerCell = geometry.InputToFrameX(InputSize.LowResStep) * geometry.InputToFrameY(InputSize.LowResStep);
-        float ratio = likeness.Cells * pixelsPerCell / track.LastSeen.AreaIn(geometry.FrameWidth, geometry.FrameHeight);
+        float ratio = likeness.Cells * geometry.LowResCellArea / track.LastSeen.AreaIn(geometry.FrameWidth, geometry.FrameHeight);
         return ratio * search.MostScaling < 1 || ratio > search.MostScaling
             ? null
             : new Candidate(prompt, mask, predictedIou, stability, null, likeness);
@@ -126,7 +127,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
 
     // The box of the cells in and around the window that look like the object, and the spot that does most.
     private static void AddPrompt(
-        ObjectTrack track, in CellWindow window, float cellWidth, float cellHeight, VideoFrame frame, PromptBatch prompts)
+        ObjectTrack track, in CellWindow window, float cellWidth, float cellHeight, PromptBatch prompts)
     {
         LikenessMap map = track.Likeness;
         CellWindow around = window.Grow(
@@ -150,13 +151,16 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
 
         CellWindow box = right > left ? new CellWindow(left, top, right, bottom) : window;
         int prompt = prompts.Add();
-        BoxXyxy inFrame = new BoxXyxy(box.Left * cellWidth, box.Top * cellHeight, box.Right * cellWidth, box.Bottom * cellHeight)
-            .ClipTo(frame.Width, frame.Height);
-        prompts.AddBox(prompt, inFrame.X1, inFrame.Y1, inFrame.X2, inFrame.Y2);
+        PixelBounds region = map.Grid.Region;
+        prompts.AddBox(
+            prompt,
+            region.Left + (box.Left * cellWidth), region.Top + (box.Top * cellHeight),
+            Math.Min(region.Right, region.Left + (box.Right * cellWidth)),
+            Math.Min(region.Bottom, region.Top + (box.Bottom * cellHeight)));
         prompts.AddPoint(
             prompt,
-            Math.Min(frame.Width - 1, (peakX + 0.5f) * cellWidth),
-            Math.Min(frame.Height - 1, (peakY + 0.5f) * cellHeight),
+            Math.Min(region.Right - 1, region.Left + ((peakX + 0.5f) * cellWidth)),
+            Math.Min(region.Bottom - 1, region.Top + ((peakY + 0.5f) * cellHeight)),
             positive: true);
     }
 }
