@@ -174,7 +174,7 @@ internal sealed class PipelineRun : IDisposable
         var intake = new FrameIntake(Commands, flow.Frames, _drops);
         return Task.WhenAll(
         [
-            .. _parts.Schedule.Carries
+            .. _parts.Schedule.LooksAhead
                 ? StartScheduled(flow, signals, intake, frameCommands, fanOut)
                 : StartEvery(flow, signals, intake, frameCommands, fanOut),
             .. flow.Sinks.Select(sink => Task.Run(() => sink.RunAsync(signals.Abort))),

@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
 
@@ -18,10 +19,10 @@ internal sealed class MeasuredSegmenter(ISegmenter inner, int frames) : Delegati
     /// <summary>Bytes of each tracked frame, in order.</summary>
     public ReadOnlySpan<long> TrackBytes => _trackBytes.AsSpan(0, _tracked);
 
-    public override void Encode(VideoFrame frame, IFrameEmbedding embedding)
+    public override void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        base.Encode(frame, embedding);
+        base.Encode(frame, region, embedding);
         Note(_encodeBytes, ref _encoded, before);
     }
 

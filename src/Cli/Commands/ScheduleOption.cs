@@ -8,13 +8,16 @@ namespace SamStream.Cli.Commands;
 /// <summary>Makes the option for which frames are encoded.</summary>
 internal static class ScheduleOption
 {
+    private const string OfObjects = ",objects";
+
     private static readonly string Cure =
-        $"write every, every:N, adaptive or adaptive:N, with N from 2 to {EncodeSchedule.MostInterval}";
+        $"write every, every:N, adaptive or adaptive:N, with N from 2 to {EncodeSchedule.MostInterval}, and {OfObjects} behind it or not";
 
     /// <summary>An option whose value is null if it is not given.</summary>
     public static Option<EncodeSchedule?> Create() => new("--schedule")
     {
-        Description = "Which frames are encoded: every (default), every:N, adaptive, or adaptive:N (one in N in the long run).",
+        Description = "Which frames are encoded: every (default), every:N, adaptive, or adaptive:N (one in N in the long "
+            + $"run). With {OfObjects} behind it (every,objects): the part around the objects only.",
         HelpName = "how",
         CustomParser = result =>
         {
@@ -30,7 +33,8 @@ internal static class ScheduleOption
     public static bool TryParse(string text, [NotNullWhen(true)] out EncodeSchedule? schedule)
     {
         schedule = null;
-        string[] parts = text.Split(':');
+        bool isRegion = text.EndsWith(OfObjects, StringComparison.Ordinal);
+        string[] parts = (isRegion ? text[..^OfObjects.Length] : text).Split(':');
         int? n = null;
         if (parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int given))
             n = given;
@@ -44,16 +48,22 @@ internal static class ScheduleOption
             ("adaptive", { } inverse) => Adaptive(inverse),
             _ => null,
         };
+        if (schedule is not null && isRegion)
+            schedule = schedule with { Region = EncodeRegion.Objects };
         return schedule is not null;
     }
 
     /// <summary>The shortest way to write a schedule.</summary>
-    public static string ToString(EncodeSchedule schedule) => schedule.Mode switch
+    public static string ToString(EncodeSchedule schedule)
     {
-        EncodeMode.Every => "every",
-        EncodeMode.Nth => $"every:{schedule.Interval}",
-        _ => $"adaptive:{Math.Round(1 / schedule.Budget)}",
-    };
+        string frames = schedule.Mode switch
+        {
+            EncodeMode.Every => "every",
+            EncodeMode.Nth => $"every:{schedule.Interval}",
+            _ => $"adaptive:{Math.Round(1 / schedule.Budget)}",
+        };
+        return schedule.Region == EncodeRegion.Objects ? frames + OfObjects : frames;
+    }
 
     private static EncodeSchedule Adaptive(int inverse)
     {

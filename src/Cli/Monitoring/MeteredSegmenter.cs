@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SamStream.Cli.Metrics;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
 
@@ -10,10 +11,10 @@ namespace SamStream.Cli.Monitoring;
 internal sealed class MeteredSegmenter(ISegmenter inner, CameraMonitor monitor, FrameInstruments instruments)
     : DelegatingSegmenter(inner)
 {
-    public override void Encode(VideoFrame frame, IFrameEmbedding embedding)
+    public override void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
     {
         long started = Stopwatch.GetTimestamp();
-        base.Encode(frame, embedding);
+        base.Encode(frame, region, embedding);
         instruments.Encoded(monitor.Id, Stopwatch.GetElapsedTime(started));
     }
 

@@ -5,6 +5,7 @@ using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Searching;
 using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking;
 
@@ -74,6 +75,16 @@ internal sealed class ObjectFollowing
             track.Lose(_states.Unseen(track));
         else
             track.AcceptCarried();
+    }
+
+    /// <summary>Where an object without a mask is looked for; empty: anywhere.</summary>
+    public PixelBounds SearchedPart(ObjectTrack track, VideoFrame frame)
+    {
+        if (track.IsAnywhere || !track.Memory.IsFitted)
+            return default;
+        BoxXyxy last = track.LastSeen.BoxIn(frame.Width, frame.Height);
+        float reach = _options.Search.ReachPerFrame * track.MissedFrames * Math.Max(frame.Width, frame.Height);
+        return PixelBounds.Around(last.Expand(reach, reach), frame.Width, frame.Height);
     }
 
     /// <summary>Adds the prompt for a carried mask alone: the object is looked for nowhere else.</summary>

@@ -1,5 +1,6 @@
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
@@ -32,7 +33,29 @@ public sealed partial class SamSegmenter
             strain = Math.Max(strain, isSought ? float.MaxValue : track.Carrying.Strain);
         }
 
-        return new CarryDemand(_objects.Tracks.Count > 0, isRequired, strain);
+        return new CarryDemand(_objects.Tracks.Count > 0, isRequired, strain, RegionOf(frame));
+    }
+
+    // Around what is carried, prompted or looked for. What a point is on may be of any size.
+    private PixelBounds RegionOf(VideoFrame frame)
+    {
+        PixelBounds objects = default;
+        for (int i = 0; i < _objects.Tracks.Count; i++)
+        {
+            ObjectTrack track = _objects.Tracks[i];
+            PixelBounds own = track.Reference.IsEmpty ? _following.SearchedPart(track, frame) : track.Carried.Bounds;
+            if (_objects.LatestFor(track.Id) is { } given)
+                own = given.Prompt.Box is { } box ? PixelBounds.Around(box, frame.Width, frame.Height) : default;
+            if (own.IsEmpty)
+            {
+                _regions.Forget();
+                return default;
+            }
+
+            objects = objects.Union(own);
+        }
+
+        return objects.IsEmpty ? default : _regions.Choose(objects, frame.Width, frame.Height);
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,10 @@
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Tracking.Regions;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
@@ -27,6 +29,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly ResultPublication _publication = new();
     private readonly List<Look> _looks = [];
     private readonly BackwardCarrying _backward;
+    private readonly RegionPlanner _regions;
     private readonly RememberedFrame _remembered = new();
     private bool _isAdvanced;
     private long _objectBytes;
@@ -44,6 +47,7 @@ public sealed partial class SamSegmenter : ISegmenter
         _following = new ObjectFollowing(checkedOptions);
         _objects = new TrackSet(checkedOptions);
         _backward = new BackwardCarrying(checkedOptions);
+        _regions = new RegionPlanner(checkedOptions.Region);
         _decoder = model.CreateDecoder();
     }
 
@@ -64,10 +68,11 @@ public sealed partial class SamSegmenter : ISegmenter
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => _embeddings.Rent(cancellationToken);
 
     /// <inheritdoc/>
-    public void Encode(VideoFrame frame, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
     {
         var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
-        _model.Encoder.Encode(image, ((EmbeddingPool.Lease)embedding).Embedding);
+        PixelBounds chosen = region.IsEmpty ? new PixelBounds(0, 0, frame.Width, frame.Height) : region;
+        _model.Encoder.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding);
     }
 
     /// <inheritdoc/>

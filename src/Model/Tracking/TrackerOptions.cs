@@ -1,4 +1,5 @@
 using SamStream.Model.Tracking.Appearance;
+using SamStream.Model.Tracking.Regions;
 using SamStream.Model.Tracking.Searching;
 using SamStream.Pipeline.Prompts;
 
@@ -58,6 +59,9 @@ public sealed record TrackerOptions
 
     /// <summary>How an object that is lost is looked for.</summary>
     public SearchOptions Search { get; init; } = new();
+
+    /// <summary>Which part of a frame is encoded where not all of it must be.</summary>
+    public RegionOptions Region { get; init; } = new();
 
     /// <summary>
     /// How long an object is looked for after the stream broke off before it is given up, by the media clock and without
@@ -143,7 +147,7 @@ public sealed record TrackerOptions
             yield return $"keep above likeness is {KeepAboveLikeness}; it must be 0 to 1";
         if (RivalMargin is not (>= 0 and <= 1))
             yield return $"rival margin is {RivalMargin}; it must be 0 to 1";
-        foreach (string problem in Appearance.Validate().Concat(Search.Validate()))
+        foreach (string problem in Appearance.Validate().Concat(Search.Validate()).Concat(Region.Validate()))
             yield return problem;
     }
 }

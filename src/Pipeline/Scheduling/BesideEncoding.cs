@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Scheduling;
@@ -18,15 +19,16 @@ internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, St
 
     /// <summary>Encodes a frame.</summary>
     /// <param name="frame">Borrowed.</param>
+    /// <param name="region">The part of it that counts; empty: all of it.</param>
     /// <param name="abort">Ends the wait for a turn.</param>
-    public async Task<IFrameEmbedding> EncodeAsync(VideoFrame frame, CancellationToken abort)
+    public async Task<IFrameEmbedding> EncodeAsync(VideoFrame frame, PixelBounds region, CancellationToken abort)
     {
         IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
         try
         {
             using EncodeTurns.Turn turn = await turns.TakeAsync(abort).ConfigureAwait(false);
             long started = Stopwatch.GetTimestamp();
-            segmenter.Encode(frame, embedding);
+            segmenter.Encode(frame, region, embedding);
             meter.Finish(started);
             return embedding;
         }
@@ -39,15 +41,16 @@ internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, St
 
     /// <summary>Begins to encode a frame; only while nothing is under way.</summary>
     /// <param name="frame">Its lease is taken over.</param>
+    /// <param name="region">The part of it that counts; empty: all of it.</param>
     /// <param name="abort">Ends the wait for a turn.</param>
-    public void Start(VideoFrame frame, CancellationToken abort)
+    public void Start(VideoFrame frame, PixelBounds region, CancellationToken abort)
     {
         Debug.Assert(_pending is null, "one frame at a time");
         _pending = Task.Run(
             async () =>
             {
                 using (frame)
-                    return await EncodeAsync(frame, abort).ConfigureAwait(false);
+                    return await EncodeAsync(frame, region, abort).ConfigureAwait(false);
             },
             CancellationToken.None);
     }

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Geometry;
+
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>What a segmenter says of a frame to which masks were carried.</summary>
@@ -7,4 +9,5 @@ namespace SamStream.Pipeline.Scheduling;
 /// How far the carried masks may be from the truth, of the worst object: 0 on an encoded frame, and growing with the
 /// motion and the change of area since then, in units of the object's size.
 /// </param>
-public readonly record struct CarryDemand(bool HasObjects, bool IsRequired, float Strain);
+/// <param name="Region">The part of the frame that is enough to find all objects; empty: all of it.</param>
+public readonly record struct CarryDemand(bool HasObjects, bool IsRequired, float Strain, PixelBounds Region = default);

@@ -16,6 +16,12 @@ public sealed record EncodeSchedule
     public EncodeMode Mode { get; init; } = EncodeMode.Every;
 
     /// <summary>
+    /// What of a frame is encoded. With <see cref="EncodeRegion.Objects"/> the input's pixels go to the objects: a smaller
+    /// input finds them as well as a larger one does on the whole frame. Default: <see cref="EncodeRegion.Frame"/>.
+    /// </summary>
+    public EncodeRegion Region { get; init; } = EncodeRegion.Frame;
+
+    /// <summary>
     /// Frames from one encoded frame to the next: exactly with <see cref="EncodeMode.Nth"/>, at most with
     /// <see cref="EncodeMode.Adaptive"/>; 2 to <see cref="MostInterval"/>. Default 8: over 8 frames, a third of a second at
     /// 25 frames a second, a carried prompt still finds its object.
@@ -36,6 +42,9 @@ public sealed record EncodeSchedule
 
     /// <summary>False if every frame is encoded.</summary>
     public bool Carries => Mode != EncodeMode.Every;
+
+    /// <summary>True if objects are carried to a frame before it is encoded: encoding and tracking take turns then.</summary>
+    public bool LooksAhead => Carries || Region != EncodeRegion.Frame;
 
     /// <summary>Frames that wait at most for the next encoded one.</summary>
     public int MostHeld => Carries ? Interval - 1 : 0;

@@ -3,6 +3,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
@@ -10,7 +11,7 @@ using SamStream.Pipeline.Sinks;
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>
-/// Encode and track stage in one, where not every frame is encoded. A file's carried frames wait for the next encoded
+/// Encode and track stage in one, where not every frame is encoded, or not all of it. A file's carried frames wait for the next encoded
 /// one, so that they are carried to from both sides; the same file gives the same results. A live source's frames wait
 /// for nothing: one is encoded beside, and what was found on it is brought forward when the encoder has done.
 /// </summary>
@@ -117,11 +118,12 @@ internal sealed class ScheduledStage(
 
         if (encoding.IsBusy || !_planner.Decide(demand))
             return default;
-        if (isLive && !demand.IsRequired)
-            return new Encoding(null, frame.Share(), 0);
+        PixelBounds region = schedule.Region == EncodeRegion.Objects ? demand.Region : default;
+        if (isLive && schedule.Carries && !demand.IsRequired)
+            return new Encoding(null, frame.Share(), region, 0);
         long started = Stopwatch.GetTimestamp();
-        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, abort).ConfigureAwait(false);
-        return new Encoding(embedding, null, Stopwatch.GetTimestamp() - started);
+        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, region, abort).ConfigureAwait(false);
+        return new Encoding(embedding, null, region, Stopwatch.GetTimestamp() - started);
     }
 
     private FrameResult Find(VideoFrame frame, in Encoding encoded, bool isSnapshot, CancellationToken abort)
@@ -142,7 +144,7 @@ internal sealed class ScheduledStage(
         if (encoded.Beside is { } copy)
         {
             segmenter.Remember();
-            encoding.Start(copy, abort);
+            encoding.Start(copy, encoded.Region, abort);
         }
 
         return result;
@@ -164,6 +166,7 @@ internal sealed class ScheduledStage(
     /// <summary>What was decided for a frame; nothing is set if it is not encoded.</summary>
     /// <param name="Embedding">Of the frame, if it was encoded.</param>
     /// <param name="Beside">A share of the frame, if it will be encoded beside the next ones.</param>
+    /// <param name="Region">What of the frame is encoded; empty: all of it.</param>
     /// <param name="Ticks">Time that the encoding took, which is not the track stage's.</param>
-    private readonly record struct Encoding(IFrameEmbedding? Embedding, VideoFrame? Beside, long Ticks);
+    private readonly record struct Encoding(IFrameEmbedding? Embedding, VideoFrame? Beside, PixelBounds Region, long Ticks);
 }

@@ -1,5 +1,6 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Scheduling;
@@ -14,7 +15,8 @@ public abstract class DelegatingSegmenter(ISegmenter inner) : ISegmenter
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => inner.RentEmbedding(cancellationToken);
 
     /// <inheritdoc/>
-    public virtual void Encode(VideoFrame frame, IFrameEmbedding embedding) => inner.Encode(frame, embedding);
+    public virtual void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding) =>
+        inner.Encode(frame, region, embedding);
 
     /// <inheritdoc/>
     public virtual FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding) => inner.Track(frame, embedding);

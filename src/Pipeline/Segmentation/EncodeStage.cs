@@ -51,7 +51,7 @@ internal sealed class EncodeStage(
             }
 
             long started = Stopwatch.GetTimestamp();
-            segmenter.Encode(frame, embedding);
+            segmenter.Encode(frame, region: default, embedding);
             meter.Finish(started);
             return new EncodedFrame(frame, embedding);
         }

@@ -1,5 +1,6 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Scheduling;
@@ -19,8 +20,9 @@ public interface ISegmenter : IDisposable
 
     /// <summary>Computes what does not depend on objects: once a frame, whatever their number.</summary>
     /// <param name="frame">Borrowed.</param>
+    /// <param name="region">The part of it that counts; empty: all of it.</param>
     /// <param name="embedding">From <see cref="RentEmbedding"/>; borrowed, and filled.</param>
-    void Encode(VideoFrame frame, IFrameEmbedding embedding);
+    void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding);
 
     /// <summary>
     /// Carries every object to the frame that is tracked next, and says whether it should be encoded. Called before

@@ -101,6 +101,7 @@ public sealed class ShippedConfigurationTests
                 MostScaling = 1.1f,
                 BetterBy = 1.2f,
             },
+            Region = new TrackerRegionOptions { Context = 3, SmallestShare = 0.4f },
             TimeToLive = TimeSpan.FromSeconds(7),
             LostAfterFrames = 77,
             OccludedForFrames = 88,
@@ -116,6 +117,7 @@ public sealed class ShippedConfigurationTests
         AssertAllDiffer(defaults, copied);
         AssertAllDiffer(defaults.Appearance, copied.Appearance);
         AssertAllDiffer(defaults.Search, copied.Search);
+        AssertAllDiffer(defaults.Region, copied.Region);
     }
 
     [Fact]

@@ -368,7 +368,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
             _prompts.Clear();
             long before = GC.GetAllocatedBytesForCurrentThread();
             IFrameEmbedding embedding = _segmenter.RentEmbedding(default);
-            _segmenter.Encode(frame, embedding);
+            _segmenter.Encode(frame, region: default, embedding);
             FrameResult result = _segmenter.Track(frame, embedding);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             result.Dispose();
@@ -414,7 +414,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
             _outcomes.Add(segmenter.Follow(prompt, PromptMode.Set, frame));
         _prompts.Clear();
         IFrameEmbedding embedding = segmenter.RentEmbedding(default);
-        segmenter.Encode(frame, embedding);
+        segmenter.Encode(frame, region: default, embedding);
         return segmenter.Track(frame, embedding);
     }
 

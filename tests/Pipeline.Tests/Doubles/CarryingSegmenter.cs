@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Scheduling;
@@ -21,17 +22,18 @@ internal sealed class CarryingSegmenter : ISegmenter
 
     public Func<long, Exception?> TrackFailsAt { get; init; } = _ => null;
 
-    /// <summary>For example "encode 4", "carry 5", "refine 3".</summary>
+    /// <summary>For example "encode 4", "encode 6 0,0,32,18" (a region), "carry 5", "refine 3".</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
     public int EmbeddingsAlive => Volatile.Read(ref _embeddingsAlive);
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
-    public void Encode(VideoFrame frame, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
     {
         OnEncode(frame.Metadata.Index);
-        Calls.Enqueue($"encode {frame.Metadata.Index}");
+        string part = region.IsEmpty ? "" : $" {region.Left},{region.Top},{region.Right},{region.Bottom}";
+        Calls.Enqueue($"encode {frame.Metadata.Index}{part}");
     }
 
     public CarryDemand Advance(VideoFrame frame) => Demand(frame.Metadata.Index);

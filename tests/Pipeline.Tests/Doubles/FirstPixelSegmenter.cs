@@ -1,5 +1,6 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -26,7 +27,7 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
-    public void Encode(VideoFrame frame, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
     {
         OnEncode(frame.Metadata.Index);
         if (EncodeFailsAt(frame.Metadata.Index) is { } error)

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Tests.Doubles;
 using SamStream.TestSupport;
@@ -31,6 +32,33 @@ public sealed class ScheduledStageTests
         Assert.Equal(8, report.Snapshot.FramesTracked);
         Assert.Empty(report.Snapshot.Drops);
         Assert.Equal(0, segmenter.EmbeddingsAlive);
+    }
+
+    [Theory]
+    [InlineData(EncodeRegion.Objects, true)]
+    [InlineData(EncodeRegion.Frame, false)]
+    public async Task RunAsync_FewPixelsCount_EncodesThoseAloneOnlyIfAskedFor(EncodeRegion region, bool isPart)
+    {
+        var segmenter = new CarryingSegmenter
+        {
+            Demand = index => new CarryDemand(true, index == 0, 0, index == 0 ? default : new PixelBounds(1, 0, 2, 1)),
+        };
+
+        await RunAsync(new ListSource(4), segmenter, new ResultSink(), EveryThird with { Region = region });
+
+        Assert.Equal(
+            ["encode 0", isPart ? "encode 3 1,0,2,1" : "encode 3"],
+            segmenter.Calls.Where(call => call.StartsWith("encode", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task RunAsync_EveryFrameInPart_LooksAheadAndHoldsNothing()
+    {
+        var segmenter = new CarryingSegmenter { Demand = index => new CarryDemand(true, false, 0, new PixelBounds(0, 0, 1, 1)) };
+
+        await RunAsync(new ListSource(2), segmenter, new ResultSink(), new EncodeSchedule { Region = EncodeRegion.Objects });
+
+        Assert.Equal(["encode 0 0,0,1,1", "track 0", "encode 1 0,0,1,1", "track 1"], segmenter.Calls);
     }
 
     [Fact]
@@ -124,12 +152,16 @@ public sealed class ScheduledStageTests
         Assert.Contains("strain is -1", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<PipelineReport> RunAsync(ListSource source, CarryingSegmenter segmenter, ResultSink sink)
+    private static Task<PipelineReport> RunAsync(ListSource source, CarryingSegmenter segmenter, ResultSink sink) =>
+        RunAsync(source, segmenter, sink, EveryThird);
+
+    private static async Task<PipelineReport> RunAsync(
+        ListSource source, CarryingSegmenter segmenter, ResultSink sink, EncodeSchedule schedule)
     {
         await using FramePipeline pipeline = new FramePipelineBuilder()
             .UseSource(source)
             .UseSegmenter(segmenter)
-            .UseSchedule(EveryThird)
+            .UseSchedule(schedule)
             .AddSink(sink)
             .Build();
         return await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);

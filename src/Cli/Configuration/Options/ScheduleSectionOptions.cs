@@ -12,6 +12,9 @@ internal sealed record ScheduleSectionOptions
     [Description("which frames are encoded: every one, each nth, or adaptive: those that need it; masks are carried to the others")]
     public EncodeMode Encode { get; init; } = Defaults.Mode;
 
+    [Description("what of a frame is encoded: all of the frame, or the part around the objects while they fill little of it")]
+    public EncodeRegion Region { get; init; } = Defaults.Region;
+
     [Description("frames from one encoded frame to the next: exactly with nth, at most with adaptive")]
     [Range(2, EncodeSchedule.MostInterval)]
     public int Interval { get; init; } = Defaults.Interval;
@@ -29,6 +32,7 @@ internal sealed record ScheduleSectionOptions
     public EncodeSchedule ToSchedule() => new()
     {
         Mode = Encode,
+        Region = Region,
         Interval = Interval,
         Budget = Budget,
         Strain = Strain,
@@ -38,6 +42,7 @@ internal sealed record ScheduleSectionOptions
     public static ScheduleSectionOptions Of(EncodeSchedule schedule) => new()
     {
         Encode = schedule.Mode,
+        Region = schedule.Region,
         Interval = schedule.Interval,
         Budget = schedule.Budget,
         Strain = schedule.Strain,

@@ -46,6 +46,9 @@ internal sealed record TrackerSectionOptions
     [Description("how an object that is lost is looked for")]
     public TrackerSearchOptions Search { get; init; } = new();
 
+    [Description("which part of a frame is encoded where schedule.region is objects")]
+    public TrackerRegionOptions Region { get; init; } = new();
+
     [Description("how long an object is looked for after an outage before it is given up; 0s: for ever")]
     [DurationRange("0s", "24h")]
     public TimeSpan TimeToLive { get; init; } = Defaults.TimeToLive;
@@ -94,6 +97,7 @@ internal sealed record TrackerSectionOptions
         RivalMargin = RivalMargin,
         Appearance = Appearance.ToAppearanceOptions(),
         Search = Search.ToSearchOptions(),
+        Region = Region.ToRegionOptions(),
         TimeToLive = TimeToLive,
         LostAfterFrames = LostAfterFrames,
         OccludedForFrames = OccludedForFrames,

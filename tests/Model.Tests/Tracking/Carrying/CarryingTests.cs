@@ -102,7 +102,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         Track(keyFrame.Share(), isEncoded: false).Dispose();
         _segmenter.Remember();
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
-        _segmenter.Encode(keyFrame, embedding);
+        _segmenter.Encode(keyFrame, region: default, embedding);
         for (int i = 2; i <= 4; i++)
             Next(i, isEncoded: false).Dispose();
 
@@ -122,7 +122,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         Track(keyFrame.Share(), isEncoded: false).Dispose();
         _segmenter.Remember();
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
-        _segmenter.Encode(keyFrame, embedding);
+        _segmenter.Encode(keyFrame, region: default, embedding);
         Track(FrameAt(2, isDiscontinuity: true), isEncoded: false).Dispose();
 
         _segmenter.Correct(embedding);
@@ -131,6 +131,35 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         using FrameResult result = Next(3, isEncoded: false);
         Assert.Equal(TrackState.Lost, result.Objects[0].State);
         Assert.Null(result.Objects[0].Mask);
+    }
+
+    [Fact]
+    public void Track_RegionAroundTheObject_FindsItAsWellAsOnTheWholeFrame()
+    {
+        Start();
+        for (int i = 0; i <= 3; i++)
+        {
+            VideoFrame frame = FrameAt(i);
+            CarryDemand demand = _segmenter.Advance(frame);
+            IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
+            _segmenter.Encode(frame, demand.Region, embedding);
+            using FrameResult result = _segmenter.Track(frame, embedding);
+
+            Assert.InRange(demand.Region.Width, 1, Width - 1);
+            Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, DiskAt(i)), 0.9, 1);
+            Assert.Equal(TrackState.Tracked, result.Objects[0].State);
+        }
+    }
+
+    [Fact]
+    public void Advance_ObjectOutOfSight_NeedsTheWholeFrame()
+    {
+        Start();
+        Next(0, isEncoded: true).Dispose();
+        Track(FrameAt(1, isDiscontinuity: true), isEncoded: false).Dispose();
+
+        Assert.False(_demands[0].Region.IsEmpty);
+        Assert.True(_demands[1].Region.IsEmpty);
     }
 
     [Fact]
@@ -172,7 +201,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         if (!isEncoded)
             return _segmenter.Track(frame, null);
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
-        _segmenter.Encode(frame, embedding);
+        _segmenter.Encode(frame, region: default, embedding);
         return _segmenter.Track(frame, embedding);
     }
 
