@@ -3,7 +3,7 @@ using SamStream.Pipeline.Sinks;
 namespace SamStream.Sinks.Files;
 
 /// <summary>
-/// A file that grows by whole records. Each one is handed to the operating system in one call, so a killed process
+/// A file that grows by whole records. Each one is handed to the operating system at once, so a killed process
 /// loses nothing that was appended; a record that does not fit on the disk is taken back.
 /// </summary>
 internal sealed class AppendedFile : IDisposable
@@ -31,11 +31,25 @@ internal sealed class AppendedFile : IDisposable
     public long Length { get; private set; }
 
     /// <exception cref="SinkException">It cannot be written.</exception>
-    public void Append(ReadOnlySpan<byte> record)
+    public void Append(ReadOnlySpan<byte> record) => Append(record, []);
+
+    /// <summary>
+    /// Appends a record that is too long to be held in memory. A process that is killed meanwhile leaves its beginning.
+    /// </summary>
+    /// <param name="start">How the record begins.</param>
+    /// <param name="rest">The rest; each part is written before the next one is asked for.</param>
+    /// <exception cref="SinkException">It cannot be written, or its rest cannot be read.</exception>
+    public void Append(ReadOnlySpan<byte> start, IEnumerable<ReadOnlyMemory<byte>> rest)
     {
+        long length = start.Length;
         try
         {
-            _file.Write(record);
+            _file.Write(start);
+            foreach (ReadOnlyMemory<byte> part in rest)
+            {
+                _file.Write(part.Span);
+                length += part.Length;
+            }
         }
         catch (Exception error) when (OutputErrors.IsFileError(error))
         {
@@ -43,7 +57,7 @@ internal sealed class AppendedFile : IDisposable
             throw OutputErrors.Cannot("write", Path, error);
         }
 
-        Length += record.Length;
+        Length += length;
     }
 
     /// <summary>Waits until the disk has it.</summary>

@@ -62,7 +62,7 @@ internal sealed class OverlayVideo(
 
     private void EndSegment(long end)
     {
-        Mp4Segment segment = encoder.Close();
+        using Mp4Segment segment = encoder.Close();
         _file ??= new FragmentedMp4(paths.Partial, new Mp4Track(size.Width, size.Height, segment.SampleDescription));
         if (!segment.SampleDescription.AsSpan().SequenceEqual(_file.Track.SampleDescription))
             throw new SinkException($"The video encoder changed its parameters in the middle of {paths.Partial}; it can be played up to there.");
@@ -71,13 +71,13 @@ internal sealed class OverlayVideo(
         for (int i = 0; i < samples.Length; i++)
         {
             samples[i] = new Mp4Sample(
-                segment.Sample(i).Length,
+                segment.SizeBytes(i),
                 (int)(_shownAt[i + 1] - _shownAt[i]),
                 (int)(_shownAt[segment.PresentationIndex[i]] - _shownAt[i]),
                 segment.IsKey(i));
         }
 
-        _file.Append(_shownAt[0], samples, Enumerable.Range(0, segment.Count).Select(segment.Sample));
+        _file.Append(_shownAt[0], samples, segment.Samples());
         _shownAt.Clear();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SegmentEncoder(string path, FourCC codec, OverlayPreset pr
         FrameCount++;
     }
 
-    /// <summary>Ends the segment and reads it.</summary>
+    /// <summary>Ends the segment and opens it; the caller disposes it before the next one begins.</summary>
     /// <exception cref="SinkException">Frames are missing.</exception>
     public Mp4Segment Close()
     {
@@ -45,12 +45,13 @@ internal sealed class SegmentEncoder(string path, FourCC codec, OverlayPreset pr
         _writer = null;
         try
         {
-            var segment = new Mp4Segment(File.ReadAllBytes(path));
+            Mp4Segment segment = Mp4Segment.Open(path);
             if (segment.Count == expected)
                 return segment;
+            segment.Dispose();
             throw Incomplete($"{segment.Count} of {expected} frames are there", null);
         }
-        catch (Exception error) when (error is InvalidDataException or FileNotFoundException)
+        catch (Exception error) when (error is InvalidDataException or FileNotFoundException or EndOfStreamException)
         {
             throw Incomplete(error.Message, error);
         }

@@ -40,7 +40,7 @@ internal sealed class FragmentedMp4 : IDisposable
     /// <summary>Appends frames.</summary>
     /// <param name="decodeTime">Ticks from the file's beginning.</param>
     /// <param name="samples">In the order of decoding.</param>
-    /// <param name="content">Their bytes.</param>
+    /// <param name="content">Their bytes, in parts of any length; each is written before the next one is asked for.</param>
     /// <exception cref="Pipeline.Sinks.SinkException">The file cannot be written; it ends with the fragment before.</exception>
     public void Append(long decodeTime, Mp4Sample[] samples, IEnumerable<ReadOnlyMemory<byte>> content)
     {
@@ -52,12 +52,11 @@ internal sealed class FragmentedMp4 : IDisposable
         int dataOffset = WriteTrackFragment(decodeTime, samples);
         _writer.End(moof);
         int mdat = _writer.Begin("mdat");
-        _writer.Patch(dataOffset, (uint)(_writer.Length - moof));
-        long offset = _file.Length + _writer.Length;
-        foreach (ReadOnlyMemory<byte> bytes in content)
-            _writer.Bytes(bytes.Span);
-        _writer.End(mdat);
-        _file.Append(_writer.Written);
+        int contentAt = _writer.Length;
+        _writer.Patch(dataOffset, (uint)(contentAt - moof));
+        _writer.Patch(mdat, (uint)(contentAt - mdat + samples.Sum(sample => (long)sample.SizeBytes)));
+        long offset = _file.Length + contentAt;
+        _file.Append(_writer.Written, content);
         Chunks.Add((offset, samples));
     }
 

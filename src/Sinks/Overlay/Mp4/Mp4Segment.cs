@@ -1,28 +1,30 @@
 using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
 
 namespace SamStream.Sinks.Overlay.Mp4;
 
 /// <summary>
 /// The one video track of a finished MP4 file: its samples in the order of decoding, and which frame each of them shows.
 /// </summary>
-internal sealed class Mp4Segment
+/// <remarks>The samples stay in the file: seconds of video are megabytes.</remarks>
+internal sealed class Mp4Segment : IDisposable
 {
-    private readonly ReadOnlyMemory<byte> _file;
+    private readonly SafeFileHandle _file;
     private readonly long[] _offsets;
     private readonly int[] _sizes;
     private readonly bool[] _isKey;
 
-    /// <exception cref="InvalidDataException">The file is not a whole MP4 file.</exception>
-    public Mp4Segment(ReadOnlyMemory<byte> file)
+    private Mp4Segment(SafeFileHandle file)
     {
         _file = file;
-        ReadOnlyMemory<byte> track = Mp4BoxReader.Require(file, "moov/trak");
+        ReadOnlyMemory<byte> track = Mp4BoxReader.Require(Mp4BoxReader.RequireInFile(file, "moov"), "trak");
         ReadOnlyMemory<byte> tables = Mp4BoxReader.Require(track, "mdia/minf/stbl");
         SampleDescription = SampleDescriptions.WithoutBitRates(Mp4BoxReader.Require(tables, "stsd").Span);
         _sizes = ReadSizes(Mp4BoxReader.Require(tables, "stsz"));
         _offsets = ReadOffsets(tables, _sizes);
         _isKey = ReadKeys(Mp4BoxReader.Find(tables, "stss"), _sizes.Length);
         PresentationIndex = ReadOrder(tables, _sizes.Length);
+        CheckEnd(RandomAccess.GetLength(file));
     }
 
     /// <summary>Number of samples.</summary>
@@ -36,12 +38,48 @@ internal sealed class Mp4Segment
 
     public bool IsKey(int sample) => _isKey[sample];
 
-    public ReadOnlyMemory<byte> Sample(int sample)
+    public int SizeBytes(int sample) => _sizes[sample];
+
+    /// <summary>Opens a file and reads its tables.</summary>
+    /// <exception cref="InvalidDataException">The file is not a whole MP4 file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Mp4Segment Open(string path)
     {
-        long end = _offsets[sample] + _sizes[sample];
-        if (end > _file.Length)
-            throw new InvalidDataException($"frame {sample} ends at byte {end} of {_file.Length}");
-        return _file.Slice((int)_offsets[sample], _sizes[sample]);
+        SafeFileHandle file = File.OpenHandle(path);
+        try
+        {
+            return new Mp4Segment(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The samples' bytes, in the order of decoding; each is there until the next one is asked for.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public IEnumerable<ReadOnlyMemory<byte>> Samples()
+    {
+        var buffer = new byte[_sizes.Max()];
+        for (int sample = 0; sample < Count; sample++)
+        {
+            Memory<byte> bytes = buffer.AsMemory(0, _sizes[sample]);
+            Mp4BoxReader.ReadExactly(_file, bytes.Span, _offsets[sample]);
+            yield return bytes;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void CheckEnd(long length)
+    {
+        for (int sample = 0; sample < Count; sample++)
+        {
+            long end = _offsets[sample] + _sizes[sample];
+            if (end > length)
+                throw new InvalidDataException($"frame {sample} ends at byte {end} of {length}");
+        }
     }
 
     private static int[] ReadSizes(ReadOnlyMemory<byte> stsz)
