@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SamStream.Pipeline.Geometry;
@@ -26,8 +27,9 @@ internal sealed class MaskEdges
         _radius = radius;
         _strideBytes = bounds.Width + (2 * radius) + Slack;
         int length = _strideBytes * (bounds.Height + (2 * radius));
+        // An object that comes closer would leave an array of a megabyte behind every few frames.
         if (_padded.Length < length)
-            _padded = new byte[length];
+            _padded = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)length)];
         if (_edges.Length < _strideBytes)
             _edges = new byte[_strideBytes];
         for (int y = bounds.Top - radius; y < bounds.Bottom + radius; y++)
