@@ -22,8 +22,8 @@ public sealed record OnnxSessionOptions
     public bool AllowSpinning { get; init; }
 
     /// <summary>
-    /// Whether CPU memory of intermediate tensors is kept between runs. Default true: without it every run maps and
-    /// touches it anew.
+    /// Whether CPU memory of intermediate tensors is kept between runs, in one arena for all sessions of the process.
+    /// Default true: without it every run maps and touches it anew.
     /// </summary>
     public bool UseMemoryArena { get; init; } = true;
 

@@ -31,6 +31,10 @@ internal static class SessionOptionsFactory
             var spinning = options.AllowSpinning ? "1" : "0";
             result.AddSessionConfigEntry("session.intra_op.allow_spinning", spinning);
             result.AddSessionConfigEntry("session.inter_op.allow_spinning", spinning);
+            // The arena of the environment, which graphs share that run in turns.
+            result.AddSessionConfigEntry("session.use_env_allocators", options.UseMemoryArena ? "1" : "0");
+            // Weights that were laid out anew for an operator go back to the system, not to the arena.
+            result.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
             AppendProvider(result, options);
             return result;
         }
