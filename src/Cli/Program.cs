@@ -6,4 +6,5 @@ using SamStream.NativeEnvironment;
 StageThreads.Reserve();
 NativeHeap.LimitArenas(StageThreads.NativeHeaps);
 NativeHeap.MapBlocksFrom(StageThreads.OwnPagesFromBytes);
+NativeHeap.KeepPagesSmall();
 return await CommandLine.InvokeAsync(args, Terminal.OfProcess());

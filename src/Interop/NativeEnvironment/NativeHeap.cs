@@ -3,11 +3,13 @@ using System.Runtime.InteropServices;
 namespace SamStream.NativeEnvironment;
 
 /// <summary>
-/// How glibc's malloc keeps memory (mallopt(3), malloc_trim(3)). Elsewhere (musl) nothing is done: its allocator has no arenas.
+/// How glibc's malloc keeps memory (mallopt(3), malloc_trim(3)), and in what pages. Elsewhere (musl) nothing is done to malloc: its
+/// allocator has no arenas.
 /// </summary>
 public static partial class NativeHeap
 {
     private const int MapThreshold = -3, ArenaMax = -8; // M_MMAP_THRESHOLD, M_ARENA_MAX
+    private const int DisableHugePages = 41; // PR_SET_THP_DISABLE
 
     /// <summary>
     /// Limits the number of heaps that threads take their memory from. By default glibc makes up to eight for each core, and
@@ -34,6 +36,13 @@ public static partial class NativeHeap
     }
 
     /// <summary>
+    /// Leaves pages as small as they are by default (prctl(2)). x264 asks for pages of 2 MB for its pictures, which fill them in
+    /// part only.
+    /// </summary>
+    /// <returns>Whether that is settled.</returns>
+    public static bool KeepPagesSmall() => Try(() => Control(DisableHugePages, 1, 0, 0, 0) == 0 ? 1 : 0);
+
+    /// <summary>
     /// Gives the pages of freed memory back to the system, in all heaps. Takes some milliseconds, in which threads that
     /// allocate wait for their heap.
     /// </summary>
@@ -55,6 +64,9 @@ public static partial class NativeHeap
             return false;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nuint a, nuint b, nuint c, nuint d);
 
     [LibraryImport("libc", EntryPoint = "malloc_trim")]
     private static partial int Trim(nuint keptAtTheTop);

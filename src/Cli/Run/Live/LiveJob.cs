@@ -68,6 +68,7 @@ internal sealed partial class LiveJob(
             LogListening(logger, server.EndPoint.ToString());
 
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
+        StartingMemory.Return();
         var turns = new EncodeTurns();
         var instruments = new FrameInstruments(meter);
         foreach (LiveCamera camera in cameras)
@@ -79,7 +80,9 @@ internal sealed partial class LiveJob(
         gateway?.Start();
         var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);
         Task<RunReport[]> runs = Task.WhenAll(cameras.Select(camera => Task.Run(() => camera.RunAsync(stop), CancellationToken.None)));
-        await Task.WhenAll(log.FollowAsync(runs), ShowProgressAsync(monitors, runs));
+        await Task.WhenAll(
+            log.FollowAsync(runs), ShowProgressAsync(monitors, runs),
+            StartingMemory.ReturnWhenSettledAsync(TimeProvider.System, runs));
         return await runs;
     }
 

@@ -1,0 +1,31 @@
+using SamStream.Cli.Monitoring;
+
+namespace SamStream.Cli.Tests.Monitoring;
+
+public sealed class StartingMemoryTests
+{
+    [Fact]
+    public async Task ReturnWhenSettledAsync_RunThatEndsBefore_EndsWithIt()
+    {
+        var run = new TaskCompletionSource();
+        Task settled = StartingMemory.ReturnWhenSettledAsync(TimeProvider.System, run.Task);
+        Assert.False(settled.IsCompleted);
+
+        run.SetResult();
+
+        await settled.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void Return_GarbageInTheHeap_IsGone()
+    {
+        WeakReference garbage = Make();
+
+        StartingMemory.Return();
+
+        Assert.False(garbage.IsAlive);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference Make() => new(new byte[1 << 20]);
+}
