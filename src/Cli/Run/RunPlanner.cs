@@ -36,8 +36,7 @@ internal sealed class RunPlanner(string folder, Place place)
         MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
         if (_problems.Count > 0)
             return null;
-        // Without a camera the plan is of no use, but what is wrong with the cameras is told by who reads the options.
-        ThreadPlan threads = ThreadPlan.For(Math.Max(1, cameras.Count), new OnnxSessionOptions
+        OnnxSessionOptions network = ThreadPlan.NetworkFor(new OnnxSessionOptions
         {
             Provider = options.Model.Provider,
             Device = options.Model.Device,
@@ -50,8 +49,8 @@ internal sealed class RunPlanner(string folder, Place place)
             Manifest = manifest!,
             Model = new SamModelOptions
             {
-                Encoder = threads.Network,
-                Decoder = threads.Network,
+                Encoder = network,
+                Decoder = network,
                 Input = inputSize,
                 Quality = options.Model.Quality,
                 Precision = options.Model.Precision,

@@ -24,7 +24,7 @@ internal sealed record ThreadPlan
     public int Sources { get; }
 
     /// <summary>How encoder and decoder are run.</summary>
-    public OnnxSessionOptions Network { get; private init; }
+    public OnnxSessionOptions Network { get; }
 
     /// <summary>Threads of encoder and decoder each, the caller's included.</summary>
     public int NetworkThreads => Network.IntraOpThreads > 0 ? Network.IntraOpThreads : Processors.PhysicalOfMachine;
@@ -38,13 +38,12 @@ internal sealed record ThreadPlan
     public static ThreadPlan For(Processors processors, int sources, OnnxSessionOptions network)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sources, 1);
-        var plan = new ThreadPlan(processors, sources, network);
-        // ONNX Runtime counts the machine's cores, whatever a container leaves of them, and binds a thread to each.
-        bool isMisjudged = processors.PhysicalUsable < processors.PhysicalOfMachine;
-        return network.IntraOpThreads == 0 && isMisjudged
-            ? plan with { Network = network with { IntraOpThreads = processors.PhysicalUsable } }
-            : plan;
+        return new ThreadPlan(processors, sources, NetworkFor(processors, network));
     }
+
+    /// <summary>How encoder and decoder are run, whatever the number of sources is.</summary>
+    /// <param name="network">How the network is to be run; 0 threads leave their number to the plan.</param>
+    public static OnnxSessionOptions NetworkFor(OnnxSessionOptions network) => NetworkFor(Processors.OfProcess(), network);
 
     /// <summary>One row for each part that has threads.</summary>
     /// <param name="isChosen">Whether the number of the network's threads was given by the user.</param>
@@ -87,6 +86,12 @@ internal sealed record ThreadPlan
     }
 
     private bool InTurns => OnnxSessionOptions.ShareProcessor(Network, Network, Processors.Usable);
+
+    // ONNX Runtime counts the machine's cores, whatever a container leaves of them, and binds a thread to each.
+    private static OnnxSessionOptions NetworkFor(Processors processors, OnnxSessionOptions network) =>
+        network.IntraOpThreads == 0 && processors.PhysicalUsable < processors.PhysicalOfMachine
+            ? network with { IntraOpThreads = processors.PhysicalUsable }
+            : network;
 
     private string WhyNetwork(bool isChosen)
     {
