@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using SamStream.Chaos.Processes;
 
 namespace SamStream.Chaos.Rtsp;
@@ -16,13 +15,11 @@ public sealed class RtspServer : IAsyncDisposable
         + "gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly";
 
     private const string Python = "/usr/bin/python3";
-    private const int MaxErrorLength = 64 << 10;
     private const string ScriptName = "rtsp-server.py";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<string> Script = new(ReadScript);
 
-    private readonly Lock _errorLock = new();
-    private readonly StringBuilder _errors = new();
+    private readonly LastErrors _errors = new();
     private Process? _process;
 
     private RtspServer(RtspServerOptions options) => Options = options;
@@ -105,8 +102,7 @@ public sealed class RtspServer : IAsyncDisposable
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         Lifeline.Hold(_process);
-        _process.ErrorDataReceived += (_, line) => Note(line.Data);
-        _process.BeginErrorReadLine();
+        _errors.Follow(_process);
         using var patience = new CancellationTokenSource(Patience);
         string? ready = await _process.StandardOutput.ReadLineAsync(patience.Token);
         if (ready?.Split(' ') is not ["ready", var port])
@@ -118,21 +114,9 @@ public sealed class RtspServer : IAsyncDisposable
     {
         await process.WaitForExitAsync(patience);
         _process = null;
-        lock (_errorLock)
-        {
-            string reason = _errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "no reason given";
-            return new ServerException($"The RTSP server of GStreamer did not start: {reason.Trim()}. "
-                + $"Install what it needs: sudo apt-get install {Packages} (or: make setup)");
-        }
-    }
-
-    private void Note(string? line)
-    {
-        lock (_errorLock)
-        {
-            if (line is not null && _errors.Length < MaxErrorLength)
-                _errors.Append(line).Append('\n');
-        }
+        string reason = _errors.Last ?? "no reason given";
+        return new ServerException($"The RTSP server of GStreamer did not start: {reason}. "
+            + $"Install what it needs: sudo apt-get install {Packages} (or: make setup)");
     }
 
     private static string ReadScript()

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using SamStream.Chaos.Processes;
 using SamStream.Cli.Benchmarking.Suite.Workers;
 using SamStream.Cli.Hosting;
 
@@ -16,9 +17,7 @@ namespace SamStream.Cli.Benchmarking.Suite;
 /// <param name="cure">What to do where there is no such program.</param>
 internal sealed class ContestantProcess(string name, string program, IReadOnlyList<string> arguments, string cure) : IContestant
 {
-    private const int MostErrorLines = 5;
-
-    private readonly Queue<string> _errors = new();
+    private readonly LastErrors _errors = new();
     private Process? _process;
 
     public string Name => name;
@@ -50,8 +49,7 @@ internal sealed class ContestantProcess(string name, string program, IReadOnlyLi
             throw new ContestantException($"{program} cannot be started ({error.Message}): {cure}", error);
         }
 
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginErrorReadLine();
+        _errors.Follow(_process);
         Version = (await AnswerAsync(stop)).Version;
     }
 
@@ -98,19 +96,6 @@ internal sealed class ContestantProcess(string name, string program, IReadOnlyLi
     private async Task<string> EndedAsync()
     {
         await _process!.WaitForExitAsync(CancellationToken.None);
-        lock (_errors)
-            return $"{Path.GetFileName(program)} ended with {_process.ExitCode}: {string.Join(" / ", _errors)}";
-    }
-
-    private void Keep(string? line)
-    {
-        if (string.IsNullOrWhiteSpace(line))
-            return;
-        lock (_errors)
-        {
-            _errors.Enqueue(line.Trim());
-            if (_errors.Count > MostErrorLines)
-                _errors.Dequeue();
-        }
+        return $"{Path.GetFileName(program)} ended with {_process.ExitCode}: {_errors.Text(" / ")}";
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using SamStream.Chaos.Processes;
 using SamStream.Cli.Hosting;
 
@@ -10,17 +9,14 @@ internal sealed class ChildRun : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private const int MostErrorLength = 16 << 10;
-
     private readonly Process _process;
-    private readonly StringBuilder _errors = new();
+    private readonly LastErrors _errors = new();
 
     private ChildRun(Process process)
     {
         _process = process;
         // Its log is in a file; these must not fill up.
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.BeginErrorReadLine();
+        _errors.Follow(process);
         process.BeginOutputReadLine();
     }
 
@@ -34,8 +30,7 @@ internal sealed class ChildRun : IDisposable
             return null;
         // Returns when the last line of its standard error is here, too.
         _process.WaitForExit();
-        lock (_errors)
-            return $"the run ended by itself with exit code {_process.ExitCode}: {_errors.ToString().Trim()}";
+        return $"the run ended by itself with exit code {_process.ExitCode}: {_errors.Text("\n")}";
     }
 
     /// <summary>Starts <c>samstream run</c> with a configuration.</summary>
@@ -75,14 +70,5 @@ internal sealed class ChildRun : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
-    }
-
-    private void Note(string? line)
-    {
-        lock (_errors)
-        {
-            if (line is not null && _errors.Length < MostErrorLength)
-                _errors.Append(line).Append('\n');
-        }
     }
 }
