@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Diagnostics;
+
 namespace SamStream.Cli.Benchmarking.Suite;
 
 /// <summary>One measurement of one contestant.</summary>
@@ -5,7 +7,9 @@ namespace SamStream.Cli.Benchmarking.Suite;
 /// <param name="ElapsedMs">Time on the clock for all of them.</param>
 /// <param name="ProcessorMs">Time of all processors for all of them.</param>
 /// <param name="ResidentBytes">Highest resident memory of the contestant's process meanwhile.</param>
-internal sealed record Lap(int Frames, double ElapsedMs, double ProcessorMs, long ResidentBytes)
+/// <param name="Memory">What it consisted of then; null where the contestant does not tell.</param>
+internal sealed record Lap(
+    int Frames, double ElapsedMs, double ProcessorMs, long ResidentBytes, ResidentMemory? Memory = null)
 {
     /// <summary>Time on the clock for one frame.</summary>
     public double FrameMs => ElapsedMs / Frames;

@@ -56,7 +56,7 @@ internal sealed class Lineups(SuiteSettings settings, NodePeer peer)
         WorkerTask task = settings.TaskOf(WorkKind.Encoder) with { Frames = GraphFrames, Runs = settings.Runs };
         return new Lineup(
             SuitePart.Encoder,
-            $"The image encoder's graph alone, {settings.Runs} runs a round on {GraphFrames} frames of {settings.Input}; resident "
+            $"The image encoder's graph alone, {settings.Runs} runs a round on {GraphFrames} frames of {settings.InputName}; resident "
             + "memory is that of a process with this graph alone.",
             Stock,
             [
@@ -88,7 +88,7 @@ internal sealed class Lineups(SuiteSettings settings, NodePeer peer)
 
     private Lineup Schedules() => Jobs(
         SuitePart.Schedules,
-        $"The whole job (decode, track, all outputs) by encode schedule: {settings.Frames} frames of {settings.Input}, "
+        $"The whole job (decode, track, all outputs) by encode schedule: {settings.Frames} frames of {settings.InputName}, "
         + $"{settings.Boxes.Count} objects, {settings.Network}.",
         [.. ComparedSchedules.Select(schedule => (schedule, settings.JobTask with { Schedule = schedule }))]);
 
@@ -118,7 +118,7 @@ internal sealed class Lineups(SuiteSettings settings, NodePeer peer)
         int[] counts = [1, 2, 4];
         return Jobs(
             SuitePart.Cameras,
-            $"The whole job by number of cameras that share the network: {settings.Frames} frames of {settings.Input} each, "
+            $"The whole job by number of cameras that share the network: {settings.Frames} frames of {settings.InputName} each, "
             + $"{settings.Boxes.Count} objects each, {settings.Network}, schedule {settings.Schedule}. Frames of all cameras count.",
             [.. counts.Select(count => (
                 count == 1 ? "1 camera" : $"{count} cameras", settings.JobTask with { Cameras = count }))]);

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Diagnostics;
+
 namespace SamStream.Cli.Benchmarking.Suite;
 
 /// <summary>How a contestant did.</summary>
@@ -14,6 +16,22 @@ internal sealed record Standing(string Name, IReadOnlyList<Lap> Laps, string? Fa
 
     /// <summary>Resident bytes, median of the rounds' highest.</summary>
     public double ResidentBytes => BenchReport.Median([.. Laps.Select(lap => (double)lap.ResidentBytes)]);
+
+    /// <summary>What they consisted of, each part the median of the rounds; null where that is not told.</summary>
+    public ResidentMemory? Memory
+    {
+        get
+        {
+            ResidentMemory[] laps = [.. Laps.Select(lap => lap.Memory).OfType<ResidentMemory>()];
+            return laps.Length == 0
+                ? null
+                : new ResidentMemory(
+                    MedianOf(part => part.TotalBytes), MedianOf(part => part.LibraryBytes), MedianOf(part => part.GeneratedCodeBytes),
+                    MedianOf(part => part.ManagedBytes), MedianOf(part => part.NativeBytes));
+
+            long MedianOf(Func<ResidentMemory, long> part) => (long)BenchReport.Median([.. laps.Select(lap => (double)part(lap))]);
+        }
+    }
 
     /// <summary>How many times as fast it is: the median of the rounds' ratios, since a round's laps are close in time.</summary>
     public double SpeedAgainst(Standing other) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using SamStream.Cli.Threads;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Benchmarking.Suite;
 
@@ -48,6 +49,7 @@ internal sealed record SuiteMessage
             Speed = table.SpeedOf(row) is { } speed ? Rounded(speed) : null,
             ProcessorMs = Rounded(row.ProcessorMs),
             ResidentBytes = (long)row.ResidentBytes,
+            Memory = row.Memory,
             Repeat = report.CommandFor(table.Part, row.Name),
         };
     }
@@ -86,6 +88,9 @@ internal sealed record SuiteRowMessage
 
     /// <summary>Median over the rounds of the highest.</summary>
     public required long ResidentBytes { get; init; }
+
+    /// <summary>What it consisted of, medians; null where the contestant does not tell.</summary>
+    public required ResidentMemory? Memory { get; init; }
 
     /// <summary>The command that measures it again.</summary>
     public required string Repeat { get; init; }

@@ -9,6 +9,9 @@ internal sealed record SuiteSettings
     /// <summary>The clip.</summary>
     public required string Input { get; init; }
 
+    /// <summary>The clip as it is told: a file or folder by its name alone.</summary>
+    public string InputName => Path.Exists(Input) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Input)) : Input;
+
     /// <summary>Around objects on its first frame.</summary>
     public required IReadOnlyList<string> Boxes { get; init; }
 

@@ -38,14 +38,15 @@ internal static class SuiteTables
         output.WriteLine();
         output.WriteLine(table.What);
         output.WriteLine();
-        var rows = new TextTable("", "ms a frame", "fastest", "slowest", "frames/s", "× first", "processor ms a frame", "resident MiB");
+        var rows = new TextTable("", "ms a frame", "fastest", "slowest", "frames/s", "× first", "processor ms a frame", "resident MiB", "native", "managed", "libraries");
         foreach (Standing row in table.Rows)
         {
             Spread time = row.FrameMs;
             rows.Add(
                 row.Name, One(time.Median), One(time.Lowest), One(time.Highest), One(1000 / time.Median),
                 table.SpeedOf(row) is { } speed ? Two(speed) : "", One(row.ProcessorMs),
-                $"{(long)row.ResidentBytes >> MebibyteBits}");
+                Mebibytes(row.ResidentBytes), Mebibytes(row.Memory?.NativeBytes), Mebibytes(row.Memory?.ManagedBytes),
+                Mebibytes(row.Memory?.LibraryBytes));
         }
 
         rows.Write(output);
@@ -73,6 +74,8 @@ internal static class SuiteTables
             about.Add($"threads: {share.Who}", $"{share.Threads}; {share.Why}");
         about.Write(output);
     }
+
+    private static string Mebibytes(double? bytes) => bytes is { } value ? $"{(long)value >> MebibyteBits}" : "";
 
     private static string One(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
 

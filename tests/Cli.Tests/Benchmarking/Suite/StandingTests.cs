@@ -1,4 +1,5 @@
 using SamStream.Cli.Benchmarking.Suite;
+using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Tests.Benchmarking.Suite;
 
@@ -28,6 +29,20 @@ public sealed class StandingTests
         var standing = new Standing("a", [new Lap(10, 1, 50, 7), new Lap(10, 1, 30, 9), new Lap(10, 1, 40, 8)]);
 
         Assert.Equal((4, 8), (standing.ProcessorMs, standing.ResidentBytes));
+    }
+
+    [Fact]
+    public void Memory_SeveralLaps_IsTheMedianOfEachPart()
+    {
+        var standing = new Standing("a",
+        [
+            new Lap(1, 1, 1, 9, new ResidentMemory(9, 1, 1, 2, 5)),
+            new Lap(1, 1, 1, 8, new ResidentMemory(8, 3, 1, 1, 3)),
+            new Lap(1, 1, 1, 7, new ResidentMemory(7, 2, 1, 0, 4)),
+        ]);
+
+        Assert.Equal(new ResidentMemory(8, 2, 1, 1, 4), standing.Memory);
+        Assert.Null(Of("a", 1).Memory);
     }
 
     private static Standing Of(string name, params double[] frameMs) =>

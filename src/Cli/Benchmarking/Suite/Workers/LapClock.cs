@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;
 
@@ -11,7 +12,7 @@ internal sealed class LapClock : IDisposable
     private readonly Lock _lock = new();
     private TimeSpan _elapsed;
     private TimeSpan _processor;
-    private long _resident;
+    private ResidentMemory _most;
 
     public LapClock() => _memory = new Timer(_ => LookAtMemory(), null, TimeSpan.Zero, MemoryEvery);
 
@@ -39,7 +40,7 @@ internal sealed class LapClock : IDisposable
         _memory.Change(Timeout.Infinite, Timeout.Infinite);
         LookAtMemory();
         lock (_lock)
-            return new Lap(frames, _elapsed.TotalMilliseconds, _processor.TotalMilliseconds, _resident);
+            return new Lap(frames, _elapsed.TotalMilliseconds, _processor.TotalMilliseconds, _most.TotalBytes, _most);
     }
 
     public void Dispose() => _memory.Dispose();
@@ -52,8 +53,8 @@ internal sealed class LapClock : IDisposable
 
     private void LookAtMemory()
     {
-        long now = Environment.WorkingSet;
+        ResidentMemory now = ResidentMemory.Read();
         lock (_lock)
-            _resident = Math.Max(_resident, now);
+            _most = now.TotalBytes > _most.TotalBytes ? now : _most;
     }
 }
