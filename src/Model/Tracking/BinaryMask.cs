@@ -109,8 +109,32 @@ internal sealed class BinaryMask
     /// <summary>Becomes equal to another mask.</summary>
     public void CopyFrom(BinaryMask other) => CopyFrom(other.Pixels, other.Width, other.Height, other.Area, other.Bounds);
 
+    /// <summary>Clears every pixel that another mask of the same size has.</summary>
+    public void Subtract(BinaryMask other)
+    {
+        PixelBounds bounds = Bounds, others = other.Bounds;
+        int left = Math.Max(bounds.Left, others.Left), right = Math.Min(bounds.Right, others.Right);
+        for (int y = Math.Max(bounds.Top, others.Top); y < Math.Min(bounds.Bottom, others.Bottom) && left < right; y++)
+        {
+            Span<byte> row = Pixels.Slice((y * Width) + left, right - left);
+            ReadOnlySpan<byte> taken = other.Pixels.Slice((y * Width) + left, right - left);
+            for (int x = MaskOverlap.IndexOf(row, taken, 0); x >= 0; x = MaskOverlap.IndexOf(row, taken, x + 1))
+                row[x] = 0;
+        }
+
+        Measure(bounds);
+    }
+
     /// <summary>IoU with a mask of the same size, 0 to 1; 0 when both are empty.</summary>
     public float IntersectionOverUnion(BinaryMask other)
+    {
+        int overlap = Overlap(other);
+        int union = Area + other.Area - overlap;
+        return union == 0 ? 0 : (float)overlap / union;
+    }
+
+    /// <summary>Pixels shared with a mask of the same size.</summary>
+    public int Overlap(BinaryMask other)
     {
         int left = Math.Max(Bounds.Left, other.Bounds.Left), right = Math.Min(Bounds.Right, other.Bounds.Right);
         int top = Math.Max(Bounds.Top, other.Bounds.Top), bottom = Math.Min(Bounds.Bottom, other.Bounds.Bottom);
@@ -122,7 +146,6 @@ internal sealed class BinaryMask
             overlap += MaskOverlap.Count(a, b);
         }
 
-        int union = Area + other.Area - overlap;
-        return union == 0 ? 0 : (float)overlap / union;
+        return overlap;
     }
 }

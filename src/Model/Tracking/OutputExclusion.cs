@@ -10,12 +10,6 @@ namespace SamStream.Model.Tracking;
 /// </summary>
 internal static class OutputExclusion
 {
-    /// <summary>Share of a mask that lies in another one from which it may be a part of it.</summary>
-    private const float PartShare = 0.5f;
-
-    /// <summary>By how much that share must exceed the share of the other one.</summary>
-    private const float PartRatio = 2;
-
     /// <summary>A published mask with where its logits are; candidate null: it has none.</summary>
     internal readonly record struct Claim(SegmentationMask Mask, int Prompt, int? Candidate);
 
@@ -48,7 +42,7 @@ internal static class OutputExclusion
         if (overlap == 0)
             return;
         bool areAlike = a.Candidate.HasValue == b.Candidate.HasValue;
-        bool? isPart = areAlike ? IsPart(overlap, a.Mask.Area, b.Mask.Area) : null;
+        bool? isPart = areAlike ? LeakedParts.IsPart(overlap, a.Mask.Area, b.Mask.Area) : null;
         for (int y = top; y < bottom; y++)
         {
             Span<byte> rowA = a.Mask.WritablePixels.Slice((y * a.Mask.Width) + left, right - left);
@@ -68,14 +62,4 @@ internal static class OutputExclusion
         claim.Candidate is { } candidate && decoded is not null
             ? LowResLogits.Sample(decoded.Logits(claim.Prompt, candidate), decoded.Geometry, x, y)
             : float.MinValue;
-
-    // A mask of which a large share lies in another one, of which it is a small share, is what the other leaked into: a
-    // child before its mother. True: a is such a part of b; false: b of a; null: neither.
-    private static bool? IsPart(int overlap, int areaA, int areaB)
-    {
-        float ofA = (float)overlap / areaA, ofB = (float)overlap / areaB;
-        if (ofA >= PartShare && ofA >= PartRatio * ofB)
-            return true;
-        return ofB >= PartShare && ofB >= PartRatio * ofA ? false : null;
-    }
 }

@@ -177,6 +177,7 @@ public sealed partial class SamSegmenter : ISegmenter
         }
 
         _publication.Complete(result, _decoded, frame.Metadata.Index);
+        LeakedParts.Remove(_objects.Tracks);
     }
 
     private void CountBytes()

@@ -26,6 +26,20 @@ public sealed class BinaryMaskTests
     }
 
     [Fact]
+    public void Subtract_RandomMasks_LeavesWhatTheOtherHasNot()
+    {
+        var random = new Random(5);
+        BinaryMask a = MaskDrawing.Of(131, 40, (x, _) => x > 30 && random.NextDouble() < 0.6);
+        BinaryMask b = MaskDrawing.Of(131, 40, (x, y) => x < 100 && y > 5 && random.NextDouble() < 0.6);
+        int expected = a.Area - a.Overlap(b);
+        a.Subtract(b);
+
+        Assert.Equal(expected, a.Area);
+        Assert.Equal(0, a.Overlap(b));
+        Assert.Equal(expected, a.Pixels.Count((byte)255));
+    }
+
+    [Fact]
     public void IntersectionOverUnion_Disjoint_IsZero()
     {
         BinaryMask left = MaskDrawing.Of(40, 10, (x, _) => x < 10);

@@ -4,6 +4,7 @@ using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Candidates;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Results;
 
 namespace SamStream.Model.Tracking.Searching;
 
@@ -12,7 +13,8 @@ namespace SamStream.Model.Tracking.Searching;
 /// was seen last, further away from frame to frame, and in the whole frame at once after a cut or a break of the stream. What the
 /// decoder answers must speak for itself, as nothing was carried there: the model must be sure of the mask, it must be of
 /// about the object's size, look like it (<see cref="AppearanceMemory"/>) and have its colours
-/// (<see cref="ColorSignature"/>), and both more so than any other object that is followed.
+/// (<see cref="ColorSignature"/>), and both more so than any other object that is followed and not seen elsewhere. Near the
+/// last place, less likeness will do (<see cref="NearbyReturn"/>).
 /// </summary>
 internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candidates)
 {
@@ -91,15 +93,19 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
         if (stability < search.LeastStability)
             return null;
         var likeness = MaskLikeness.Of(logits, decoded.Geometry, track.Likeness);
-        float self = track.Memory.Self;
-        if (likeness.Inside < search.LeastLikeness * self || likeness.Overlap < search.LeastOverlap * self)
+        var candidate = new Candidate(prompt, mask, predictedIou, stability, null, likeness);
+        if (!IsAlike(track, candidate) && !NearbyReturn.IsSure(candidate, track.Memory.Self))
             return null;
         LetterboxGeometry geometry = decoded.Geometry;
         float ratio = likeness.Cells * geometry.LowResCellArea / track.LastSeen.AreaIn(geometry.FrameWidth, geometry.FrameHeight);
         return ratio * search.MostScaling < 1 || ratio > search.MostScaling
             ? null
-            : new Candidate(prompt, mask, predictedIou, stability, null, likeness);
+            : candidate;
     }
+
+    private bool IsAlike(ObjectTrack track, in Candidate candidate) =>
+        candidate.Likeness.Inside >= options.Search.LeastLikeness * track.Memory.Self
+        && candidate.Likeness.Overlap >= options.Search.LeastOverlap * track.Memory.Self;
 
     // Two people in each other's place are the mistake that matters most: each must find itself.
     private bool IsTheObject(
@@ -112,13 +118,21 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
         float ownColor = _colors.Coefficient(track.Colors), own = track.Likeness.Mean(track.Spare);
         if (ownColor < options.Search.LeastColor)
             return false;
+        BoxXyxy last = track.LastSeen.BoxIn(track.Spare.Width, track.Spare.Height);
+        bool isNearby = !track.IsAnywhere && NearbyReturn.IsTheObject(ownColor, track.Spare.Bounds.ToBox(), last);
+        if (!isNearby && !IsAlike(track, candidate))
+            return false;
         for (int i = 0; i < all.Count; i++)
         {
             ObjectTrack other = all[i];
             if (ReferenceEquals(other, track) || !other.Memory.IsFitted)
                 continue;
             bool isThere = !other.Reference.IsEmpty && track.Spare.IntersectionOverUnion(other.Carried) > 0.5f;
-            if (isThere || _colors.Coefficient(other.Colors) > ownColor || other.Likeness.Mean(track.Spare) > own)
+            if (isThere)
+                return false;
+            // One that is seen elsewhere is not this one, whatever that looks like.
+            bool isElsewhere = !other.Reference.IsEmpty && other.State is TrackState.Tracked or TrackState.Reacquired;
+            if (!isElsewhere && (_colors.Coefficient(other.Colors) > ownColor || other.Likeness.Mean(track.Spare) > own))
                 return false;
         }
 

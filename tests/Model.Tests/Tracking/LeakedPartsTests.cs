@@ -1,0 +1,63 @@
+using SamStream.Model.Tracking;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+
+namespace SamStream.Model.Tests.Tracking;
+
+public sealed class LeakedPartsTests
+{
+    private const int Width = 60;
+    private const int Height = 30;
+
+    [Fact]
+    public void Remove_MaskHoldsAnotherObject_LosesItsPixels()
+    {
+        ObjectTrack dog = Seen(1, (x, y) => x is >= 20 and < 28 && y is >= 10 and < 20);
+        ObjectTrack man = Seen(2, (x, _) => x is >= 10 and < 30);
+        LeakedParts.Remove([dog, man]);
+
+        Assert.Equal(80, dog.Reference.Area);
+        Assert.Equal((20 * Height) - 80, man.Reference.Area);
+        Assert.Equal(0, dog.Reference.Overlap(man.Reference));
+    }
+
+    [Fact]
+    public void Remove_LargeObjectFirst_LosesThemAsWell()
+    {
+        ObjectTrack man = Seen(1, (x, _) => x is >= 10 and < 30);
+        ObjectTrack dog = Seen(2, (x, y) => x is >= 26 and < 32 && y is >= 10 and < 20);
+        LeakedParts.Remove([man, dog]);
+
+        Assert.Equal(60, dog.Reference.Area);
+        Assert.Equal((20 * Height) - 40, man.Reference.Area);
+    }
+
+    [Fact]
+    public void Remove_TwoOfOneSizeOverlap_KeepAllPixels()
+    {
+        ObjectTrack left = Seen(1, (x, _) => x < 30), right = Seen(2, (x, _) => x is >= 10 and < 40);
+        LeakedParts.Remove([left, right]);
+
+        Assert.Equal(30 * Height, left.Reference.Area);
+        Assert.Equal(30 * Height, right.Reference.Area);
+    }
+
+    [Fact]
+    public void Remove_OneHasNoMask_TheOtherKeepsItsOwn()
+    {
+        var gone = new ObjectTrack(new ObjectId(1));
+        ObjectTrack seen = Seen(2, (x, _) => x < 30);
+        LeakedParts.Remove([gone, seen]);
+
+        Assert.Equal(30 * Height, seen.Reference.Area);
+    }
+
+    private static ObjectTrack Seen(int id, Func<int, int, bool> isObject)
+    {
+        var track = new ObjectTrack(new ObjectId(id));
+        track.Spare.CopyFrom(MaskDrawing.Of(Width, Height, isObject));
+        track.AcceptSpare();
+        track.Prompt(TrackState.Tracked, 1, isNew: true);
+        return track;
+    }
+}
