@@ -18,17 +18,18 @@ internal static class WorstFramePicture
         };
         string id = WebUtility.HtmlEncode($"{sequence.Name}-{objectId}-{frame.FrameIndex}");
         string image = $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
+        string name = WebUtility.HtmlEncode($"frame {frame.FrameIndex} of {sequence.Name}");
+        string found = frame.Result.AsSpan().ContainsAnyExcept((byte)0) ? "result in red" : "no result";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            <figure>
-            <svg viewBox="0 0 {(2 * width) + 8} {height}" role="img">
+            <figure><div class="pair">
+            <svg viewBox="0 0 {width} {height}" role="img"><title>{name} with the true mask of object {objectId}</title>
             <defs><image id="{id}" width="{width}" height="{height}" href="{image}"/></defs>
-            <use href="#{id}"/><path class="truth" d="{MaskPath.Of(frame.Truth, width)}"/>
-            <g transform="translate({width + 8} 0)"><use href="#{id}"/><path class="result" d="{MaskPath.Of(frame.Result, width)}"/></g>
-            </svg>
-            <figcaption>frame {frame.FrameIndex}, J {frame.Iou:0.000}: truth, result</figcaption>
-            </figure>
+            <use href="#{id}"/><path class="truth" d="{MaskPath.Of(frame.Truth, width)}"/></svg>
+            <svg viewBox="0 0 {width} {height}" role="img"><title>{name} with the mask that was found</title>
+            <use href="#{id}"/><path class="result" d="{MaskPath.Of(frame.Result, width)}"/></svg>
+            </div><figcaption>frame {frame.FrameIndex}, J {frame.Iou:0.000}: truth in yellow, {found}</figcaption></figure>
             """);
     }
 }
