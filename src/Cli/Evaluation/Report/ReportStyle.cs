@@ -15,6 +15,8 @@ internal static class ReportStyle
         caption { text-align: left; color: var(--faint); padding-bottom: .3rem; white-space: normal; }
         th, td { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
         tr > :first-child { text-align: left; padding-left: 0; } tbody th { font-weight: normal; } tfoot > tr > * { font-weight: bold; }
+        thead th { white-space: normal; vertical-align: bottom; }
+        @media (max-width: 30rem) { table { font-size: .85rem; } th, td { padding: .2rem .3rem; } tbody th { white-space: normal; overflow-wrap: anywhere; } }
         .plot { display: grid; grid-template-columns: 1.2rem 1fr; color: var(--faint); font-size: .8rem; }
         .y, .x { display: flex; justify-content: space-between; } .y { flex-direction: column; line-height: 1; } .x { grid-column: 2; }
         .curve { width: 100%; height: 7.5rem; background: var(--plot); display: block; }
