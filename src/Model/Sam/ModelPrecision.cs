@@ -8,7 +8,7 @@ public enum ModelPrecision
     /// <summary>32-bit floats, as the model was trained.</summary>
     Fp32,
 
-    /// <summary>The image encoder's layers in bytes, on the CPU alone; made by <c>samstream models optimize --int8</c>.</summary>
+    /// <summary>The layers of encoder and decoder in bytes, on the CPU alone; made by <c>samstream models optimize --int8</c>.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "What everybody calls it, in configurations too.")]
     Int8,
 }

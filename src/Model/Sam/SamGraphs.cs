@@ -48,22 +48,25 @@ internal sealed record SamGraphs(
         return new SamGraphs(InputSize.Square, encoder, manifest.Encoder.Inputs, manifest.Encoder.Outputs, edited);
     }
 
-    /// <summary>Graphs for an input of another size, with the weights of the manifest's files.</summary>
+    /// <summary>Graphs for an input of another size, with the weights of the manifest's files: the encoder in floats.</summary>
     /// <exception cref="ModelException">A file is missing, is another one, or is not MobileSAM's.</exception>
-    public static SamGraphs Built(ModelManifest manifest, SamModelOptions options, InputSize size)
+    public static SamGraphs Built(
+        ModelManifest manifest, SamModelOptions options, InputSize size, ModelPrecision decoding = ModelPrecision.Fp32)
     {
         var (encoderSource, decoderSource) = FindFiles(manifest, options);
         var cache = CacheOf(options);
         var encoder = cache.GetOrAdd(
             GraphCache.KeyOf("tiny-vit", manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{size}"),
             () => TinyVitEncoder.Build(new SourceGraph(File.ReadAllBytes(encoderSource), encoderSource), size));
+        var inBytes = decoding == ModelPrecision.Int8;
         var decoder = cache.GetOrAdd(
-            GraphCache.KeyOf("sam-decoder", manifest.Decoder.Sha256, $"{SamDecoder.Version}", $"{size}"),
-            () => SamDecoder.Build(new SourceGraph(File.ReadAllBytes(decoderSource), decoderSource), size));
+            GraphCache.KeyOf(
+                inBytes ? "sam-decoder-int8" : "sam-decoder", manifest.Decoder.Sha256, $"{SamDecoder.Version}", $"{size}"),
+            () => SamDecoder.Build(new SourceGraph(File.ReadAllBytes(decoderSource), decoderSource), size, inBytes));
         return new SamGraphs(size, encoder, SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
     }
 
-    /// <summary>The encoder in bytes that was made for an input of this size, and the decoder in floats.</summary>
+    /// <summary>The encoder in bytes that was made for an input of this size, and the decoder in bytes.</summary>
     /// <exception cref="ModelException">It was not made, the provider is not the CPU, or a file is missing.</exception>
     public static SamGraphs Int8(ModelManifest manifest, SamModelOptions options, InputSize size)
     {
@@ -79,7 +82,7 @@ internal sealed record SamGraphs(
             manifest.Name, null, $"an 8-bit encoder for {size}", "none in the cache of graphs",
             $"run samstream models optimize {manifest.Name} --int8 --input-size {size} --calibrate <clip or folder of images>, "
             + "or choose the precision fp32");
-        return Built(manifest, options, size) with { Encoder = encoder };
+        return Built(manifest, options, size, ModelPrecision.Int8) with { Encoder = encoder };
     }
 
     /// <summary>The encoder's file, checked.</summary>

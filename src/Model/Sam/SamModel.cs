@@ -49,11 +49,13 @@ public sealed class SamModel : IDisposable
     public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null) =>
         Open(manifest, options ?? new SamModelOptions(), encoderGraph: null);
 
-    /// <summary>The same with another encoder for the same input, given as the bytes of its graph.</summary>
+    /// <summary>The same with an encoder in bytes for the same input, given as the content of its graph, and the decoder in bytes.</summary>
     internal static SamModel Open(ModelManifest manifest, SamModelOptions options, byte[]? encoderGraph)
     {
         options = options.ForFrames(16, 9);
-        var graphs = SamGraphs.Of(manifest, options);
+        var graphs = encoderGraph is null
+            ? SamGraphs.Of(manifest, options)
+            : SamGraphs.Built(manifest, options, options.Input ?? InputSize.Square, ModelPrecision.Int8);
         OnnxSession? encoder = null;
         try
         {

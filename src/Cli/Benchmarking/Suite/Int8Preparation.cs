@@ -39,7 +39,7 @@ internal static class Int8Preparation
     private static async Task<IEnumerable<InputSize>> SizesAsync(SuiteSettings settings, CancellationToken stop)
     {
         var sizes = new List<InputSize>();
-        if (settings.Parts.Contains(SuitePart.Encoder))
+        if (settings.Parts.Contains(SuitePart.Encoder) || settings.Parts.Contains(SuitePart.Decoder))
             sizes.AddRange(Lineups.Sizes.Where(size => IsWanted(settings, size)));
         if (settings.Options.Precision == ModelPrecision.Int8)
         {

@@ -75,14 +75,17 @@ internal sealed class Lineups(SuiteSettings settings, NodePeer peer)
         WorkerTask task = settings.TaskOf(WorkKind.Decoder) with { Frames = 1, Runs = runs };
         return new Lineup(
             SuitePart.Decoder,
-            $"The mask decoder, one object by its box, {runs} runs a round; 32-bit, as the decoder always is. The stock file also "
+            $"The mask decoder, one object by its box, {runs} runs a round; int8 where there is an 8-bit encoder. The stock file also "
             + "enlarges the mask to the frame. Resident memory is that of a process with encoder and decoder.",
             Stock,
             [
                 ContestantProcess.Own(Stock, task with { Kind = WorkKind.StockDecoder }),
                 peer.Create(StockInNode, isDecoder: true, runs),
                 ContestantProcess.Own("edited, 1024x1024", task),
-                .. Sizes.Select(size => ContestantProcess.Own(NameOf(size, ModelPrecision.Fp32), task with { InputSize = $"{size}" })),
+                .. from precision in Enum.GetValues<ModelPrecision>()
+                   from size in Sizes
+                   select ContestantProcess.Own(
+                       NameOf(size, precision), task with { InputSize = $"{size}", Precision = precision }),
             ]);
     }
 

@@ -49,6 +49,20 @@ internal sealed partial class GraphBuilder
         return OfRuntime(result) with { Element = GraphElement.F32 };
     }
 
+    /// <summary>
+    /// Floats [.., n] times weights [n, columns], plus bias [columns], with a product of bytes: what they are rounded to follows from
+    /// the least and the greatest of them in this run.
+    /// </summary>
+    public GraphTensor RoundedLinear(GraphTensor x, Weights weights, Weights bias)
+    {
+        var rounded = ByteWeights.Round(weights, outputAxis: 1);
+        var matrix = Constant(rounded);
+        Require(x.Shape[-1] == matrix.Shape[0], "DynamicQuantizeMatMul", x, matrix);
+        return OfRuntime(Add(
+            "DynamicQuantizeMatMul", x.Shape.With(-1, weights.Shape[1]),
+            [x, matrix, Constant(new Weights(rounded.Steps, rounded.Steps.Length)), Absent, Constant(bias)]));
+    }
+
     /// <summary>A square convolution over bytes [n, rows, columns, channels] that gives bytes.</summary>
     public GraphTensor ByteConvolution(
         GraphTensor nhwc, Weights weights, Weights? bias, int stride, int padding, ByteScale result)

@@ -36,7 +36,7 @@ internal sealed class CrossAttention(GraphBuilder graph, DecoderWeights weights,
         // Shares add up to 1: the bias of the values goes straight through.
         var output = weights.Matrix($"{path}.out_proj", Inner, Channels);
         var throughBias = weights.Bias($"{path}.v_proj", Inner).Reshape(1, Inner).Times(output).Reshape(Channels);
-        return graph.Linear(joined, output, throughBias.Plus(weights.Bias($"{path}.out_proj", Channels)));
+        return weights.Linear(graph, joined, output, throughBias.Plus(weights.Bias($"{path}.out_proj", Channels)));
     }
 
     /// <summary>The image asks the tokens.</summary>
@@ -65,7 +65,7 @@ internal sealed class CrossAttention(GraphBuilder graph, DecoderWeights weights,
     private GraphTensor Project(GraphTensor tokens, string projection, float factor)
     {
         var bias = weights.Bias($"{path}.{projection}", Inner).Scale(factor);
-        var x = graph.Linear(tokens, Matrix(projection).Scale(factor), bias);
+        var x = weights.Linear(graph, tokens, Matrix(projection).Scale(factor), bias);
         x = graph.Reshape(x, tokens.Shape[0], tokens.Shape[1], Heads, Head);
         return graph.Transpose(x, 0, 2, 1, 3);
     }

@@ -2,13 +2,18 @@ using SamStream.Model.Graphs.Building;
 
 namespace SamStream.Model.Graphs.Decoder;
 
-/// <summary>The weights of an exported mask decoder, by the paths of its parts.</summary>
-internal sealed class DecoderWeights(SourceGraph source)
+/// <summary>The weights of an exported mask decoder, by the paths of its parts, and the layers that consist of them.</summary>
+/// <param name="source">The export.</param>
+/// <param name="areBytes">Whether fully connected layers are products of bytes.</param>
+internal sealed class DecoderWeights(SourceGraph source, bool areBytes)
 {
     /// <summary>Channels of tokens and embedding.</summary>
     public const int Channels = 256;
 
     private const float Epsilon = 1e-5f;
+
+    /// <summary>Weights of the smallest layer in bytes: below, rounding takes longer than the products.</summary>
+    private const int FewestBytes = 8192;
 
     public SourceGraph Source => source;
 
@@ -28,7 +33,13 @@ internal sealed class DecoderWeights(SourceGraph source)
 
     /// <summary>The fully connected layer at <paramref name="path"/>.</summary>
     public GraphTensor Linear(GraphBuilder graph, GraphTensor x, string path, int outputs) =>
-        graph.Linear(x, Matrix(path, x.Shape[-1].Factor, outputs), Bias(path, outputs));
+        Linear(graph, x, Matrix(path, x.Shape[-1].Factor, outputs), Bias(path, outputs));
+
+    /// <summary>A fully connected layer with these weights.</summary>
+    public GraphTensor Linear(GraphBuilder graph, GraphTensor x, Weights matrix, Weights bias) =>
+        areBytes && matrix.Values.Length >= FewestBytes
+            ? graph.RoundedLinear(x, matrix, bias)
+            : graph.Linear(x, matrix, bias);
 
     /// <summary>The layer normalisation at <paramref name="path"/>.</summary>
     public GraphTensor Normalize(GraphBuilder graph, GraphTensor x, string path) =>
@@ -42,7 +53,7 @@ internal sealed class DecoderWeights(SourceGraph source)
         {
             var columns = layer < 2 ? Channels : outputs;
             var weights = Decoder($"{path}.layers.{layer}.weight", columns, Channels).Transpose(1, 0);
-            x = graph.Linear(x, weights, Decoder($"{path}.layers.{layer}.bias", columns));
+            x = Linear(graph, x, weights, Decoder($"{path}.layers.{layer}.bias", columns));
             x = layer < 2 ? graph.Relu(x) : x;
         }
 

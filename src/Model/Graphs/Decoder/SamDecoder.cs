@@ -21,14 +21,22 @@ internal sealed class SamDecoder
     private readonly DecoderWeights _weights;
     private readonly InputSize _size;
 
-    private SamDecoder(SourceGraph source, InputSize size)
+    private SamDecoder(SourceGraph source, InputSize size, bool inBytes)
     {
-        _weights = new DecoderWeights(source);
+        _weights = new DecoderWeights(source, inBytes);
         _size = size;
     }
 
+    /// <summary>Builds it.</summary>
+    /// <param name="source">The export.</param>
+    /// <param name="size">Size of the encoder's input.</param>
+    /// <param name="inBytes">
+    /// Whether its fully connected layers are products of bytes. Those of all prompts of a call are rounded alike, so that a mask may
+    /// differ a little with what else is asked.
+    /// </param>
     /// <exception cref="ModelException">The source is not Segment Anything's decoder as it was exported.</exception>
-    public static byte[] Build(SourceGraph source, InputSize size) => new SamDecoder(source, size).Build();
+    public static byte[] Build(SourceGraph source, InputSize size, bool inBytes = false) =>
+        new SamDecoder(source, size, inBytes).Build();
 
     private byte[] Build()
     {
@@ -133,6 +141,6 @@ internal sealed class SamDecoder
         var inputs = x.Shape[-1].Factor;
         var kernel = _weights.Decoder($"output_upscaling.{layer}.weight", inputs, channels, 2, 2);
         var bias = _weights.Decoder($"output_upscaling.{layer}.bias", channels);
-        return _graph.Linear(x, kernel.Transpose(0, 2, 3, 1).Reshape(inputs, 4 * channels), bias.Repeat(4));
+        return _weights.Linear(_graph, x, kernel.Transpose(0, 2, 3, 1).Reshape(inputs, 4 * channels), bias.Repeat(4));
     }
 }
