@@ -1,3 +1,4 @@
+using System.Globalization;
 using SamStream.Pipeline.Results;
 
 namespace SamStream.Cli.Evaluation;
@@ -15,6 +16,14 @@ internal sealed record Calibration(double Error, double FalseTracked, IReadOnlyL
     private const int BinCount = 10;
     private const double GoodIou = 0.5;
     private const double ElsewhereIou = 0.3;
+
+    /// <summary>In a few words; what there were no frames for is said so.</summary>
+    public string Summary => string.Join(
+        ", ",
+        double.IsNaN(Error) ? "no mask" : string.Create(CultureInfo.InvariantCulture, $"calibration error {Error:0.000}"),
+        double.IsNaN(FalseTracked)
+            ? "tracked on no frame"
+            : string.Create(CultureInfo.InvariantCulture, $"tracked with J below 0.3 on {100 * FalseTracked:0.0} % of the tracked frames"));
 
     /// <summary>Of all frames of all objects; null if nothing was claimed.</summary>
     public static Calibration? Of(IEnumerable<ObjectScore> objects)

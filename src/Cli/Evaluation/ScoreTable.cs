@@ -25,11 +25,7 @@ internal static class ScoreTable
         table.Add(["mean", $"{objects.Length}", .. Columns(ScoreMessage.MeanOf(objects)), ""]);
         table.Write(output);
         if (Calibration.Of(objects) is { } calibration)
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"calibration error {calibration.Error:0.000}, tracked with J below 0.3 on {100 * calibration.FalseTracked:0.0} %"));
-        }
+            output.WriteLine(calibration.Summary);
     }
 
     private static IEnumerable<string> Columns(ScoreMessage score)

@@ -24,6 +24,7 @@ public sealed class CalibrationTests
         // One bin: the mean score is 0.975, and half of the masks are good.
         Assert.Equal(0.475, calibration.Error, 6);
         Assert.Equal(0.5, calibration.FalseTracked);
+        Assert.Equal("calibration error 0.475, tracked with J below 0.3 on 50.0 % of the tracked frames", calibration.Summary);
     }
 
     [Fact]
@@ -33,6 +34,14 @@ public sealed class CalibrationTests
         Calibration calibration = Calibration.Of([new ObjectScore("s", 1, [nothing, .. Claims(2, 0.95, _ => 0.9).Frames])])!;
 
         Assert.Equal(2, Assert.Single(calibration.Bins).Frames);
+    }
+
+    [Fact]
+    public void Of_NothingButLost_SaysSoInsteadOfNumbers()
+    {
+        var nothing = new ScoredFrame("0", new FrameScore(0, 0), new TrackerClaim(TrackState.Lost, 0, HasMask: false));
+
+        Assert.Equal("no mask, tracked on no frame", Calibration.Of([new ObjectScore("s", 1, [nothing])])!.Summary);
     }
 
     [Fact]

@@ -55,9 +55,7 @@ internal static class ReportPage
 
     private static void AppendCalibration(StringBuilder page, Calibration calibration)
     {
-        page.Append(
-            CultureInfo.InvariantCulture,
-            $"<h2>Score</h2><p>Calibration error {calibration.Error:0.000}; tracked with J below 0.3 on {100 * calibration.FalseTracked:0.0} % of the tracked frames.</p>\n")
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Score</h2><p>{calibration.Summary}</p>\n")
             .Append(TableStart("What scores are worth", "score from", "frames", "mean score", "J at least 0.5"));
         foreach (Calibration.Bin bin in calibration.Bins)
         {
