@@ -15,7 +15,11 @@ namespace SamStream.Model.Tracking;
 /// </summary>
 internal sealed class ObjectFollowing
 {
+    /// <summary>By how much more of its own colours than of another object's a mask shows where it is not taken for that one.</summary>
+    private const float ColorMargin = 0.2f;
+
     private readonly TrackerOptions _options;
+    private readonly CandidateMasks _candidates = new();
     private readonly FlowPropagation _propagation;
     private readonly ObjectSearch _search;
     private readonly AppearanceFitting _fitting;
@@ -27,9 +31,8 @@ internal sealed class ObjectFollowing
     public ObjectFollowing(TrackerOptions options)
     {
         _options = options;
-        var candidates = new CandidateMasks();
-        _propagation = new FlowPropagation(options, candidates);
-        _search = new ObjectSearch(options, candidates);
+        _propagation = new FlowPropagation(options, _candidates);
+        _search = new ObjectSearch(options, _candidates);
         _states = new StateRules(options);
         _fitting = new AppearanceFitting(options.Appearance);
     }
@@ -139,7 +142,7 @@ internal sealed class ObjectFollowing
         bool isGood = carried is { } kept
             && kept.Agreement >= _options.JumpBelowAgreement
             && kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self
-            && !IsMoreLikeAnother(track, all, decoded, kept);
+            && !IsMoreLikeAnother(track, all, decoded, kept, image);
         Candidate? found = _search.Choose(track, all, decoded, prompt + asked.Carried, asked.Searched, image);
         bool isFound = found is { } there
             && (!isGood || ObjectSearch.Score(there) > ObjectSearch.Score(carried!.Value) + _options.Search.BetterBy);
@@ -180,7 +183,7 @@ internal sealed class ObjectFollowing
 
     // Where objects meet, flow carries a piece of one to the other, and the mask of the whole other follows.
     private bool IsMoreLikeAnother(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate)
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
     {
         if (!track.Memory.IsFitted)
             return false;
@@ -192,11 +195,23 @@ internal sealed class ObjectFollowing
                 continue;
             ReadOnlySpan<float> logits = decoded.Logits(candidate.Prompt, candidate.Mask);
             float others = MaskLikeness.Of(logits, decoded.Geometry, other.Likeness).Inside / other.Memory.Self;
-            if (others > own + _options.RivalMargin)
+            if (others > own + _options.RivalMargin && !HasItsColors(track, other, decoded, candidate, image))
                 return true;
         }
 
         return false;
+    }
+
+    // What an object looks like has to do with where it is: one that has passed to another's side of the picture looks more
+    // like that one, while its colours tell them apart.
+    private bool HasItsColors(
+        ObjectTrack track, ObjectTrack other, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+    {
+        if (image.Pixels.IsEmpty)
+            return false;
+        _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
+        _colors.Take(image, track.Spare);
+        return _colors.Coefficient(track.Colors) > _colors.Coefficient(other.Colors) + ColorMargin;
     }
 
     private Judgement Accept(ObjectTrack track, in Candidate candidate, in BgrImage image)
