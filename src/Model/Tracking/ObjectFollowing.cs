@@ -223,9 +223,8 @@ internal sealed class ObjectFollowing
             track.ColorLikeness = _colors.Coefficient(track.Colors);
         }
 
-        float score = Confidence.Of(new Evidence(
-            candidate.PredictedIou, candidate.Stability, candidate.Agreement, candidate.Likeness.Inside / self,
-            candidate.Likeness.Overlap / self, track.ColorLikeness));
+        float score = Confidence.Of(
+            new Evidence(candidate.PredictedIou, candidate.Likeness.Overlap / self, track.ColorLikeness));
         AppearanceOptions appearance = _options.Appearance;
         bool isReliable = candidate.PredictedIou > appearance.AbovePredictedIou
             && candidate.Agreement > appearance.AboveAgreement

@@ -4,14 +4,14 @@ namespace SamStream.Model.Tests.Tracking;
 
 public sealed class ConfidenceTests
 {
-    private static readonly Evidence Good = new(0.95f, 0.95f, 0.95f, Likeness: 1, Overlap: 1, Color: 0.95f);
+    private static readonly Evidence Good = new(0.95f, Overlap: 0.8f, Color: 0.97f);
 
     [Fact]
     public void Of_AllSpeaksForIt_IsHigh() => Assert.InRange(Confidence.Of(Good), 0.9f, 1f);
 
     [Fact]
     public void Of_LooksLikeSomethingElse_IsLowAlthoughTheModelIsSure() =>
-        Assert.InRange(Confidence.Of(Good with { Likeness = 0.3f, Overlap = 0.2f, Color = 0.3f }), 0f, 0.4f);
+        Assert.InRange(Confidence.Of(Good with { Overlap = 0.2f, Color = 0.3f }), 0f, 0.4f);
 
     [Fact]
     public void OfPrompted_ModelIsSureAndItFitsTheBox_IsHigh() =>
@@ -26,10 +26,15 @@ public sealed class ConfidenceTests
     {
         Evidence[] worse =
         [
-            Good with { PredictedIou = 0.5f }, Good with { Stability = 0.5f }, Good with { Agreement = 0.3f },
-            Good with { Likeness = 0.5f }, Good with { Overlap = 0.5f }, Good with { Color = 0.5f },
+            Good with { PredictedIou = 0.5f }, Good with { Overlap = 0.5f }, Good with { Color = 0.5f },
         ];
 
         Assert.All(worse, evidence => Assert.True(Confidence.Of(evidence) < Confidence.Of(Good), $"{evidence}"));
     }
+
+    [Theory]
+    [InlineData(0f, 0f, 0f)]
+    [InlineData(1f, 2f, 1.0001f)]
+    public void Of_Extremes_IsAProbability(float predictedIou, float overlap, float color) =>
+        Assert.InRange(Confidence.Of(new Evidence(predictedIou, overlap, color)), 0f, 1f);
 }

@@ -10,9 +10,6 @@ internal static class Confidence
     /// <summary>For a mask that is carried only: what was found on the frame was refused.</summary>
     public const float OfCarried = 0.25f;
 
-    /// <summary>What counts for agreement where nothing was carried.</summary>
-    private const float AgreementElsewhere = 0.8f;
-
     /// <summary>What counts for the fit where a point was given.</summary>
     private const float FitWithoutBox = 0.8f;
 
@@ -21,13 +18,17 @@ internal static class Confidence
     private const float PromptedStability = 2f;
     private const float PromptedFit = 1f;
 
-    private const float Bias = -5.4f;
-    private const float PredictedIou = 0.5f;
-    private const float Stability = 1.39f;
-    private const float Agreement = 0.28f;
-    private const float Likeness = 0.27f;
-    private const float Overlap = 4.85f;
-    private const float Color = 2.39f;
+    private const float Bias = -7.35f;
+    private const float PredictedIou = 0.56f;
+    private const float Overlap = 4.94f;
+    private const float Color = 2.12f;
+
+    /// <summary>What is missing to 1 counts by its logarithm, from this on.</summary>
+    private const float LeastMissingIou = 0.03f;
+    private const float LeastMissingColor = 0.02f;
+
+    /// <summary>The soft IoU beyond that on the prompt's frame counts up to this.</summary>
+    private const float MostOverlap = 1.2f;
 
     /// <summary>
     /// For a prompt's own mask: it looks like itself whatever it is, so that only the model's word and the fit to the box
@@ -47,12 +48,12 @@ internal static class Confidence
     public static float Of(in Evidence evidence)
     {
         float sum = Bias
-            + (PredictedIou * evidence.PredictedIou)
-            + (Stability * evidence.Stability)
-            + (Agreement * (evidence.Agreement ?? AgreementElsewhere))
-            + (Likeness * Math.Min(evidence.Likeness, 1.2f))
-            + (Overlap * Math.Min(evidence.Overlap, 1.2f))
-            + (Color * evidence.Color);
+            + (PredictedIou * Closeness(evidence.PredictedIou, LeastMissingIou))
+            + (Overlap * Math.Min(evidence.Overlap, MostOverlap))
+            + (Color * Closeness(evidence.Color, LeastMissingColor));
         return 1 / (1 + MathF.Exp(-sum));
     }
+
+    // What tells good masks from bad ones is small near 1: colours of 0.99 and 0.95 differ about as much as 0.9 and 0.7.
+    private static float Closeness(float share, float leastMissing) => -MathF.Log(1 + leastMissing - Math.Min(share, 1));
 }
