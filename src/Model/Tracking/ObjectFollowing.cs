@@ -6,6 +6,7 @@ using SamStream.Model.Tracking.Searching;
 using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Results;
 
 namespace SamStream.Model.Tracking;
 
@@ -223,14 +224,17 @@ internal sealed class ObjectFollowing
             track.ColorLikeness = _colors.Coefficient(track.Colors);
         }
 
-        float score = Confidence.Of(
+        float evidence = Confidence.Of(
             new Evidence(candidate.PredictedIou, candidate.Likeness.Overlap / self, track.ColorLikeness));
+        float score = Math.Min(evidence, track.Trust);
         AppearanceOptions appearance = _options.Appearance;
         bool isReliable = candidate.PredictedIou > appearance.AbovePredictedIou
             && candidate.Agreement > appearance.AboveAgreement
             && candidate.Likeness.Inside > appearance.AboveLikeness * track.Memory.Self;
         track.ReliableFrames = isReliable ? track.ReliableFrames + 1 : 0;
-        track.Found(_states.Seen(track, score), score);
+        TrackState state = _states.Seen(track, score);
+        bool isSure = track.Trust < 1 ? evidence >= _options.TrackedAboveScore : state != TrackState.Uncertain;
+        track.Found(state, score, isSure);
         return new Judgement(
             candidate.Prompt, candidate.Mask, candidate.PredictedIou, candidate.Stability, candidate.Agreement);
     }

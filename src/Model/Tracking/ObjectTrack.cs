@@ -23,6 +23,12 @@ internal sealed class ObjectTrack(ObjectId id)
     /// </summary>
     public float Score { get; private set; }
 
+    /// <summary>
+    /// Most that the score of a later mask can be, 1 unless its prompt's own mask was in doubt: that what is found later looks
+    /// like that mask does not make it the right one.
+    /// </summary>
+    public float Trust { get; private set; } = 1;
+
     /// <summary>True from when it was occluded or lost until it is seen again with confidence.</summary>
     public bool IsGone { get; private set; }
 
@@ -113,6 +119,8 @@ internal sealed class ObjectTrack(ObjectId id)
     public void Prompt(TrackState state, float score, bool isNew)
     {
         IsNew |= isNew;
+        if (isNew)
+            Trust = state == TrackState.Uncertain ? score : 1;
         ColorLikeness = isNew ? 1 : ColorLikeness;
         LastSeen = new LastSighting(Reference);
         IsGone = false;
@@ -120,9 +128,12 @@ internal sealed class ObjectTrack(ObjectId id)
     }
 
     /// <summary>Its mask was found on the current frame and is the reference.</summary>
-    public void Found(TrackState state, float score)
+    /// <param name="state">What it is now.</param>
+    /// <param name="score">Of the mask.</param>
+    /// <param name="isSure">The mask is beyond doubt, if its prompt was.</param>
+    public void Found(TrackState state, float score, bool isSure)
     {
-        if (state != TrackState.Uncertain)
+        if (isSure)
             LastSeen = LastSeen.GoOn(Reference);
         See(state, score);
     }

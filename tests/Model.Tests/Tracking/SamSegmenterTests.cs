@@ -55,6 +55,29 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public void Track_PromptInDoubt_StaysUncertainUntilItIsPromptedAnew()
+    {
+        // So strict that the box leaves a doubt which the masks that follow, by themselves, do not.
+        using var segmenter = new SamSegmenter(
+            model.Model, new TrackerOptions { UncertainBelowScore = 0.97f, TrackedAboveScore = 0.97f });
+        Follow(BoxAround(1, Red(60, 100)));
+        float doubted = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            Disk disk = Red(60 + (3 * i), 100);
+            if (i == 3)
+                Follow(new Prompt { ObjectId = new ObjectId(1), Mask = MaskOf(disk) });
+            using FrameResult result = Run(Draw(_pool, Width, Height, _next++, isDiscontinuity: false, disk), segmenter);
+            ObjectResult found = result.Objects[0];
+            doubted = i == 0 ? found.Score : doubted;
+
+            Assert.Equal(i < 3 ? TrackState.Uncertain : TrackState.Tracked, found.State);
+            Assert.Equal(i < 3, found.Score <= doubted);
+            Assert.InRange(IntersectionOverUnion(found.Mask!, disk), 0.9, 1);
+        }
+    }
+
+    [Fact]
     public void Track_ObjectVanishesWithinThePicture_IsOccludedUntilItIsBack()
     {
         Disk bystander = Blue(240, 100);
@@ -170,10 +193,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     public void Track_MaskPrompt_IsPublishedAsGivenAndFollowed()
     {
         Disk disk = Red(100, 100);
-        byte[] pixels = new byte[Width * Height];
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = disk.Covers(i % Width, i / Width) ? (byte)1 : (byte)0;
-        Follow(new Prompt { ObjectId = new ObjectId(1), Mask = new PromptMask(Width, Height, pixels) });
+        Follow(new Prompt { ObjectId = new ObjectId(1), Mask = MaskOf(disk) });
 
         using (FrameResult first = Next(disk))
             Assert.Equal(1, IntersectionOverUnion(first.Objects[0].Mask!, disk));
@@ -427,6 +447,14 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
         Box = new BoxXyxy(
             disk.X - disk.Radius, disk.Y - disk.Radius, disk.X + disk.Radius + 1, disk.Y + disk.Radius + 1),
     };
+
+    private static PromptMask MaskOf(Disk disk)
+    {
+        byte[] pixels = new byte[Width * Height];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = disk.Covers(i % Width, i / Width) ? (byte)1 : (byte)0;
+        return new PromptMask(Width, Height, pixels);
+    }
 
     private static double IntersectionOverUnion(SegmentationMask mask, Disk disk)
     {

@@ -171,7 +171,8 @@ public sealed class StateRulesTests
     private void See(float score)
     {
         Show(new PixelBounds(40, 20, 60, 40));
-        _track.Found(_rules.Seen(_track, score), score);
+        TrackState state = _rules.Seen(_track, score);
+        _track.Found(state, score, isSure: state != TrackState.Uncertain);
     }
 
     private void Miss(int frames)
