@@ -9,8 +9,11 @@ internal static class LeakedParts
     /// <summary>Share of a mask that lies in another one from which it may be a part of it.</summary>
     private const float PartShare = 0.5f;
 
-    /// <summary>By how much that share must exceed the share of the other one.</summary>
-    private const float PartRatio = 2;
+    /// <summary>
+    /// By how much that share must exceed the share of the other one. A mask of two people of the same size is twice as large as
+    /// one of them.
+    /// </summary>
+    private const float PartRatio = 1.6f;
 
     /// <summary>True: the first is such a part of the second; false: the second of the first; null: neither.</summary>
     /// <param name="overlap">Pixels that both have.</param>

@@ -21,6 +21,15 @@ public sealed class LeakedPartsTests
         Assert.Equal(0, dog.Reference.Overlap(man.Reference));
     }
 
+    [Theory]
+    [InlineData(95, 100, 185, true)]
+    [InlineData(95, 185, 100, false)]
+    [InlineData(60, 100, 120, null)]
+    public void IsPart_MaskOfTwoOfAboutTheSameSize_HoldsTheOtherOne(int overlap, int areaA, int areaB, bool? isPart)
+    {
+        Assert.Equal(isPart, LeakedParts.IsPart(overlap, areaA, areaB));
+    }
+
     [Fact]
     public void Remove_LargeObjectFirst_LosesThemAsWell()
     {
