@@ -11,7 +11,7 @@ internal sealed class RegionPlanner(RegionOptions options)
     /// <summary>The region stays until so much of the context around the objects is left.</summary>
     private const float KeptContext = 0.5f;
 
-    /// <summary>And while it is not larger than needed by more than this share of its sides.</summary>
+    /// <summary>And while at least this share of its sides is needed.</summary>
     private const float KeptSize = 0.8f;
 
     /// <summary>Shares of the frame's sides, so many to the whole.</summary>
