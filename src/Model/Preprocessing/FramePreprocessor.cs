@@ -51,7 +51,7 @@ internal sealed unsafe class FramePreprocessor
 
     /// <summary>Replaces the content of the input tensor by a frame.</summary>
     public LetterboxGeometry Write(in BgrImage frame) =>
-        Write(frame, new PixelBounds(0, 0, frame.Width, frame.Height));
+        Write(frame, frame.Bounds);
 
     /// <summary>
     /// Replaces the content of the input tensor by a region of a frame. Allocates only for sizes that were not among the last

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Geometry;
+
 namespace SamStream.Model.Sam;
 
 /// <summary>Borrowed BGR24 pixels, row-major [Height, Width, 3], rows <see cref="StrideBytes"/> apart.</summary>
@@ -26,6 +28,9 @@ internal readonly ref struct BgrImage
     public int Width { get; }
     public int Height { get; }
     public int StrideBytes { get; }
+
+    /// <summary>All of it.</summary>
+    public PixelBounds Bounds => PixelBounds.OfFrame(Width, Height);
 
     /// <summary>One row, Width x 3 bytes.</summary>
     public ReadOnlySpan<byte> Row(int y) => Pixels.Slice(y * StrideBytes, Width * BytesPerPixel);

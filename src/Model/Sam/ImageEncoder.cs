@@ -41,7 +41,7 @@ internal sealed class ImageEncoder : IDisposable
     /// <summary>Encodes a frame into <paramref name="destination"/>. Allocates nothing for a size and embedding seen before.</summary>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     public void Encode(in BgrImage frame, ImageEmbedding destination) =>
-        Encode(frame, new PixelBounds(0, 0, frame.Width, frame.Height), destination);
+        Encode(frame, frame.Bounds, destination);
 
     /// <summary>The same with a region of a frame, which fills the input: its objects are as large there as they can be.</summary>
     /// <exception cref="ModelException">The runtime reports an error.</exception>

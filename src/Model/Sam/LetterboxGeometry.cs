@@ -13,7 +13,7 @@ internal readonly record struct LetterboxGeometry
 
     /// <summary>The whole frame.</summary>
     public LetterboxGeometry(int frameWidth, int frameHeight, InputSize input)
-        : this(frameWidth, frameHeight, new PixelBounds(0, 0, frameWidth, frameHeight), input)
+        : this(frameWidth, frameHeight, PixelBounds.OfFrame(frameWidth, frameHeight), input)
     {
     }
 

@@ -71,7 +71,7 @@ public sealed partial class SamSegmenter : ISegmenter
     public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
     {
         var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
-        PixelBounds chosen = region.IsEmpty ? new PixelBounds(0, 0, frame.Width, frame.Height) : region;
+        PixelBounds chosen = region.IsEmpty ? image.Bounds : region;
         _model.Encoder.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding);
     }
 

@@ -18,6 +18,9 @@ public readonly record struct PixelBounds(int Left, int Top, int Right, int Bott
             Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom));
     }
 
+    /// <summary>All of a frame.</summary>
+    public static PixelBounds OfFrame(int width, int height) => new(0, 0, width, height);
+
     public BoxXyxy ToBox() => new(Left, Top, Right, Bottom);
 
     /// <summary>The smallest rectangle of whole pixels that holds the box, clipped to a frame.</summary>

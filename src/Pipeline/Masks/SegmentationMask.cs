@@ -58,7 +58,7 @@ public sealed class SegmentationMask
     }
 
     /// <summary>Counts the area and finds the bounds of the pixels that were written.</summary>
-    public void Measure() => Measure(new PixelBounds(0, 0, Width, Height));
+    public void Measure() => Measure(PixelBounds.OfFrame(Width, Height));
 
     /// <summary>The same where all pixels outside a region are 0.</summary>
     public void Measure(in PixelBounds region)
