@@ -160,6 +160,8 @@ internal sealed class ObjectFollowing
     /// <summary>Remembers how the objects look, those that were prompted or found beyond doubt.</summary>
     public void Remember(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
     {
+        if (!_options.Appearance.Enabled)
+            return;
         for (int i = 0; i < tracks.Count; i++)
         {
             ObjectTrack track = tracks[i];
@@ -218,7 +220,7 @@ internal sealed class ObjectFollowing
     private Judgement Accept(ObjectTrack track, in Candidate candidate, in BgrImage image)
     {
         float self = track.Memory.IsFitted ? track.Memory.Self : 1;
-        if (!image.Pixels.IsEmpty)
+        if (_options.Appearance.Enabled && !image.Pixels.IsEmpty)
         {
             _colors.Take(image, track.Reference);
             track.ColorLikeness = _colors.Coefficient(track.Colors);

@@ -1,5 +1,6 @@
 using SamStream.Model.Tests.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -133,6 +134,29 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
         }
 
         Assert.Contains(TrackState.Reacquired, states);
+    }
+
+    [Fact]
+    public void Track_WithoutAppearance_FollowsItAndLooksForNothing()
+    {
+        var options = new TrackerOptions { Appearance = new AppearanceOptions { Enabled = false } };
+        using var segmenter = new SamSegmenter(model.Model, options);
+        Follow(BoxAround(1, Red(60, 100)));
+        for (int x = 60; x >= 40; x -= 10)
+        {
+            using FrameResult result = Show(Red(x, 100));
+            Assert.Equal(TrackState.Tracked, result.Objects[0].State);
+            Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, Red(x, 100)), 0.9, 1);
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            using FrameResult result = Show(Red(40, 100), isDiscontinuity: i == 0);
+            Assert.Equal(TrackState.Lost, result.Objects[0].State);
+        }
+
+        FrameResult Show(Disk disk, bool isDiscontinuity = false) =>
+            Run(Draw(_pool, Width, Height, _next++, isDiscontinuity, disk), segmenter);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal sealed record TrackerAppearanceOptions
 {
     private static readonly AppearanceOptions Defaults = new();
 
+    [Description("whether it is remembered how objects look; if not, nothing that is lost is looked for, and scores are not calibrated")]
+    public bool Enabled { get; init; } = Defaults.Enabled;
+
     [Description("weight of reliable later frames beside the prompt's frame in what is remembered of an object's looks")]
     [Range(0.0, 1.0)]
     public float RecentShare { get; init; } = Defaults.RecentShare;
@@ -42,6 +45,7 @@ internal sealed record TrackerAppearanceOptions
     /// <summary>The same for the tracker itself.</summary>
     public AppearanceOptions ToAppearanceOptions() => new()
     {
+        Enabled = Enabled,
         RecentShare = RecentShare,
         KeepShare = KeepShare,
         RivalShare = RivalShare,

@@ -7,6 +7,13 @@ namespace SamStream.Model.Tracking.Appearance;
 public sealed record AppearanceOptions
 {
     /// <summary>
+    /// Whether anything is remembered. Without it a mask is judged by the model's word and by its agreement with the carried
+    /// mask alone, nothing that is lost is looked for, and scores are not calibrated. Default true;
+    /// <c>configs/plain-tracker.yaml</c> has it off, to tell what it is worth.
+    /// </summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>
     /// Weight of the later frames, 0 (the prompt's frame only) to 1. Default 0.5: on the sequences measured it makes no
     /// difference beyond noise, and light and views change in long videos.
     /// </summary>
