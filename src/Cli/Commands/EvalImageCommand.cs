@@ -1,7 +1,9 @@
 using System.CommandLine;
+using SamStream.Cli.Configuration;
 using SamStream.Cli.Evaluation.Stills;
 using SamStream.Cli.Json;
 using SamStream.Cli.Progress;
+using SamStream.Cli.Run;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
@@ -23,7 +25,7 @@ internal sealed class EvalImageCommand : DocumentedCommand
     private readonly Option<int?> _stride =
         NumberOption.Create("--stride", 1, "Take every n-th image (default: 1).");
 
-    private readonly ModelArguments _model = new();
+    private readonly EvaluationArguments _evaluated = new();
 
     private readonly Option<string> _json = new("--json")
     {
@@ -40,7 +42,7 @@ internal sealed class EvalImageCommand : DocumentedCommand
         Add(_folder);
         UsageFaults.RefuseOptions(this, _folder);
         Add(_stride);
-        _model.AddTo(this);
+        _evaluated.AddTo(this);
         Add(_json);
         Add(_quiet);
         SetAction((parsed, _) => RunAsync(parsed));
@@ -50,6 +52,7 @@ internal sealed class EvalImageCommand : DocumentedCommand
     [
         ("samstream eval image coco/ --json scores.json", "the model's own input size"),
         ("samstream eval image coco/ --quality low", "512 pixels on the longest side, shaped like each image"),
+        ("samstream eval image coco/ --config camera.yaml", "the model of a configuration"),
         ("samstream eval image coco/ --input-size 1024x768 --precision int8", "a smaller input, in 8 bits"),
     ];
 
@@ -59,8 +62,9 @@ internal sealed class EvalImageCommand : DocumentedCommand
             StillFinder.Find(parsed.GetRequiredValue(_folder), parsed.GetValue(_stride) ?? 1);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
         ThreadPlan.Apply();
-        ModelManifest manifest = _model.Manifest(parsed);
-        SamModelOptions options = _model.Options(parsed);
+        SegmentationPlan evaluated = _evaluated.Plan(parsed, EnvironmentSubstitution.OfProcess).Segmentation;
+        ModelManifest manifest = ManifestReader.Read(evaluated.Manifest);
+        SamModelOptions options = evaluated.Model;
         var evaluation = new StillEvaluation(manifest, options);
         Task<IReadOnlyList<InstanceScore>> run = Task.Run(() => evaluation.RunAsync(stills, signals.Token));
         if (!parsed.GetValue(_quiet))

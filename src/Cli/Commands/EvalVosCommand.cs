@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Evaluation;
 using SamStream.Cli.Evaluation.Report;
@@ -7,11 +8,12 @@ using SamStream.Cli.Json;
 using SamStream.Cli.Labels;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Progress;
+using SamStream.Cli.Run;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
-using SamStream.Model.Tracking;
 using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Commands;
@@ -47,7 +49,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         HelpName = "folder",
     };
 
-    private readonly ModelArguments _model = new();
+    private readonly EvaluationArguments _evaluated = new();
 
     private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
 
@@ -63,6 +65,8 @@ internal sealed class EvalVosCommand : DocumentedCommand
         HelpName = "file",
     };
 
+    private readonly Option<string> _contactSheet = ContactSheetOption();
+
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print the table only." };
 
     public EvalVosCommand(Terminal terminal)
@@ -70,15 +74,17 @@ internal sealed class EvalVosCommand : DocumentedCommand
     {
         _terminal = terminal;
         Add(_folder);
+        UsageFaults.RefuseEmpty(_json, _report, _contactSheet);
         UsageFaults.RefuseOptions(this, _folder);
         Add(_prompt);
         Add(_sequences);
         Add(_predictions);
         Add(_masks);
-        _model.AddTo(this);
+        _evaluated.AddTo(this);
         Add(_schedule);
         Add(_json);
         Add(_report);
+        Add(_contactSheet);
         Add(_quiet);
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -87,12 +93,41 @@ internal sealed class EvalVosCommand : DocumentedCommand
     [
         ("samstream eval vos DAVIS/ --json scores.json", "all sequences, prompted with the first frame's box"),
         ("samstream eval vos DAVIS/ --report scores.html", "and a page to look at"),
+        ("samstream eval vos DAVIS/ --contact-sheet worst.png", "and the worst frames of all objects in one picture"),
         ("samstream eval vos DAVIS/ --sequence dog --prompt mask", "one sequence, prompted with the mask"),
+        ("samstream eval vos DAVIS/ --config configs/plain-tracker.yaml", "another tracker, model or schedule, from a configuration"),
         ("samstream eval vos DAVIS/ --predictions masks/", "score masks that were made before"),
     ];
 
+    private static Option<string> ContactSheetOption()
+    {
+        var option = new Option<string>("--contact-sheet")
+        {
+            Description = "Write the worst frames of every object, with truth and result, to this picture (*.png).",
+            HelpName = "file",
+        };
+        option.Validators.Add(result =>
+        {
+            string file = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!file.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+                result.AddError($"--contact-sheet is '{file}'; write a name that ends in .png");
+        });
+        return option;
+    }
+
+    // Before the evaluation, which takes long.
+    private static void CheckFolders(ParseResult parsed, params ReadOnlySpan<Option<string>> outputs)
+    {
+        foreach (Option<string> output in outputs)
+        {
+            if (parsed.GetValue(output) is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+                throw new EvaluationException($"{output.Name} {file}: its folder is not there; make it, or name another file.");
+        }
+    }
+
     private async Task<int> RunAsync(ParseResult parsed)
     {
+        CheckFolders(parsed, _json, _report, _contactSheet);
         IReadOnlyList<AnnotatedSequence> sequences = Choose(
             SequenceFinder.Find(parsed.GetRequiredValue(_folder)), parsed.GetValue(_sequences) ?? []);
         string? predictions = parsed.GetValue(_predictions);
@@ -113,6 +148,8 @@ internal sealed class EvalVosCommand : DocumentedCommand
 
         if (parsed.GetValue(_report) is { } page)
             await File.WriteAllTextAsync(page, ReportPage.Write(sequences, outcomes), CancellationToken.None);
+        if (parsed.GetValue(_contactSheet) is { } sheet)
+            await File.WriteAllBytesAsync(sheet, ContactSheet.Draw(sequences, outcomes), CancellationToken.None);
         return ExitCode.Ok;
     }
 
@@ -138,13 +175,15 @@ internal sealed class EvalVosCommand : DocumentedCommand
         // One model for all: the sequences of a benchmark have one size.
         var first = LabelImage.Read(sequences[0].Annotations[0].Path);
         ThreadPlan.Apply();
-        using SamModel model = _model.Open(parsed, first.Width, first.Height);
+        EvaluationPlan plan = _evaluated.Plan(parsed, EnvironmentSubstitution.OfProcess, parsed.GetValue(_schedule));
+        SegmentationPlan evaluated = plan.Segmentation;
+        using var model = SamModel.Open(
+            ManifestReader.Read(evaluated.Manifest), evaluated.Model.ForFrames(first.Width, first.Height));
         var progress = isQuiet ? null : new ProgressDisplay(_terminal, TimeProvider.System);
-        var evaluation = new VideoObjectEvaluation(
-            model, new TrackerOptions(), KindOf(parsed), progress, loggers)
+        var evaluation = new VideoObjectEvaluation(model, evaluated.Tracker, KindOf(parsed), progress, loggers)
         {
             MasksFolder = parsed.GetValue(_masks),
-            Schedule = parsed.GetValue(_schedule) ?? EncodeSchedule.EveryFrame,
+            Schedule = plan.Schedule,
         };
         var outcomes = new List<SequenceOutcome>();
         foreach (AnnotatedSequence sequence in sequences)

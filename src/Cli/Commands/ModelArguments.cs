@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
 using SamStream.Cli.Threads;
@@ -8,14 +9,13 @@ using SamStream.Model.Sam;
 
 namespace SamStream.Cli.Commands;
 
-/// <summary>The options of commands that run a model without a configuration.</summary>
+/// <summary>The options of commands that run a model; with a configuration, what is said here wins.</summary>
 internal sealed class ModelArguments
 {
     private readonly Option<string> _model = new("--model")
     {
-        Description = "A model's name (samstream models list) or its manifest (*.yaml).",
+        Description = $"A model's name (samstream models list) or its manifest (*.yaml; default: {new ModelOptions().Manifest}).",
         HelpName = "name",
-        DefaultValueFactory = _ => "mobile-sam",
     };
 
     private readonly Option<int?> _threads = NumberOption.Create("--threads", 0,
@@ -26,10 +26,7 @@ internal sealed class ModelArguments
 
     private readonly InputSizeArguments _size = new();
 
-    private readonly Option<ModelPrecision?> _precision = PrecisionOption();
-
-    /// <summary>The option for what the network is computed in.</summary>
-    public static Option<ModelPrecision?> PrecisionOption() => ChoiceOption.Create<ModelPrecision>(
+    private readonly Option<ModelPrecision?> _precision = ChoiceOption.Create<ModelPrecision>(
         "--precision", "In what the network is computed (default: fp32); int8 is made by samstream models optimize.");
 
     public void AddTo(Command command)
@@ -72,9 +69,24 @@ internal sealed class ModelArguments
     public int ThreadsGiven(ParseResult parsed) => parsed.GetValue(_threads) ?? 0;
 
     /// <summary>The model as it is named.</summary>
-    public string Name(ParseResult parsed) => parsed.GetRequiredValue(_model);
+    public string Name(ParseResult parsed) => parsed.GetValue(_model) ?? new ModelOptions().Manifest;
+
+    /// <summary>A configuration's section with what is said on the command line in place of what it says.</summary>
+    public ModelOptions Over(ModelOptions model, ParseResult parsed) => model with
+    {
+        Manifest = FromHere(parsed.GetValue(_model)) ?? model.Manifest,
+        Threads = parsed.GetValue(_threads) ?? model.Threads,
+        Provider = parsed.GetValue(_provider) ?? model.Provider,
+        InputSize = _size.IsGiven(parsed) ? _size.Size(parsed)?.ToString() : model.InputSize,
+        Quality = _size.IsGiven(parsed) ? _size.Quality(parsed) : model.Quality,
+        Precision = parsed.GetValue(_precision) ?? model.Precision,
+    };
 
     /// <summary>Opens the model for frames of this size.</summary>
     public SamModel Open(ParseResult parsed, int frameWidth, int frameHeight) =>
         SamModel.Open(Manifest(parsed), Options(parsed).ForFrames(frameWidth, frameHeight));
+
+    // A path on the command line is relative to the current folder, also beside a configuration elsewhere.
+    private static string? FromHere(string? model) =>
+        model is not null && ConfigurationReader.IsConfiguration(model) ? Path.GetFullPath(model) : model;
 }

@@ -3,8 +3,6 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
-using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Commands;
@@ -55,14 +53,7 @@ internal sealed class RunArguments
         Description = "Replace the results of an earlier run in that folder.",
     };
 
-    private readonly Option<string> _model = new("--model")
-    {
-        Description = "A model's name (samstream models list) or its manifest (*.yaml).",
-        HelpName = "name",
-    };
-
-    private readonly Option<int?> _threads = NumberOption.Create("--threads", 0,
-        "Threads of the network (default: 0, one for each physical core).", ModelOptions.MostThreads);
+    private readonly ModelArguments _model = new();
 
     private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
 
@@ -81,13 +72,6 @@ internal sealed class RunArguments
 
     private readonly Option<LoggingLevel?> _logLevel =
         ChoiceOption.Create<LoggingLevel>("--log-level", "The least important events that are logged.");
-
-    private readonly Option<ExecutionProvider?> _provider =
-        ChoiceOption.Create<ExecutionProvider>("--provider", "What runs the network (default: cpu).");
-
-    private readonly InputSizeArguments _size = new();
-
-    private readonly Option<ModelPrecision?> _precision = ModelArguments.PrecisionOption();
 
     private readonly Option<string> _logFile = new("--log-file")
     {
@@ -108,16 +92,17 @@ internal sealed class RunArguments
     {
         command.Add(_input);
         UsageFaults.RefuseOptions(command, _input);
-        UsageFaults.RefuseEmpty(_masks, _out, _model, _logFile);
-        Option[] options =
+        UsageFaults.RefuseEmpty(_masks, _out, _logFile);
+        Option[] before = [_boxes, _points, _masks, _promptFrame, _out, _overwrite];
+        Option[] after =
         [
-            _boxes, _points, _masks, _promptFrame, _out, _overwrite, _model, _threads, _provider, _schedule, _start, _frames, _stride,
-            _noOverlay, _noMasks, _noJsonl, Quiet, Json, _logLevel, _logFile,
+            _schedule, _start, _frames, _stride, _noOverlay, _noMasks, _noJsonl, Quiet, Json, _logLevel, _logFile,
         ];
-        foreach (Option option in options)
+        foreach (Option option in before)
             command.Add(option);
-        _size.AddTo(command);
-        command.Add(_precision);
+        _model.AddTo(command);
+        foreach (Option option in after)
+            command.Add(option);
     }
 
     /// <summary>The plan of a run.</summary>
@@ -201,15 +186,7 @@ internal sealed class RunArguments
     private RunOptions OverrideRest(RunOptions options, ParseResult parsed) =>
         options with
         {
-            Model = options.Model with
-            {
-                Manifest = FromHere(parsed.GetValue(_model)) ?? options.Model.Manifest,
-                Threads = parsed.GetValue(_threads) ?? options.Model.Threads,
-                Provider = parsed.GetValue(_provider) ?? options.Model.Provider,
-                InputSize = _size.IsGiven(parsed) ? _size.Size(parsed)?.ToString() : options.Model.InputSize,
-                Quality = _size.IsGiven(parsed) ? _size.Quality(parsed) : options.Model.Quality,
-                Precision = parsed.GetValue(_precision) ?? options.Model.Precision,
-            },
+            Model = _model.Over(options.Model, parsed),
             Schedule = parsed.GetValue(_schedule) is { } schedule ? ScheduleSectionOptions.Of(schedule) : options.Schedule,
             Sinks = options.Sinks with
             {
@@ -228,8 +205,4 @@ internal sealed class RunArguments
                 File = parsed.GetValue(_logFile) is { } file ? Path.GetFullPath(file) : options.Logging.File,
             },
         };
-
-    // A path on the command line is relative to the current folder, also beside a configuration elsewhere.
-    private static string? FromHere(string? model) =>
-        model is not null && ConfigurationReader.IsConfiguration(model) ? Path.GetFullPath(model) : model;
 }

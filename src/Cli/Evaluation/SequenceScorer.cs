@@ -62,8 +62,9 @@ internal sealed class SequenceScorer
                 predicted = _nothing;
             byte[] mask = truth.MaskOf(id);
             FrameScore score = _scorer.Score(predicted, mask);
-            _scores[id - 1].Add(new ScoredFrame(annotation.Name, score, claimOf?.Invoke(id)));
-            _worst[id - 1].Offer(frameIndex, score.RegionSimilarity, mask, predicted);
+            TrackerClaim? claim = claimOf?.Invoke(id);
+            _scores[id - 1].Add(new ScoredFrame(annotation.Name, score, claim));
+            _worst[id - 1].Offer(frameIndex, score.RegionSimilarity, mask, predicted, claim);
         }
     }
 

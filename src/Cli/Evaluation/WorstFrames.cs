@@ -14,7 +14,8 @@ internal sealed class WorstFrames
     public IReadOnlyList<Kept> Frames => [.. _kept.OrderBy(kept => kept.FrameIndex)];
 
     /// <summary>Takes a frame if it is worse than one that is kept.</summary>
-    public void Offer(int frameIndex, double iou, ReadOnlySpan<byte> truth, ReadOnlySpan<byte> result)
+    public void Offer(
+        int frameIndex, double iou, ReadOnlySpan<byte> truth, ReadOnlySpan<byte> result, TrackerClaim? claim = null)
     {
         int rival = _kept.FindIndex(kept => frameIndex - kept.FrameIndex < Apart);
         if (rival < 0 && _kept.Count == Most)
@@ -23,9 +24,13 @@ internal sealed class WorstFrames
             return;
         if (rival >= 0)
             _kept.RemoveAt(rival);
-        _kept.Add(new Kept(frameIndex, iou, truth.ToArray(), result.ToArray()));
+        _kept.Add(new Kept(frameIndex, iou, truth.ToArray(), result.ToArray()) { Claim = claim });
     }
 
     /// <summary>A frame with its masks, row-major, any value but 0 is object.</summary>
-    internal sealed record Kept(int FrameIndex, double Iou, byte[] Truth, byte[] Result);
+    internal sealed record Kept(int FrameIndex, double Iou, byte[] Truth, byte[] Result)
+    {
+        /// <summary>What the tracker said; null for masks from files.</summary>
+        public TrackerClaim? Claim { get; init; }
+    }
 }

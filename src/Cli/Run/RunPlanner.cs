@@ -1,14 +1,9 @@
 using System.Net;
-using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Options.Mqtt;
 using SamStream.Cli.Hosting;
-using SamStream.Cli.Models;
-using SamStream.Cli.Threads;
-using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
 
@@ -30,32 +25,20 @@ internal sealed class RunPlanner(string folder, Place place)
         IReadOnlyList<CameraPlan> cameras = planner.Plan(options);
         _problems.AddRange(planner.Problems);
         bool isLive = options.Cameras.Count > 0 || options.Mqtt.IsOn || cameras.Any(camera => camera.Source.IsLive);
-        string? manifest = FindManifest(options.Model);
-        InputSize? inputSize = ReadInputSize(options.Model);
+        var segmenters = new SegmentationPlanner(folder, place);
+        SegmentationPlan? segmentation = segmenters.Plan(options.Model, options.Tracker);
+        _problems.AddRange(segmenters.Problems);
         ListenAddress? http = PlanHttp(options.Http, isLive);
         MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
         if (_problems.Count > 0)
             return null;
-        OnnxSessionOptions network = ThreadPlan.NetworkFor(new OnnxSessionOptions
-        {
-            Provider = options.Model.Provider,
-            Device = options.Model.Device,
-            IntraOpThreads = options.Model.Threads,
-        });
         return new RunPlan
         {
             Cameras = cameras,
             IsLive = isLive,
-            Manifest = manifest!,
-            Model = new SamModelOptions
-            {
-                Encoder = network,
-                Decoder = network,
-                Input = inputSize,
-                Quality = options.Model.Quality,
-                Precision = options.Model.Precision,
-            },
-            Tracker = options.Tracker.ToTrackerOptions(),
+            Manifest = segmentation!.Manifest,
+            Model = segmentation.Model,
+            Tracker = segmentation.Tracker,
             Overwrite = options.Output.Overwrite ? OverwritePolicy.Replace : OverwritePolicy.Refuse,
             DiskFull = options.Output.DiskFull,
             Mqtt = mqtt,
@@ -64,27 +47,6 @@ internal sealed class RunPlanner(string folder, Place place)
             DrainTimeout = options.Shutdown.DrainTimeout,
             Logging = options.Logging with { File = options.Logging.File is { } file ? Resolve(file) : null },
         };
-    }
-
-    private string? FindManifest(ModelOptions model)
-    {
-        string? path = ModelCatalog.For(folder).Find(model.Manifest, Resolve, out (string Fault, string Cure) fault);
-        if (path is null)
-            _problems.Add(new ConfigurationProblem(place, "model.manifest", model.Manifest, fault.Fault, fault.Cure));
-        return path;
-    }
-
-    private InputSize? ReadInputSize(ModelOptions model)
-    {
-        if (model.InputSize is null)
-            return null;
-        if (model.Quality is not null)
-            Report("model.quality", $"{model.Quality}", "and model.inputSize both say how large the input is", "leave one out");
-        if (InputSize.TryParse(model.InputSize, out InputSize size))
-            return size;
-        _problems.Add(new ConfigurationProblem(
-            place, "model.inputSize", model.InputSize, "is no size of an input", InputSizeOption.Cure));
-        return null;
     }
 
     private ListenAddress? PlanHttp(HttpSectionOptions http, bool isLive)

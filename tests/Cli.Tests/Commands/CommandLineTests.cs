@@ -82,6 +82,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("bench clip.mp4", "error: command line: --box: is missing", "give --box x1,y1,x2,y2")]
     [InlineData("check /", "error: /: is a folder", "name a YAML file in it")]
     [InlineData("eval vos /proc/version", "error: /proc/version: is a file", "name the folder that holds the sequences")]
+    [InlineData("eval vos DAVIS --report /nowhere/a.html", "error: --report /nowhere/a.html: its folder is not there", "make it")]
+    [InlineData("eval vos DAVIS --contact-sheet a.jpg", "error: --contact-sheet is 'a.jpg'", "write a name that ends in .png")]
     [InlineData("run test: --mask /", "--mask /: cannot be used: it is a folder", "name a PNG file in it")]
     [InlineData("run test: --box 1,2,30,40 --prompt-frame 20 --frames 20",
         "is for frame 20, but the run has 20 frames", "name a frame from 0 to 19")]

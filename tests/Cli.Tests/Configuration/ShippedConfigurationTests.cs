@@ -3,6 +3,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Schema;
+using SamStream.Cli.Evaluation;
 using SamStream.Cli.Run;
 using SamStream.Model.Tracking;
 using SamStream.Sinks.Overlay;
@@ -14,12 +15,15 @@ namespace SamStream.Cli.Tests.Configuration;
 public sealed class ShippedConfigurationTests
 {
     private const string SchemaFile = "configs/samstream.schema.json";
+    private const string PlainTracker = "plain-tracker.yaml";
 
-    public static TheoryData<string> Configurations =>
-        [.. Directory.EnumerateFiles(RepositoryPaths.Combine("configs"), "*.yaml").Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> Configurations => [.. Names];
+
+    // For an evaluation, which brings frames and objects of its own.
+    public static TheoryData<string> RunConfigurations => [.. Names.Where(name => name != PlainTracker)];
 
     [Theory]
-    [MemberData(nameof(Configurations))]
+    [MemberData(nameof(RunConfigurations))]
     public void Plan_ShippedConfiguration_HasNoProblem(string name)
     {
         string path = RepositoryPaths.Combine($"configs/{name}");
@@ -30,6 +34,18 @@ public sealed class ShippedConfigurationTests
         Assert.True(plan.IsLive || plan.Prompts.Items.Count > 0);
         Assert.Empty(plan.Hints);
         Assert.StartsWith(RepositoryPaths.Root, plan.OutputFolder, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Configurations))]
+    public void PlanOfEvaluation_ShippedConfiguration_HasItsTracker(string name)
+    {
+        string path = RepositoryPaths.Combine($"configs/{name}");
+
+        EvaluationPlan plan = ConfiguredEvaluation.Plan(path, new EnvironmentSubstitution(_ => null), options => options);
+
+        Assert.Equal(name != PlainTracker, plan.Segmentation.Tracker.Appearance.Enabled);
+        Assert.Equal("mobile-sam.yaml", Path.GetFileName(plan.Segmentation.Manifest));
     }
 
     [Theory]
@@ -79,6 +95,7 @@ public sealed class ShippedConfigurationTests
             RivalMargin = 0.3f,
             Appearance = new TrackerAppearanceOptions
             {
+                Enabled = false,
                 RecentShare = 0.1f,
                 KeepShare = 0.2f,
                 RivalShare = 0.3f,
@@ -144,6 +161,9 @@ public sealed class ShippedConfigurationTests
             typeof(OverlayVideoOptions).GetProperties(),
             property => Assert.NotEqual(property.GetValue(defaults), property.GetValue(copied)));
     }
+
+    private static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(RepositoryPaths.Combine("configs"), "*.yaml").Select(path => Path.GetFileName(path));
 
     private static void AssertAllDiffer<T>(T defaults, T copied) => Assert.All(
         typeof(T).GetProperties().Where(property => property.CanWrite),

@@ -1,0 +1,10 @@
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>What segments and follows objects, whatever the frames come from.</summary>
+/// <param name="Manifest">Path of the model's manifest, absolute.</param>
+/// <param name="Model">How it is opened.</param>
+/// <param name="Tracker">How objects are followed.</param>
+internal sealed record SegmentationPlan(string Manifest, SamModelOptions Model, TrackerOptions Tracker);

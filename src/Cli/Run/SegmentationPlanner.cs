@@ -1,0 +1,71 @@
+using SamStream.Cli.Commands;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Models;
+using SamStream.Cli.Threads;
+using SamStream.Model.Onnx;
+using SamStream.Model.Sam;
+using SamStream.Model.Tracking;
+
+namespace SamStream.Cli.Run;
+
+/// <summary>Plans the sections <c>model</c> and <c>tracker</c>, of a run or of an evaluation.</summary>
+/// <param name="folder">What relative paths are relative to: the configuration's folder, or the current one.</param>
+/// <param name="place">What problems without a line of their own are blamed on.</param>
+internal sealed class SegmentationPlanner(string folder, Place place)
+{
+    private readonly List<ConfigurationProblem> _problems = [];
+
+    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+
+    /// <summary>The plan, or null if there are <see cref="Problems"/>.</summary>
+    public SegmentationPlan? Plan(ModelOptions model, TrackerSectionOptions tracker)
+    {
+        string? manifest = FindManifest(model);
+        InputSize? inputSize = ReadInputSize(model);
+        TrackerOptions trackerOptions = tracker.ToTrackerOptions();
+        foreach (string problem in trackerOptions.Validate())
+            Report("tracker", null, problem, null);
+        if (_problems.Count > 0)
+            return null;
+        OnnxSessionOptions network = ThreadPlan.NetworkFor(new OnnxSessionOptions
+        {
+            Provider = model.Provider,
+            Device = model.Device,
+            IntraOpThreads = model.Threads,
+        });
+        var options = new SamModelOptions
+        {
+            Encoder = network,
+            Decoder = network,
+            Input = inputSize,
+            Quality = model.Quality,
+            Precision = model.Precision,
+        };
+        return new SegmentationPlan(manifest!, options, trackerOptions);
+    }
+
+    private string? FindManifest(ModelOptions model)
+    {
+        string? path = ModelCatalog.For(folder).Find(
+            model.Manifest, written => Path.GetFullPath(written, folder), out (string Fault, string Cure) fault);
+        if (path is null)
+            Report("model.manifest", model.Manifest, fault.Fault, fault.Cure);
+        return path;
+    }
+
+    private InputSize? ReadInputSize(ModelOptions model)
+    {
+        if (model.InputSize is null)
+            return null;
+        if (model.Quality is not null)
+            Report("model.quality", $"{model.Quality}", "and model.inputSize both say how large the input is", "leave one out");
+        if (InputSize.TryParse(model.InputSize, out InputSize size))
+            return size;
+        Report("model.inputSize", model.InputSize, "is no size of an input", InputSizeOption.Cure);
+        return null;
+    }
+
+    private void Report(string key, string? value, string fault, string? cure) =>
+        _problems.Add(new ConfigurationProblem(place, key, value, fault, cure));
+}
