@@ -5,6 +5,7 @@ using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Tracking.Templates;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -26,6 +27,7 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
 
     private readonly FrameMotion _motion = new(
         options.FlowLongestSide, DisFlowOptions.Medium, new CameraWatch(options.CutAboveDisorder));
+    private readonly SmallObjectCarrying _small = new(options.FlowLongestSide);
     private readonly List<BinaryMask> _references = [];
     private readonly MaskParts _parts = new();
     private readonly InnerPoint _innerPoint = new();
@@ -63,20 +65,29 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
 
     /// <summary>Carries the object's mask to the current frame.</summary>
     /// <returns>False if nothing is left of it.</returns>
-    public bool Carry(ObjectTrack track)
+    public bool Carry(ObjectTrack track, VideoFrame frame)
     {
         if (track.Reference.IsEmpty)
             return false;
-        BinaryMask reference = track.Reference;
-        _motion.Carry(reference, track.LastSeen.AreaIn(reference.Width, reference.Height), track.Carried);
+        _motion.Motion.Carry(track.Reference, track.Carried);
+        var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+        _small.Carry(track, image, _motion.Camera);
         return track.Carried.Area >= options.MinimumAreaPixels;
     }
+
+    /// <summary>Learns how an object looks that was prompted on the frame.</summary>
+    public void Begin(ObjectTrack track, in BgrImage image) => _small.Begin(track, image);
+
+    /// <summary>Learns how an object looks that was found on the frame.</summary>
+    /// <param name="track">Its mask is the reference.</param>
+    /// <param name="image">The frame.</param>
+    /// <param name="isReliable">The mask is beyond doubt.</param>
+    public void Learn(ObjectTrack track, in BgrImage image, bool isReliable) => _small.Learn(track, image, isReliable);
 
     /// <summary>Adds the prompt that should find the carried object.</summary>
     public void Propose(ObjectTrack track, PromptBatch prompts)
     {
-        BoxXyxy box = _parts.RobustBounds(track.Carried, options.SpeckShare).ToBox()
-            .Expand(options.BoxMargin).ClipTo(track.Carried.Width, track.Carried.Height);
+        BoxXyxy box = CarriedBox(track).Expand(options.BoxMargin).ClipTo(track.Carried.Width, track.Carried.Height);
         (float x, float y) = _innerPoint.Find(track.Carried)!.Value;
         int prompt = prompts.Add();
         prompts.AddBox(prompt, box.X1, box.Y1, box.X2, box.Y2);
@@ -111,15 +122,20 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         // A leak into the background would widen the next prompt, and so leak further from frame to frame.
         if (candidate.Agreement is not null)
         {
-            BoxXyxy carried = _parts.RobustBounds(track.Carried, options.SpeckShare).ToBox().Expand(GrowthMargin);
+            BoxXyxy carried = CarriedBox(track).Expand(GrowthMargin);
             track.Spare.ClipTo(PixelBounds.Around(carried, track.Spare.Width, track.Spare.Height));
         }
 
-        if (track.Memory.IsFitted)
+        // The encoder's cells are too coarse to tell parts of what is found pixel by pixel.
+        bool isMatched = candidate.Agreement is not null && track.Match is not null;
+        if (track.Memory.IsFitted && !isMatched)
             _parts.EraseStrangers(track.Spare, track.Likeness, options.StrangerBelowAppearance * track.Memory.Self);
         if (track.Spare.Area < options.MinimumAreaPixels)
             return false;
         track.AcceptSpare();
         return true;
     }
+
+    private BoxXyxy CarriedBox(ObjectTrack track) =>
+        track.MatchedBox ?? _parts.RobustBounds(track.Carried, options.SpeckShare).ToBox();
 }

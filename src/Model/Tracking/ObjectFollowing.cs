@@ -55,7 +55,7 @@ internal sealed class ObjectFollowing
         int sought = 0;
         for (int i = 0; i < tracks.Count; i++)
         {
-            tracks[i].MoveLastSeen(_propagation.Camera, frame.Width, frame.Height);
+            tracks[i].Advance(_propagation.Camera, frame.Width, frame.Height);
             sought += tracks[i].MissedFrames > 0 ? 1 : 0;
         }
 
@@ -68,7 +68,7 @@ internal sealed class ObjectFollowing
 
     /// <summary>Carries the object's mask to the current frame, which may not be encoded.</summary>
     /// <returns>The strain of it.</returns>
-    public float Carry(ObjectTrack track) => _propagation.Carry(track)
+    public float Carry(ObjectTrack track, VideoFrame frame) => _propagation.Carry(track, frame)
         ? MaskStrain.Of(track.Reference, track.Carried, _propagation.Motion)
         : float.MaxValue;
 
@@ -107,7 +107,7 @@ internal sealed class ObjectFollowing
     /// <returns>How many are for the carried mask (0 or 1), and how many for other places.</returns>
     public (int Carried, int Searched) Propose(ObjectTrack track, VideoFrame frame, ImageEmbedding embedding, PromptBatch prompts)
     {
-        bool isCarried = _propagation.Carry(track);
+        bool isCarried = _propagation.Carry(track, frame);
         bool isDoubtful = !isCarried || track.WeakFrames > 0;
         if (track.Memory.IsFitted)
         {
@@ -142,7 +142,7 @@ internal sealed class ObjectFollowing
         Candidate? carried = asked.Carried > 0 ? _propagation.Choose(track, decoded, prompt) : null;
         bool isGood = carried is { } kept
             && kept.Agreement >= _options.JumpBelowAgreement
-            && kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self
+            && (kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self || IsMatched(track, decoded, kept, image))
             && !IsMoreLikeAnother(track, all, decoded, kept, image);
         Candidate? found = _search.Choose(track, all, decoded, prompt + asked.Carried, asked.Searched, image);
         bool isFound = found is { } there
@@ -156,6 +156,9 @@ internal sealed class ObjectFollowing
             ? new Judgement(refused.Prompt, null, refused.PredictedIou, refused.Stability, refused.Agreement)
             : default;
     }
+
+    /// <summary>Remembers the pixels of an object that was prompted on the frame.</summary>
+    public void Begin(ObjectTrack track, in BgrImage image) => _propagation.Begin(track, image);
 
     /// <summary>Remembers how the objects look, those that were prompted or found beyond doubt.</summary>
     public void Remember(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
@@ -205,6 +208,16 @@ internal sealed class ObjectFollowing
         return false;
     }
 
+    // A few cells of the encoder say little of a small object; its pixels and colours say more.
+    private bool IsMatched(ObjectTrack track, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+    {
+        if (track.Match is null || image.Pixels.IsEmpty)
+            return false;
+        _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
+        _colors.Take(image, track.Spare);
+        return Math.Max(_colors.Coefficient(track.Colors), _colors.Coefficient(track.RecentColors)) >= _options.Search.LeastColor;
+    }
+
     // What an object looks like has to do with where it is: one that has passed to another's side of the picture looks more
     // like that one, while its colours tell them apart.
     private bool HasItsColors(
@@ -237,6 +250,14 @@ internal sealed class ObjectFollowing
         TrackState state = _states.Seen(track, score);
         bool isSure = track.Trust < 1 ? evidence >= _options.TrackedAboveScore : state != TrackState.Uncertain;
         track.Found(state, score, isSure);
+        if (!image.Pixels.IsEmpty)
+        {
+            track.Observe(isReliable, isElsewhere: candidate.Agreement is null);
+            _propagation.Learn(track, image, isReliable);
+            if (isReliable)
+                track.RecentColors.Take(image, track.Reference);
+        }
+
         return new Judgement(
             candidate.Prompt, candidate.Mask, candidate.PredictedIou, candidate.Stability, candidate.Agreement);
     }

@@ -2,6 +2,8 @@ using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.States;
+using SamStream.Model.Tracking.Templates;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -47,6 +49,21 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>Share of them that its mask had when they were last compared, 0 to 1.</summary>
     public float ColorLikeness { get; set; } = 1;
 
+    /// <summary>Where it should be.</summary>
+    public BoxFilter Motion { get; } = new();
+
+    /// <summary>How it looks pixel by pixel, if it was small when it was prompted.</summary>
+    public ObjectTemplate Template { get; } = new();
+
+    /// <summary>Where that fits on the current frame; null if it fits nowhere, or the object is not small.</summary>
+    public TemplateMatch? Match { get; set; }
+
+    /// <summary>The box around it on the current frame, if that is known without a mask.</summary>
+    public BoxXyxy? MatchedBox => Match is { } match ? Motion.BoxAround(match.X, match.Y) : null;
+
+    /// <summary>Its colours when a mask of it was beyond doubt last: what turns around shows others.</summary>
+    public ColorSignature RecentColors { get; } = new();
+
     /// <summary>True from its prompt until its appearance was remembered.</summary>
     public bool IsNew { get; set; }
 
@@ -90,7 +107,8 @@ internal sealed class ObjectTrack(ObjectId id)
     public TimeSpan SearchTime { get; set; }
 
     /// <summary>Bytes of its masks and of what is remembered of its looks.</summary>
-    public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes + Memory.Bytes;
+    public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes + Memory.Bytes
+        + ObjectTemplate.Bytes;
 
     /// <summary>The stream broke off: it may be anywhere.</summary>
     public void Break()
@@ -111,9 +129,12 @@ internal sealed class ObjectTrack(ObjectId id)
         Lose(IsGone ? TrackState.Lost : TrackState.Uncertain);
     }
 
-    /// <summary>Its last place moved with the camera.</summary>
-    public void MoveLastSeen(in CameraMotion camera, int frameWidth, int frameHeight) =>
+    /// <summary>Goes on to a frame: it moves, and its last place with the camera.</summary>
+    public void Advance(in CameraMotion camera, int frameWidth, int frameHeight)
+    {
+        Motion.Advance(camera);
         LastSeen = LastSeen.Move(camera, frameWidth, frameHeight);
+    }
 
     /// <summary>A user says where it is, and its mask is the reference.</summary>
     public void Prompt(TrackState state, float score, bool isNew)
@@ -123,6 +144,7 @@ internal sealed class ObjectTrack(ObjectId id)
             Trust = state == TrackState.Uncertain ? score : 1;
         ColorLikeness = isNew ? 1 : ColorLikeness;
         LastSeen = new LastSighting(Reference);
+        Motion.Start(Reference.Bounds.ToBox());
         IsGone = false;
         See(state, score);
     }
@@ -138,6 +160,20 @@ internal sealed class ObjectTrack(ObjectId id)
         See(state, score);
     }
 
+    /// <summary>Its motion goes on with what was found on the current frame.</summary>
+    /// <param name="isReliable">The mask is beyond doubt; else what its template says of its place counts more, if that is known.</param>
+    /// <param name="isElsewhere">It was not carried there, so that its velocity is unknown.</param>
+    public void Observe(bool isReliable, bool isElsewhere)
+    {
+        BoxXyxy box = Reference.Bounds.ToBox();
+        if (isElsewhere)
+            Motion.Start(box);
+        else if (!isReliable && Match is { } match)
+            Motion.ObserveCentre(match.X, match.Y);
+        else
+            Motion.Observe(box);
+    }
+
     /// <summary>Its mask is carried on, although it was not found.</summary>
     public void Coast(float score) => (State, Score) = (TrackState.Uncertain, score);
 
@@ -145,6 +181,7 @@ internal sealed class ObjectTrack(ObjectId id)
     public void AcceptCarried()
     {
         (Reference, Carried) = (Carried, Reference);
+        Motion.Observe(Reference.Bounds.ToBox());
         if (State == TrackState.Reacquired)
             State = TrackState.Tracked;
     }

@@ -73,6 +73,7 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
             bool isNew = !keepsAppearance || !track.Memory.IsFitted;
             if (isNew)
                 track.Colors.Take(image, track.Reference);
+            track.RecentColors.Take(image, track.Reference);
             float score = prompt.Mask is not null ? 1 : ScoreOf(decoded, index, best, fit);
             track.Prompt(score < options.UncertainBelowScore ? TrackState.Uncertain : TrackState.Tracked, score, isNew);
         }

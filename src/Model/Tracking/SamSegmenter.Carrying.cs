@@ -27,7 +27,7 @@ public sealed partial class SamSegmenter
             ObjectTrack track = _objects.Tracks[i];
             isRequired |= _objects.LatestFor(track.Id) is not null || !isContinuous;
             if (!track.Reference.IsEmpty)
-                track.Carrying.Add(_following.Carry(track));
+                track.Carrying.Add(_following.Carry(track, frame));
             // One that is lost is looked for, if it is known what it looks like.
             bool isSought = track.Reference.IsEmpty && track.Memory.IsFitted;
             strain = Math.Max(strain, isSought ? float.MaxValue : track.Carrying.Strain);
@@ -82,6 +82,7 @@ public sealed partial class SamSegmenter
             if (track.Reference.IsEmpty || track.PromptFrame != known.PromptFrame || !_objects.Tracks.Contains(track))
                 continue;
             track.Carried.CopyFrom(known.Mask);
+            track.Match = null;
             int prompt = _batch.Count;
             if (_following.ProposeCarried(track, lease.Embedding, _batch))
                 _looks.Add(new Look(track, prompt, (1, 0), null));
@@ -129,12 +130,14 @@ public sealed partial class SamSegmenter
         _publication.Complete(result, null, frame.Metadata.Index);
     }
 
+    // What its template finds is carried forward by that, and flow alone would lose it on the way back.
     private bool IsFound(ObjectResult found)
     {
         for (int i = 0; i < _objects.Tracks.Count; i++)
         {
-            if (_objects.Tracks[i].Id == found.Id)
-                return _objects.Tracks[i].Carrying.Found.Candidate is not null;
+            ObjectTrack track = _objects.Tracks[i];
+            if (track.Id == found.Id)
+                return track.Carrying.Found.Candidate is not null && track.Match is null;
         }
 
         return false;

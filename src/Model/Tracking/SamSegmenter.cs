@@ -172,6 +172,8 @@ public sealed partial class SamSegmenter : ISegmenter
             Judgement judgement = look.Given is { } given
                 ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, look.Prompt, image)
                 : _following.Judge(look.Track, _objects.Tracks, _decoded, look.Prompt, look.Asked, image);
+            if (look.Given is not null && !look.Track.Reference.IsEmpty)
+                _following.Begin(look.Track, image);
             look.Track.Carrying.Reset(judgement);
             _publication.Add(look.Track, judgement, result);
         }

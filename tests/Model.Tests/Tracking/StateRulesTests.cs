@@ -153,10 +153,10 @@ public sealed class StateRulesTests
         Begin(new PixelBounds(40, 20, 60, 40));
         Miss(3);
         Assert.Equal(TrackState.Occluded, _track.State);
-        _track.MoveLastSeen(new CameraMotion(1, 0, -50, 0), Width, Height);
+        _track.Advance(new CameraMotion(1, 0, -50, 0), Width, Height);
         Miss(4);
         Assert.Equal(TrackState.Occluded, _track.State);
-        _track.MoveLastSeen(new CameraMotion(1, 0, -15, 0), Width, Height);
+        _track.Advance(new CameraMotion(1, 0, -15, 0), Width, Height);
         Miss(5);
 
         Assert.Equal(TrackState.Lost, _track.State);

@@ -52,7 +52,7 @@ internal sealed class BackwardCarrying(TrackerOptions options)
         {
             if (found.Mask is not { Area: > 0 } mask || !isTrusted(found))
                 continue;
-            var carried = new Carried(found, Rent(), mask.Area);
+            var carried = new Carried(found, Rent());
             carried.Mask.CopyFrom(mask.Pixels, mask.Width, mask.Height, mask.Area, mask.Bounds);
             _objects.Add(carried);
         }
@@ -72,7 +72,7 @@ internal sealed class BackwardCarrying(TrackerOptions options)
         for (int i = 0; i < _objects.Count; i++)
         {
             Carried at = _objects[i];
-            _motion.Carry(at.Mask, at.UsualArea, _spare);
+            _motion.Motion.Carry(at.Mask, _spare);
             (BinaryMask before, BinaryMask after) = (at.Mask, _spare);
             _objects[i] = at with { Mask = after };
             _spare = before;
@@ -125,5 +125,5 @@ internal sealed class BackwardCarrying(TrackerOptions options)
 
     private BinaryMask Rent() => _idle.TryPop(out BinaryMask? mask) ? mask : new BinaryMask();
 
-    private readonly record struct Carried(ObjectResult Source, BinaryMask Mask, float UsualArea);
+    private readonly record struct Carried(ObjectResult Source, BinaryMask Mask);
 }

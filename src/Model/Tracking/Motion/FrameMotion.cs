@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SamStream.Model.Flow;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Pipeline.Frames;
@@ -15,18 +14,6 @@ namespace SamStream.Model.Tracking.Motion;
 /// <param name="camera">Looks at the camera's motion and for cuts; null: neither is of interest.</param>
 internal sealed class FrameMotion(int longestSide, DisFlowOptions options, CameraWatch? camera = null)
 {
-    /// <summary>Objects up to this share of the frame are small: flow may lose them.</summary>
-    private const float SmallShare = 0.015f;
-
-    /// <summary>Least share of its usual area: what is being covered shrinks with the flow, and must not be kept whole.</summary>
-    private const float WholeShare = 0.5f;
-
-    /// <summary>Pixels by which a shift must deviate from the flow, along both axes together, to be of interest.</summary>
-    private const float LeastDeviation = 3;
-
-    /// <summary>Share of the flow's difference of gray values below which a shift explains the object much better.</summary>
-    private const float BetterBy = 0.7f;
-
     /// <summary>Pixels of the working size around the masks in which flow is known, besides the motion of the frame before.</summary>
     private const int FlowMargin = 48;
 
@@ -37,9 +24,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
     private GrayPyramid? _current;
     private DisOpticalFlow? _flow;
     private LumaReduction? _reduction;
-    private readonly PatchShift _shift = new();
     private byte[] _gray = [];
-    private byte[] _previousGray = [];
     private int _frameWidth;
     private int _frameHeight;
     private bool _isRestarted;
@@ -71,7 +56,6 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
         if (frame.Width != _frameWidth || frame.Height != _frameHeight)
             Resize(frame.Width, frame.Height);
         (_previous, _current) = (_current, _previous);
-        (_previousGray, _gray) = (_gray, _previousGray);
         _reduction!.Run(frame.Pixels, frame.StrideBytes, _gray);
         _current!.Build(_gray);
         IsKnown = isContinuous;
@@ -100,19 +84,6 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
     /// <summary>The next frame does not go on from this one.</summary>
     public void Restart() => _isRestarted = true;
 
-    /// <summary>Carries a mask of the frame before to the current one; only where flow is known.</summary>
-    /// <param name="previous">The mask.</param>
-    /// <param name="usualArea">The object's area, of which the mask may show a part, pixels.</param>
-    /// <param name="carried">Gets the mask on the current frame.</param>
-    public void Carry(BinaryMask previous, float usualArea, BinaryMask carried)
-    {
-        Debug.Assert(IsKnown, "nothing is carried across a break");
-        Motion.Carry(previous, carried);
-        bool isSmall = Math.Max(previous.Area, usualArea) <= SmallShare * _frameWidth * _frameHeight;
-        if (isSmall && previous.Area >= WholeShare * usualArea)
-            CarryAsAWhole(previous, carried);
-    }
-
     // Where masks may have gone, at the working size: an object that moves faster than ever before is cut off at most.
     private PixelRegion Around(in PixelBounds masks)
     {
@@ -124,28 +95,6 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
         int right = (int)MathF.Ceiling(masks.Right / ScaleX) + x, bottom = (int)MathF.Ceiling(masks.Bottom / ScaleY) + y;
         return new PixelRegion(left, top, right - left, bottom - top);
     }
-
-    // A small object is carried by a shift instead where that explains its pixels much better than the flow does.
-    private void CarryAsAWhole(BinaryMask previous, BinaryMask carried)
-    {
-        int width = _reduction!.TargetWidth;
-        PixelBounds bounds = previous.Bounds;
-        var working = new PixelBounds(
-            (int)(bounds.Left / ScaleX), (int)(bounds.Top / ScaleY), (int)(bounds.Right / ScaleX), (int)(bounds.Bottom / ScaleY));
-        _shift.Take(previous, ScaleX, ScaleY);
-        (int x, int y) = _shift.Find(_previousGray, _gray, width, working);
-        (float flowX, float flowY) = carried.IsEmpty ? (0, 0) : Between(previous, carried);
-        float byFlow = _shift.Difference(
-            _previousGray, _gray, width, (int)MathF.Round(flowX / ScaleX), (int)MathF.Round(flowY / ScaleY));
-        bool isElsewhere = MathF.Abs(x - (flowX / ScaleX)) + MathF.Abs(y - (flowY / ScaleY)) >= LeastDeviation;
-        if (isElsewhere && _shift.Difference(_previousGray, _gray, width, x, y) < BetterBy * byFlow)
-            carried.CopyShifted(previous, (int)MathF.Round(x * ScaleX), (int)MathF.Round(y * ScaleY));
-    }
-
-    // Of the centres of two boxes.
-    private static (float X, float Y) Between(BinaryMask from, BinaryMask to) => (
-        (to.Bounds.Left + to.Bounds.Right - from.Bounds.Left - from.Bounds.Right) / 2f,
-        (to.Bounds.Top + to.Bounds.Bottom - from.Bounds.Top - from.Bounds.Bottom) / 2f);
 
     private float ScaleX => (float)_frameWidth / _reduction!.TargetWidth;
 
@@ -160,7 +109,6 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
         _current = new GrayPyramid(workingWidth, workingHeight, options);
         _flow = new DisOpticalFlow(workingWidth, workingHeight, options);
         _gray = new byte[workingWidth * workingHeight];
-        _previousGray = new byte[_gray.Length];
         (_frameWidth, _frameHeight) = (width, height);
         Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -49,8 +49,8 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
         float reach = track.IsAnywhere
             ? float.PositiveInfinity
             : Math.Max(columns, rows) + FirstReach + (options.Search.ReachPerFrame * CellGrid.Side * track.MissedFrames);
-        var area = new SearchArea(
-            (((last.X1 + last.X2) / 2) - region.Left) / cellWidth, (((last.Y1 + last.Y2) / 2) - region.Top) / cellHeight, reach);
+        (float x, float y) = track.Motion.Centre;
+        var area = new SearchArea((x - region.Left) / cellWidth, (y - region.Top) / cellHeight, reach);
         int count = _windows.Find(map, columns, rows, area, _found);
         foreach (CellWindow window in _found.AsSpan(0, count))
             AddPrompt(track, window, cellWidth, cellHeight, prompts);
