@@ -178,7 +178,7 @@ internal sealed class ObjectFollowing
                 track.Memory.Self = track.Likeness.Mean(track.Reference);
                 track.RememberedFrame = _frame;
             }
-            else if (track.ReliableFrames > 0 && _frame - track.RememberedFrame >= _options.Appearance.EveryFrames
+            else if (track.Memory.IsFitted && track.ReliableFrames > 0 && _frame - track.RememberedFrame >= _options.Appearance.EveryFrames
                 && _options.Appearance.RecentShare > 0)
             {
                 _fitting.Refresh(track.Memory, embedding, track.Reference, tracks);

@@ -132,6 +132,6 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
         Span<byte> to = target.Pixels;
         for (int i = 0; i < to.Length; i++)
             to[i] = from[i] != 0 ? (byte)255 : (byte)0;
-        target.Measure(new PixelBounds(0, 0, mask.Width, mask.Height));
+        target.Measure(PixelBounds.OfFrame(mask.Width, mask.Height));
     }
 }
