@@ -19,6 +19,9 @@ internal sealed class ObjectFollowing
     /// <summary>By how much more of its own colours than of another object's a mask shows where it is not taken for that one.</summary>
     private const float ColorMargin = 0.2f;
 
+    /// <summary>Share of a mask that may lie on another object's for the two to be apart.</summary>
+    private const float ApartShare = 0.1f;
+
     private readonly TrackerOptions _options;
     private readonly CandidateMasks _candidates = new();
     private readonly FlowPropagation _propagation;
@@ -199,6 +202,8 @@ internal sealed class ObjectFollowing
             ObjectTrack other = all[i];
             if (ReferenceEquals(other, track) || !other.Memory.IsFitted)
                 continue;
+            if (IsSeenElsewhere(other, track, decoded, candidate))
+                continue;
             ReadOnlySpan<float> logits = decoded.Logits(candidate.Prompt, candidate.Mask);
             float others = MaskLikeness.Of(logits, decoded.Geometry, other.Likeness).Inside / other.Memory.Self;
             if (others > own + _options.RivalMargin && !HasItsColors(track, other, decoded, candidate, image))
@@ -206,6 +211,15 @@ internal sealed class ObjectFollowing
         }
 
         return false;
+    }
+
+    // Then it is not this one, whatever that looks like.
+    private bool IsSeenElsewhere(ObjectTrack other, ObjectTrack track, DecodedMasks decoded, in Candidate candidate)
+    {
+        if (other.Reference.IsEmpty || other.State is not (TrackState.Tracked or TrackState.Reacquired))
+            return false;
+        _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
+        return track.Spare.Overlap(other.Carried) <= ApartShare * track.Spare.Area;
     }
 
     // A few cells of the encoder say little of a small object; its pixels and colours say more.

@@ -58,8 +58,11 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>Where that fits on the current frame; null if it fits nowhere, or the object is not small.</summary>
     public TemplateMatch? Match { get; set; }
 
-    /// <summary>The box around it on the current frame, if that is known without a mask.</summary>
-    public BoxXyxy? MatchedBox => Match is { } match ? Motion.BoxAround(match.X, match.Y) : null;
+    /// <summary>True if that is elsewhere than where the flow would have taken it.</summary>
+    public bool IsMatchedApart { get; set; }
+
+    /// <summary>The box around it on the current frame, if its template alone says where it is.</summary>
+    public BoxXyxy? MatchedBox => IsMatchedApart && Match is { } match ? Motion.BoxAround(match.X, match.Y) : null;
 
     /// <summary>Its colours when a mask of it was beyond doubt last: what turns around shows others.</summary>
     public ColorSignature RecentColors { get; } = new();
@@ -168,7 +171,7 @@ internal sealed class ObjectTrack(ObjectId id)
         BoxXyxy box = Reference.Bounds.ToBox();
         if (isElsewhere)
             Motion.Start(box);
-        else if (!isReliable && Match is { } match)
+        else if (!isReliable && IsMatchedApart && Match is { } match)
             Motion.ObserveCentre(match.X, match.Y);
         else
             Motion.Observe(box);

@@ -29,6 +29,7 @@ internal sealed class SmallObjectCarrying(int longestSide)
     public void Carry(ObjectTrack track, in BgrImage image, in CameraMotion camera)
     {
         track.Match = null;
+        track.IsMatchedApart = false;
         if (!track.Template.IsKnown || !IsSmall(track))
             return;
         BoxXyxy before = track.Reference.Bounds.ToBox();
@@ -38,7 +39,8 @@ internal sealed class SmallObjectCarrying(int longestSide)
         float usual = track.Template.UsualDifference;
         if (usual == 0 || match.Difference <= FitsBelow * usual)
             track.Match = match;
-        if (IsBetter(track, image, match))
+        track.IsMatchedApart = IsBetter(track, image, match);
+        if (track.IsMatchedApart)
             track.Carried.CopyShifted(track.Reference, (int)MathF.Round(match.X - x), (int)MathF.Round(match.Y - y));
     }
 
