@@ -22,10 +22,14 @@ internal sealed class ObjectFollowing
     /// <summary>Share of a mask that may lie on another object's for the two to be apart.</summary>
     private const float ApartShare = 0.1f;
 
+    /// <summary>Frames from one try to grow a part back to the next; a part stays one for longer.</summary>
+    private const int RegrowEvery = 3;
+
     private readonly TrackerOptions _options;
     private readonly CandidateMasks _candidates = new();
     private readonly FlowPropagation _propagation;
     private readonly ObjectSearch _search;
+    private readonly Regrowth _regrowth;
     private readonly AppearanceFitting _fitting;
     private readonly StateRules _states;
     private readonly ColorSignature _colors = new();
@@ -37,6 +41,7 @@ internal sealed class ObjectFollowing
         _options = options;
         _propagation = new FlowPropagation(options, _candidates);
         _search = new ObjectSearch(options, _candidates);
+        _regrowth = new Regrowth(options, _candidates);
         _states = new StateRules(options);
         _fitting = new AppearanceFitting(options.Appearance);
     }
@@ -107,8 +112,7 @@ internal sealed class ObjectFollowing
     }
 
     /// <summary>Adds the prompts that should find the object on this frame.</summary>
-    /// <returns>How many are for the carried mask (0 or 1), and how many for other places.</returns>
-    public (int Carried, int Searched) Propose(ObjectTrack track, VideoFrame frame, ImageEmbedding embedding, PromptBatch prompts)
+    public AskedPrompts Propose(ObjectTrack track, VideoFrame frame, ImageEmbedding embedding, PromptBatch prompts)
     {
         bool isCarried = _propagation.Carry(track, frame);
         bool isDoubtful = !isCarried || track.WeakFrames > 0;
@@ -119,14 +123,22 @@ internal sealed class ObjectFollowing
                 && track.Likeness.Mean(track.Carried) < _options.Search.BelowLikeness * track.Memory.Self;
         }
 
+        int grown = 0;
         if (isCarried)
+        {
             _propagation.Propose(track, prompts);
+            bool isGrowing = track.Memory.IsFitted && (_frame + track.Id.Value) % RegrowEvery == 0;
+            grown = isGrowing ? _regrowth.Propose(track, prompts) : 0;
+        }
         else
+        {
             track.Reference.Seal(0, default);
+        }
+
         // Where more objects are lost than a frame has prompts for, they take turns.
         bool isItsTurn = (_frame + track.Id.Value) % _searchInterval == 0;
         int searched = isDoubtful && isItsTurn && track.Memory.IsFitted ? _search.Propose(track, frame, prompts) : 0;
-        return (isCarried ? 1 : 0, searched);
+        return new AskedPrompts(isCarried ? 1 : 0, grown, searched);
     }
 
     /// <summary>
@@ -139,7 +151,7 @@ internal sealed class ObjectFollowing
     /// <param name="asked">What <see cref="Propose"/> returned.</param>
     /// <param name="image">The frame; default if its pixels are gone, as when its encoder has taken long.</param>
     public Judgement Judge(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, (int Carried, int Searched) asked,
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, AskedPrompts asked,
         in BgrImage image)
     {
         Candidate? carried = asked.Carried > 0 ? _propagation.Choose(track, decoded, prompt) : null;
@@ -147,11 +159,15 @@ internal sealed class ObjectFollowing
             && kept.Agreement >= _options.JumpBelowAgreement
             && (kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self || IsMatched(track, decoded, kept, image))
             && !IsMoreLikeAnother(track, all, decoded, kept, image);
-        Candidate? found = _search.Choose(track, all, decoded, prompt + asked.Carried, asked.Searched, image);
+        Candidate? found = _search.Choose(track, all, decoded, prompt + asked.Carried + asked.Grown, asked.Searched, image);
         bool isFound = found is { } there
             && (!isGood || ObjectSearch.Score(there) > ObjectSearch.Score(carried!.Value) + _options.Search.BetterBy);
         if (isFound && _propagation.TryAccept(track, decoded, found!.Value))
             return Accept(track, found.Value, image);
+        if (isGood && asked.Grown > 0
+            && _regrowth.Choose(track, all, decoded, prompt + asked.Carried, carried!.Value) is { } whole
+            && _propagation.TryAccept(track, decoded, whole))
+            return Accept(track, whole, image);
         if (isGood && _propagation.TryAccept(track, decoded, carried!.Value))
             return Accept(track, carried!.Value, image);
         Coast(track);

@@ -12,6 +12,9 @@ namespace SamStream.Model.Tracking;
 /// <summary>What is remembered of one object; written by the track stage only.</summary>
 internal sealed class ObjectTrack(ObjectId id)
 {
+    /// <summary>What is left of the whole's area from frame to frame: an object that goes away is smaller, and whole.</summary>
+    private const float WholeInertia = 0.99f;
+
     private BinaryMask _spare = new();
 
     public ObjectId Id { get; } = id;
@@ -82,6 +85,9 @@ internal sealed class ObjectTrack(ObjectId id)
     /// <summary>A buffer for the mask that becomes the reference with <see cref="AcceptSpare"/>.</summary>
     public BinaryMask Spare => _spare;
 
+    /// <summary>Share of the frame that the whole of it has; less of it is seen where something is before it.</summary>
+    public float WholeShare { get; private set; }
+
     /// <summary>Where it was seen beyond doubt last.</summary>
     public LastSighting LastSeen { get; private set; }
 
@@ -147,6 +153,7 @@ internal sealed class ObjectTrack(ObjectId id)
             Trust = state == TrackState.Uncertain ? score : 1;
         ColorLikeness = isNew ? 1 : ColorLikeness;
         LastSeen = new LastSighting(Reference);
+        WholeShare = AreaShare;
         Motion.Start(Reference.Bounds.ToBox());
         IsGone = false;
         See(state, score);
@@ -159,7 +166,11 @@ internal sealed class ObjectTrack(ObjectId id)
     public void Found(TrackState state, float score, bool isSure)
     {
         if (isSure)
+        {
             LastSeen = LastSeen.GoOn(Reference);
+            WholeShare = Math.Max(AreaShare, WholeInertia * WholeShare);
+        }
+
         See(state, score);
     }
 
@@ -202,6 +213,8 @@ internal sealed class ObjectTrack(ObjectId id)
         ReliableFrames = 0;
         Reference.Seal(0, default);
     }
+
+    private float AreaShare => Reference.Area / ((float)Reference.Width * Reference.Height);
 
     private void See(TrackState state, float score)
     {

@@ -85,7 +85,7 @@ public sealed partial class SamSegmenter
             track.Match = null;
             int prompt = _batch.Count;
             if (_following.ProposeCarried(track, lease.Embedding, _batch))
-                _looks.Add(new Look(track, prompt, (1, 0), null));
+                _looks.Add(new Look(track, prompt, new AskedPrompts(1, 0, 0), null));
         }
 
         if (_batch.Count > 0)

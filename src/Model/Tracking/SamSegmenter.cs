@@ -191,5 +191,5 @@ public sealed partial class SamSegmenter : ISegmenter
     }
 
     private readonly record struct Look(
-        ObjectTrack Track, int Prompt, (int Carried, int Searched) Asked, TrackSet.Given? Given);
+        ObjectTrack Track, int Prompt, AskedPrompts Asked, TrackSet.Given? Given);
 }
