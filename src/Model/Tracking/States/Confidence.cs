@@ -18,10 +18,10 @@ internal static class Confidence
     private const float PromptedStability = 2f;
     private const float PromptedFit = 1f;
 
-    private const float Bias = -7.35f;
-    private const float PredictedIou = 0.56f;
-    private const float Overlap = 4.94f;
-    private const float Color = 2.12f;
+    private const float Bias = -8.6f;
+    private const float PredictedIou = 0.67f;
+    private const float Overlap = 5.9f;
+    private const float Color = 2.55f;
 
     /// <summary>What is missing to 1 counts by its logarithm, from this on.</summary>
     private const float LeastMissingIou = 0.03f;
