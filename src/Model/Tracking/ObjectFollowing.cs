@@ -245,7 +245,14 @@ internal sealed class ObjectFollowing
             return false;
         _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
         _colors.Take(image, track.Spare);
-        return Math.Max(_colors.Coefficient(track.Colors), _colors.Coefficient(track.RecentColors)) >= _options.Search.LeastColor;
+        return ColorLikeness(track) >= _options.Search.LeastColor;
+    }
+
+    // What turns around shows other colours; where its pixels fit, those that it had lately are its own, too.
+    private float ColorLikeness(ObjectTrack track)
+    {
+        float prompted = _colors.Coefficient(track.Colors);
+        return track.Match is null ? prompted : Math.Max(prompted, _colors.Coefficient(track.RecentColors));
     }
 
     // What an object looks like has to do with where it is: one that has passed to another's side of the picture looks more
@@ -266,7 +273,7 @@ internal sealed class ObjectFollowing
         if (_options.Appearance.Enabled && !image.Pixels.IsEmpty)
         {
             _colors.Take(image, track.Reference);
-            track.ColorLikeness = _colors.Coefficient(track.Colors);
+            track.ColorLikeness = ColorLikeness(track);
         }
 
         float evidence = Confidence.Of(

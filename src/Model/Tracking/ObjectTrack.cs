@@ -211,6 +211,8 @@ internal sealed class ObjectTrack(ObjectId id)
         IsGone |= state != TrackState.Uncertain;
         WeakFrames = 0;
         ReliableFrames = 0;
+        Match = null;
+        IsMatchedApart = false;
         Reference.Seal(0, default);
     }
 

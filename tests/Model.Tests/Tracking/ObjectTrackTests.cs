@@ -1,4 +1,5 @@
 using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Templates;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -21,6 +22,31 @@ public sealed class ObjectTrackTests
 
         _track.Prompt(TrackState.Tracked, 0.9f, isNew: true);
         Assert.Equal(1f, _track.Trust);
+    }
+
+    [Fact]
+    public void Lose_WhatItsPixelsFitted_IsForgotten()
+    {
+        _track.Prompt(TrackState.Tracked, 0.9f, isNew: true);
+        (_track.Match, _track.IsMatchedApart) = (new TemplateMatch(20, 10, 3), true);
+        Assert.NotNull(_track.MatchedBox);
+
+        _track.Lose(TrackState.Occluded);
+
+        Assert.Null(_track.Match);
+        Assert.Null(_track.MatchedBox);
+    }
+
+    [Fact]
+    public void Found_OnlyAPartIsSeen_RemembersHowLargeTheWholeIs()
+    {
+        _track.Reference.CopyFrom(new byte[] { 255, 255, 255, 255 }, 4, 1, 4, new(0, 0, 4, 1));
+        _track.Prompt(TrackState.Tracked, 0.9f, isNew: true);
+        _track.Reference.CopyFrom(new byte[] { 255, 0, 0, 0 }, 4, 1, 1, new(0, 0, 1, 1));
+        for (int i = 0; i < 10; i++)
+            _track.Found(TrackState.Tracked, 0.9f, isSure: true);
+
+        Assert.InRange(_track.WholeShare, 0.85f, 0.95f);
     }
 
     [Theory]
