@@ -27,7 +27,7 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
 
     private readonly FrameMotion _motion = new(
         options.FlowLongestSide, DisFlowOptions.Medium, new CameraWatch(options.CutAboveDisorder));
-    private readonly SmallObjectCarrying _small = new(options.FlowLongestSide);
+    private readonly SmallObjectCarrying _small = new(options);
     private readonly List<BinaryMask> _references = [];
     private readonly MaskParts _parts = new();
     private readonly InnerPoint _innerPoint = new();

@@ -8,8 +8,7 @@ namespace SamStream.Model.Tracking.Templates;
 /// Carries small objects as a whole to where their template fits. Optical flow loses them: a patch of it holds mostly
 /// background. Where the template fits as well as usual, the object's box is known, too, and no leak can widen it.
 /// </summary>
-/// <param name="longestSide">Longest side of the working size, pixels (<see cref="TrackerOptions.FlowLongestSide"/>).</param>
-internal sealed class SmallObjectCarrying(int longestSide)
+internal sealed class SmallObjectCarrying(TrackerOptions options)
 {
     /// <summary>Objects up to this share of the frame are small.</summary>
     private const float SmallShare = 0.015f;
@@ -23,7 +22,7 @@ internal sealed class SmallObjectCarrying(int longestSide)
     /// <summary>Factor of the usual difference up to which the object is there.</summary>
     private const float FitsBelow = 1.3f;
 
-    private readonly TemplateSearch _search = new(longestSide);
+    private readonly TemplateSearch _search = new(options.FlowLongestSide);
 
     /// <summary>Corrects where the flow has carried an object, if it is small, and says where it is, if that is sure.</summary>
     public void Carry(ObjectTrack track, in BgrImage image, in CameraMotion camera)
@@ -47,7 +46,7 @@ internal sealed class SmallObjectCarrying(int longestSide)
     /// <summary>Learns how an object looks that was prompted on the frame.</summary>
     public void Begin(ObjectTrack track, in BgrImage image)
     {
-        if (IsSmall(track))
+        if (options.Appearance.Enabled && IsSmall(track))
             _search.Take(track.Template, image, track.Reference, isPrompt: true);
     }
 
