@@ -55,7 +55,7 @@ internal sealed class ObjectTemplate
         {
             for (int dx = -MostBetween; dx <= MostBetween; dx++)
             {
-                float cost = _prompt.Difference(window, x + dx, y + dy, _recent.Side)
+                float cost = _prompt.Difference(window, x + dx, y + dy, _recent.Side, least)
                     + (BetweenCost * MathF.Sqrt((dx * dx) + (dy * dy)));
                 if (cost < least)
                     (least, _between) = (cost, (dx, dy));
@@ -79,10 +79,13 @@ internal sealed class ObjectTemplate
     /// <param name="x">Column of the object's centre, in pixels of the working size.</param>
     /// <param name="y">And its row.</param>
     /// <param name="side">The object's side there.</param>
-    public float Difference(ColorWindow window, float x, float y, float side)
+    /// <param name="limit">A difference above it need not be exact.</param>
+    public float Difference(ColorWindow window, float x, float y, float side, float limit = float.PositiveInfinity)
     {
-        float recent = _recent.Difference(window, x, y, side);
-        float prompt = _prompt.Difference(window, x + _between.X, y + _between.Y, side);
-        return recent + (PromptShare * (prompt - recent));
+        float recent = (1 - PromptShare) * _recent.Difference(window, x, y, side, limit / (1 - PromptShare));
+        if (recent > limit)
+            return recent;
+        float left = (limit - recent) / PromptShare;
+        return recent + (PromptShare * _prompt.Difference(window, x + _between.X, y + _between.Y, side, left));
     }
 }

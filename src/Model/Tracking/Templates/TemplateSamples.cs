@@ -32,6 +32,7 @@ internal sealed class TemplateSamples
     private readonly float[] _changes = new float[MostPoints];
     private readonly float[] _weights = new float[MostPoints];
     private int _count;
+    private float _sumOfWeights;
 
     /// <summary>Bytes of the buffers.</summary>
     public static long Bytes => MostPoints * (Channels + (4 * sizeof(float)));
@@ -70,6 +71,8 @@ internal sealed class TemplateSamples
                 _offsets[_count++] = ((x / scale) - centreX, (y / scale) - centreY);
             }
         }
+
+        _sumOfWeights = _count * WeightOf(FirstChange);
     }
 
     /// <summary>Weighted mean difference to what is at a place; what lies outside of the window differs as much as can be.</summary>
@@ -77,19 +80,19 @@ internal sealed class TemplateSamples
     /// <param name="x">Column of the object's centre, in pixels of the working size.</param>
     /// <param name="y">And its row.</param>
     /// <param name="side">The object's side there.</param>
-    /// <returns>Gray levels, 0 to 30.</returns>
-    public float Difference(ColorWindow window, float x, float y, float side)
+    /// <param name="limit">A difference above it need not be exact.</param>
+    /// <returns>Gray levels, 0 to 30; at least so much, and more than the limit, where that is exceeded.</returns>
+    public float Difference(ColorWindow window, float x, float y, float side, float limit)
     {
-        float growth = side / Side, sum = 0, weights = 0;
-        for (int i = 0; i < _count; i++)
+        float growth = side / Side, sum = 0, most = limit * Channels * _sumOfWeights;
+        for (int i = 0; i < _count && sum <= most; i++)
         {
             ReadOnlySpan<byte> color = At(window, i, x, y, growth);
             int difference = color.IsEmpty ? MostDifference * Channels : Difference(color, i);
             sum += _weights[i] * Math.Min(difference, MostDifference * Channels);
-            weights += _weights[i];
         }
 
-        return _count == 0 ? MostDifference : sum / (Channels * weights);
+        return _count == 0 ? MostDifference : sum / (Channels * _sumOfWeights);
     }
 
     /// <summary>Learns from a place where the object is which pixels change, and goes a part of the way to their colours.</summary>
@@ -113,6 +116,10 @@ internal sealed class TemplateSamples
             for (int c = 0; c < Channels; c++)
                 own[c] = (byte)MathF.Round(own[c] + (share * (color[c] - own[c])));
         }
+
+        _sumOfWeights = 0;
+        foreach (float weight in _weights.AsSpan(0, _count))
+            _sumOfWeights += weight;
     }
 
     private static float WeightOf(float change) => 1 / ((change + Noise) * (change + Noise));

@@ -117,11 +117,13 @@ internal sealed class TemplateSearch(int longestSide)
                 for (int dx = -within; dx <= within; dx += step)
                 {
                     float x = around.X + dx, y = around.Y + dy;
-                    float difference = template.Difference(_window, x, y, side);
                     float away = MathF.Sqrt(((x - centre.X) * (x - centre.X)) + ((y - centre.Y) * (y - centre.Y)));
-                    float cost = difference + (DistanceCost * away / reach);
-                    if (cost < least)
-                        (best, least) = (new TemplateMatch(x, y, difference), cost);
+                    float distanceCost = DistanceCost * away / reach;
+                    if (distanceCost >= least)
+                        continue;
+                    float difference = template.Difference(_window, x, y, side, least - distanceCost);
+                    if (difference + distanceCost < least)
+                        (best, least) = (new TemplateMatch(x, y, difference), difference + distanceCost);
                 }
             }
 
