@@ -22,6 +22,9 @@ internal sealed class ObjectFollowing
     /// <summary>Share of a mask that may lie on another object's for the two to be apart.</summary>
     private const float ApartShare = 0.1f;
 
+    /// <summary>Share of a small object's mask on another object from which on it is that one's.</summary>
+    private const float TakenShare = 0.5f;
+
     /// <summary>Frames from one try to grow a part back to the next; a part stays one for longer.</summary>
     private const int RegrowEvery = 3;
 
@@ -157,7 +160,7 @@ internal sealed class ObjectFollowing
         Candidate? carried = asked.Carried > 0 ? _propagation.Choose(track, decoded, prompt) : null;
         bool isGood = carried is { } kept
             && kept.Agreement >= _options.JumpBelowAgreement
-            && (kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self || IsMatched(track, decoded, kept, image))
+            && (kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self || IsMatched(track, all, decoded, kept, image))
             && !IsMoreLikeAnother(track, all, decoded, kept, image);
         Candidate? found = _search.Choose(track, all, decoded, prompt + asked.Carried + asked.Grown, asked.Searched, image);
         bool isFound = found is { } there
@@ -238,12 +241,20 @@ internal sealed class ObjectFollowing
         return track.Spare.Overlap(other.Carried) <= ApartShare * track.Spare.Area;
     }
 
-    // A few cells of the encoder say little of a small object; its pixels and colours say more.
-    private bool IsMatched(ObjectTrack track, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+    // A few cells of the encoder say little of a small object; its pixels and colours say more, unless they are another's.
+    private bool IsMatched(
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
     {
         if (track.Match is null || image.Pixels.IsEmpty)
             return false;
         _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
+        for (int i = 0; i < all.Count; i++)
+        {
+            bool isOther = !ReferenceEquals(all[i], track) && !all[i].Reference.IsEmpty;
+            if (isOther && track.Spare.Overlap(all[i].Carried) > TakenShare * track.Spare.Area)
+                return false;
+        }
+
         _colors.Take(image, track.Spare);
         return ColorLikeness(track) >= _options.Search.LeastColor;
     }
