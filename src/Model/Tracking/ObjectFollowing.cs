@@ -221,11 +221,13 @@ internal sealed class ObjectFollowing
             ObjectTrack other = all[i];
             if (ReferenceEquals(other, track) || !other.Memory.IsFitted)
                 continue;
-            if (IsSeenElsewhere(other, track, decoded, candidate))
-                continue;
             ReadOnlySpan<float> logits = decoded.Logits(candidate.Prompt, candidate.Mask);
             float others = MaskLikeness.Of(logits, decoded.Geometry, other.Likeness).Inside / other.Memory.Self;
-            if (others > own + _options.RivalMargin && !HasItsColors(track, other, decoded, candidate, image))
+            if (!(others > own + _options.RivalMargin))
+                continue;
+            // Few get here: the mask in the frame's pixels costs more than its likeness does.
+            _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
+            if (!IsSeenElsewhere(other, track.Spare) && !HasItsColors(track, other, image))
                 return true;
         }
 
@@ -233,13 +235,9 @@ internal sealed class ObjectFollowing
     }
 
     // Then it is not this one, whatever that looks like.
-    private bool IsSeenElsewhere(ObjectTrack other, ObjectTrack track, DecodedMasks decoded, in Candidate candidate)
-    {
-        if (other.Reference.IsEmpty || other.State is not (TrackState.Tracked or TrackState.Reacquired))
-            return false;
-        _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
-        return track.Spare.Overlap(other.Carried) <= ApartShare * track.Spare.Area;
-    }
+    private static bool IsSeenElsewhere(ObjectTrack other, BinaryMask mask) =>
+        !other.Reference.IsEmpty && other.State is TrackState.Tracked or TrackState.Reacquired
+        && mask.Overlap(other.Carried) <= ApartShare * mask.Area;
 
     // A few cells of the encoder say little of a small object; its pixels and colours say more, unless they are another's.
     private bool IsMatched(
@@ -268,12 +266,10 @@ internal sealed class ObjectFollowing
 
     // What an object looks like has to do with where it is: one that has passed to another's side of the picture looks more
     // like that one, while its colours tell them apart.
-    private bool HasItsColors(
-        ObjectTrack track, ObjectTrack other, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+    private bool HasItsColors(ObjectTrack track, ObjectTrack other, in BgrImage image)
     {
         if (image.Pixels.IsEmpty)
             return false;
-        _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
         _colors.Take(image, track.Spare);
         return _colors.Coefficient(track.Colors) > _colors.Coefficient(other.Colors) + ColorMargin;
     }
