@@ -4,8 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/environment.sh
 
-if ! step "Building SamStream (Release, packages: $PACKAGES)" \
-  dotnet build SamStream.slnx -c $CONFIGURATION -p:SamStreamPackages="$PACKAGES" -nodeReuse:false --nologo -v minimal; then
+if ! step "Building SamStream (Release)" \
+  dotnet build SamStream.slnx -c $CONFIGURATION -nodeReuse:false --nologo -v minimal; then
   if grep -q 'NU1301' "$LAST_LOG"; then
     sed -n 's/.*\(NU1301: Unable to load.*\) \[.*/\1/p' "$LAST_LOG" | sort -u >&2
     die "NuGet could not be reached. With a network, run: make build"

@@ -1,5 +1,4 @@
 using System.Runtime;
-using SamStream.NativeEnvironment;
 
 namespace SamStream.Cli.Monitoring;
 
@@ -29,7 +28,5 @@ internal static class StartingMemory
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        NativeHeap.ReturnFreePages();
-        LoadedLibraries.ReturnPages();
     }
 }

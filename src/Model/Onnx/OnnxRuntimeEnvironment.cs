@@ -29,6 +29,7 @@ public static class OnnxRuntimeEnvironment
 
     private static OrtEnv Create()
     {
+        OnnxTelemetry.Disable();
         var options = new EnvironmentCreationOptions
         {
             logId = "samstream",

@@ -1,5 +1,4 @@
 using OpenCvSharp;
-using SamStream.NativeEnvironment;
 
 namespace SamStream.Sources.Reading;
 
@@ -17,8 +16,6 @@ internal static class NativeLog
 
     private static readonly Lazy<LogLevel> LevelBefore = new(() =>
     {
-        if (NativeVariable.Get(FfmpegLevel) is null)
-            NativeVariable.Set(FfmpegLevel, Quiet);
         return Cv2.SetLogLevel(LogLevel.SILENT);
     });
 

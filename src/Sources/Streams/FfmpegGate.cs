@@ -1,5 +1,4 @@
 using OpenCvSharp;
-using SamStream.NativeEnvironment;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Streams;
@@ -17,7 +16,6 @@ internal static class FfmpegGate
     private const int OpenTimeoutProperty = 53, ReadTimeoutProperty = 54;
 
     private static readonly Lock Gate = new();
-    private static readonly Lazy<string?> OfProcess = new(() => NativeVariable.Get(Variable));
 
     /// <summary>Opens a stream; the caller disposes the capture, which may not be open.</summary>
     /// <returns>Null if another opening held the gate for all of the time-out.</returns>
@@ -28,7 +26,6 @@ internal static class FfmpegGate
         try
         {
             NativeLog.Silence();
-            NativeVariable.Set(Variable, FfmpegSettings.Of(options.Transport, OfProcess.Value, options.FfmpegOptions));
             return new VideoCapture(
                 options.FullAddress.NativeUrl,
                 VideoCaptureAPIs.FFMPEG,
@@ -39,7 +36,6 @@ internal static class FfmpegGate
         }
         finally
         {
-            NativeVariable.Set(Variable, OfProcess.Value ?? FfmpegSettings.Neutral);
             Gate.Exit();
         }
     }

@@ -65,8 +65,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             .UseSchedule(camera.Schedule)
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
             .UseDrainTimeout(_plan.DrainTimeout)
-            .AddListener(Monitor)
-            .AddListener(new FreedMemory());
+            .AddListener(Monitor);
         foreach (ISink sink in Sinks())
             builder.AddSink(sink);
         if (witness is not null)

@@ -1,8 +1,0 @@
-namespace OpenCvSharp;
-
-/// <summary>Neighbours of a pixel.</summary>
-public enum PixelConnectivity
-{
-    Connectivity4 = 4,
-    Connectivity8 = 8,
-}

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace SamStream.Model.Onnx;
+
+/// <summary>
+/// ONNX Runtime's telemetry. From 1.30 on its Linux library writes a device id below the user's cache and looks up a
+/// collector's name; it asks the environment whether it may when its first environment is made, and no call that it
+/// offers comes before that.
+/// </summary>
+internal static partial class OnnxTelemetry
+{
+    private const string Variable = "ORT_DISABLE_TELEMETRY";
+
+    /// <summary>Switches it off; before the first call of the library.</summary>
+    /// <exception cref="ModelException">The variable could not be set: the library is better not used.</exception>
+    public static void Disable()
+    {
+        // .NET keeps a copy of the environment, which native code never sees: this is the one P/Invoke of the program.
+        if (SetVariable(Variable, "1", overwrite: 1) != 0)
+            throw new ModelException("libonnxruntime.so", null, $"{Variable} set to 1", "the C library has no memory for it", "free some memory");
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+}
