@@ -6,6 +6,9 @@ public enum PipelineOutcome
     /// <summary>The source ended and every sink has everything.</summary>
     Completed,
 
+    /// <summary>The same, but frames of the source did not decode and are missing.</summary>
+    CompletedWithLosses,
+
     /// <summary>It was asked to stop; what was captured until then was finished.</summary>
     Stopped,
 

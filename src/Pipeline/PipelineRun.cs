@@ -70,10 +70,14 @@ internal sealed class PipelineRun : IDisposable
 
         if (_flow?.Sinks.FirstOrDefault(sink => sink.Failure is not null) is { } failed)
             _failure.Report(PipelineOutcome.SinkFailed, failed.Failure!);
-        PipelineOutcome outcome = _failure.Outcome == PipelineOutcome.Completed && stop.IsCancellationRequested
-            ? PipelineOutcome.Stopped
-            : _failure.Outcome;
-        return new PipelineReport(outcome, _failure.Error, GetSnapshot());
+        PipelineSnapshot snapshot = GetSnapshot();
+        PipelineOutcome outcome = _failure.Outcome switch
+        {
+            PipelineOutcome.Completed when stop.IsCancellationRequested => PipelineOutcome.Stopped,
+            PipelineOutcome.Completed when snapshot.Drops.ContainsKey(DropCause.Unreadable) => PipelineOutcome.CompletedWithLosses,
+            PipelineOutcome failure => failure,
+        };
+        return new PipelineReport(outcome, _failure.Error, snapshot);
     }
 
     public void Dispose()
@@ -86,6 +90,7 @@ internal sealed class PipelineRun : IDisposable
     {
         PipelineFlow? flow = Volatile.Read(ref _flow);
         SourceStatus status = _supervisor.Status;
+        SourceLosses losses = _parts.Source.Losses;
         return new PipelineSnapshot
         {
             SourceId = _parts.Source.Id,
@@ -97,7 +102,10 @@ internal sealed class PipelineRun : IDisposable
             FramesCaptured = flow?.Captured.Captured ?? 0,
             FramesEncoded = _encode.Items,
             FramesTracked = _track.Items,
-            Drops = _drops.ToDictionary(),
+            Drops = losses.Frames > 0
+                ? new Dictionary<DropCause, long>(_drops.ToDictionary()) { [DropCause.Unreadable] = losses.Frames }
+                : _drops.ToDictionary(),
+            SourceWarnings = losses.Warnings,
             CaptureToResult = _captureToResult.Summarize(),
             Stages =
             [

@@ -44,7 +44,7 @@ internal sealed class FrameResults(int width, int height) : IDisposable
         PresentationTime = TimeSpan.FromMilliseconds(100 * index),
         PresentationClock = PresentationClock.Stream,
         CapturedAt = CapturedAt,
-        IsDiscontinuity = index == 0,
+        Discontinuity = index == 0 ? Discontinuity.Reopened : Discontinuity.None,
     };
 
     /// <summary>An object whose mask is a rectangle; without one if it has no area.</summary>

@@ -25,6 +25,7 @@ internal static class RunClosing
         string how = report.Outcome switch
         {
             PipelineOutcome.Completed => "",
+            PipelineOutcome.CompletedWithLosses => "with losses, ",
             PipelineOutcome.Stopped => "stopped after ",
             _ => "failed after ",
         };

@@ -94,13 +94,14 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         long captured = report.Snapshot.FramesCaptured;
         foreach (PromptPlan.Item item in plan.Prompts.Items)
         {
-            if (report.Outcome == PipelineOutcome.Completed && item.Prompt.FrameIndex >= captured)
+            if (report.Outcome is PipelineOutcome.Completed or PipelineOutcome.CompletedWithLosses && item.Prompt.FrameIndex >= captured)
             {
                 warnings.Add($"{item.Place}: {item.Key} is for frame {item.Prompt.FrameIndex}, but the source has "
                     + $"{captured} frames: object {item.Prompt.ObjectId} was never looked for");
             }
         }
 
+        warnings.AddRange(report.Snapshot.SourceWarnings);
         foreach ((Pipeline.Diagnostics.DropCause cause, long count) in report.Snapshot.Drops)
             warnings.Add($"{count} frames dropped: {cause}");
         return warnings;

@@ -22,7 +22,7 @@ internal sealed record RunReport
 
     public int ExitCode => Outcome switch
     {
-        PipelineOutcome.Completed => Cli.ExitCode.Ok,
+        PipelineOutcome.Completed or PipelineOutcome.CompletedWithLosses => Cli.ExitCode.Ok,
         PipelineOutcome.Stopped => Cli.ExitCode.Stopped,
         PipelineOutcome.SourceFailed => Cli.ExitCode.Source,
         PipelineOutcome.SinkFailed => Cli.ExitCode.Sink,

@@ -9,7 +9,7 @@ internal sealed record RunReportMessage
 {
     public int Schema { get; init; } = 1;
 
-    /// <summary>completed, stopped, source_failed, segmenter_failed, sink_failed or not_started.</summary>
+    /// <summary>completed, completed_with_losses, stopped, source_failed, segmenter_failed, sink_failed or not_started.</summary>
     public required string Outcome { get; init; }
 
     public required int ExitCode { get; init; }

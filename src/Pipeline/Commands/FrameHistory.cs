@@ -22,11 +22,11 @@ internal sealed class FrameHistory
         {
             Entry last = At(_count - 1);
             // A media clock that jumped says nothing of the time between: there the wall clock does.
-            TimeSpan step = frame.IsDiscontinuity
+            TimeSpan step = frame.BreaksMotion
                 ? frame.CapturedAt - _lastCapturedAt
                 : frame.PresentationTime - last.PresentationTime;
             elapsed = last.Elapsed + (step > TimeSpan.Zero ? step : TimeSpan.Zero);
-            segment = frame.IsDiscontinuity ? last.Segment + 1 : last.Segment;
+            segment = frame.BreaksMotion ? last.Segment + 1 : last.Segment;
         }
 
         _ring[_count++ % Capacity] = new Entry(frame.Index, frame.PresentationTime, elapsed, segment);

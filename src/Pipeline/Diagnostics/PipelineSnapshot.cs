@@ -35,6 +35,9 @@ public sealed record PipelineSnapshot
     /// <summary>Drops by cause; causes that did not occur are absent.</summary>
     public required IReadOnlyDictionary<DropCause, long> Drops { get; init; }
 
+    /// <summary>What the source says of what it could not deliver, a sentence each.</summary>
+    public IReadOnlyList<string> SourceWarnings { get; init; } = [];
+
     /// <summary>Time from the end of a frame's capture to its hand-over to the sinks.</summary>
     public required LatencySummary CaptureToResult { get; init; }
 

@@ -18,8 +18,15 @@ public readonly record struct FrameMetadata
     /// <summary>Wall clock, stamped after the read returned.</summary>
     public required DateTimeOffset CapturedAt { get; init; }
 
-    /// <summary>True on the first frame after the stream was re-opened, its clock jumped or its size changed.</summary>
-    public bool IsDiscontinuity { get; init; }
+    /// <summary>Why the frame does not go on from the one before; <see cref="Discontinuity.None"/> if it does.</summary>
+    public Discontinuity Discontinuity { get; init; }
+
+    /// <summary>True if the frame does not go on from the one before.</summary>
+    public bool IsDiscontinuity => Discontinuity != Discontinuity.None;
+
+    /// <summary>True if what is seen may have moved on, so that nothing can be carried here from the frame before.</summary>
+    public bool BreaksMotion => Discontinuity
+        is not (Discontinuity.None or Discontinuity.PixelFormatChanged or Discontinuity.AspectChanged);
 
     /// <summary>The frame's own name, for sources that have one (file name of an image); otherwise null.</summary>
     public string? Name { get; init; }

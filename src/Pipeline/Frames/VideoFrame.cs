@@ -57,6 +57,9 @@ public sealed unsafe class VideoFrame : IDisposable
     /// </summary>
     internal int Continuity { get; set; }
 
+    /// <summary>Why the last of them was one.</summary>
+    internal Discontinuity LastDiscontinuity { get; set; }
+
     private FrameBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(VideoFrame));
 
     /// <summary>A second lease on the same pixels, to be disposed by its own owner.</summary>
@@ -69,10 +72,10 @@ public sealed unsafe class VideoFrame : IDisposable
     }
 
     /// <summary>Says that what is seen does not go on from the frame before; by the owner, before it is shared.</summary>
-    internal void MarkDiscontinuity()
+    internal void MarkDiscontinuity(Discontinuity reason)
     {
         if (!Metadata.IsDiscontinuity)
-            Metadata = Metadata with { IsDiscontinuity = true };
+            Metadata = Metadata with { Discontinuity = reason };
     }
 
     /// <summary>Ends this lease; the last one returns the buffer to its pool. Further calls do nothing.</summary>

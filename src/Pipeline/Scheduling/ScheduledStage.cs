@@ -103,7 +103,7 @@ internal sealed class ScheduledStage(
     // later, so it is waited for.
     private async ValueTask TakeLateAnswerAsync(VideoFrame frame)
     {
-        if (encoding.IsDone || (encoding.IsBusy && frame.Metadata.IsDiscontinuity))
+        if (encoding.IsDone || (encoding.IsBusy && frame.Metadata.BreaksMotion))
             segmenter.Correct(await encoding.TakeAsync().ConfigureAwait(false));
     }
 

@@ -31,8 +31,10 @@ internal sealed class FrameIntake(CommandSchedule commands, LeaseQueue<VideoFram
             return false;
         // A frame that does not go on from the one that was taken before it says so, also when it is not the very frame
         // on which the source saw the break: that one may have been dropped.
-        if (frame.Continuity != _continuity || _wasPaused)
-            frame.MarkDiscontinuity();
+        if (_wasPaused)
+            frame.MarkDiscontinuity(Discontinuity.Resumed);
+        else if (frame.Continuity != _continuity)
+            frame.MarkDiscontinuity(frame.LastDiscontinuity);
         _continuity = frame.Continuity;
         _wasPaused = false;
         return true;

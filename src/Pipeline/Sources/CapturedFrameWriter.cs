@@ -6,7 +6,8 @@ namespace SamStream.Pipeline.Sources;
 
 /// <summary>
 /// Counts what a source captures on its way into the first queue. Indices count captured frames, so a gap in a live
-/// source's indices is a frame for which there was no buffer, and in any other's one that could not be decoded.
+/// source's indices is a frame for which there was no buffer; any other's are those of frames that did not decode, which
+/// the source counts itself (<see cref="SourceLosses"/>).
 /// </summary>
 internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool isLive, DropCounters drops)
     : ChannelWriter<VideoFrame>
@@ -15,6 +16,7 @@ internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool 
     private long _nextIndex;
     private int _continuity;
     private bool _isReopened;
+    private Discontinuity _lastDiscontinuity;
 
     /// <summary>Frames handed over, plus the gaps before them.</summary>
     public long Captured => Volatile.Read(ref _captured);
@@ -30,13 +32,18 @@ internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool 
         // Once written, the frame belongs to the reader: look at it before.
         long index = item.Metadata.Index;
         if (_isReopened || item.Metadata.IsDiscontinuity)
+        {
             Volatile.Write(ref _continuity, _continuity + 1);
+            _lastDiscontinuity = _isReopened ? Discontinuity.Reopened : item.Metadata.Discontinuity;
+        }
+
         item.Continuity = _continuity;
+        item.LastDiscontinuity = _lastDiscontinuity;
         if (!inner.TryWrite(item))
             return false;
         long missed = Math.Max(0, index - _nextIndex);
-        for (long i = 0; i < missed; i++)
-            drops.Add(isLive ? DropCause.PoolExhausted : DropCause.Unreadable);
+        for (long i = 0; i < missed && isLive; i++)
+            drops.Add(DropCause.PoolExhausted);
         _isReopened = false;
         _nextIndex = index + 1;
         Interlocked.Add(ref _captured, 1 + missed);

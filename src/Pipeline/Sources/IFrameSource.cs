@@ -12,6 +12,9 @@ public interface IFrameSource : IAsyncDisposable
     /// <summary>Name of the source, unique within the process; it is in every frame's metadata.</summary>
     string Id { get; }
 
+    /// <summary>What it could not deliver so far, over all its runs. Thread-safe.</summary>
+    SourceLosses Losses => SourceLosses.None;
+
     /// <summary>
     /// Opens the source and says what it delivers, so that a wrong path fails before anything else is started.
     /// Opening an open source does nothing.

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Geometry;
+
 namespace SamStream.Pipeline.Sources;
 
 /// <summary>What a source says of itself once it is open.</summary>
@@ -8,6 +10,12 @@ public sealed record SourceProperties
 
     /// <summary>Rows of the first frame.</summary>
     public required int Height { get; init; }
+
+    /// <summary>The shape of the first frame's pixels. Default: square.</summary>
+    public PixelAspect PixelAspect { get; init; } = PixelAspect.Square;
+
+    /// <summary>The path of the file that the frames are from and that may have sound beside them; null if there is none.</summary>
+    public string? MediaFile { get; init; }
 
     /// <summary>True if frames come at the world's pace and must not wait: newest wins. False: nothing is dropped.</summary>
     public required bool IsLive { get; init; }

@@ -30,6 +30,10 @@ internal sealed record FrameMessage
 
     public required bool Discontinuity { get; init; }
 
+    /// <summary>Why: reopened, clock_jumped, size_changed, pixel_format_changed, aspect_changed or resumed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DiscontinuityReason { get; init; }
+
     /// <summary>False if the frame was not encoded: its masks were carried here from other frames.</summary>
     public required bool Encoded { get; init; }
 

@@ -29,6 +29,7 @@ internal static class MessageMapping
             PtsClock = EnumWord.Of(metadata.PresentationClock),
             CapturedAt = ToIso8601(metadata.CapturedAt),
             Discontinuity = metadata.IsDiscontinuity,
+            DiscontinuityReason = metadata.IsDiscontinuity ? EnumWord.Of(metadata.Discontinuity) : null,
             Encoded = result.IsEncoded,
             Width = result.Frame.Width,
             Height = result.Frame.Height,

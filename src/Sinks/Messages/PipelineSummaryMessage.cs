@@ -17,6 +17,9 @@ internal sealed record PipelineSummaryMessage
     /// <summary>Drops by cause; causes that did not occur are absent.</summary>
     public required IReadOnlyDictionary<string, long> Drops { get; init; }
 
+    /// <summary>What the source could not deliver, a sentence each.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     public required LatencyMessage CaptureToResult { get; init; }
 
     public required IReadOnlyList<StageMessage> Stages { get; init; }

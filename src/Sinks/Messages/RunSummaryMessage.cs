@@ -9,7 +9,7 @@ internal sealed record RunSummaryMessage
 
     public required string Source { get; init; }
 
-    /// <summary>running (also what a killed run leaves), completed, stopped or failed.</summary>
+    /// <summary>running (also what a killed run leaves), completed, completed_with_losses, stopped or failed.</summary>
     public required string Status { get; init; }
 
     /// <summary>ISO 8601 in UTC.</summary>

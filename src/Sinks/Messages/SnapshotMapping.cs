@@ -14,6 +14,7 @@ internal static class SnapshotMapping
         FramesEncoded = snapshot.FramesEncoded,
         FramesTracked = snapshot.FramesTracked,
         Drops = snapshot.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value),
+        Warnings = snapshot.SourceWarnings,
         CaptureToResult = ToMessage(snapshot.CaptureToResult),
         Stages = [.. snapshot.Stages.Select(ToMessage)],
     };

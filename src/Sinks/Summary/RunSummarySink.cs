@@ -113,6 +113,7 @@ public sealed class RunSummarySink : ISink
     private static string StatusOf(PipelineOutcome outcome) => outcome switch
     {
         PipelineOutcome.Completed => "completed",
+        PipelineOutcome.CompletedWithLosses => "completed_with_losses",
         PipelineOutcome.Stopped => "stopped",
         _ => "failed",
     };

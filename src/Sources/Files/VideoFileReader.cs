@@ -92,7 +92,7 @@ internal sealed class VideoFileReader : IDisposable
         (Width, Height) = (target.Width, target.Height);
         using WritableFrame resized = pool.Rent(Width, Height, cancellationToken);
         MatFrames.Copy(target, resized);
-        return resized.Publish(metadata with { IsDiscontinuity = true });
+        return resized.Publish(metadata with { Discontinuity = Discontinuity.SizeChanged });
     }
 
     public void Dispose() => _capture.Dispose();

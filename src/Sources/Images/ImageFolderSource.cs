@@ -22,6 +22,10 @@ internal sealed partial class ImageFolderSource(
     private int _unreadableCount;
     private UnreadableImageException? _firstError;
 
+    public override SourceLosses Losses => Volatile.Read(ref _unreadableCount) is > 0 and int count
+        ? new SourceLosses(count, [$"{count} of {_paths.Count} images were left out; the first: {_firstError?.Message}."])
+        : SourceLosses.None;
+
     protected override SourceProperties Open(CancellationToken cancellationToken)
     {
         _paths = ImageListing.Find(options);
@@ -65,7 +69,7 @@ internal sealed partial class ImageFolderSource(
                 PresentationTime = TimeSpan.FromSeconds(index / options.FrameRate),
                 PresentationClock = PresentationClock.DeclaredRate,
                 CapturedAt = Clock.GetUtcNow(),
-                IsDiscontinuity = (image.Width, image.Height) != sizeBefore,
+                Discontinuity = (image.Width, image.Height) != sizeBefore ? Discontinuity.SizeChanged : Discontinuity.None,
                 Name = Path.GetFileName(_paths[index]),
             });
             sizeBefore = (image.Width, image.Height);
@@ -98,8 +102,8 @@ internal sealed partial class ImageFolderSource(
         }
         catch (UnreadableImageException error) when (options.OnUnreadableImage == UnreadableImagePolicy.Skip)
         {
-            _unreadableCount++;
             _firstError ??= error;
+            Interlocked.Increment(ref _unreadableCount);
             LogSkipped(logger, Id, index, error.Message);
             return null;
         }

@@ -235,7 +235,7 @@ internal sealed partial class LiveSource(
             PresentationTime = time,
             PresentationClock = provenance,
             CapturedAt = clock.GetUtcNow(),
-            IsDiscontinuity = isDiscontinuity,
+            Discontinuity = isDiscontinuity ? Discontinuity.Reopened : Discontinuity.None,
         };
     }
 

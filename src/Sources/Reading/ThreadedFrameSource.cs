@@ -17,6 +17,8 @@ internal abstract class ThreadedFrameSource(string id, TimeProvider clock) : IFr
 
     public string Id { get; } = id;
 
+    public virtual SourceLosses Losses => SourceLosses.None;
+
     protected TimeProvider Clock { get; } = clock;
 
     public async ValueTask<SourceProperties> OpenAsync(CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal sealed class FilmSource(Film film) : IFrameSource
             PresentationTime = TimeSpan.FromSeconds(index / 25.0),
             PresentationClock = PresentationClock.DeclaredRate,
             CapturedAt = DateTimeOffset.UnixEpoch,
-            IsDiscontinuity = film.Shots[index].IsBreak,
+            Discontinuity = film.Shots[index].IsBreak ? Discontinuity.Reopened : Discontinuity.None,
         });
     }
 }

@@ -45,7 +45,7 @@ internal static class MovingDisks
             PresentationTime = TimeSpan.FromMilliseconds(40 * index),
             PresentationClock = PresentationClock.DeclaredRate,
             CapturedAt = DateTimeOffset.UnixEpoch,
-            IsDiscontinuity = isDiscontinuity,
+            Discontinuity = isDiscontinuity ? Discontinuity.Reopened : Discontinuity.None,
         });
     }
 }

@@ -188,7 +188,7 @@ public sealed class CommandScheduleTests : IDisposable
         FrameMetadata frame = FrameOf.Metadata(index) with
         {
             PresentationTime = at ?? TimeSpan.FromMilliseconds(milliseconds * index),
-            IsDiscontinuity = isDiscontinuity,
+            Discontinuity = isDiscontinuity ? Discontinuity.Reopened : Discontinuity.None,
         };
         _schedule.TakeDue(frame, _due);
         return _due;

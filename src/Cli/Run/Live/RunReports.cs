@@ -9,7 +9,7 @@ internal static class RunReports
     private static readonly PipelineOutcome[] FromBad =
     [
         PipelineOutcome.SegmenterFailed, PipelineOutcome.SourceFailed, PipelineOutcome.SinkFailed,
-        PipelineOutcome.Stopped, PipelineOutcome.Completed,
+        PipelineOutcome.Stopped, PipelineOutcome.CompletedWithLosses, PipelineOutcome.Completed,
     ];
 
     /// <summary>The one that says how the run as a whole ended.</summary>

@@ -27,7 +27,7 @@ internal sealed class BackwardCarrying(TrackerOptions options)
     public void Run(IReadOnlyList<FrameResult> results, FrameResult encoded, Predicate<ObjectResult> isTrusted)
     {
         int first = (results.Count + 1) / 2;
-        if (encoded.Metadata.IsDiscontinuity || first >= results.Count)
+        if (encoded.Metadata.BreaksMotion || first >= results.Count)
             return;
         Take(encoded, isTrusted);
         if (_objects.Count == 0)

@@ -51,7 +51,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
     public void Advance(VideoFrame frame, in PixelBounds masks, IReadOnlyList<BinaryMask> objects)
     {
         bool isContinuous = frame.Width == _frameWidth && frame.Height == _frameHeight
-            && !frame.Metadata.IsDiscontinuity && !_isRestarted;
+            && !frame.Metadata.BreaksMotion && !_isRestarted;
         _isRestarted = false;
         if (frame.Width != _frameWidth || frame.Height != _frameHeight)
             Resize(frame.Width, frame.Height);
