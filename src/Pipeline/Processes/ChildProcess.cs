@@ -7,7 +7,7 @@ namespace SamStream.Pipeline.Processes;
 
 /// <summary>
 /// A program that works for this one, with pipes for its standard streams. It is started without a shell, with hardly
-/// any environment, without core dumps and within limits (setrlimit(2)), and the kernel kills it when this process ends,
+/// any environment, without core dumps and within limits (setrlimit(2)), and the kernel ends it when this process ends,
 /// however that ends (PR_SET_PDEATHSIG of prctl(2)). Disposing it kills it and waits for its end.
 /// </summary>
 public sealed class ChildProcess : IDisposable
@@ -145,7 +145,7 @@ public sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
         };
         string files = options.OpenFiles.ToString(CultureInfo.InvariantCulture);
-        List<string> arguments = ["--pdeathsig", "KILL", "--no-new-privs", Tool("prlimit"), "--core=0:0", $"--nofile={files}:{files}"];
+        List<string> arguments = ["--pdeathsig", options.ParentDeathSignal, "--no-new-privs", Tool("prlimit"), "--core=0:0", $"--nofile={files}:{files}"];
         if (options.AddressSpaceBytes is { } bytes)
             arguments.Add(string.Create(CultureInfo.InvariantCulture, $"--as={bytes}:{bytes}"));
         foreach (string argument in (string[])[.. arguments, "--", program, .. options.Arguments])

@@ -22,6 +22,11 @@ public sealed record ChildProcessOptions
     public int OpenFiles { get; init; } = 256;
 
     /// <summary>
+    /// What the kernel sends it when this process ends: KILL (default), or TERM for a program that has to complete its output.
+    /// </summary>
+    public string ParentDeathSignal { get; init; } = "KILL";
+
+    /// <summary>
     /// Gets each line of its standard error, without its end, on a thread of the child's own; null (default): only the
     /// last ones are kept. A line ends after <see cref="ChildProcess.MaxLineBytes"/> bytes.
     /// </summary>

@@ -17,5 +17,6 @@ public sealed class SourceException : Exception
     public SourceFault Fault { get; }
 
     /// <summary>True if somebody has to change something before it can succeed: trying often is of no use.</summary>
-    public bool NeedsOperator => Fault is SourceFault.BadCredentials or SourceFault.UnknownPath;
+    public bool NeedsOperator => Fault is SourceFault.BadCredentials or SourceFault.UnknownPath
+        or SourceFault.Redirected or SourceFault.NotMedia or SourceFault.NoVideo or SourceFault.UnsupportedCodec;
 }

@@ -20,4 +20,19 @@ public enum SourceFault
 
     /// <summary>It was open and the other side closed it.</summary>
     Disconnected,
+
+    /// <summary>The server sends to another host or port, where nobody has said that we may go.</summary>
+    Redirected,
+
+    /// <summary>What came is no media: a web page, a text.</summary>
+    NotMedia,
+
+    /// <summary>It is media, and there is no picture in it.</summary>
+    NoVideo,
+
+    /// <summary>There is a picture, in a format that FFmpeg here does not decode.</summary>
+    UnsupportedCodec,
+
+    /// <summary>It is damaged: nothing of it decodes, or its reader crashed on it.</summary>
+    Damaged,
 }
