@@ -1,11 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Cameras;
-using SamStream.Sources.Files;
 using SamStream.Sources.Images;
-using SamStream.Sources.Pipelines;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Sources;
@@ -21,12 +18,14 @@ public static class SourceLocator
           'frames/*.jpg'               the images of a pattern
           photo.png                    one image
           0, /dev/video0               a camera
-          rtsp://user:pass@host/path   a network stream (also rtsps, http, https, rtmp, srt, udp)
-          'gst:videotestsrc'           a GStreamer pipeline
+          rtsp://user:pass@host/path   a network stream (also rtsps, http, https, rtmp, rtmps, srt, udp, tcp, rtp)
+          -, /dev/stdin, a named pipe  a video that somebody writes
+          'exec:program arguments'     a program that writes a video to its output
           test:crossing?seed=3         a test pattern
         """;
 
     private const string TestScheme = "test:";
+    private const string ProgramScheme = "exec:";
     private const string PipelineScheme = "gst:";
     private const string DevicePrefix = "/dev/video";
 
@@ -46,14 +45,24 @@ public static class SourceLocator
             throw new SourceException($"The input is empty. It is one of:\n{Forms}");
         if (text.StartsWith(TestScheme, StringComparison.OrdinalIgnoreCase))
             return TestPatternLocator.Parse(text[TestScheme.Length..]);
+        if (text.StartsWith(ProgramScheme, StringComparison.OrdinalIgnoreCase))
+            return new ProgramOptions { Command = ProgramOptions.Split(text[ProgramScheme.Length..]) };
         if (text.StartsWith(PipelineScheme, StringComparison.OrdinalIgnoreCase))
-            return new GstreamerOptions { Description = text[PipelineScheme.Length..].Trim() };
+            throw new SourceException($"gst: is no input any more. Write: {ProgramScheme}gst-launch-1.0 -q … ! matroskamux ! fdsink");
+        if (PipeInput.IsStandardInput(text))
+            return PipeInput.StandardInputFile() is { } redirected ? new VideoFileOptions { Path = redirected } : new PipeOptions();
         if (SchemeOf(text) is { } scheme)
             return ParseUrl(text, scheme);
         if (CameraIndex(text) is { } index)
             return new CameraOptions { Index = index };
-        if (Directory.Exists(text) || ImageListing.IsPattern(text) || ImageListing.IsImageName(text))
+        if (PipeInput.IsPipe(text))
+            return new PipeOptions { Path = text };
+        // A file may have any name, also one that reads as a pattern.
+        bool isFile = File.Exists(input) || File.Exists(text);
+        if (Directory.Exists(text) || ImageListing.IsImageName(text) || (!isFile && ImageListing.IsPattern(text)))
             return new ImageFolderOptions { Path = text };
+        if (isFile)
+            return new VideoFileOptions { Path = File.Exists(input) ? input : text };
         if (File.Exists(text) || Path.HasExtension(text))
             return new VideoFileOptions { Path = text };
         throw new SourceException($"'{text}' does not exist, and is no input of another kind. An input is one of:\n{Forms}");

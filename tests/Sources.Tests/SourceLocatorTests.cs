@@ -1,9 +1,6 @@
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Cameras;
-using SamStream.Sources.Files;
+using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Images;
-using SamStream.Sources.Pipelines;
-using SamStream.Sources.Streams;
 using SamStream.Sources.TestPattern;
 using SamStream.TestSupport;
 
@@ -146,14 +143,34 @@ public sealed class SourceLocatorTests : IDisposable
     }
 
     [Fact]
-    public void Parse_Pipeline_IsGstreamersAndIsNotShown()
+    public void Parse_Program_IsSplitAndItsArgumentsAreNotShown()
     {
-        GstreamerOptions options = Assert.IsType<GstreamerOptions>(
-            SourceLocator.Parse("gst:rtspsrc location=rtsp://cam/live user-pw=s3cret ! decodebin"));
+        ProgramOptions options = Assert.IsType<ProgramOptions>(
+            SourceLocator.Parse("exec:gst-launch-1.0 -q rtspsrc location=rtsp://cam/live user-pw=s3cret ! matroskamux ! fdsink"));
 
-        Assert.StartsWith("rtspsrc", options.Description, StringComparison.Ordinal);
-        Assert.EndsWith("sync=false", options.FullDescription, StringComparison.Ordinal);
+        Assert.Equal("gst-launch-1.0", options.Command[0]);
+        Assert.Equal(["user-pw=s3cret", "!", "matroskamux", "!", "fdsink"], options.Command.Skip(4));
         Assert.DoesNotContain("s3cret", options.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_GstreamerPipeline_SaysWhatToWriteInstead()
+    {
+        SourceException error = Assert.Throws<SourceException>(() => SourceLocator.Parse("gst:videotestsrc"));
+
+        Assert.Contains("exec:gst-launch-1.0 -q", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_RealFileWithAPatternsName_IsThatFile()
+    {
+        foreach (string name in new[] { "what*.mp4", "which?.mp4", "line\nbreak.mp4", "frame%03d.mp4", "a:b#c'd\".mp4" })
+        {
+            string path = _folder.Combine(name);
+            File.WriteAllText(path, "x");
+
+            Assert.Equal(path, Assert.IsType<VideoFileOptions>(SourceLocator.Parse(path)).Path);
+        }
     }
 
     [Theory]

@@ -23,6 +23,14 @@ internal static class SourceRun
     public static async Task<(IReadOnlyList<CapturedFrame> Frames, Exception? Error)> RunAsync(
         FrameSourceOptions options, RecordedLog? loggers = null, long maxFrameBytes = 256L << 20)
     {
+        (IReadOnlyList<CapturedFrame> frames, Exception? error, _) = await RunWithLossesAsync(options, loggers, maxFrameBytes);
+        return (frames, error);
+    }
+
+    /// <summary>The same, with what was lost.</summary>
+    public static async Task<(IReadOnlyList<CapturedFrame> Frames, Exception? Error, SourceLosses Losses)> RunWithLossesAsync(
+        FrameSourceOptions options, RecordedLog? loggers = null, long maxFrameBytes = 256L << 20)
+    {
         using var log = loggers is null ? new RecordedLog() : null;
         await using IFrameSource source = options.CreateSource(loggers ?? log!);
         using var pool = new FramePool(3, maxFrameBytes);
@@ -33,7 +41,7 @@ internal static class SourceRun
             frames.Add(CapturedFrame.Take(frame));
         Exception? error = await Record.ExceptionAsync(() => run);
         Assert.Equal(0, pool.LeasedCount);
-        return (frames, error);
+        return (frames, error, source.Losses);
     }
 
     /// <summary>Opens a source that cannot be opened.</summary>

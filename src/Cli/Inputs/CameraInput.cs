@@ -1,11 +1,8 @@
 using System.Globalization;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Sources;
-using SamStream.Sources.Cameras;
-using SamStream.Sources.Files;
+using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Images;
-using SamStream.Sources.Pipelines;
-using SamStream.Sources.Streams;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Cli.Inputs;
@@ -23,7 +20,8 @@ internal sealed class CameraInput(CameraSectionOptions camera, Action<string, st
         TestPatternOptions pattern => Pattern(pattern),
         CameraOptions device => Device(device),
         StreamOptions stream => Stream(stream),
-        GstreamerOptions pipeline => Pipeline(pipeline),
+        PipeOptions pipe => Pipe(pipe),
+        ProgramOptions program => Program(program),
         _ => throw new InvalidOperationException($"No plan is made for {input.GetType().Name}."),
     };
 
@@ -71,16 +69,23 @@ internal sealed class CameraInput(CameraSectionOptions camera, Action<string, st
             camera.Frames);
     }
 
-    private SourcePlan Pipeline(GstreamerOptions pipeline)
+    private SourcePlan Pipe(PipeOptions pipe)
     {
-        RefuseNetworkKeys("a pipeline is no network stream");
-        Refuse(nameof(camera.FrameRate), camera.FrameRate, "a pipeline has a clock of its own");
+        RefuseStreamKeys("a pipe");
+        Refuse(nameof(camera.FrameRate), camera.FrameRate, "video has a clock of its own");
+        return new SourcePlan(pipe with { Id = camera.Id }, camera.Frames);
+    }
+
+    private SourcePlan Program(ProgramOptions program)
+    {
+        RefuseNetworkKeys("a program is no network stream");
+        Refuse(nameof(camera.FrameRate), camera.FrameRate, "video has a clock of its own");
         return new SourcePlan(
-            pipeline with
+            program with
             {
                 Id = camera.Id,
-                OpenTimeout = camera.OpenTimeout ?? pipeline.OpenTimeout,
-                StallTimeout = camera.StallTimeout ?? pipeline.StallTimeout,
+                OpenTimeout = camera.OpenTimeout ?? program.OpenTimeout,
+                StallTimeout = camera.StallTimeout ?? program.StallTimeout,
             },
             camera.Frames);
     }

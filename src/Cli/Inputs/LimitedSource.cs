@@ -13,6 +13,8 @@ internal sealed class LimitedSource(IFrameSource inner, long maxFrames) : IFrame
 
     public string Id => inner.Id;
 
+    public SourceLosses Losses => inner.Losses;
+
     public async ValueTask<SourceProperties> OpenAsync(CancellationToken cancellationToken)
     {
         SourceProperties properties = await inner.OpenAsync(cancellationToken);

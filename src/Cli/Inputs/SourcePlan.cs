@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources;
-using SamStream.Sources.Cameras;
-using SamStream.Sources.Files;
-using SamStream.Sources.Pipelines;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Cli.Inputs;
 
@@ -19,8 +17,13 @@ internal sealed record SourcePlan(FrameSourceOptions Options, long? MaxFrames)
     /// </summary>
     public bool IsFrameCountCertain => Options is not VideoFileOptions;
 
-    /// <summary>True if its frames come at the world's pace: a camera, not a file.</summary>
-    public bool IsLive => Options is CameraOptions or StreamOptions or GstreamerOptions;
+    /// <summary>True if its frames come at the world's pace, as far as that shows before it is open.</summary>
+    public bool IsLive => Options switch
+    {
+        MediaSourceOptions { Live: not LiveMode.Auto } said => said.Live == LiveMode.Yes,
+        // A file on a web server shows only once it is open.
+        _ => Options is CameraOptions or StreamOptions or ProgramOptions,
+    };
 
     /// <summary>Makes the source; nothing is opened yet.</summary>
     public IFrameSource Create(ILoggerFactory loggers)

@@ -4,11 +4,8 @@ using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources;
-using SamStream.Sources.Cameras;
-using SamStream.Sources.Files;
+using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Images;
-using SamStream.Sources.Pipelines;
-using SamStream.Sources.Streams;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Cli.Inputs;
@@ -30,7 +27,10 @@ internal sealed class SourcePlanner(string folder)
         if (parsed is null)
             return null;
         RefuseForOthers(options, parsed);
-        return Check(Apply(options, parsed), new Owner(options.Place, Section));
+        FrameSourceOptions decoded = MediaKeys.Apply(parsed, options.Decoder, options.Deinterlace, options.Live, Refuse);
+        return Check(Apply(options, decoded), new Owner(options.Place, Section));
+
+        void Refuse(string key, object value, string reason) => this.Refuse(value, options, key, reason);
     }
 
     /// <summary>The same for an item of the section <c>cameras</c>.</summary>
@@ -39,7 +39,12 @@ internal sealed class SourcePlanner(string folder)
         var owner = new Owner(camera.Place, camera.Key);
         // A missing input or id was told when the file was read.
         FrameSourceOptions? parsed = Parse(camera.Input, owner, isAnyMissing: false);
-        return parsed is null ? null : Check(new CameraInput(camera, Refuse).Apply(parsed), owner);
+        if (parsed is null)
+            return null;
+        FrameSourceOptions decoded = MediaKeys.Apply(
+            parsed, camera.Decoder, camera.Deinterlace, camera.Live,
+            (key, value, reason) => Refuse(key, Convert.ToString(value, CultureInfo.InvariantCulture)!, reason));
+        return Check(new CameraInput(camera, Refuse).Apply(decoded), owner);
 
         void Refuse(string key, string value, string reason) =>
             Report(owner, key, value, $"cannot be used: {reason}", "leave it out");
@@ -121,11 +126,15 @@ internal sealed class SourcePlanner(string folder)
                         FfmpegOptions = options.FfmpegOptions,
                     },
                     options.Frames);
-            case GstreamerOptions pipeline:
-                RefuseExcerpt(options, "a pipeline");
-                Refuse(options.FrameRate, options, nameof(options.FrameRate), "a pipeline has a clock of its own");
+            case PipeOptions pipe:
+                RefuseExcerpt(options, "a pipe");
+                Refuse(options.FrameRate, options, nameof(options.FrameRate), "video has a clock of its own");
+                return new SourcePlan(pipe with { Id = options.Id }, options.Frames);
+            case ProgramOptions program:
+                RefuseExcerpt(options, "a program");
+                Refuse(options.FrameRate, options, nameof(options.FrameRate), "video has a clock of its own");
                 return new SourcePlan(
-                    pipeline with
+                    program with
                     {
                         Id = options.Id,
                         OpenTimeout = options.OpenTimeout,
@@ -150,9 +159,9 @@ internal sealed class SourcePlanner(string folder)
             Refuse(options.FfmpegOptions is null ? null : "…", options, nameof(options.FfmpegOptions), reason);
         }
 
-        if (parsed is StreamOptions or GstreamerOptions)
+        if (parsed is StreamOptions or ProgramOptions)
             return;
-        const string live = "it is for network streams and pipelines";
+        const string live = "it is for network streams and programs";
         Refuse(Unless(defaults.OpenTimeout, options.OpenTimeout), options, nameof(options.OpenTimeout), live);
         Refuse(Unless(defaults.StallTimeout, options.StallTimeout), options, nameof(options.StallTimeout), live);
     }
@@ -174,11 +183,13 @@ internal sealed class SourcePlanner(string folder)
         }
     }
 
-    // Inputs that are no paths stay as they are: a camera's number, a test pattern, a pipeline, a URL.
+    // Inputs that are no paths stay as they are: a camera's number, a test pattern, a program, standard input, a URL.
     private string Resolve(string input)
     {
         bool isPath = !input.StartsWith("test:", StringComparison.OrdinalIgnoreCase)
+            && !input.StartsWith("exec:", StringComparison.OrdinalIgnoreCase)
             && !input.StartsWith("gst:", StringComparison.OrdinalIgnoreCase)
+            && input != "-"
             && !input.Contains("://", StringComparison.Ordinal)
             && !input.All(char.IsAsciiDigit);
         // In the current folder a name stays as it was written, so that messages say what the user wrote.

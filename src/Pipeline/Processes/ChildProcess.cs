@@ -19,17 +19,18 @@ public sealed class ChildProcess : IDisposable
     public static readonly IReadOnlyList<string> BaseVariables = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "TZ"];
 
     private const int KeptLines = 20;
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly Thread _errorReader;
-    private readonly Action<string>? _onErrorLine;
+    private readonly ChildProcessOptions _options;
     private readonly Queue<string> _lastErrors = new();
     private int _disposed;
 
     private ChildProcess(Process process, ChildProcessOptions options)
     {
         _process = process;
-        _onErrorLine = options.OnErrorLine;
+        _options = options;
         Id = process.Id;
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
@@ -127,9 +128,9 @@ public sealed class ChildProcess : IDisposable
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
         Kill();
-        // Of a killed process only a device or a network file system that hangs keeps the rest.
-        _process.WaitForExit();
-        _errorReader.Join();
+        // Only a device or a network file system that hangs keeps a killed process; it is left to the system then.
+        if (_process.WaitForExit(EndPatience))
+            _errorReader.Join(EndPatience);
         Input.Dispose();
         Output.Dispose();
         _process.Dispose();
@@ -198,6 +199,7 @@ public sealed class ChildProcess : IDisposable
         }
 
         Tell(buffer.AsSpan(0, length));
+        _options.OnErrorEnd?.Invoke();
     }
 
     private void Tell(ReadOnlySpan<byte> bytes)
@@ -212,6 +214,6 @@ public sealed class ChildProcess : IDisposable
                 _lastErrors.Dequeue();
         }
 
-        _onErrorLine?.Invoke(line);
+        _options.OnErrorLine?.Invoke(line);
     }
 }

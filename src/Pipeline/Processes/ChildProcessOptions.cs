@@ -31,4 +31,7 @@ public sealed record ChildProcessOptions
     /// last ones are kept. A line ends after <see cref="ChildProcess.MaxLineBytes"/> bytes.
     /// </summary>
     public Action<string>? OnErrorLine { get; init; }
+
+    /// <summary>Called once, on the same thread, when the last line was told; may be null.</summary>
+    public Action? OnErrorEnd { get; init; }
 }

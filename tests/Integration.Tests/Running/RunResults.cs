@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Messages;
-using SamStream.Sources.Files;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Integration.Tests.Running;
 

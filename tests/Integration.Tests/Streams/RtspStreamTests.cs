@@ -4,8 +4,7 @@ using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
-using SamStream.Sources.Pipelines;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Streams;

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SamStream.Cli.Configuration.Binding;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Cli.Configuration.Options;
 
@@ -12,7 +13,7 @@ internal sealed record CameraSectionOptions
     [Required]
     public string Id { get; init; } = "";
 
-    [Description("rtsp://host/path, gst:pipeline, a device (0 or /dev/video0), a video file, a folder of images or a test pattern")]
+    [Description("rtsp://host/path, exec:program, a device (0 or /dev/video0), a video file, a folder of images or a test pattern")]
     [Required]
     public string Input { get; init; } = "";
 
@@ -34,8 +35,17 @@ internal sealed record CameraSectionOptions
     [Secret]
     public string? Password { get; init; }
 
-    [Description("more options of FFmpeg for this stream: key;value pairs with a bar between them")]
+    [Description("more options of FFmpeg for this stream: key;value pairs with a bar between them, of those that docs/sources.md lists")]
     public string? FfmpegOptions { get; init; }
+
+    [Description("what decodes: auto, software, or a name of FFmpeg's as vaapi, cuda, v4l2m2m; default: auto")]
+    public string? Decoder { get; init; }
+
+    [Description("interlaced video is made whole (auto) or stays combed (off); default: auto")]
+    public Deinterlace? Deinterlace { get; init; }
+
+    [Description("whether frames come at the world's pace: yes, no, or auto, as the input shows; default: auto")]
+    public LiveMode? Live { get; init; }
 
     [Description("frames a second that a device is asked for, or that images and test patterns are given")]
     [Range(0.001, 1000.0)]

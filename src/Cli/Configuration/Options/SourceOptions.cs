@@ -2,14 +2,15 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
 using SamStream.Cli.Configuration.Binding;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Cli.Configuration.Options;
 
 /// <summary>The section <c>source</c>.</summary>
 internal sealed record SourceOptions
 {
-    [Description("a video file, a folder or pattern of images, a camera (0 or /dev/video0), a stream (rtsp://host/path), a GStreamer pipeline (gst:…) or a test pattern (test:crossing); paths are relative to this file")]
+    [Description("a video file, a folder or pattern of images, a camera (0 or /dev/video0), a stream (rtsp://host/path), standard input (-), a program that writes a video (exec:…) or a test pattern (test:crossing); paths are relative to this file")]
     [Required]
     public string Input { get; init; } = "";
 
@@ -35,11 +36,11 @@ internal sealed record SourceOptions
     [Description("how RTSP's packets travel: tcp loses none, udp has less delay on a bad network; streams only")]
     public StreamTransport Transport { get; init; } = StreamTransport.Tcp;
 
-    [Description("the most that connecting to a stream or starting a pipeline may take")]
+    [Description("the most that the first frame of a stream or program may take")]
     [DurationRange("500ms", "10m")]
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    [Description("the most that one frame of a stream or pipeline may take before it is opened again")]
+    [Description("the most that a later frame of a stream or program may take before it is opened again")]
     [DurationRange("500ms", "10m")]
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -50,8 +51,17 @@ internal sealed record SourceOptions
     [Secret]
     public string? Password { get; init; }
 
-    [Description("more options for FFmpeg, key;value pairs with | between them; streams only")]
+    [Description("more options for FFmpeg, key;value pairs with | between them, of those that docs/sources.md lists; streams only")]
     public string? FfmpegOptions { get; init; }
+
+    [Description("what decodes video: auto takes a GPU of this machine if there is one, software none; or a name of FFmpeg's as vaapi, cuda, v4l2m2m; default: auto")]
+    public string? Decoder { get; init; }
+
+    [Description("interlaced video is made whole (auto) or stays combed (off); default: auto")]
+    public Deinterlace? Deinterlace { get; init; }
+
+    [Description("whether frames come at the world's pace: the newest wins (yes), none is dropped and the end is the end (no); default: auto, as the input shows")]
+    public LiveMode? Live { get; init; }
 
     [SectionPlace]
     public Place Place { get; init; } = Place.CommandLine;

@@ -1,0 +1,107 @@
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Media.Decoding;
+
+namespace SamStream.Sources.Media.Inputs;
+
+/// <summary>A video file.</summary>
+internal sealed class FileInput(string path, LiveMode live) : IMediaInput
+{
+    public string Subject => $"'{path}'";
+
+    public string NoFrameCure => "";
+
+    public TimeSpan? OpenTimeout => null;
+
+    // Between two frames of a file may lie minutes of sound.
+    public TimeSpan StallTimeout => TimeSpan.FromMinutes(2);
+
+    public async Task<PreparedInput> PrepareAsync(CancellationToken cancellationToken)
+    {
+        VideoContainer container = Inspect(path);
+        // "file:" and a full path: no part of the name is taken for a protocol, an option or a pattern.
+        string[] arguments = [.. MediaFormats.Only("file"), "-i", $"file:{Path.GetFullPath(path)}"];
+        bool isLive = live == LiveMode.Yes;
+        MediaProbe probe = await LookAsync(arguments, container, cancellationToken);
+        return new PreparedInput
+        {
+            Arguments = isLive ? ["-re", .. arguments] : arguments,
+            IsLive = isLive,
+            Probe = probe,
+            Container = container,
+            MediaFile = probe.HasAudio ? Path.GetFullPath(path) : null,
+        };
+    }
+
+    public SourceException Explain(PreparedInput input, DecoderLog log, int? exitCode)
+    {
+        VideoContainer container = input.Container!;
+        (SourceFault fault, string reason) = FfmpegFailure.Of(log, exitCode);
+        if (fault is SourceFault.UnsupportedCodec)
+            return new SourceException($"{Subject} cannot be decoded: {reason}. 'ffmpeg -decoders' lists what does.");
+        string declared = input.Probe?.EstimatedFrames is { } count ? $" that declares {count:N0} frames" : "";
+        string cutOff = container.IsCutOff ? $", cut off from {container.DeclaredBytes:N0} bytes" : "";
+        string crash = FfmpegFailure.SignalOf(exitCode) is null ? "" : $" {reason};";
+        return new SourceException(
+            $"{Subject} holds no frame that decodes:{crash} {container.Description} of {container.ActualBytes:N0} bytes{declared}{cutOff}. "
+            + "Record or copy it again.");
+    }
+
+    private static async Task<MediaProbe> LookAsync(string[] arguments, VideoContainer container, CancellationToken cancellationToken)
+    {
+        string path = arguments[^1]["file:".Length..];
+        MediaProbe probe = await MediaProbe.LookAsync(arguments, cancellationToken);
+        if (probe.Codec is not null)
+            return probe;
+        throw new SourceException(
+            $"'{path}' ({container.ActualBytes:N0} bytes) cannot be opened as a video: {Reason(probe, container)}");
+    }
+
+    private static string Reason(MediaProbe probe, VideoContainer container)
+    {
+        if (container.LacksIndex)
+        {
+            return $"{container.Description} without its index (\"moov\"), which is written last: it was cut off. "
+                + "Copy or record it again.";
+        }
+
+        if (container.IsImage)
+            return $"{container.Description}. Give images as a folder, a pattern or with an image's extension.";
+        if (container.IsCutOff)
+            return $"{container.Description}, cut off from {container.DeclaredBytes:N0} bytes. Copy it again.";
+        if (container.IsPlaylist)
+            return $"{container.Description}. A playlist is not followed: name what it lists, or give its address (https://…).";
+        string holds = probe switch
+        {
+            { HasCoverOnly: true } => "it holds a cover picture and no video",
+            { HasAudio: true } => "it holds sound and no video",
+            { Error: { } error } => $"no video stream that FFmpeg decodes is in it ({error})",
+            _ => "no video stream that FFmpeg decodes is in it",
+        };
+        return $"{container.Description}, and {holds}. Check that it is a video; 'ffprobe' lists its streams.";
+    }
+
+    private static VideoContainer Inspect(string path)
+    {
+        if (Directory.Exists(path))
+            throw new SourceException($"'{path}' is a folder. For a folder of images use the image source; else name a video file.");
+        if (!File.Exists(path))
+            throw new SourceException($"'{path}' does not exist (looked in '{Path.GetFullPath(path)}'). Correct the path.");
+        try
+        {
+            VideoContainer container = VideoContainer.Inspect(path);
+            return container.ActualBytes == 0
+                ? throw new SourceException($"'{path}' is empty (0 bytes). Copy or record it again.")
+                : container;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new SourceException(
+                $"'{path}' may not be read by user '{Environment.UserName}'. Change its permissions (chmod +r).",
+                innerException: error);
+        }
+        catch (IOException error)
+        {
+            throw new SourceException($"'{path}' cannot be read: {error.Message}", innerException: error);
+        }
+    }
+}

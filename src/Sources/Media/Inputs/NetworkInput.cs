@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Media.Decoding;
+using SamStream.Sources.Media.Relay;
+
+namespace SamStream.Sources.Media.Inputs;
+
+/// <summary>
+/// A network stream. RTSP and HTTP come through a relay of ours, which logs in and keeps FFmpeg to one server; others FFmpeg
+/// opens itself, with the address on its standard input where it may hold a secret: arguments can be read by anybody.
+/// </summary>
+internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMediaInput
+{
+    private readonly StreamAddress _address = options.FullAddress;
+
+    public string Subject => $"Stream '{_address}'";
+
+    public string NoFrameCure =>
+        "A stream that is joined between two key frames gives its first frame with the next one: raise openTimeout over "
+        + "the time between two, or let the camera send them more often.";
+
+    public TimeSpan? OpenTimeout => options.OpenTimeout;
+
+    public TimeSpan StallTimeout => options.StallTimeout;
+
+    public async Task<PreparedInput> PrepareAsync(CancellationToken cancellationToken) => _address.Scheme switch
+    {
+        "rtsp" or "rtsps" => await PrepareRtspAsync(cancellationToken),
+        "http" or "https" => await PrepareHttpAsync(cancellationToken),
+        "rtmp" or "rtmps" or "srt" => Scripted(),
+        _ => Direct(),
+    };
+
+    public SourceException Explain(PreparedInput input, DecoderLog log, int? exitCode)
+    {
+        (SourceFault fault, string reason) = FfmpegFailure.Of(log, exitCode);
+        return fault == SourceFault.Unreachable
+            ? new SourceException($"{Subject} cannot be reached: {reason}. Check address, network and power; it is tried again.", fault)
+            : new SourceException($"{Subject} could not be opened: {reason}.", fault);
+    }
+
+    private async Task<PreparedInput> PrepareRtspAsync(CancellationToken cancellationToken)
+    {
+        RtspRelay relay = await RtspRelay.StartAsync(_address, options.OpenTimeout, logger, cancellationToken);
+        string transport = options.Transport == StreamTransport.Udp ? "udp" : "tcp";
+        return new PreparedInput
+        {
+            Arguments =
+            [
+                "-rtsp_transport", transport, "-allowed_media_types", "video", .. LiveArguments(),
+                .. MediaFormats.Only("rtp,udp,tcp", "rtsp"), "-i", relay.Url,
+            ],
+            IsLive = options.Live != LiveMode.No,
+            Fault = () => relay.Fault,
+            Between = relay,
+        };
+    }
+
+    private async Task<PreparedInput> PrepareHttpAsync(CancellationToken cancellationToken)
+    {
+        HttpRelay relay = await HttpRelay.OpenAsync(_address, options.OpenTimeout, logger, cancellationToken);
+        bool isLive = options.Live == LiveMode.Auto ? !relay.IsFinite : options.Live == LiveMode.Yes;
+        string formats = relay.IsPlaylist ? $"hls,{MediaFormats.Containers}" : MediaFormats.Containers;
+        return new PreparedInput
+        {
+            Arguments =
+            [
+                .. isLive ? LiveArguments() : UserArguments(), .. isLive && relay.IsFinite ? ["-re"] : Array.Empty<string>(),
+                .. MediaFormats.Only("http,tcp", formats), "-i", relay.Url,
+            ],
+            IsLive = isLive,
+            Fault = () => relay.Fault,
+            Between = relay,
+        };
+    }
+
+    // The address and its options in a script of FFmpeg's concat demuxer, which opens what the script names in the usual way.
+    private PreparedInput Scripted()
+    {
+        string protocols = _address.Scheme switch
+        {
+            "rtmp" => "rtmp,tcp",
+            "rtmps" => "rtmps,tls,tcp",
+            var other => other,
+        };
+        var script = new StringBuilder("ffconcat version 1.0\n");
+        script.Append(CultureInfo.InvariantCulture, $"file {Quoted(_address.NativeUrl)}\n");
+        foreach (string[] option in MediaFormats.Only(protocols).Chunk(2))
+            script.Append(CultureInfo.InvariantCulture, $"option {option[0][1..]} {Quoted(option[1])}\n");
+        byte[] text = Encoding.UTF8.GetBytes(script.ToString());
+        return new PreparedInput
+        {
+            Arguments =
+            [
+                .. LiveArguments(), "-safe", "0",
+                .. MediaFormats.Only($"pipe,{protocols}", $"concat,{MediaFormats.Containers}"), "-f", "concat", "-i", "pipe:0",
+            ],
+            IsLive = options.Live != LiveMode.No,
+            FeedAsync = async target =>
+            {
+                await using (target)
+                    await target.WriteAsync(text);
+            },
+        };
+    }
+
+    private PreparedInput Direct()
+    {
+        string protocols = _address.Scheme == "rtp" ? "rtp,udp" : _address.Scheme;
+        string formats = _address.Scheme == "rtp" ? $"rtp,{MediaFormats.Containers}" : MediaFormats.Containers;
+        return new PreparedInput
+        {
+            Arguments = [.. LiveArguments(), .. MediaFormats.Only(protocols, formats), "-i", _address.NativeUrl],
+            IsLive = options.Live != LiveMode.No,
+        };
+    }
+
+    // Packets that the demuxer knows to be damaged would only become damaged pictures. Measuring the frame rate would keep
+    // back the first second or two, at every opening.
+    private IReadOnlyList<string> LiveArguments() => ["-fflags", "+discardcorrupt", "-fpsprobesize", "0", .. UserArguments()];
+
+    private string[] UserArguments() =>
+        [.. FfmpegSettings.Read(options.FfmpegOptions).SelectMany(setting => (string[])[$"-{setting.Key}", setting.Value])];
+
+    // As av_get_token reads it: everything between single quotes is itself.
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

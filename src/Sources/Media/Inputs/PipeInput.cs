@@ -1,0 +1,78 @@
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Media.Decoding;
+
+namespace SamStream.Sources.Media.Inputs;
+
+/// <summary>
+/// What somebody writes into a pipe: our standard input, a named pipe, a descriptor that a shell gave us. It comes once.
+/// </summary>
+/// <param name="path">Of the pipe; null: standard input.</param>
+/// <param name="live">Whether its frames come at the world's pace; by default they do not.</param>
+internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
+{
+    private bool _isRead;
+
+    public string Subject => path is null ? "Standard input" : $"Pipe '{path}'";
+
+    public string NoFrameCure => "Write a video to it that can be read from its beginning on: MPEG-TS, Matroska, or MP4 with its index in front.";
+
+    // Whoever writes begins when he likes.
+    public TimeSpan? OpenTimeout => null;
+
+    public TimeSpan StallTimeout => live == LiveMode.Yes ? TimeSpan.FromSeconds(10) : TimeSpan.MaxValue;
+
+    public Task<PreparedInput> PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (path is null && _isRead)
+            throw new SourceException("Standard input has been read; it cannot be read again.");
+        _isRead = true;
+        return Task.FromResult(new PreparedInput
+        {
+            Arguments = [.. MediaFormats.Only("pipe"), "-i", "pipe:0"],
+            IsLive = live == LiveMode.Yes,
+            FeedAsync = FeedAsync,
+        });
+    }
+
+    public SourceException Explain(PreparedInput input, DecoderLog log, int? exitCode)
+    {
+        (_, string reason) = FfmpegFailure.Of(log, exitCode);
+        return new SourceException($"{Subject} gave no frame that decodes: {reason}. {NoFrameCure}");
+    }
+
+    private async Task FeedAsync(Stream target)
+    {
+        await using (target)
+        {
+            // Opening a named pipe waits for its writer.
+            await using Stream source = path is null
+                ? Console.OpenStandardInput()
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            await Feeding.CopyAsync(source, target);
+        }
+    }
+
+    /// <summary>True if a path is a pipe, or a descriptor of this process that is no file.</summary>
+    public static bool IsPipe(string path)
+    {
+        if (Directory.Exists(path) || !File.Exists(path) || new FileInfo(path).Length != 0)
+            return false;
+        // .NET tells a pipe from a file only by opening it, which waits for its writer.
+        using var test = System.Diagnostics.Process.Start("/usr/bin/test", ["-p", path]);
+        test.WaitForExit();
+        return test.ExitCode == 0;
+    }
+
+    /// <summary>True if a path names our standard input.</summary>
+    public static bool IsStandardInput(string path) => path is "-" or "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0";
+
+    /// <summary>The file that standard input is, if a shell opened one; null if it is a pipe or a terminal.</summary>
+    public static string? StandardInputFile()
+    {
+        string? target = File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)?.FullName;
+        return target is not null && File.Exists(target) && !target.StartsWith("/dev/", StringComparison.Ordinal)
+            && !target.StartsWith("/proc/", StringComparison.Ordinal) && !IsPipe(target)
+                ? target
+                : null;
+    }
+}

@@ -1,0 +1,36 @@
+using SamStream.Pipeline.Sources;
+
+namespace SamStream.Sources.Media.Inputs;
+
+/// <summary>An input that FFmpeg can read once. Disposing it ends what stands between FFmpeg and the input.</summary>
+internal sealed class PreparedInput : IAsyncDisposable
+{
+    /// <summary>Options and address for FFmpeg; <c>-i</c> stands right before the address.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>True if its frames come at the world's pace.</summary>
+    public required bool IsLive { get; init; }
+
+    /// <summary>True if FFmpeg reads it from its standard input, which <see cref="FeedAsync"/> fills.</summary>
+    public bool ReadsStandardInput => FeedAsync is not null;
+
+    /// <summary>Writes the input to FFmpeg's standard input until one of them ends; null: nothing is read there.</summary>
+    public Func<Stream, Task>? FeedAsync { get; init; }
+
+    /// <summary>What was found by looking at it first; null if that was not possible.</summary>
+    public MediaProbe? Probe { get; init; }
+
+    /// <summary>The file that it is, with its outermost structure; null if it is none.</summary>
+    public VideoContainer? Container { get; init; }
+
+    /// <summary>The path of a file that may have sound; null if there is none.</summary>
+    public string? MediaFile { get; init; }
+
+    /// <summary>Tells why there is no stream, as far as what stands between knows it.</summary>
+    public Func<SourceException?>? Fault { get; init; }
+
+    /// <summary>What stands between; may be null.</summary>
+    public IAsyncDisposable? Between { get; init; }
+
+    public ValueTask DisposeAsync() => Between?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
