@@ -1,0 +1,45 @@
+using SamStream.Sources.Streams;
+
+namespace SamStream.Sources.Media.Relay.Login;
+
+/// <summary>Logs in at one camera: keeps its last challenge and answers it for each request. For any thread.</summary>
+internal sealed class OriginLogin(StreamAddress address)
+{
+    private readonly Lock _gate = new();
+    private IReadOnlyList<string> _challenges = [];
+    private int _count;
+    private bool _hasWorked;
+
+    /// <summary>The value of the Authorization header of a request; null before the first challenge.</summary>
+    public string? For(string method, string uri)
+    {
+        lock (_gate)
+            return _challenges.Count == 0 ? null : Answer(method, uri, ++_count);
+    }
+
+    /// <summary>Takes the challenges of a request that was refused.</summary>
+    /// <param name="wasAuthorized">True if that request answered a challenge.</param>
+    /// <returns>
+    /// True if the request is worth repeating. Not if user name or password are wrong: cameras count that, and lock us out.
+    /// </returns>
+    public bool TryTake(IReadOnlyList<string> challenges, bool wasAuthorized)
+    {
+        lock (_gate)
+        {
+            if (!address.HasCredentials || (wasAuthorized && !_hasWorked && !challenges.Any(Authorization.IsStale)))
+                return false;
+            (_challenges, _count) = (challenges, 0);
+            return Answer("OPTIONS", "*", 1) is not null;
+        }
+    }
+
+    /// <summary>Says that a request with an answer to the challenge was not refused.</summary>
+    public void Confirm()
+    {
+        lock (_gate)
+            _hasWorked = true;
+    }
+
+    private string? Answer(string method, string uri, int count) =>
+        Authorization.For(_challenges, method, uri, address.UserName!, address.Password ?? "", count);
+}

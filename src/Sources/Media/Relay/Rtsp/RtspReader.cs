@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace SamStream.Sources.Media.Relay.Rtsp;
+
+/// <summary>
+/// Cuts what comes over an RTSP connection into messages and the interleaved packets between them (RFC 2326, 10.12): as
+/// many whole packets at a time as have come, which are not looked into.
+/// </summary>
+internal sealed class RtspReader(Stream stream) : IDisposable
+{
+    /// <summary>The most bytes of a message's header.</summary>
+    public const int MaxHeaderBytes = 64 << 10;
+
+    /// <summary>The most bytes of a message's body.</summary>
+    public const int MaxBodyBytes = 1 << 20;
+
+    private const int PacketHeaderBytes = 4;
+
+    // Room for the longest packet, and for what comes behind it.
+    private const int BufferBytes = 256 << 10;
+
+    private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private int _start, _end;
+
+    private Span<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+
+    /// <summary>Reads the next message, or packets; those are valid until the next call.</summary>
+    /// <returns>Neither at the end of the stream.</returns>
+    /// <exception cref="IOException">The connection broke, or what comes is not RTSP.</exception>
+    public async ValueTask<(RtspMessage? Message, ReadOnlyMemory<byte> Packets)> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            SkipBlankLines();
+            if (PacketsLength() is > 0 and var length)
+            {
+                _start += length;
+                return (null, _buffer.AsMemory(_start - length, length));
+            }
+
+            if (TryReadHeader() is { } message)
+            {
+                message.Body = await ReadBodyAsync(message, cancellationToken);
+                return (message, default);
+            }
+
+            bool isBetween = _start == _end;
+            if (await FillAsync(cancellationToken) > 0)
+                continue;
+            if (!isBetween)
+                throw new IOException("the connection was closed in the middle of a message");
+            return default;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void SkipBlankLines()
+    {
+        while (_start < _end && _buffer![_start] is (byte)'\r' or (byte)'\n')
+            _start++;
+    }
+
+    private int PacketsLength()
+    {
+        ReadOnlySpan<byte> rest = Unread;
+        while (rest.Length >= PacketHeaderBytes && rest[0] == '$')
+        {
+            int length = PacketHeaderBytes + BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
+            if (rest.Length < length)
+                break;
+            rest = rest[length..];
+        }
+
+        return Unread.Length - rest.Length;
+    }
+
+    private RtspMessage? TryReadHeader()
+    {
+        ReadOnlySpan<byte> unread = Unread;
+        if (unread.IsEmpty || unread[0] == '$')
+            return null;
+        if (!char.IsAsciiLetter((char)unread[0]))
+            throw new IOException("what comes is not RTSP");
+        int end = unread.IndexOf("\r\n\r\n"u8), bare = unread.IndexOf("\n\n"u8), breaks = 4;
+        if (bare >= 0 && (end < 0 || bare < end))
+            (end, breaks) = (bare, 2);
+        if (end > MaxHeaderBytes || (end < 0 && unread.Length > MaxHeaderBytes))
+            throw new IOException("the server's answer is not RTSP: its header does not end");
+        if (end < 0)
+            return null;
+        _start += end + breaks;
+        return RtspMessage.Parse(unread[..end]);
+    }
+
+    private async ValueTask<byte[]> ReadBodyAsync(RtspMessage message, CancellationToken cancellationToken)
+    {
+        if (message["Content-Length"] is not { } text)
+            return [];
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > MaxBodyBytes)
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"a message of the server is longer than {MaxBodyBytes} bytes"));
+        var body = new byte[length];
+        int ready = Math.Min(length, Unread.Length);
+        Unread[..ready].CopyTo(body);
+        _start += ready;
+        await stream.ReadExactlyAsync(body.AsMemory(ready), cancellationToken);
+        return body;
+    }
+
+    private async ValueTask<int> FillAsync(CancellationToken cancellationToken)
+    {
+        if (_start > 0)
+        {
+            Unread.CopyTo(_buffer);
+            (_start, _end) = (0, _end - _start);
+        }
+
+        int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+        _end += read;
+        return read;
+    }
+}
