@@ -14,6 +14,7 @@ namespace SamStream.Sources.Media;
 internal sealed class MediaSession : IAsyncDisposable
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstFramePatience = TimeSpan.FromMilliseconds(250);
 
     private readonly IMediaInput _input;
     private readonly PreparedInput _prepared;
@@ -121,7 +122,7 @@ internal sealed class MediaSession : IAsyncDisposable
             }
 
             _firstFrame.TrySetResult(header);
-            FrameTaker? taker = _prepared.IsLive && !_taker.Task.IsCompleted ? null : _taker.Task.GetAwaiter().GetResult();
+            FrameTaker? taker = TakerNow();
             if (_isStopped)
                 return;
             if (taker is null)
@@ -143,6 +144,12 @@ internal sealed class MediaSession : IAsyncDisposable
 
         End(startFrame, position + 1);
     }
+
+    // Of what is live only the first frame waits, and not for long: who opens a source usually runs it at once.
+    private FrameTaker? TakerNow() =>
+        !_prepared.IsLive || _taker.Task.IsCompleted || (_frames == 1 && _taker.Task.Wait(FirstFramePatience))
+            ? _taker.Task.GetAwaiter().GetResult()
+            : null;
 
     private bool Hand(FrameTaker taker, FrameHeader header, long position)
     {
@@ -202,6 +209,9 @@ internal sealed class MediaSession : IAsyncDisposable
         return result;
     }
 
+    // Connecting may take its time, and then the first frame: a stream may be joined long before its next key frame.
+    private TimeSpan FirstFrameLimit => (_input.OpenTimeout ?? TimeSpan.Zero) + _input.StallTimeout;
+
     private async Task WatchAsync()
     {
         while (!_reading.IsCompleted)
@@ -211,7 +221,7 @@ internal sealed class MediaSession : IAsyncDisposable
                 return;
             TimeSpan waited = _clock.GetElapsedTime(Volatile.Read(ref _waitingSince));
             bool isOpen = _firstFrame.Task.IsCompleted;
-            TimeSpan limit = isOpen ? _input.StallTimeout : _input.OpenTimeout ?? _input.StallTimeout;
+            TimeSpan limit = isOpen ? _input.StallTimeout : FirstFrameLimit;
             if (Volatile.Read(ref _isWaiting) == 0 || waited <= limit)
                 continue;
             _killReason = isOpen ? Stalled() : NoFrame();
@@ -225,6 +235,6 @@ internal sealed class MediaSession : IAsyncDisposable
         + (_prepared.IsLive ? " It is opened again." : ""), SourceFault.Stalled);
 
     private SourceException NoFrame() => new(
-        $"{_input.Subject} gave no frame that decodes within {(_input.OpenTimeout ?? _input.StallTimeout).TotalSeconds:0.#} seconds. "
+        $"{_input.Subject} gave no frame that decodes within {FirstFrameLimit.TotalSeconds:0.#} seconds. "
         + _input.NoFrameCure, SourceFault.Stalled);
 }

@@ -92,12 +92,16 @@ public sealed class RtspStreamTests
     }
 
     [Fact]
-    public async Task Run_GstreamerPipelineOfAStream_DeliversItsFramesAndIsReopenedAfterALoss()
+    public async Task Run_GstreamerProgramOfAStream_DeliversItsFramesAndIsReopenedAfterALoss()
     {
         await using RtspServer server = await RtspServer.StartAsync();
-        await using var run = new StreamRun(new GstreamerOptions
+        await using var run = new StreamRun(new ProgramOptions
         {
-            Description = $"rtspsrc location={server.Url} protocols=tcp latency=0 ! rtph264depay ! h264parse ! avdec_h264",
+            Command =
+            [
+                .. "gst-launch-1.0 -q rtspsrc protocols=tcp latency=0".Split(' '), $"location={server.Url}",
+                .. "! rtph264depay ! h264parse ! matroskamux streamable=true ! fdsink".Split(' '),
+            ],
             OpenTimeout = TimeSpan.FromSeconds(5),
             StallTimeout = TimeSpan.FromSeconds(2),
         });

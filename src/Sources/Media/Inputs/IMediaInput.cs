@@ -12,7 +12,7 @@ internal interface IMediaInput
     /// <summary>What to do when it opens and gives no frame; a sentence, or empty.</summary>
     string NoFrameCure { get; }
 
-    /// <summary>The most that the first frame may take; null: as long as it takes.</summary>
+    /// <summary>The most that opening may take, besides <see cref="StallTimeout"/> for the first frame; null: nothing.</summary>
     TimeSpan? OpenTimeout { get; }
 
     /// <summary>The most that a later frame may take to come.</summary>

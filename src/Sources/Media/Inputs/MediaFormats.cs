@@ -10,6 +10,12 @@ internal static class MediaFormats
     public const string Containers = "mov,matroska,avi,mpegts,mpegtsraw,mpeg,mpegvideo,m4v,h264,hevc,h263,h261,vc1,av1,obu,ivf,dirac,"
         + "cavsvideo,flv,live_flv,asf,ogg,nut,yuv4mpegpipe,mjpeg,mjpeg_2000,mpjpeg,mxf,gxf,dv,gif,apng,rm,wtv,nsv,vivo,roq,bink,smk";
 
+    /// <summary>
+    /// For what is live: by default FFmpeg measures the frame rate for a second or two, and looks at a transport stream for
+    /// five, at every opening; the decoder finds out all that is needed.
+    /// </summary>
+    public static readonly IReadOnlyList<string> LiveArguments = ["-fpsprobesize", "0", "-analyzeduration", "500000"];
+
     /// <summary>The options that hold FFmpeg to them.</summary>
     /// <param name="protocols">Protocols, with commas between them.</param>
     /// <param name="formats">Demuxers, with commas between them.</param>

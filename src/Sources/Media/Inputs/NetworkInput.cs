@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
 using SamStream.Sources.Media.Relay;
+using SamStream.Sources.Media.Relay.Rtsp;
 
 namespace SamStream.Sources.Media.Inputs;
 
@@ -18,7 +19,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
     public string Subject => $"Stream '{_address}'";
 
     public string NoFrameCure =>
-        "A stream that is joined between two key frames gives its first frame with the next one: raise openTimeout over "
+        "A stream that is joined between two key frames gives its first frame with the next one: raise stallTimeout over "
         + "the time between two, or let the camera send them more often.";
 
     public TimeSpan? OpenTimeout => options.OpenTimeout;
@@ -117,9 +118,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
         };
     }
 
-    // Packets that the demuxer knows to be damaged would only become damaged pictures. Measuring the frame rate would keep
-    // back the first second or two, at every opening.
-    private IReadOnlyList<string> LiveArguments() => ["-fflags", "+discardcorrupt", "-fpsprobesize", "0", .. UserArguments()];
+    private IReadOnlyList<string> LiveArguments() => [.. MediaFormats.LiveArguments, "-fflags", "+discardcorrupt", .. UserArguments()];
 
     private string[] UserArguments() =>
         [.. FfmpegSettings.Read(options.FfmpegOptions).SelectMany(setting => (string[])[$"-{setting.Key}", setting.Value])];

@@ -16,10 +16,10 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
 
     public string NoFrameCure => "Write a video to it that can be read from its beginning on: MPEG-TS, Matroska, or MP4 with its index in front.";
 
-    // Whoever writes begins when he likes.
     public TimeSpan? OpenTimeout => null;
 
-    public TimeSpan StallTimeout => live == LiveMode.Yes ? TimeSpan.FromSeconds(10) : TimeSpan.MaxValue;
+    // Whoever writes begins when he likes, and pauses.
+    public TimeSpan StallTimeout => TimeSpan.MaxValue;
 
     public Task<PreparedInput> PrepareAsync(CancellationToken cancellationToken)
     {

@@ -38,7 +38,7 @@ internal sealed class ProgramInput(ProgramOptions options) : IMediaInput
         program.Input.Dispose();
         return Task.FromResult(new PreparedInput
         {
-            Arguments = ["-fpsprobesize", "0", .. MediaFormats.Only("pipe"), "-i", "pipe:0"],
+            Arguments = [.. MediaFormats.LiveArguments, .. MediaFormats.Only("pipe"), "-i", "pipe:0"],
             IsLive = options.Live != LiveMode.No,
             FeedAsync = target => FeedAsync(program, target),
             Fault = () => FaultOf(program),

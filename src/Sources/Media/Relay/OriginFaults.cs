@@ -1,6 +1,6 @@
 using System.Globalization;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Media.Relay;
 

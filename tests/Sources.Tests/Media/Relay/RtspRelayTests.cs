@@ -6,7 +6,7 @@ using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Relay.Rtsp;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.Media.Relay;

@@ -1,4 +1,4 @@
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Media.Relay.Login;
 

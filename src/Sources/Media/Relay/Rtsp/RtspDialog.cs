@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Relay.Login;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Media.Relay.Rtsp;
 
