@@ -40,6 +40,9 @@ internal sealed class FakeRtspServer : IAsyncDisposable
     /// <summary>What is sent behind the answer to PLAY.</summary>
     public byte[] Packets { get; init; } = [];
 
+    /// <summary>What is sent to whoever connects.</summary>
+    public string Greeting { get; init; } = "";
+
     /// <summary>An answer as a working camera gives it.</summary>
     public static RtspMessage Usual(RtspMessage request) => request.Method switch
     {
@@ -92,6 +95,7 @@ internal sealed class FakeRtspServer : IAsyncDisposable
         using var reader = new RtspReader(stream);
         try
         {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Greeting), _stop.Token);
             while (true)
             {
                 (RtspMessage? request, ReadOnlyMemory<byte> packets) = await reader.ReadAsync(_stop.Token);

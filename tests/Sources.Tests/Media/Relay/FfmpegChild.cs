@@ -37,7 +37,20 @@ internal static class FfmpegChild
         using var output = new StreamReader(child.Output, leaveOpen: true);
         string count = await output.ReadToEndAsync(patience.Token);
         await child.WaitForExitAsync(patience.Token);
-        return count.Trim() + string.Join('\n', child.LastErrors);
+        // A stream of a program is listed twice.
+        return count.Split('\n')[0] + string.Join('\n', child.LastErrors);
+    }
+
+    /// <summary>What other processes see of a child: its command line, its environment for those of the same user.</summary>
+    public static async Task<string> SeenByOthersAsync(ChildProcess child)
+    {
+        string commandLine = "";
+        // It begins as another program, which gives way to this one.
+        await WaitUntil.HoldsAsync(
+            () => (commandLine = File.ReadAllText($"/proc/{child.Id}/cmdline")).Contains("ffmpeg\0-hide_banner", StringComparison.Ordinal)
+                && !commandLine.Contains("--nofile", StringComparison.Ordinal),
+            "ffmpeg");
+        return commandLine + await File.ReadAllTextAsync($"/proc/{child.Id}/environ");
     }
 
     private static ChildProcess Start(string program, IReadOnlyList<string> arguments) =>

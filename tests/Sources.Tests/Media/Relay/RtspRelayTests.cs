@@ -28,7 +28,7 @@ public sealed class RtspRelayTests
         await using RtspRelay relay = await StartAsync(server.Url + "?x=Tok3n", Long, Awkward);
 
         using ChildProcess child = FfmpegChild.Decode(relay.Url, 12, "-rtsp_transport", transport);
-        string seen = await File.ReadAllTextAsync($"/proc/{child.Id}/cmdline") + await File.ReadAllTextAsync($"/proc/{child.Id}/environ");
+        string seen = await FfmpegChild.SeenByOthersAsync(child);
         Assert.True(child.WaitForExit(FfmpegChild.Patience));
 
         Assert.Equal((0, ""), (child.ExitCode, string.Join('\n', child.LastErrors)));

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace SamStream.Sources.Media.Relay.Http;
+
+/// <summary>Takes the connections of a child, each for one request. It lets in processes of this user only.</summary>
+internal sealed class LocalServer : IAsyncDisposable
+{
+    // FFmpeg keeps one for each variant of a playlist.
+    private const int MaxConnections = 64;
+
+    private static readonly TimeSpan RequestLimit = TimeSpan.FromSeconds(5);
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Func<LocalRequest, NetworkStream, CancellationToken, Task> _answer;
+    private readonly Action _onStranger;
+    private readonly HashSet<Task> _serving = [];
+    private readonly Task _run;
+
+    /// <param name="answer">
+    /// Answers a request; its token is cancelled when the child goes away. If it throws an <see cref="IOException"/>, the
+    /// connection is reset, so that the child does not take what it has for all.
+    /// </param>
+    /// <param name="onStranger">Is told of each connection of another user.</param>
+    public LocalServer(Func<LocalRequest, NetworkStream, CancellationToken, Task> answer, Action onStranger)
+    {
+        (_answer, _onStranger) = (answer, onStranger);
+        _listener.Start();
+        _run = RunAsync();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run;
+        _listener.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
+                _serving.RemoveWhere(served => served.IsCompleted);
+                bool isOurs = LocalPeer.IsOurs(socket);
+                if (isOurs && _serving.Count < MaxConnections)
+                {
+                    _serving.Add(ServeAsync(socket));
+                    continue;
+                }
+
+                socket.Dispose();
+                if (!isOurs)
+                    _onStranger();
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or SocketException)
+        {
+            await Task.WhenAll(_serving);
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        socket.NoDelay = true;
+        await using var child = new NetworkStream(socket, ownsSocket: true);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        try
+        {
+            if (await ReadAsync(child, ended.Token) is not { } request)
+                return;
+            Task gone = WatchAsync(child, ended);
+            try
+            {
+                await _answer(request, child, ended.Token);
+                socket.Shutdown(SocketShutdown.Send);
+            }
+            finally
+            {
+                await ended.CancelAsync();
+                await gone;
+            }
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Dispose();
+        }
+    }
+
+    private static async Task<LocalRequest?> ReadAsync(NetworkStream child, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(RequestLimit);
+        return await LocalRequest.ReadAsync(child, limit.Token);
+    }
+
+    // The child says nothing more: what comes is its end.
+    private static async Task WatchAsync(NetworkStream child, CancellationTokenSource ended)
+    {
+        try
+        {
+            _ = await child.ReadAsync(new byte[1], ended.Token);
+            await ended.CancelAsync();
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            await ended.CancelAsync();
+        }
+    }
+}
