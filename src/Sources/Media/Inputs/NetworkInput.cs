@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Relay;
+using SamStream.Sources.Media.Relay.Http;
 using SamStream.Sources.Media.Relay.Rtsp;
 
 namespace SamStream.Sources.Media.Inputs;

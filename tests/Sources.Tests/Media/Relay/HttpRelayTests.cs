@@ -7,7 +7,7 @@ using SamStream.Chaos.Brokers;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Relay.Http;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.Media.Relay;

@@ -1,6 +1,6 @@
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Relay.Http;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

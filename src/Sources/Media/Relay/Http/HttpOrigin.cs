@@ -1,7 +1,7 @@
 using System.Net;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Relay.Login;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Media.Relay.Http;
 

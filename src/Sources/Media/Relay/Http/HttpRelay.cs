@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Streams;
+using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Media.Relay.Http;
 
