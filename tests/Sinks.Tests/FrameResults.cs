@@ -26,11 +26,18 @@ internal sealed class FrameResults(int width, int height) : IDisposable
     /// <summary>A plain frame with the given objects.</summary>
     public FrameResult Make(long index, params ObjectResult[] objects) => Make(index, width, height, null, objects);
 
-    public FrameResult Make(long index, int frameWidth, int frameHeight, string? name, params ObjectResult[] objects)
+    /// <summary>A plain frame of a given time.</summary>
+    public FrameResult Make(long index, TimeSpan time) =>
+        Make(MetadataOf(index) with { PresentationTime = time }, width, height, []);
+
+    public FrameResult Make(long index, int frameWidth, int frameHeight, string? name, params ObjectResult[] objects) =>
+        Make(MetadataOf(index, name), frameWidth, frameHeight, objects);
+
+    private FrameResult Make(FrameMetadata metadata, int frameWidth, int frameHeight, ObjectResult[] objects)
     {
         WritableFrame frame = _frames.Rent(frameWidth, frameHeight);
-        frame.Pixels.Fill(Grey(index));
-        FrameResult result = _results.Rent(frame.Publish(MetadataOf(index, name)));
+        frame.Pixels.Fill(Grey(metadata.Index));
+        FrameResult result = _results.Rent(frame.Publish(metadata));
         foreach (ObjectResult found in objects)
             result.Add(found);
         return result;

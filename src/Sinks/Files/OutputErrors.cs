@@ -21,6 +21,20 @@ internal static class OutputErrors
         return new SinkException($"Cannot {action} {path}: {reason}. {cure}", isTransient, error);
     }
 
+    /// <summary>The system's refusal that a program has told of, or null.</summary>
+    public static IOException? FindIn(IEnumerable<string> errorLines)
+    {
+        string all = string.Join('\n', errorLines);
+        (string Text, int Code)[] refusals =
+        [
+            ("No space left on device", NoSpaceLeft),
+            ("Disk quota exceeded", QuotaExceeded),
+            ("Read-only file system", ReadOnlyFileSystem),
+        ];
+        return refusals.Where(refusal => all.Contains(refusal.Text, StringComparison.Ordinal))
+            .Select(refusal => new IOException(refusal.Text, refusal.Code)).FirstOrDefault();
+    }
+
     private static (string Reason, string Cure) Explain(string path, Exception error) => error.HResult switch
     {
         NoSpaceLeft => ($"the disk is full ({FreeBytes(path)} bytes free)", "Free some space, or write to another disk."),

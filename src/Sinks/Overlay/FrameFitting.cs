@@ -26,15 +26,15 @@ internal sealed class FrameFitting : IDisposable
     }
 
     /// <summary>The picture in the video's size, valid until the next call.</summary>
-    public Mat Fit(Canvas picture)
+    public Canvas Fit(Canvas picture)
     {
         if (picture.Width == Size.Width && picture.Height == Size.Height)
-            return picture.Image;
+            return picture;
         if (picture.Width == _pictureWidth && picture.Height == _pictureHeight)
             Extend(picture);
         else
             Letterbox(picture);
-        return _video.Image;
+        return _video;
     }
 
     public void Dispose() => _video.Dispose();

@@ -1,82 +1,97 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using OpenCvSharp;
-using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Overlay.Drawing;
-using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+using SamStream.Sinks.Overlay.Ffmpeg;
 
 namespace SamStream.Sinks.Overlay;
 
 /// <summary>
-/// An MP4 video of the frames with masks, contours, ids and states drawn over them. While it grows it is called
-/// <c>….partial.mp4</c>, can be played, and stays so if the process is killed; the final name appears when the video is
-/// complete. Its size is that of the first frame, rounded up to even numbers; later frames of another size are
-/// letterboxed.
+/// An MP4 video of the frames with masks, contours, ids and states drawn over them, compressed to H.264 by <c>ffmpeg</c>.
+/// While it grows it is called <c>….partial.mp4</c>, can be played, and stays so if the process is killed; the final name
+/// appears when the video is complete. Its size and the shape of its pixels are those of the first frame, with the size
+/// rounded up to even numbers; later frames of another size are letterboxed.
 /// </summary>
 public sealed partial class OverlayVideoSink : ISink
 {
+    // x264 has no larger ones.
+    private const int MaxSide = 16384;
+
     private readonly OutputFolder _folder;
     private readonly OverlayVideoOptions _options;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly OverlayPaths _names;
     private readonly OverlayPaths _paths;
     private readonly OverlayPainter _painter;
     private readonly Canvas _picture = new();
     private readonly FrameFitting _fitting = new();
+    private SourceProperties? _source;
     private OverlayTimeline? _timeline;
+    private SourceSound? _sound;
     private OverlayVideo? _video;
     private bool _hasFailed;
 
     /// <param name="folder">Where the file goes.</param>
     /// <param name="options">Default ones if null.</param>
-    /// <param name="time">The system's clock if null.</param>
-    /// <param name="logger">Told of a codec that is not there; may be null.</param>
+    /// <param name="logger">Told of sound that is not there; may be null.</param>
     /// <exception cref="SinkException">An option is out of range, or another sink writes the same file.</exception>
-    public OverlayVideoSink(
-        OutputFolder folder, OverlayVideoOptions? options = null, TimeProvider? time = null, ILogger? logger = null)
+    public OverlayVideoSink(OutputFolder folder, OverlayVideoOptions? options = null, ILogger? logger = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         _folder = folder;
         _options = options ?? new OverlayVideoOptions();
-        _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger.Instance;
         _painter = new OverlayPainter(_options);
         Validate(_options);
-        _paths = OverlayPaths.Of(_options.FileName);
-        folder.Reserve(_paths.Final);
-        folder.Reserve(_paths.Partial, keepAs: _paths.Kept);
-        folder.Reserve(_paths.Segment);
+        _names = OverlayPaths.Of(_options.FileName);
+        _paths = _names.In(folder.Combine);
+        folder.Reserve(_names.Final);
+        folder.Reserve(_names.Partial, keepAs: _names.Kept);
+        folder.Reserve(_names.WithSound);
     }
 
     /// <inheritdoc/>
     public string Name => "overlay";
 
+    /// <summary>How long the encoder may take for a frame before it is ended.</summary>
+    internal TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Number of the encoder's process, while it runs.</summary>
+    internal int? EncoderId => _video?.EncoderId;
+
     /// <inheritdoc/>
-    public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken)
+    public async ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         _folder.Open();
-        _timeline = new OverlayTimeline(context.Source, _options.FrameRate);
-        // A codec that is not there is found now, not after the model has been loaded and the first frame tracked.
-        _fitting.Begin(context.Source.Width, context.Source.Height);
-        _video = OpenVideo(_timeline);
-        return ValueTask.CompletedTask;
+        _source = context.Source;
+        _timeline = new OverlayTimeline(_source, _options.FrameRate);
+        _fitting.Begin(_source.Width, _source.Height);
+        RequireSize();
+        // An encoder that is not there is found now, not after the model has been loaded and the first frame tracked.
+        await H264Encoder.RequireAsync("ffmpeg", cancellationToken);
+        if (_options.KeepAudio)
+            _sound = await FindSoundAsync(_source, cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (_video is null || _timeline is null)
+        if (_source is null || _timeline is null)
             throw new InvalidOperationException("The sink is not open.");
-        CopyPixels(result.Frame);
+        // Others read the frame too.
+        _picture.Resize(result.Frame.Width, result.Frame.Height);
+        result.Frame.Pixels.CopyTo(_picture.Pixels);
         _painter.Paint(_picture, result);
         try
         {
-            _video.Write(_fitting.Fit(_picture), _timeline.Add(result.Metadata));
+            _video ??= OverlayVideo.Start(
+                _paths.Partial, _fitting.Size, _source.PixelAspect, _timeline.FrameRate, _options, StuckAfter);
+            _video.Write(_fitting.Fit(_picture).Pixels, _timeline.Add(result.Metadata));
         }
         catch (SinkException)
         {
@@ -88,21 +103,32 @@ public sealed partial class OverlayVideoSink : ISink
     }
 
     /// <inheritdoc/>
-    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         // Whatever happens now, there is nothing left to save.
         _hasFailed = true;
-        _video?.Complete();
-        return ValueTask.CompletedTask;
+        if (_video is null)
+            return;
+        await _video.EndAsync(cancellationToken);
+        bool hasSound = _sound is not null && await TryAddSoundAsync(_sound, cancellationToken);
+        try
+        {
+            File.Move(hasSound ? _paths.WithSound : _paths.Partial, _paths.Final, overwrite: true);
+            File.Delete(_paths.Partial);
+        }
+        catch (Exception error) when (OutputErrors.IsFileError(error))
+        {
+            throw OutputErrors.Cannot("write", _paths.Final, error);
+        }
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         try
         {
-            if (!_hasFailed)
-                _video?.Stop();
+            if (!_hasFailed && _video is not null)
+                await _video.EndAsync(CancellationToken.None);
         }
         catch (SinkException error)
         {
@@ -115,8 +141,6 @@ public sealed partial class OverlayVideoSink : ISink
             _fitting.Dispose();
             _picture.Dispose();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     private static void Validate(OverlayVideoOptions options)
@@ -125,45 +149,63 @@ public sealed partial class OverlayVideoSink : ISink
             throw new SinkException($"The overlay video is an MP4 file: '{options.FileName}' must end in .mp4.");
         if (options.FrameRate is { } rate && rate is not (>= 1 and <= OverlayVideoOptions.MaxFrameRate))
             throw new SinkException($"The overlay's frame rate is {rate}; it must be 1 to {OverlayVideoOptions.MaxFrameRate} frames a second.");
+        if (options.Quality is not (>= 0 and <= OverlayVideoOptions.MaxQuality))
+            throw new SinkException($"The overlay's quality is {options.Quality}; it must be 0 (best) to {OverlayVideoOptions.MaxQuality}.");
         if (options.MaskOpacity is not (>= 0 and <= 1))
             throw new SinkException($"The overlay's mask opacity is {options.MaskOpacity}; it must be 0 to 1.");
     }
 
-    private OverlayVideo OpenVideo(OverlayTimeline timeline)
+    private void RequireSize()
     {
-        OverlayPaths paths = _paths.In(_folder.Combine);
-        List<(string Name, FourCC Code)> codecs = [];
-        if (_options.Codec is OverlayCodec.Auto or OverlayCodec.H264)
-            codecs.Add(("H.264", FourCC.FromString("avc1")));
-        if (_options.Codec is OverlayCodec.Auto or OverlayCodec.Mpeg4)
-            codecs.Add(("MPEG-4 part 2", FourCC.FromString("mp4v")));
-        foreach ((string name, FourCC code) in codecs)
+        (int width, int height) = (_fitting.Size.Width, _fitting.Size.Height);
+        if (width > MaxSide || height > MaxSide || 3L * width * height > MatroskaWriter.MaxPictureBytes)
         {
-            var encoder = new SegmentEncoder(paths.Segment, code, _options.Preset, timeline.FrameRate, _fitting.Size);
-            if (encoder.TryOpen())
-                return new OverlayVideo(paths, encoder, _fitting.Size, timeline.NominalDuration, _options.FlushInterval, _time);
-            if (_options.Codec == OverlayCodec.Auto && codecs[0].Code == code)
-                LogNoH264();
+            throw new SinkException(
+                $"An overlay video cannot have {width}x{height} pixels: H.264 ends at {MaxSide} a side, and a picture may have "
+                + $"{MatroskaWriter.MaxPictureBytes / 3:N0} pixels. Switch the overlay off (sinks.overlay.enabled: false).");
+        }
+    }
+
+    private async Task<SourceSound?> FindSoundAsync(SourceProperties source, CancellationToken cancellationToken)
+    {
+        string reason;
+        try
+        {
+            if (source.MediaFile is { } file && !source.IsLive && _timeline is { IsConstant: false })
+                return await SourceSound.FindAsync(file, cancellationToken);
+            reason = source.IsLive ? "the source is live, and only the sound of files is kept."
+                : source.MediaFile is null ? "the source is no video file."
+                : "frameRate gives the video a pace of its own.";
+        }
+        catch (SinkException error)
+        {
+            reason = error.Message;
         }
 
-        throw new SinkException(
-            $"OpenCV cannot open a video writer for {string.Join(" or ", codecs.Select(codec => codec.Name))} of "
-            + $"{_fitting.Size.Width}x{_fitting.Size.Height} pixels (its FFmpeg back-end) at {paths.Segment}. Install an OpenCV "
-            + "whose FFmpeg has the encoder (samstream doctor says what is there), set the overlay's codec to mpeg4, or switch "
-            + "the overlay off.");
+        LogNoSound(_paths.Final, reason);
+        return null;
     }
 
-    private void CopyPixels(VideoFrame frame)
+    private async Task<bool> TryAddSoundAsync(SourceSound sound, CancellationToken cancellationToken)
     {
-        _picture.Resize(frame.Width, frame.Height);
-        ReadOnlySpan<byte> pixels = frame.Pixels;
-        for (int y = 0; y < frame.Height; y++)
-            pixels.Slice(y * frame.StrideBytes, frame.StrideBytes).CopyTo(_picture.Row(y));
+        try
+        {
+            await FfmpegRun.ReadAsync(
+                "ffmpeg",
+                FfmpegArguments.AddSound(_paths.Partial, sound, _timeline!.Start, _timeline.End, _paths.WithSound),
+                cancellationToken);
+            return true;
+        }
+        catch (SinkException error)
+        {
+            AtomicFile.TryDelete(_paths.WithSound);
+            LogNoSound(_paths.Final, error.Message);
+            return false;
+        }
     }
 
-    [LoggerMessage(2101, LogLevel.Warning,
-        "OpenCV has no H.264 encoder here: the overlay video is written as MPEG-4 part 2, which fewer players show")]
-    private partial void LogNoH264();
+    [LoggerMessage(2101, LogLevel.Warning, "{Path} has no sound, though keepAudio asks for it: {Reason}")]
+    private partial void LogNoSound(string path, string reason);
 
     [LoggerMessage(2102, LogLevel.Warning, "The last seconds of {Path} are lost: {Reason}")]
     private partial void LogTailLost(string path, string reason);

@@ -147,13 +147,13 @@ public sealed class ShippedConfigurationTests
         var section = new OverlaySinkOptions
         {
             File = "a.mp4",
-            Codec = OverlayCodec.Mpeg4,
             Preset = OverlayPreset.Medium,
+            Quality = 30,
             FrameRate = 5,
             MaskOpacity = 0.9,
             Legend = false,
             Clock = false,
-            FlushSeconds = 1,
+            KeepAudio = true,
         };
         OverlayVideoOptions defaults = new(), copied = section.ToVideoOptions();
 

@@ -15,13 +15,14 @@ internal sealed record OverlaySinkOptions
     [Description("name in the output folder, with the extension .mp4")]
     public string File { get; init; } = Defaults.FileName;
 
-    [Description("how it is compressed; auto: H.264, or MPEG-4 part 2 where there is no encoder for H.264")]
-    public OverlayCodec Codec { get; init; } = Defaults.Codec;
-
     [Description("how much work H.264 may be; less makes larger files")]
     public OverlayPreset Preset { get; init; } = Defaults.Preset;
 
-    [Description("frames a second of the video of files, images and test patterns; default: as the source declares")]
+    [Description("x264's constant rate factor: 0 loses nothing, 51 is worst; six less doubles the file")]
+    [Range(0, OverlayVideoOptions.MaxQuality)]
+    public int Quality { get; init; } = Defaults.Quality;
+
+    [Description("frames a second of the video of files, images and test patterns; default: each at the source's own time")]
     [Range(1.0, OverlayVideoOptions.MaxFrameRate)]
     public double? FrameRate { get; init; }
 
@@ -35,20 +36,19 @@ internal sealed record OverlaySinkOptions
     [Description("whether frame number and time are shown in a corner")]
     public bool Clock { get; init; } = Defaults.ShowClock;
 
-    [Description("seconds of a run that a killed process may lose of the video, at least 12 frames")]
-    [Range(0.0, 3600.0)]
-    public double FlushSeconds { get; init; } = Defaults.FlushInterval.TotalSeconds;
+    [Description("whether the sound of a video file is added to the finished video")]
+    public bool KeepAudio { get; init; } = Defaults.KeepAudio;
 
     /// <summary>The same for the sink itself.</summary>
     public OverlayVideoOptions ToVideoOptions() => new()
     {
         FileName = File,
-        Codec = Codec,
         Preset = Preset,
+        Quality = Quality,
         FrameRate = FrameRate,
         MaskOpacity = MaskOpacity,
         ShowLegend = Legend,
         ShowClock = Clock,
-        FlushInterval = TimeSpan.FromSeconds(FlushSeconds),
+        KeepAudio = KeepAudio,
     };
 }

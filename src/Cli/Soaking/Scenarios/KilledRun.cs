@@ -52,7 +52,6 @@ internal sealed class KilledRun() : Scenario("run-killed", "kill -9 of the run w
     {
         Broker = new MosquittoOptions(),
         Mqtt = "spool: { path: spool }",
-        Sinks = "sinks: { overlay: { flushSeconds: 2 } }",
     };
 
     private static long Spooled(SoakSite site, DateTimeOffset killed) =>

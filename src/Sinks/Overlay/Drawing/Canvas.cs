@@ -3,13 +3,11 @@ using OpenCvSharp;
 namespace SamStream.Sinks.Overlay.Drawing;
 
 /// <summary>
-/// An image to draw on, BGR24, in memory that does not move. Rows are padded to 32 bytes, which lets the video writer
-/// take them without a copy.
+/// An image to draw on, BGR24, in memory that does not move. There is nothing between rows, so that the encoder can take
+/// it in one piece.
 /// </summary>
 internal sealed class Canvas : IDisposable
 {
-    private const int Alignment = 32;
-
     private byte[] _pixels = [];
     private Mat? _image;
 
@@ -17,7 +15,7 @@ internal sealed class Canvas : IDisposable
 
     public int Height { get; private set; }
 
-    public int StrideBytes { get; private set; }
+    private int StrideBytes => Width * 3;
 
     public Span<byte> Pixels => _pixels.AsSpan(0, StrideBytes * Height);
 
@@ -31,16 +29,14 @@ internal sealed class Canvas : IDisposable
             return;
         _image?.Dispose();
         (Width, Height) = (width, height);
-        StrideBytes = ((width * 3) + Alignment - 1) / Alignment * Alignment;
-        // Writers may read a vector beyond the last pixel.
-        int length = checked(StrideBytes * height) + Alignment;
+        int length = checked(StrideBytes * height);
         if (_pixels.Length < length)
             _pixels = GC.AllocateUninitializedArray<byte>(length, pinned: true);
         fixed (byte* first = _pixels)
             _image = Mat.FromPixelData(height, width, MatType.CV_8UC3, (nint)first, StrideBytes);
     }
 
-    public Span<byte> Row(int y) => _pixels.AsSpan(y * StrideBytes, Width * 3);
+    public Span<byte> Row(int y) => _pixels.AsSpan(y * StrideBytes, StrideBytes);
 
     /// <summary>Blends one pixel; one outside is ignored.</summary>
     public void Blend(int x, int y, Bgr color, int alpha)

@@ -23,7 +23,7 @@ public sealed class MaskPainterTests
         random.NextBytes(canvas.Pixels);
         byte[] expected = [.. canvas.Pixels];
         var color = new Bgr(10, 200, 255);
-        PaintByDefinition(expected, canvas.StrideBytes, mask, color, contourPixels);
+        PaintByDefinition(expected, 3 * width, mask, color, contourPixels);
 
         new MaskPainter().Paint(canvas, mask, color, 0.4, contourPixels);
 
