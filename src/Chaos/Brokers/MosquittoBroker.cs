@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using SamStream.Chaos.Network;
-using SamStream.Chaos.Processes;
+using SamStream.Pipeline.Processes;
 
 namespace SamStream.Chaos.Brokers;
 
@@ -17,7 +17,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("samstream-broker-").FullName;
-    private Process _process = null!;
+    private ChildProcess? _process;
 
     private MosquittoBroker(MosquittoOptions options)
     {
@@ -33,7 +33,9 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>The id of the running process.</summary>
-    public int ProcessId => _process.Id;
+    public int ProcessId => Running.Id;
+
+    private ChildProcess Running => _process ?? throw new InvalidOperationException("The broker does not run.");
 
     /// <summary>Starts a broker and waits until it takes connections.</summary>
     public static async Task<MosquittoBroker> StartAsync(MosquittoOptions? options = null)
@@ -55,19 +57,18 @@ public sealed class MosquittoBroker : IAsyncDisposable
             MosquittoConfiguration.Write(_folder, Port, options);
         }
 
-        _process = Process.Start(new ProcessStartInfo(Program, ["-c", Path.Combine(_folder, MosquittoConfiguration.FileName)])
+        ChildProcess process = ChildProcess.Start(new ChildProcessOptions
         {
-            WorkingDirectory = _folder,
-            RedirectStandardError = true,
-        })!;
-        Lifeline.Hold(_process);
-        // What it says before it has read where to log: that it is root, if it is.
-        _process.BeginErrorReadLine();
+            Program = Program,
+            Arguments = ["-c", Path.Combine(_folder, MosquittoConfiguration.FileName)],
+            OpenFiles = 1024,
+        });
+        _process = process;
         using var limit = new CancellationTokenSource(Patience);
         while (!await TryConnectAsync(limit.Token))
         {
-            if (_process.HasExited)
-                throw new ServerException($"mosquitto ended with {_process.ExitCode}. Its log:\n{Log()}");
+            if (process.HasExited)
+                throw new ServerException($"mosquitto ended with {process.ExitCode}. Its log:\n{Log()}");
             await Task.Delay(20, limit.Token);
         }
     }
@@ -75,17 +76,15 @@ public sealed class MosquittoBroker : IAsyncDisposable
     /// <summary>Ends it at once (SIGKILL); its connections are reset.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        Running.Kill();
+        await EndAsync();
     }
 
     /// <summary>Ends it in order (SIGTERM): it stores what is to persist.</summary>
     public async Task StopAsync()
     {
         await SignalAsync("TERM");
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await EndAsync();
     }
 
     /// <summary>
@@ -110,21 +109,17 @@ public sealed class MosquittoBroker : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (IsRunning())
+        if (_process is not null)
             await KillAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private bool IsRunning()
+    private async Task EndAsync()
     {
-        try
-        {
-            return !_process.HasExited;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
+        ChildProcess process = Running;
+        _process = null;
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
     }
 
     private async Task SignalAsync(string signal)

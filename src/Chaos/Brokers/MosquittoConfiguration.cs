@@ -8,6 +8,7 @@ internal static class MosquittoConfiguration
     public const string FileName = "mosquitto.conf";
     public const string LogName = "mosquitto.log";
     private const string PasswordName = "passwords";
+    private const string AccessName = "access";
 
     public static void Write(string folder, int port, MosquittoOptions options)
     {
@@ -27,6 +28,12 @@ internal static class MosquittoConfiguration
         {
             File.WriteAllText(Path.Combine(folder, PasswordName), $"{user}:{Hash(options.Password)}\n");
             lines.Add($"password_file {Path.Combine(folder, PasswordName)}");
+        }
+
+        if (options.AccessList is { } allowed)
+        {
+            File.WriteAllLines(Path.Combine(folder, AccessName), allowed);
+            lines.Add($"acl_file {Path.Combine(folder, AccessName)}");
         }
 
         if (options.MaximumPacketBytes is { } bytes)

@@ -20,4 +20,9 @@ public sealed record MosquittoOptions
 
     /// <summary>The largest packet in bytes that it takes; null: any.</summary>
     public int? MaximumPacketBytes { get; init; }
+
+    /// <summary>
+    /// The topics that anybody may use, as lines of acl_file in mosquitto.conf(5), such as <c>topic write a/#</c>; null: all.
+    /// </summary>
+    public IReadOnlyList<string>? AccessList { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using SamStream.Chaos.Processes;
+using SamStream.Pipeline.Processes;
 
 namespace SamStream.Chaos.Rtsp;
 
@@ -19,8 +19,7 @@ public sealed class RtspServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<string> Script = new(ReadScript);
 
-    private readonly LastErrors _errors = new();
-    private Process? _process;
+    private ChildProcess? _process;
 
     private RtspServer(RtspServerOptions options) => Options = options;
 
@@ -51,13 +50,10 @@ public sealed class RtspServer : IAsyncDisposable
     /// <summary>Kills the process, as a power failure does.</summary>
     public async Task KillAsync()
     {
-        Process process = _process ?? throw new InvalidOperationException("The server does not run.");
+        ChildProcess process = _process ?? throw new InvalidOperationException("The server does not run.");
         _process = null;
         process.Kill();
-        await process.WaitForExitAsync();
-        // A process closes those of its streams that nobody has used.
-        await process.StandardInput.DisposeAsync();
-        process.StandardOutput.Dispose();
+        await process.WaitForExitAsync(CancellationToken.None);
         process.Dispose();
     }
 
@@ -78,8 +74,8 @@ public sealed class RtspServer : IAsyncDisposable
     /// <summary>Sets the stream's time stamps back to zero while it runs.</summary>
     public async Task RewindAsync()
     {
-        await _process!.StandardInput.WriteLineAsync("rewind");
-        await _process.StandardInput.FlushAsync();
+        await _process!.Input.WriteAsync("rewind\n"u8.ToArray());
+        await _process.Input.FlushAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -92,29 +88,26 @@ public sealed class RtspServer : IAsyncDisposable
     {
         if (!File.Exists(Python))
             throw new ServerException($"{Python} is missing. Install it: sudo apt-get install python3 {Packages} (or: make setup)");
-        var start = new ProcessStartInfo(Python)
+        _process = ChildProcess.Start(new ChildProcessOptions
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (string argument in (string[])["-c", Script.Value, .. Arguments()])
-            start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
-        Lifeline.Hold(_process);
-        _errors.Follow(_process);
+            Program = Python,
+            Arguments = ["-c", Script.Value, .. Arguments()],
+            OpenFiles = 1024,
+        });
         using var patience = new CancellationTokenSource(Patience);
-        string? ready = await _process.StandardOutput.ReadLineAsync(patience.Token);
+        using var output = new StreamReader(_process.Output, leaveOpen: true);
+        string? ready = await output.ReadLineAsync(patience.Token);
         if (ready?.Split(' ') is not ["ready", var port])
             throw await FailureAsync(_process, patience.Token);
         Port = int.Parse(port, CultureInfo.InvariantCulture);
     }
 
-    private async Task<ServerException> FailureAsync(Process process, CancellationToken patience)
+    private async Task<ServerException> FailureAsync(ChildProcess process, CancellationToken patience)
     {
         await process.WaitForExitAsync(patience);
         _process = null;
-        string reason = _errors.Last ?? "no reason given";
+        string reason = process.LastErrors.LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "no reason given";
+        process.Dispose();
         return new ServerException($"The RTSP server of GStreamer did not start: {reason}. "
             + $"Install what it needs: sudo apt-get install {Packages} (or: make setup)");
     }

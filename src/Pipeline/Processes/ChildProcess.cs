@@ -18,6 +18,9 @@ public sealed class ChildProcess : IDisposable
     /// <summary>The variables that every child gets, if they are set.</summary>
     public static readonly IReadOnlyList<string> BaseVariables = ["PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "TZ"];
 
+    /// <summary>Every variable that is set, for a child that is this program again or as trusted.</summary>
+    public static IReadOnlyList<string> AllVariables => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
+
     private const int KeptLines = 20;
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 

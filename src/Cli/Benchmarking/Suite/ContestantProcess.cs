@@ -1,9 +1,7 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
-using SamStream.Chaos.Processes;
 using SamStream.Cli.Benchmarking.Suite.Workers;
 using SamStream.Cli.Hosting;
+using SamStream.Pipeline.Processes;
 
 namespace SamStream.Cli.Benchmarking.Suite;
 
@@ -17,8 +15,8 @@ namespace SamStream.Cli.Benchmarking.Suite;
 /// <param name="cure">What to do where there is no such program.</param>
 internal sealed class ContestantProcess(string name, string program, IReadOnlyList<string> arguments, string cure) : IContestant
 {
-    private readonly LastErrors _errors = new();
-    private Process? _process;
+    private ChildProcess? _process;
+    private StreamReader? _answers;
 
     public string Name => name;
 
@@ -37,19 +35,20 @@ internal sealed class ContestantProcess(string name, string program, IReadOnlyLi
     {
         try
         {
-            _process = Process.Start(new ProcessStartInfo(program, arguments)
+            _process = ChildProcess.Start(new ChildProcessOptions
             {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+                Program = program,
+                Arguments = arguments,
+                Variables = ChildProcess.AllVariables,
+                OpenFiles = 1024,
+            });
         }
-        catch (Win32Exception error)
+        catch (ChildProcessException error)
         {
             throw new ContestantException($"{program} cannot be started ({error.Message}): {cure}", error);
         }
 
-        _errors.Follow(_process);
+        _answers = new StreamReader(_process.Output);
         Version = (await AnswerAsync(stop)).Version;
     }
 
@@ -57,8 +56,8 @@ internal sealed class ContestantProcess(string name, string program, IReadOnlyLi
     {
         try
         {
-            await _process!.StandardInput.WriteLineAsync("run".AsMemory(), stop);
-            await _process.StandardInput.FlushAsync(stop);
+            await _process!.Input.WriteAsync("run\n"u8.ToArray(), stop);
+            await _process.Input.FlushAsync(stop);
         }
         catch (IOException error)
         {
@@ -72,16 +71,16 @@ internal sealed class ContestantProcess(string name, string program, IReadOnlyLi
     {
         if (_process is null)
             return;
-        if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync();
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _answers?.Dispose();
         _process.Dispose();
         _process = null;
     }
 
     private async Task<WorkerAnswer> AnswerAsync(CancellationToken stop)
     {
-        string line = await _process!.StandardOutput.ReadLineAsync(stop) ?? throw new ContestantException(await EndedAsync());
+        string line = await _answers!.ReadLineAsync(stop) ?? throw new ContestantException(await EndedAsync());
         try
         {
             WorkerAnswer answer = JsonSerializer.Deserialize(line, WorkerJson.Default.WorkerAnswer)!;
@@ -95,7 +94,7 @@ internal sealed class ContestantProcess(string name, string program, IReadOnlyLi
 
     private async Task<string> EndedAsync()
     {
-        await _process!.WaitForExitAsync(CancellationToken.None);
-        return $"{Path.GetFileName(program)} ended with {_process.ExitCode}: {_errors.Text(" / ")}";
+        int exitCode = await _process!.WaitForExitAsync(CancellationToken.None);
+        return $"{Path.GetFileName(program)} ended with {exitCode}: {string.Join(" / ", _process.LastErrors)}";
     }
 }

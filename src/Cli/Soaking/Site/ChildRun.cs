@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using SamStream.Chaos.Processes;
 using SamStream.Cli.Hosting;
+using SamStream.Pipeline.Processes;
 
 namespace SamStream.Cli.Soaking.Site;
 
@@ -9,15 +9,13 @@ internal sealed class ChildRun : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
-    private readonly LastErrors _errors = new();
+    private readonly ChildProcess _process;
 
-    private ChildRun(Process process)
+    private ChildRun(ChildProcess process)
     {
         _process = process;
-        // Its log is in a file; these must not fill up.
-        _errors.Follow(process);
-        process.BeginOutputReadLine();
+        // Its log is in a file; this must not fill up.
+        _ = process.Output.CopyToAsync(Stream.Null);
     }
 
     /// <summary>
@@ -26,32 +24,30 @@ internal sealed class ChildRun : IDisposable
     /// </summary>
     public string? FindEnd()
     {
-        if (!_process.HasExited)
-            return null;
-        // Returns when the last line of its standard error is here, too.
-        _process.WaitForExit();
-        return $"the run ended by itself with exit code {_process.ExitCode}: {_errors.Text("\n")}";
+        // It is over when the last line of its standard error is here, too.
+        return _process.HasExited && _process.WaitForExit(Patience)
+            ? $"the run ended by itself with exit code {_process.ExitCode}: {string.Join('\n', _process.LastErrors)}"
+            : null;
     }
 
     /// <summary>Starts <c>samstream run</c> with a configuration.</summary>
     public static ChildRun Start(string configuration)
     {
         (string program, string[] arguments) = OwnProgram.Command("run", configuration, "--overwrite", "--quiet");
-        var start = new ProcessStartInfo(program, arguments)
+        return new ChildRun(ChildProcess.Start(new ChildProcessOptions
         {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        Process process = Process.Start(start)!;
-        Lifeline.Hold(process);
-        return new ChildRun(process);
+            Program = program,
+            Arguments = arguments,
+            Variables = ChildProcess.AllVariables,
+            OpenFiles = 1024,
+        }));
     }
 
     /// <summary>Ends it as a crash does (SIGKILL).</summary>
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync(CancellationToken.None);
     }
 
     /// <summary>Asks it to stop (SIGTERM) and waits.</summary>
@@ -61,14 +57,8 @@ internal sealed class ChildRun : IDisposable
         using (Process kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
             await kill.WaitForExitAsync();
         using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
+        return await _process.WaitForExitAsync(patience.Token);
     }
 
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-            _process.Kill();
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 }

@@ -88,7 +88,7 @@ internal sealed partial class MqttLink(
 
     private async Task<MqttConnectionException?> ServeAsync(IMqttConnection connection, CancellationToken stop)
     {
-        var publisher = new MqttPublisher(connection, options.Timeout, counters, time);
+        var publisher = new MqttPublisher(connection, options.Timeout, options.Protocol == MqttProtocol.V5, counters, time);
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task serving = user.ServeAsync(publisher, gone.Token);
         await Task.WhenAny(serving, connection.Lost).ConfigureAwait(false);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using MQTTnet;
 using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
@@ -9,12 +11,19 @@ namespace SamStream.Sinks.Mqtt.Connecting;
 /// <summary>One connection of an MQTTnet client.</summary>
 internal sealed class MqttNetConnection : IMqttConnection
 {
+    // Brokers that limit packets and cannot say so (MQTT 3.1.1) do it from here on.
+    private const int LargeBytes = 32 << 10;
+
     private static readonly TimeSpan ReasonPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly IMqttClient _client;
     private readonly Action<MqttReceived> _received;
+    private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<MqttConnectionException> _lost =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Task _watching = Task.CompletedTask;
+    private Sent? _last;
 
     public MqttNetConnection(IMqttClient client, Action<MqttReceived> received)
     {
@@ -28,8 +37,19 @@ internal sealed class MqttNetConnection : IMqttConnection
 
     public Task<MqttConnectionException> Lost => _lost.Task;
 
+    private bool IsVersion5 => _client.Options.ProtocolVersion == MqttProtocolVersion.V500;
+
     /// <summary>The broker has accepted.</summary>
-    public void Begin(uint? maxPacketBytes) => MaxPacketBytes = maxPacketBytes is > 0 ? maxPacketBytes : null;
+    /// <param name="accepted">What it said.</param>
+    /// <param name="keepAlive">The longest silence that it was promised; it may have asked for a shorter one.</param>
+    /// <param name="patience">How long it may take to answer.</param>
+    public void Begin(MqttClientConnectResult accepted, TimeSpan keepAlive, TimeSpan patience)
+    {
+        MaxPacketBytes = accepted.MaximumPacketSize is > 0 and var bytes ? bytes : null;
+        if (accepted.ServerKeepAlive > 0 && accepted.ServerKeepAlive < keepAlive.TotalSeconds)
+            keepAlive = TimeSpan.FromSeconds(accepted.ServerKeepAlive);
+        _watching = WatchAsync(keepAlive / 2, patience);
+    }
 
     public async Task<string?> PublishAsync(MqttMessage message, CancellationToken cancellationToken)
     {
@@ -40,10 +60,11 @@ internal sealed class MqttNetConnection : IMqttConnection
             .WithRetainFlag(message.IsRetained);
         if (!message.CorrelationData.IsEmpty)
             builder.WithCorrelationData(message.CorrelationData.ToArray());
+        Volatile.Write(ref _last, new Sent(message.Topic, message.Payload.Length));
         try
         {
             MqttClientPublishResult result = await _client.PublishAsync(builder.Build(), cancellationToken).ConfigureAwait(false);
-            return result.IsSuccess ? null : Words(result.ReasonCode.ToString(), result.ReasonString);
+            return result.IsSuccess ? null : BrokerReason.OfPublish(result);
         }
         catch (Exception error) when (IsOfConnection(error))
         {
@@ -60,8 +81,8 @@ internal sealed class MqttNetConnection : IMqttConnection
             {
                 Topic = subscription.Filter,
                 QualityOfServiceLevel = (MqttQualityOfServiceLevel)subscription.Qos,
-                NoLocal = _client.Options.ProtocolVersion == MQTTnet.Formatter.MqttProtocolVersion.V500,
-                RetainHandling = !subscription.WantsRetained && _client.Options.ProtocolVersion == MQTTnet.Formatter.MqttProtocolVersion.V500
+                NoLocal = IsVersion5,
+                RetainHandling = !subscription.WantsRetained && IsVersion5
                     ? MqttRetainHandling.DoNotSendOnSubscribe
                     : MqttRetainHandling.SendAtSubscribe,
             });
@@ -73,12 +94,7 @@ internal sealed class MqttNetConnection : IMqttConnection
             foreach (MqttClientSubscribeResultItem item in result.Items)
             {
                 if (item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2)
-                {
-                    throw new MqttConnectionException(
-                        $"the broker refuses the subscription to {item.TopicFilter.Topic}: {item.ResultCode}; "
-                        + "allow it in the broker's access list, or switch requests off",
-                        isRefusal: true);
-                }
+                    throw BrokerReason.OfSubscribe(item, result.ReasonString);
             }
         }
         catch (Exception error) when (IsOfConnection(error))
@@ -102,9 +118,38 @@ internal sealed class MqttNetConnection : IMqttConnection
     public async ValueTask DisposeAsync()
     {
         _client.ApplicationMessageReceivedAsync -= TakeAsync;
-        // Ending a connection may wait for a thread of the library.
-        await Task.Run(_client.Dispose).ConfigureAwait(false);
+        await _ended.CancelAsync().ConfigureAwait(false);
+        _client.Dispose();
+        await _watching.ConfigureAwait(false);
+        _ended.Dispose();
         _lost.TrySetResult(new MqttConnectionException("the connection was closed"));
+    }
+
+    // The library pings only while nothing is sent: who sends on and on would never learn that nobody is there.
+    private async Task WatchAsync(TimeSpan interval, TimeSpan patience)
+    {
+        using var timer = new PeriodicTimer(interval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
+            {
+                using var late = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+                late.CancelAfter(patience);
+                await _client.PingAsync(late.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or MqttCommunicationTimedOutException)
+        {
+            if (!_ended.IsCancellationRequested)
+            {
+                _lost.TrySetResult(new MqttConnectionException(string.Create(
+                    CultureInfo.InvariantCulture, $"the broker did not answer a ping within {patience.TotalSeconds:0.#} s")));
+            }
+        }
+        catch (Exception error) when (IsOfConnection(error))
+        {
+            // Why it ended is told by the library as well.
+        }
     }
 
     // The library ends the operations that wait first, and tells why the connection ended just after.
@@ -117,8 +162,6 @@ internal sealed class MqttNetConnection : IMqttConnection
 
     private static bool IsOfConnection(Exception error) =>
         error is MqttCommunicationException or ObjectDisposedException or InvalidOperationException or MqttProtocolViolationException;
-
-    private static string Words(string code, string? reason) => string.IsNullOrWhiteSpace(reason) ? code : $"{code} ({reason})";
 
     private Task TakeAsync(MqttApplicationMessageReceivedEventArgs arrived)
     {
@@ -137,19 +180,19 @@ internal sealed class MqttNetConnection : IMqttConnection
 
     private MqttConnectionException Explain(MqttClientDisconnectedEventArgs ended)
     {
-        if (ended.Reason == MqttClientDisconnectReason.SessionTakenOver)
-        {
-            return new MqttConnectionException(
-                "another client connected with the same client id: give each process a client id of its own", isRefusal: true);
-        }
-
-        if (ended.Reason is MqttClientDisconnectReason.NotAuthorized or MqttClientDisconnectReason.AdministrativeAction)
-            return new MqttConnectionException($"the broker ended the connection: {Words(ended.Reason.ToString(), ended.ReasonString)}", isRefusal: true);
-        if (ended.Exception is { } error)
-            return MqttNetConnector.Failure(error);
-        return new MqttConnectionException(ended.Reason == MqttClientDisconnectReason.NormalDisconnection
-            ? "the broker closed the connection without giving a reason; if it does so again and again, "
-                + $"another client may use the client id {_client.Options.ClientId}"
-            : $"the broker ended the connection: {Words(ended.Reason.ToString(), ended.ReasonString)}");
+        Sent? last = Volatile.Read(ref _last);
+        string told = last is null ? "nothing was sent" : string.Create(
+            CultureInfo.InvariantCulture, $"the last message was {last.Bytes} bytes on {last.Topic}");
+        if (ended.Reason != MqttClientDisconnectReason.NormalDisconnection)
+            return ended.Exception is { } error ? MqttNetConnector.Failure(error) : BrokerReason.OfEnd(ended.Reason, ended.ReasonString, told);
+        if (ended.Exception is { } fault)
+            return MqttNetConnector.Failure(fault);
+        string reason = "the broker closed the connection without giving a reason; if it does so again and again, "
+            + $"another client may use the client id {_client.Options.ClientId}";
+        return new MqttConnectionException(IsVersion5 || last is not { Bytes: >= LargeBytes }
+            ? reason
+            : $"{reason}, or packets are limited: {told}; raise the broker's limit, or lower maxPayloadBytes and overlay.maxBytes");
     }
+
+    private sealed record Sent(string Topic, int Bytes);
 }

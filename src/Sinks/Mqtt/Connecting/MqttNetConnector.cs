@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
+using MQTTnet.Adapter;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -27,12 +28,10 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
         var connection = new MqttNetConnection(client, request.Received);
         try
         {
-            // It connects in part before its first wait: names are looked up, certificates are read.
-            MqttClientConnectResult result =
-                await Task.Run(() => client.ConnectAsync(settings, cancellationToken), cancellationToken).ConfigureAwait(false);
+            MqttClientConnectResult result = await client.ConnectAsync(settings, cancellationToken).ConfigureAwait(false);
             if (result.ResultCode != MqttClientConnectResultCode.Success)
-                throw Refusal(result);
-            connection.Begin(result.MaximumPacketSize);
+                throw BrokerReason.OfRefusal(result);
+            connection.Begin(result, options.KeepAlive, options.Timeout);
             return connection;
         }
         catch (Exception error)
@@ -50,6 +49,13 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
         Exception cause = error;
         while (cause is MqttCommunicationException { InnerException: { } inner })
             cause = inner;
+        if (error is MqttConnectingFailedException && cause is MqttCommunicationException)
+        {
+            return new MqttConnectionException(
+                "the broker closed the connection without an answer: it may want TLS (tls.enabled), speak MQTT 3.1.1 only "
+                + "(protocol: v311), or be no MQTT broker", inner: error);
+        }
+
         if (cause is IOException && cause.GetBaseException().Message.Contains(CertificateRequired, StringComparison.Ordinal))
         {
             return new MqttConnectionException(
@@ -64,22 +70,6 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
             _ => cause.Message,
         };
         return new MqttConnectionException(reason.TrimEnd('.'), isCertificate, error);
-    }
-
-    private static MqttConnectionException Refusal(MqttClientConnectResult result)
-    {
-        string reason = result.ResultCode switch
-        {
-            MqttClientConnectResultCode.BadUserNameOrPassword => "bad user name or password",
-            MqttClientConnectResultCode.NotAuthorized => "not authorized: the user name, the password or the broker's access list",
-            MqttClientConnectResultCode.UnsupportedProtocolVersion => "it does not speak this version of MQTT: choose the other protocol",
-            MqttClientConnectResultCode.ClientIdentifierNotValid => "it does not take the client id",
-            _ => result.ResultCode.ToString(),
-        };
-        string words = string.IsNullOrWhiteSpace(result.ReasonString) ? reason : $"{reason} ({result.ReasonString})";
-        bool isPassing = result.ResultCode is MqttClientConnectResultCode.ServerBusy
-            or MqttClientConnectResultCode.ServerUnavailable or MqttClientConnectResultCode.ConnectionRateExceeded;
-        return new MqttConnectionException(words, isRefusal: !isPassing);
     }
 
     private MqttClientOptions Settings(MqttConnectRequest request, CertificateJudge judge)

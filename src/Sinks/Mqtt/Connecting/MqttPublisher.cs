@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using SamStream.Sinks.Mqtt.Diagnostics;
 
 namespace SamStream.Sinks.Mqtt.Connecting;
@@ -5,11 +7,22 @@ namespace SamStream.Sinks.Mqtt.Connecting;
 /// <summary>
 /// Publishes over one connection, measures it, and gives a broker that does not answer no longer than the time-out.
 /// </summary>
+/// <param name="connection">What it publishes over.</param>
+/// <param name="timeout">How long the broker may take.</param>
+/// <param name="asks">
+/// Whether a kind of messages with QoS 0 is now and then sent with QoS 1: only then a broker says that it does not take it.
+/// </param>
+/// <param name="counters">Told of each message.</param>
+/// <param name="time">For the time-out and the latency.</param>
 internal sealed class MqttPublisher(
-    IMqttConnection connection, TimeSpan timeout, MqttCounters counters, TimeProvider time)
+    IMqttConnection connection, TimeSpan timeout, bool asks, MqttCounters counters, TimeProvider time)
 {
+    private static readonly TimeSpan AskInterval = TimeSpan.FromMinutes(1);
+
     // Fixed header, lengths and properties beside topic, correlation data and payload.
     private const int PacketOverheadBytes = 64;
+
+    private readonly ConcurrentDictionary<string, long> _askedAt = new(StringComparer.Ordinal);
 
     /// <summary>The largest payload that the broker takes on a topic.</summary>
     public int MaxPayloadBytes(string topic) =>
@@ -20,7 +33,19 @@ internal sealed class MqttPublisher(
     /// <exception cref="MqttConnectionException">The connection is lost or does not answer.</exception>
     public async Task<bool> PublishAsync(string kind, MqttMessage message, CancellationToken cancellationToken)
     {
+        if (message.Payload.Length > MaxPayloadBytes(message.Topic))
+        {
+            counters.Refuse(message.Topic, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{message.Payload.Length} bytes are more than it takes in a packet ({connection.MaxPacketBytes}); raise its limit"));
+            return false;
+        }
+
         long started = time.GetTimestamp();
+        bool isQuestion = message.Qos == 0 && asks
+            && (!_askedAt.TryGetValue(kind, out long askedAt) || time.GetElapsedTime(askedAt) >= AskInterval);
+        if (isQuestion)
+            message = message with { Qos = 1 };
         string? refusal = await InTimeAsync(
             token => connection.PublishAsync(message, token), $"confirm a message on {message.Topic}", cancellationToken)
             .ConfigureAwait(false);
@@ -30,6 +55,8 @@ internal sealed class MqttPublisher(
             return false;
         }
 
+        if (isQuestion)
+            _askedAt[kind] = started;
         counters.Published(kind, message.Payload.Length, time.GetElapsedTime(started));
         return true;
     }

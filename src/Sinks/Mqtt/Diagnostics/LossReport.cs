@@ -23,6 +23,8 @@ internal sealed partial class LossReport(string name, MqttCounters counters, Tim
         _writtenAt = time.GetTimestamp();
         if (Changes(counters.Shed, ref _shedBefore) is { Length: > 0 } shed)
             LogShed(logger, name, shed);
+        if (counters.TakeRefusals() is { Length: > 0 } refusals)
+            LogRefusedByBroker(logger, name, refusals);
         if (Changes(counters.Refusals, ref _refusedBefore) is { Length: > 0 } refused)
             LogRefused(logger, name, refused);
     }
@@ -40,6 +42,9 @@ internal sealed partial class LossReport(string name, MqttCounters counters, Tim
 
     [LoggerMessage(2211, LogLevel.Warning, "MQTT of {Name}: messages lost: {Counts}")]
     private static partial void LogShed(ILogger logger, string name, string counts);
+
+    [LoggerMessage(2213, LogLevel.Warning, "MQTT of {Name}: the broker refuses messages on {Refusals}")]
+    private static partial void LogRefusedByBroker(ILogger logger, string name, string refusals);
 
     [LoggerMessage(2212, LogLevel.Warning, "MQTT of {Name}: requests not carried out: {Counts}")]
     private static partial void LogRefused(ILogger logger, string name, string counts);

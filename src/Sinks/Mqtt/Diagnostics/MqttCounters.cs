@@ -8,7 +8,13 @@ internal sealed class MqttCounters(string? camera, TimeProvider time)
     /// <summary>End of the words for what gave way to something newer.</summary>
     public const string Superseded = "_superseded";
 
+    private const string Refused = "refused";
+
+    // Of the topics that are refused, that many are named.
+    private const int MostRefusals = 3;
+
     private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, string> _refusals = new(StringComparer.Ordinal);
     private readonly WordCounts _published = new();
     private readonly LatencyHistogram _latency = new();
     private bool _isConnected;
@@ -81,8 +87,24 @@ internal sealed class MqttCounters(string? camera, TimeProvider time)
     /// <summary>The broker does not want a message: it is asked no second time.</summary>
     public void Refuse(string topic, string reason)
     {
-        Shed.Add("refused");
-        Failed($"the broker refuses messages on {topic}: {reason}");
+        Shed.Add(Refused);
+        lock (_lock)
+        {
+            if (_refusals.Count < MostRefusals)
+                _refusals[topic] = reason;
+            _lastError = $"the broker refuses messages on {topic}: {reason}";
+        }
+    }
+
+    /// <summary>Topics on which the broker took no message since the last call, with the reasons.</summary>
+    public string TakeRefusals()
+    {
+        lock (_lock)
+        {
+            string told = string.Join("; ", _refusals.Select(refusal => $"{refusal.Key}: {refusal.Value}"));
+            _refusals.Clear();
+            return told;
+        }
     }
 
     public MqttSnapshot Snapshot(long spoolMessages, long spoolBytes, string? spoolError)
