@@ -15,6 +15,8 @@ internal sealed class MqttOptionRules
         var rules = new MqttOptionRules();
         rules.Connection(options);
         rules.Tls(options.Tls);
+        if (options.IsEmbedded)
+            rules.Embedded(options);
         rules.Qos(options.Qos);
         rules.Contents(options);
         rules.Spool(options.Spool);
@@ -28,7 +30,7 @@ internal sealed class MqttOptionRules
             !string.IsNullOrWhiteSpace(options.Host) && !options.Host.Contains('/') && !options.Host.Contains('@'),
             nameof(options.Host), WithoutLogin(options.Host),
             "it must be the broker's name or address alone; port, login and TLS have options of their own");
-        Range(options.EffectivePort, 1, 65535, nameof(options.Port));
+        Range(options.EffectivePort, options.IsEmbedded ? 0 : 1, 65535, nameof(options.Port));
         Require(
             options.Username is null || options.Username.Length > 0, nameof(options.Username), options.Username,
             "it must not be empty; leave it out for no login");
@@ -44,6 +46,16 @@ internal sealed class MqttOptionRules
         Range(options.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), nameof(options.Timeout));
         Range(options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(5), nameof(options.DrainTimeout));
         Topic(options.Prefix, nameof(options.Prefix));
+    }
+
+    private void Embedded(MqttSinkOptions options)
+    {
+        const string cure = "the embedded broker serves this machine only, without login and TLS: leave it out, or name a broker as host";
+        Require(options.Username is null, nameof(options.Username), options.Username, cure);
+        Require(!options.Tls.Enabled, nameof(options.Tls) + "." + nameof(options.Tls.Enabled), options.Tls.Enabled, cure);
+        Require(
+            options.SessionExpiry == TimeSpan.Zero, nameof(options.SessionExpiry), options.SessionExpiry,
+            "the embedded broker ends with this process and keeps no session: leave it out");
     }
 
     private void Tls(MqttTlsOptions tls)

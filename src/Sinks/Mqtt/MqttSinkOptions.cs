@@ -8,10 +8,15 @@ namespace SamStream.Sinks.Mqtt;
 /// </summary>
 public sealed record MqttSinkOptions
 {
-    /// <summary>The broker's name or address. Default: localhost.</summary>
+    /// <summary>The <see cref="Host"/> that stands for a broker within this process.</summary>
+    public const string EmbeddedHost = "embedded";
+
+    /// <summary>
+    /// The broker's name or address, or <see cref="EmbeddedHost"/>: an <see cref="Embedded.EmbeddedBroker"/>. Default: localhost.
+    /// </summary>
     public string Host { get; init; } = "localhost";
 
-    /// <summary>The broker's port. Null (default): 1883, with TLS 8883.</summary>
+    /// <summary>The broker's port; 0, for an embedded one: a free one. Null (default): 1883, with TLS 8883.</summary>
     public int? Port { get; init; }
 
     /// <summary>Encryption and certificates. Default: off.</summary>
@@ -85,6 +90,9 @@ public sealed record MqttSinkOptions
 
     /// <summary>Home Assistant's discovery messages. Default: off.</summary>
     public MqttDiscoveryOptions Discovery { get; init; } = new();
+
+    /// <summary>True if the broker is one within this process.</summary>
+    public bool IsEmbedded => Host == EmbeddedHost;
 
     /// <summary><see cref="Port"/>, or the default one.</summary>
     public int EffectivePort => Port ?? (Tls.Enabled ? 8883 : 1883);

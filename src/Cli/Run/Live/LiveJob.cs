@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using SamStream.Cli.Configuration;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Metrics;
@@ -11,6 +13,7 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Embedded;
 
 namespace SamStream.Cli.Run.Live;
 
@@ -29,7 +32,7 @@ internal sealed partial class LiveJob(
 
     /// <summary>Runs until every source has ended or the token is cancelled.</summary>
     /// <returns>A report for each camera, in the order of the configuration.</returns>
-    /// <exception cref="Configuration.ConfigurationException">The HTTP port cannot be had.</exception>
+    /// <exception cref="ConfigurationException">The port for HTTP or of the embedded broker cannot be had.</exception>
     /// <exception cref="Pipeline.Sinks.SinkException">The outputs cannot be written.</exception>
     /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
     public async Task<IReadOnlyList<RunReport>> RunAsync(CancellationToken stop)
@@ -38,13 +41,16 @@ internal sealed partial class LiveJob(
         using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
         ILogger<LiveJob> logger = loggers.CreateLogger<LiveJob>();
         var cameras = new List<LiveCamera>();
+        // There before the first camera, and gone after the last has said goodbye.
+        await using EmbeddedBroker? embedded = await StartBrokerAsync(loggers);
+        MqttSinkOptions? broker = embedded?.Options ?? plan.Mqtt;
         try
         {
             foreach (CameraPlan camera in plan.Cameras)
-                cameras.Add(new LiveCamera(plan.Of(camera), loggers));
+                cameras.Add(new LiveCamera(plan.Of(camera) with { Mqtt = broker }, loggers));
             foreach (LiveCamera camera in cameras)
                 camera.OpenOutputs();
-            return await RunAsync(cameras, loggers, logger, stop);
+            return await RunAsync(cameras, broker, loggers, logger, stop);
         }
         finally
         {
@@ -54,12 +60,12 @@ internal sealed partial class LiveJob(
     }
 
     private async Task<IReadOnlyList<RunReport>> RunAsync(
-        IReadOnlyList<LiveCamera> cameras, ILoggerFactory loggers, ILogger logger, CancellationToken stop)
+        IReadOnlyList<LiveCamera> cameras, MqttSinkOptions? mqtt, ILoggerFactory loggers, ILogger logger, CancellationToken stop)
     {
         CameraMonitor[] monitors = [.. cameras.Select(camera => camera.Monitor)];
         using var meter = new Meter(MeterName);
         using var collector = new MetricsCollector(meter);
-        await using MqttGateway? gateway = plan.Mqtt is { } broker
+        await using MqttGateway? gateway = mqtt is { } broker
             ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
             : null;
         await using StatusServer? server = await ListenAsync(
@@ -94,6 +100,27 @@ internal sealed partial class LiveJob(
         var display = new ProgressDisplay(terminal, TimeProvider.System);
         await display.FollowAsync(
             only.Id, () => only.Snapshot()?.Source?.DeclaredFrameCount, () => only.Snapshot()?.FramesTracked ?? 0, run);
+    }
+
+    private async Task<EmbeddedBroker?> StartBrokerAsync(ILoggerFactory loggers)
+    {
+        if (plan.Mqtt is not { IsEmbedded: true } options)
+            return null;
+        try
+        {
+            return await EmbeddedBroker.StartAsync(options, loggers);
+        }
+        catch (SocketException error)
+        {
+            (string fault, string cure) = error.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => ("is in use on 127.0.0.1",
+                    "write another port, 0 for a free one, or, to use the broker that has it, mqtt.host: 127.0.0.1"),
+                SocketError.AccessDenied => ("may not be used by this user", "write a port from 1024"),
+                _ => ($"cannot be listened on: {error.Message.TrimEnd('.')}", "write another one"),
+            };
+            throw new ConfigurationException(new ConfigurationProblem(plan.Place, "mqtt.port", $"{options.EffectivePort}", fault, cure));
+        }
     }
 
     private async Task<StatusServer?> ListenAsync(StatusPages pages) =>

@@ -52,7 +52,7 @@ internal sealed class CameraTopics
         string rest = topic[(prefix.Length + 1)..];
         foreach (string suffix in new[] { PromptSuffix, CommandSuffix })
         {
-            if (rest.EndsWith(suffix, StringComparison.Ordinal) && rest[..^suffix.Length] is { Length: > 0 } level && !level.Contains('/'))
+            if (rest.EndsWith(suffix, StringComparison.Ordinal) && rest[..^suffix.Length] is { Length: > 0 } level && !level.AsSpan().ContainsAny('/', '+', '#'))
                 return level;
         }
 

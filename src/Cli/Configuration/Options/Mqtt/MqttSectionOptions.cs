@@ -13,11 +13,11 @@ internal sealed record MqttSectionOptions
     [Description("whether results are published and requests taken; default: if a host is named")]
     public bool? Enabled { get; init; }
 
-    [Description("the broker's name or address")]
+    [Description("the broker's name or address; embedded: a broker within the program, for this machine only")]
     public string? Host { get; init; }
 
-    [Description("the broker's TCP port; default: 1883, with TLS 8883")]
-    [Range(1, 65535)]
+    [Description("the broker's TCP port; default: 1883, with TLS 8883; 0, for embedded: a free one, which the log names")]
+    [Range(0, 65535)]
     public int? Port { get; init; }
 
     [Description("encryption and certificates")]
