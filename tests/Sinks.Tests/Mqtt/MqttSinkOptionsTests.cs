@@ -39,6 +39,19 @@ public sealed class MqttSinkOptionsTests
     }
 
     [Fact]
+    public void Validate_EmbeddedWithWhatOnlyABrokerElsewhereHas_NamesIt()
+    {
+        var options = new MqttSinkOptions { Host = MqttSinkOptions.EmbeddedHost, Port = 0 };
+
+        Assert.Empty(options.Validate());
+        Assert.Equal(
+            ["Username", "Tls.Enabled", "SessionExpiry"],
+            (options with { Username = "u", Tls = new MqttTlsOptions { Enabled = true }, SessionExpiry = TimeSpan.FromHours(1) })
+                .Validate().Select(problem => problem.Key));
+        Assert.Equal(["Port"], (options with { Host = "broker" }).Validate().Select(problem => problem.Key));
+    }
+
+    [Fact]
     public void ToString_WithPassword_DoesNotHoldIt() => Assert.Equal(
         "mqtts://broker:8883/samstream",
         new MqttSinkOptions

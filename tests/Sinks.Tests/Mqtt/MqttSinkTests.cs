@@ -67,7 +67,27 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal(7, message.GetProperty("frame").GetInt64());
         Assert.Equal(48, message.GetProperty("objects")[0].GetProperty("mask").GetProperty("size")[0].GetInt32());
         Assert.False(message.TryGetProperty("degraded", out _));
-        Assert.Equal(0, _broker.Messages.First(found => found.Topic.EndsWith("/masks", StringComparison.Ordinal)).Qos);
+    }
+
+    // With QoS 0 no broker says that it does not take a message.
+    [Theory]
+    [InlineData(MqttProtocol.V5, new[] { 1, 0, 0, 1 })]
+    [InlineData(MqttProtocol.V311, new[] { 0, 0, 0, 0 })]
+    public async Task WriteAsync_MasksOfQos0_AreSentWithQos1FirstAndOnceAMinute(MqttProtocol protocol, int[] expected)
+    {
+        Options = Options with { Protocol = protocol };
+        await StartAsync();
+
+        for (int frame = 0; frame < expected.Length; frame++)
+        {
+            if (frame == expected.Length - 1)
+                _time.Advance(TimeSpan.FromMinutes(1));
+            await WriteAsync(frame, _results.Object(3, 2, 1, 5, 3));
+            int count = frame + 1;
+            await Until.TrueAsync(() => _broker.On("samstream/gate/masks").Count == count, "masks");
+        }
+
+        Assert.Equal(expected, _broker.Messages.Where(sent => sent.Topic == "samstream/gate/masks").Select(sent => sent.Qos));
     }
 
     [Fact]

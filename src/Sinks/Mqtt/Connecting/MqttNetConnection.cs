@@ -155,8 +155,7 @@ internal sealed class MqttNetConnection : IMqttConnection
     // The library ends the operations that wait first, and tells why the connection ended just after.
     private async Task<MqttConnectionException> ReasonAsync(Exception error)
     {
-        if (!_client.IsConnected)
-            await Task.WhenAny(Lost, Task.Delay(ReasonPatience)).ConfigureAwait(false);
+        await Task.WhenAny(Lost, Task.Delay(ReasonPatience)).ConfigureAwait(false);
         return Lost.IsCompleted ? await Lost.ConfigureAwait(false) : MqttNetConnector.Failure(error);
     }
 
@@ -183,15 +182,17 @@ internal sealed class MqttNetConnection : IMqttConnection
         Sent? last = Volatile.Read(ref _last);
         string told = last is null ? "nothing was sent" : string.Create(
             CultureInfo.InvariantCulture, $"the last message was {last.Bytes} bytes on {last.Topic}");
-        if (ended.Reason != MqttClientDisconnectReason.NormalDisconnection)
-            return ended.Exception is { } error ? MqttNetConnector.Failure(error) : BrokerReason.OfEnd(ended.Reason, ended.ReasonString, told);
-        if (ended.Exception is { } fault)
-            return MqttNetConnector.Failure(fault);
-        string reason = "the broker closed the connection without giving a reason; if it does so again and again, "
-            + $"another client may use the client id {_client.Options.ClientId}";
-        return new MqttConnectionException(IsVersion5 || last is not { Bytes: >= LargeBytes }
-            ? reason
-            : $"{reason}, or packets are limited: {told}; raise the broker's limit, or lower maxPayloadBytes and overlay.maxBytes");
+        if (ended.Reason != MqttClientDisconnectReason.NormalDisconnection && ended.Exception is null)
+            return BrokerReason.OfEnd(ended.Reason, ended.ReasonString, told);
+        MqttConnectionException reason = ended.Exception is { } error
+            ? MqttNetConnector.Failure(error)
+            : new MqttConnectionException("the broker closed the connection without giving a reason; if it does so again and again, "
+                + $"another client may use the client id {_client.Options.ClientId}");
+        return last is not null && last.Bytes >= (MaxPacketBytes ?? LargeBytes)
+            ? new MqttConnectionException(
+                $"{reason.Message}; or packets are limited: {told}: raise the broker's limit, or lower maxPayloadBytes and overlay.maxBytes",
+                reason.IsRefusal, reason.InnerException)
+            : reason;
     }
 
     private sealed record Sent(string Topic, int Bytes);

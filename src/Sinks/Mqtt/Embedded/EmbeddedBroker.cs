@@ -21,6 +21,7 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     private readonly BrokerListener _listener;
     private readonly MqttServer _server;
     private readonly ILogger _logger;
+    private int _isDisposed;
 
     private EmbeddedBroker(MqttSinkOptions options, ILogger logger)
     {
@@ -68,6 +69,8 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     /// <summary>Delivers what waits, no longer than two seconds, tells clients that it goes, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         _server.AcceptNewConnections = false;
         await DrainAsync().ConfigureAwait(false);
         await _server.StopAsync(new MqttServerStopOptions()).ConfigureAwait(false);
