@@ -63,6 +63,13 @@ internal sealed class CameraPlanner(string folder, Place place)
                 "is no name for topics and folders", "use letters, digits, - and _"));
         }
 
+        // Whoever asks names a topic for the answer below it, which would be a topic of the camera.
+        if (camera.Id == "reply" && options.Mqtt.IsOn)
+        {
+            _problems.Add(new ConfigurationProblem(camera.Place, $"{camera.Key}.id", camera.Id,
+                "is where answers to requests go", "use another name"));
+        }
+
         PromptPlan prompts = PlanPrompts(camera.Prompts, camera.Frames);
         if (source is null)
             return null;

@@ -76,6 +76,44 @@ public sealed class CameraConfigurationTests
     }
 
     [Fact]
+    public void Plan_EmbeddedBroker_NeedsNoMore()
+    {
+        RunPlan plan = Plan("""
+            cameras: [{ id: door, input: /dev/video0 }]
+            mqtt: { host: embedded, port: 0 }
+            output: { folder: out }
+            """);
+
+        Assert.True(plan.Mqtt!.IsEmbedded);
+        Assert.Equal(0, plan.Mqtt.EffectivePort);
+        Assert.Empty(plan.Hints);
+    }
+
+    [Theory]
+    [InlineData("host: embedded, username: me, password: x", "mqtt.username")]
+    [InlineData("host: embedded, tls: { enabled: true }", "mqtt.tls.enabled")]
+    [InlineData("host: embedded, sessionExpiry: 1h", "mqtt.sessionExpiry")]
+    [InlineData("host: broker, port: 0", "mqtt.port")]
+    public void Plan_EmbeddedBrokerWithKeysOfAnother_NamesThem(string mqtt, string key)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Plan(
+            $"cameras: [{{ id: door, input: /dev/video0 }}]\nmqtt: {{ {mqtt} }}\noutput: {{ folder: out }}\n"));
+
+        Assert.Equal(key, Assert.Single(error.Problems).Key);
+    }
+
+    [Fact]
+    public void Plan_CameraNamedAsTheTopicsOfAnswers_IsRefusedWithABroker()
+    {
+        const string cameras = "cameras: [{ id: reply, input: /dev/video0 }]\noutput: { folder: out }\n";
+
+        var error = Assert.Throws<ConfigurationException>(() => Plan(cameras + "mqtt: { host: broker }\n"));
+
+        Assert.Equal("is where answers to requests go", Assert.Single(error.Problems).Fault);
+        Assert.Null(Plan(cameras).Mqtt);
+    }
+
+    [Fact]
     public void Plan_ManyFaults_TellsEach()
     {
         var error = Assert.Throws<ConfigurationException>(() => Plan("""
