@@ -1,42 +1,52 @@
 # Every target installs and builds what it needs first; with nothing missing that takes about a second or two.
-#   PACKAGES=nuget   OpenCV, ONNX Runtime and MQTTnet from NuGet instead of Debian and npm (docs/decisions/0001-interop.md)
-#   GPU=1            set-up also installs the CUDA and TensorRT providers of ONNX Runtime
+#   GPU=0            ONNX Runtime without the CUDA and TensorRT providers: 300 MB less (arm64 always has this one)
 
 SHELL := /bin/bash
-export PACKAGES GPU
+export GPU
+# ONNX Runtime's own telemetry; the program switches it off as well.
+export ORT_DISABLE_TELEMETRY := 1
 
 SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 
-.PHONY: help setup build demo test bench format format-check clean
+.PHONY: help setup setup-tests build demo test bench bench-peers format format-check clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make demo          track three people through samples/street.mp4; writes to out/demo'
 	@echo 'make test          run every test that needs no data from outside the repository'
 	@echo 'make bench         run the benchmarks, samstream bench and its suite'
+	@echo 'make bench-peers   install onnxruntime-node from npm, which the suite then also measures'
 	@echo 'make build         build the solution in Release'
-	@echo 'make setup         install what is missing and say why (GPU=1: with the CUDA and TensorRT providers)'
+	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers'
 	@echo 'make format        format the sources in place; make format-check only looks'
 	@echo 'make clean         delete what the build and the tests made'
 	@echo
-	@echo 'PACKAGES=nuget     take OpenCV, ONNX Runtime and MQTTnet from NuGet instead of Debian and npm'
+	@echo 'GPU=0              with any of them: ONNX Runtime without the CUDA and TensorRT providers, 300 MB less'
 
 setup:
 	@build/setup.sh
 
+setup-tests:
+	@build/setup.sh tests
+
 build: setup
 	@build/build.sh
 
-demo: build
+# Only the program: what the tests are built from is fetched with the first "make build" or "make test".
+demo: setup
+	@build/build.sh src/Cli/Cli.csproj
 	@$(SAMSTREAM) run configs/demo.yaml
 
-test: build
+test: build setup-tests
 	@build/test.sh
 
 bench: build
 	@dotnet tests/Benchmarks/bin/Release/net10.0/SamStream.Benchmarks.dll --filter '*' --artifacts artifacts/benchmarks
 	@$(SAMSTREAM) bench
 	@$(SAMSTREAM) bench --suite --calibrate samples/street.mp4 --markdown artifacts/benchmarks/suite.md
+
+bench-peers:
+	@build/setup.sh peers
 
 format:
 	@build/format.sh
@@ -45,4 +55,4 @@ format-check:
 	@build/format.sh --check
 
 clean:
-	@rm -rf artifacts src/*/bin src/*/obj src/Interop/*/bin src/Interop/*/obj tests/*/bin tests/*/obj
+	@rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj

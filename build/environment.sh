@@ -2,6 +2,10 @@
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true
 export DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_CLI_USE_MSBUILD_SERVER=0
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
+# The SDK would want ICU otherwise, which nothing here needs.
+export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+# ONNX Runtime's telemetry; the program switches it off as well.
+export ORT_DISABLE_TELEMETRY=1
 
 CONFIGURATION=Release
 LOGS=artifacts/logs

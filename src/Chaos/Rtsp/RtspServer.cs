@@ -87,7 +87,7 @@ public sealed class RtspServer : IAsyncDisposable
     private async Task StartAsync()
     {
         if (!File.Exists(Python))
-            throw new ServerException($"{Python} is missing. Install it: sudo apt-get install python3 {Packages} (or: make setup)");
+            throw new ServerException($"{Python} is missing. Install it: sudo apt-get install python3 {Packages} (or: make setup-tests)");
         _process = ChildProcess.Start(new ChildProcessOptions
         {
             Program = Python,
@@ -109,7 +109,7 @@ public sealed class RtspServer : IAsyncDisposable
         string reason = process.LastErrors.LastOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "no reason given";
         process.Dispose();
         return new ServerException($"The RTSP server of GStreamer did not start: {reason}. "
-            + $"Install what it needs: sudo apt-get install {Packages} (or: make setup)");
+            + $"Install what it needs: sudo apt-get install {Packages} (or: make setup-tests)");
     }
 
     private static string ReadScript()

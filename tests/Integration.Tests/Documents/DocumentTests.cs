@@ -33,7 +33,7 @@ public sealed class DocumentTests
 
     [Theory]
     [InlineData("console", "$ samstream run a.mp4 --box 1,2,3,4 --out out/   # a comment\n3 frames at …")]
-    [InlineData("console", "make demo\nmake test PACKAGES=nuget")]
+    [InlineData("console", "make demo\nmake test GPU=0")]
     [InlineData("yaml", "source:\n  input: ${CLIP}\n  frames: ${COUNT}")]
     [InlineData("json", "{ \"outcome\": \"completed\", \"exit_code\": 0, \"error\": null }")]
     public void FaultsOf_RightExample_AreNone(string language, string text) =>

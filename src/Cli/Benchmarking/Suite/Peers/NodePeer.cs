@@ -26,7 +26,7 @@ internal sealed class NodePeer(ModelManifest manifest, FrameCollector clip, BoxX
     public IContestant Create(string name, bool isDecoder, int runs)
     {
         if (FindPackage() is not { } package)
-            return new AbsentContestant(name, $"the npm package {Package} is not in a node_modules folder here: run make setup");
+            return new AbsentContestant(name, $"the npm package {Package} is optional and is not in a node_modules folder here: run make bench-peers, or npm install {Package}");
         VideoFrame first = clip.Frames[0];
         var geometry = new LetterboxGeometry(first.Width, first.Height, InputSize.Square);
         try
