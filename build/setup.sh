@@ -80,8 +80,8 @@ names_here() {
   for package; do
     candidate=$(apt-cache policy "${package}t64" 2>/dev/null | sed -n 's/^  Candidate: //p')
     case $candidate in
-      '' | '(none)') printf '%s ' "$package" ;;
-      *) printf '%s ' "${package}t64" ;;
+      '' | '(none)') echo "$package" ;;
+      *) echo "${package}t64" ;;
     esac
   done
 }
@@ -135,7 +135,7 @@ install_debian_packages() {
   fi
   # Lists that cannot be updated do not matter where the packages are at hand all the same.
   step "Updating the lists of Debian packages" apt update || true
-  read -ra missing < <(names_here "${missing[@]}")
+  mapfile -t missing < <(names_here "${missing[@]}")
   echo "Debian packages, $why: ${missing[*]} and what they need; $(apt_size "${missing[@]}")"
   if ! step "Installing Debian packages" install_quietly "${missing[@]}"; then
     tail -n 8 "$LAST_LOG" >&2
