@@ -47,6 +47,7 @@ internal sealed class DoctorCommand : DocumentedCommand
         IEnumerable<CheckResult>[] groups =
         [
             MachineChecks.Run(),
+            MediaChecks.Run(),
             OpenCvChecks.Run(),
             ModelChecks.Runtime(options.Encoder.Provider),
             [MachineChecks.Threads(plan), ModelChecks.Cache()],

@@ -7,6 +7,7 @@ using SamStream.Cli.Evaluation.Report;
 using SamStream.Cli.Json;
 using SamStream.Cli.Labels;
 using SamStream.Cli.Logging;
+using SamStream.Cli.Models;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Run;
 using SamStream.Cli.Signals;
@@ -179,6 +180,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         SegmentationPlan evaluated = plan.Segmentation;
         using var model = SamModel.Open(
             ManifestReader.Read(evaluated.Manifest), evaluated.Model.ForFrames(first.Width, first.Height));
+        ProviderLog.Write(loggers, evaluated.Model.Encoder.Provider, model);
         var progress = isQuiet ? null : new ProgressDisplay(_terminal, TimeProvider.System);
         var evaluation = new VideoObjectEvaluation(model, evaluated.Tracker, KindOf(parsed), progress, loggers)
         {

@@ -29,7 +29,22 @@ internal static class ModelChecks
         [
             CheckResult.Ok("onnx runtime", $"version {version}"),
             CheckResult.Ok("providers", $"{string.Join(", ", providers)}; used: {wanted}"),
+            Gpu(wanted, GpuRequirements.FindProblem(wanted is ExecutionProvider.TensorRt ? wanted : ExecutionProvider.Cuda)),
         ];
+    }
+
+    /// <summary>Whether a GPU could be used, which matters to who wants it.</summary>
+    internal static CheckResult Gpu(ExecutionProvider wanted, GpuProblem? problem)
+    {
+        const string name = "gpu";
+        return (wanted, problem) switch
+        {
+            (ExecutionProvider.Cpu, null) => CheckResult.Ok(name, "not used, could be: the libraries that cuda needs are here"),
+            (ExecutionProvider.Cpu, { Found: var found }) => CheckResult.Ok(name, $"not used, could not be: {found}"),
+            (_, null) => CheckResult.Ok(name, $"{string.Join(", ", GpuRequirements.Of(wanted).Select(library => library.Name))} load"),
+            (ExecutionProvider.Auto, { } fault) => CheckResult.Warning(name, $"{fault.Found}; auto takes the cpu", fault.Cure),
+            (_, { } fault) => CheckResult.Failure(name, fault.Found, fault.Cure),
+        };
     }
 
     /// <summary>Encoder and decoder, with their hashes.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Logging;
+using SamStream.Cli.Models;
 using SamStream.Cli.Monitoring;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Prompting;
@@ -41,6 +42,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         outputs.Folder.Open();
         using SamModel model = SamModel.Open(
             ManifestReader.Read(plan.Manifest), plan.Model.ForFrames(properties.Width, properties.Height));
+        ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
         StartingMemory.Return();
         var segmenter = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
 

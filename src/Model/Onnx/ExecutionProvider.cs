@@ -5,6 +5,9 @@ public enum ExecutionProvider
 {
     Cpu,
 
+    /// <summary>CUDA where it works, else the CPU; <see cref="Sam.SamModel.WhyOnCpu"/> says why.</summary>
+    Auto,
+
     /// <summary>NVIDIA CUDA; operators without a CUDA kernel run on the CPU.</summary>
     Cuda,
 

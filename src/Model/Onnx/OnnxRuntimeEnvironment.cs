@@ -29,7 +29,6 @@ public static class OnnxRuntimeEnvironment
 
     private static OrtEnv Create()
     {
-        OnnxTelemetry.Disable();
         var options = new EnvironmentCreationOptions
         {
             logId = "samstream",

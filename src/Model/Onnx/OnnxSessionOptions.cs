@@ -30,8 +30,12 @@ public sealed record OnnxSessionOptions
     /// <summary>True if two graphs that run at the same time have more threads than there are processors.</summary>
     internal static bool ShareProcessor(OnnxSessionOptions a, OnnxSessionOptions b, int processorCount)
     {
-        if (a.Provider is not ExecutionProvider.Cpu || b.Provider is not ExecutionProvider.Cpu)
+        if (IsOnGpu(a) || IsOnGpu(b))
             return false;
         return a.IntraOpThreads == 0 || b.IntraOpThreads == 0 || a.IntraOpThreads + b.IntraOpThreads > processorCount;
     }
+
+    // What is yet to be settled may end on the CPU.
+    private static bool IsOnGpu(OnnxSessionOptions options) =>
+        options.Provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt;
 }

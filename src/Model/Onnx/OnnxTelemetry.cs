@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SamStream.Model.Onnx;
@@ -11,8 +12,14 @@ internal static partial class OnnxTelemetry
 {
     private const string Variable = "ORT_DISABLE_TELEMETRY";
 
-    /// <summary>Switches it off; before the first call of the library.</summary>
+    /// <summary>
+    /// Switches it off. The runtime calls it before the first line of this assembly runs, so that no way to ONNX Runtime
+    /// leads past it; an assembly that calls ONNX Runtime without this one has to call it as well.
+    /// </summary>
     /// <exception cref="ModelException">The variable could not be set: the library is better not used.</exception>
+#pragma warning disable CA2255 // It is a library's, but it is this program's.
+    [ModuleInitializer]
+#pragma warning restore CA2255
     public static void Disable()
     {
         // .NET keeps a copy of the environment, which native code never sees: this is the one P/Invoke of the program.

@@ -23,7 +23,7 @@ internal static class SessionOptionsFactory
                 // A plan for all tensors would stand beside what the first run, which has none, has put into the arena:
                 // 325 MB instead of 236 MB for an input of 768x448.
                 EnableMemoryPattern = false,
-                // Errors come as exceptions; why a GPU's libraries do not load is told in the log alone.
+                // Errors come as exceptions; what ails a GPU is told in the log alone.
                 LogSeverityLevel = options.Provider == ExecutionProvider.Cpu
                     ? OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL
                     : OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
@@ -52,19 +52,24 @@ internal static class SessionOptionsFactory
 
     private static void AppendProvider(SessionOptions target, OnnxSessionOptions options)
     {
+        ExecutionProvider provider = GpuRequirements.Settle(options.Provider);
+        if (provider is ExecutionProvider.Cpu)
+            return;
+        if (GpuRequirements.FindProblem(provider) is { } problem)
+            throw Unavailable(provider, options.Device, problem.Found, problem.Cure);
         try
         {
-            if (options.Provider is ExecutionProvider.TensorRt)
+            if (provider is ExecutionProvider.TensorRt)
                 target.AppendExecutionProvider_Tensorrt(options.Device);
-            if (options.Provider is ExecutionProvider.TensorRt or ExecutionProvider.Cuda)
-                target.AppendExecutionProvider_CUDA(options.Device);
+            target.AppendExecutionProvider_CUDA(options.Device);
         }
-        catch (Exception error) when (error is OnnxRuntimeException or EntryPointNotFoundException)
+        catch (OnnxRuntimeException error)
         {
-            throw new ModelException(
-                "libonnxruntime.so", null, $"the execution provider {options.Provider} on device {options.Device}",
-                $"{error.Message}; built in: {string.Join(", ", OnnxRuntimeEnvironment.Providers)}",
-                "install the GPU build of ONNX Runtime and its CUDA libraries, or choose the provider cpu", error);
+            throw Unavailable(provider, options.Device, error.Message, "see what samstream doctor says, or choose the provider cpu", error);
         }
     }
+
+    private static ModelException Unavailable(
+        ExecutionProvider provider, int device, string found, string cure, Exception? error = null) =>
+        new("libonnxruntime.so", null, $"the execution provider {provider} on device {device}", found, cure, error);
 }

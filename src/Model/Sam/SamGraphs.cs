@@ -70,7 +70,7 @@ internal sealed record SamGraphs(
     /// <exception cref="ModelException">It was not made, the provider is not the CPU, or a file is missing.</exception>
     public static SamGraphs Int8(ModelManifest manifest, SamModelOptions options, InputSize size)
     {
-        if (options.Encoder.Provider is not ExecutionProvider.Cpu)
+        if (options.Encoder.Provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt)
         {
             throw new ModelException(
                 manifest.Name, null, "the execution provider cpu for precision int8", $"{options.Encoder.Provider}",

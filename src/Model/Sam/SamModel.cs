@@ -21,6 +21,7 @@ public sealed class SamModel : IDisposable
         Manifest = manifest;
         Input = input;
         Precision = options.Precision;
+        Provider = options.Encoder.Provider;
         SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
         _decoderSession = decoder;
         Encoder = new ImageEncoder(encoder, manifest.Preprocessing, input, _processor);
@@ -35,6 +36,12 @@ public sealed class SamModel : IDisposable
     /// <summary>In what the encoder is computed.</summary>
     public ModelPrecision Precision { get; }
 
+    /// <summary>What runs the encoder; never <see cref="ExecutionProvider.Auto"/>.</summary>
+    public ExecutionProvider Provider { get; }
+
+    /// <summary>Why <see cref="ExecutionProvider.Auto"/> became the CPU; null if it did not, or was not asked for.</summary>
+    public string? WhyOnCpu { get; private init; }
+
     internal ImageEncoder Encoder { get; }
     internal MaskDecoder Decoder { get; }
 
@@ -46,11 +53,17 @@ public sealed class SamModel : IDisposable
 
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
-    public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null) =>
-        Open(manifest, options ?? new SamModelOptions(), encoderGraph: null);
+    public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null)
+    {
+        options ??= new SamModelOptions();
+        return options.Encoder.Provider is ExecutionProvider.Auto || options.Decoder.Provider is ExecutionProvider.Auto
+            ? OpenWhereItWorks(manifest, options)
+            : Open(manifest, options, encoderGraph: null);
+    }
 
     /// <summary>The same with an encoder in bytes for the same input, given as the content of its graph, and the decoder in bytes.</summary>
-    internal static SamModel Open(ModelManifest manifest, SamModelOptions options, byte[]? encoderGraph)
+    internal static SamModel Open(
+        ModelManifest manifest, SamModelOptions options, byte[]? encoderGraph, string? whyOnCpu = null)
     {
         options = options.ForFrames(16, 9);
         var graphs = encoderGraph is null
@@ -65,13 +78,32 @@ public sealed class SamModel : IDisposable
             var decoder = new OnnxSession(
                 graphs.Decoder, SamContract.DecoderInputs(graphs.Input), SamContract.DecoderOutputs(graphs.Input),
                 options.Decoder);
-            return new SamModel(manifest, options, graphs.Input, encoder, decoder);
+            return new SamModel(manifest, options, graphs.Input, encoder, decoder) { WhyOnCpu = whyOnCpu };
         }
         catch
         {
             encoder?.Dispose();
             throw;
         }
+    }
+
+    // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.
+    private static SamModel OpenWhereItWorks(ModelManifest manifest, SamModelOptions options)
+    {
+        string? why = options.Precision is ModelPrecision.Int8
+            ? "int8 runs on the cpu"
+            : GpuRequirements.FindProblem(ExecutionProvider.Cuda)?.Found;
+        try
+        {
+            if (why is null)
+                return Open(manifest, options.Settled(ExecutionProvider.Cuda), encoderGraph: null);
+        }
+        catch (ModelException error)
+        {
+            why = error.Found;
+        }
+
+        return Open(manifest, options.Settled(ExecutionProvider.Cpu), encoderGraph: null, why);
     }
 
     /// <summary>

@@ -38,6 +38,13 @@ public sealed record SamModelOptions
     /// <summary>Folders to look for model files in, before the usual ones. Default none.</summary>
     public IReadOnlyList<string> SearchRoots { get; init; } = [];
 
+    /// <summary>The same with this provider in place of <see cref="ExecutionProvider.Auto"/>.</summary>
+    internal SamModelOptions Settled(ExecutionProvider provider) => this with
+    {
+        Encoder = Encoder.Provider is ExecutionProvider.Auto ? Encoder with { Provider = provider } : Encoder,
+        Decoder = Decoder.Provider is ExecutionProvider.Auto ? Decoder with { Provider = provider } : Decoder,
+    };
+
     /// <summary>The same with the input's size settled, by <see cref="Quality"/> for frames of this size where it is open.</summary>
     public SamModelOptions ForFrames(int width, int height) =>
         Input is null && Quality is { } quality ? this with { Input = InputSize.For(quality, width, height) } : this;

@@ -5,6 +5,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Metrics;
+using SamStream.Cli.Models;
 using SamStream.Cli.Monitoring;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
@@ -74,6 +75,7 @@ internal sealed partial class LiveJob(
             LogListening(logger, server.EndPoint.ToString());
 
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
+        ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
         StartingMemory.Return();
         var turns = new EncodeTurns();
         var instruments = new FrameInstruments(meter);
