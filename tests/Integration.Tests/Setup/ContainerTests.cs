@@ -62,6 +62,21 @@ public sealed partial class ContainerTests
             && line.Contains("\"health\"", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Dockerfile_RunStage_InstallsWhatSetUpInstallsToRun()
+    {
+        string setup = File.ReadAllText(RepositoryPaths.Combine("build/setup.sh"));
+        string[] needed = [.. setup[setup.IndexOf("RUN_PACKAGES=(", StringComparison.Ordinal)..setup.IndexOf("TEST_PACKAGES=(", StringComparison.Ordinal)]
+            .Split('"').Where(word => word.Contains('=', StringComparison.Ordinal) && !word.Contains('(', StringComparison.Ordinal))
+            .Select(word => word.Split('=')[0])];
+        string dockerfile = File.ReadAllText(RepositoryPaths.Combine("Dockerfile"));
+        string[] run = dockerfile[dockerfile.IndexOf("AS run", StringComparison.Ordinal)..]
+            .Split([' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.True(needed.Length > 5, string.Join(", ", needed));
+        Assert.All(needed, package => Assert.Contains(package, run));
+    }
+
     private static YamlMappingNode Load(string name)
     {
         var yaml = new YamlStream();

@@ -66,14 +66,23 @@ public sealed class OnnxSessionTests : IDisposable
         Assert.StartsWith(found, error.Found, StringComparison.Ordinal);
     }
 
-    [NoCudaFact]
-    public void Constructor_ProviderThatIsNotThere_ListsTheOnesThatAre()
+    [NoGpuFact]
+    public void Constructor_ProviderThatIsNotThere_NamesWhatIsMissing()
     {
         var error = Assert.Throws<ModelException>(
             () => new OnnxSession(Decoder, Spec.Inputs, Spec.Outputs, new() { Provider = ExecutionProvider.Cuda }));
 
-        Assert.Contains("CPUExecutionProvider", error.Found, StringComparison.Ordinal);
+        var problem = GpuRequirements.FindProblem(ExecutionProvider.Cuda)!;
+        Assert.Equal((problem.Found, problem.Cure), (error.Found, error.Cure));
         Assert.Contains("cpu", error.Cure, StringComparison.Ordinal);
+    }
+
+    [NoGpuFact]
+    public void Constructor_AutoWithoutAGpu_RunsOnTheCpu()
+    {
+        using var session = new OnnxSession(Decoder, Spec.Inputs, Spec.Outputs, new() { Provider = ExecutionProvider.Auto });
+
+        Assert.Contains("image_embeddings", session.Inputs);
     }
 
     [Fact]

