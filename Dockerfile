@@ -6,7 +6,8 @@ ARG DEBIAN=debian:12-slim
 
 FROM ${DEBIAN} AS build
 ARG GPU=0
-ENV DEBIAN_FRONTEND=noninteractive PATH=/root/.dotnet:$PATH DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+ENV DEBIAN_FRONTEND=noninteractive PATH=/root/.dotnet:$PATH \
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY=false
 RUN apt-get update \
   && apt-get install -y --no-install-recommends bash ca-certificates curl libstdc++6 nodejs npm
 RUN curl -fsSL https://dot.net/v1/dotnet-install.sh -o /tmp/dotnet-install.sh \

@@ -65,7 +65,7 @@ public sealed class ConfigurationReaderTests
                 "a.yaml:2: source.input: is missing; write a video file, a folder or pattern of images, a camera "
                     + "(0 or /dev/video0), a stream (rtsp://host/path), a GStreamer pipeline (gst:…) or a test pattern "
                     + "(test:crossing); paths are relative to this file",
-                "a.yaml:5: model.provider: 'cuuda' is not valid; did you mean 'cuda'? It is one of cpu, cuda, tensorRt",
+                "a.yaml:5: model.provider: 'cuuda' is not valid; did you mean 'cuda'? It is one of cpu, auto, cuda, tensorRt",
                 "a.yaml:7: prompts[0].id: '300' is not valid; write a whole number from 1 to 254",
                 "a.yaml:8: prompts[0].box: '[1, 2, 3]' has 3 items; write 4",
                 "a.yaml:9: prompts[1].points[0].x: '.nan' is not valid; write a finite number",
