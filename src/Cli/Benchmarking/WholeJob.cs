@@ -4,6 +4,7 @@ using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 
@@ -35,7 +36,7 @@ internal static class WholeJob
     private static async Task<WholeJobRound> WriteAsync(
         RunPlan plan, SamModel model, int frames, EncodeTurns turns, CancellationToken stop)
     {
-        TimeSpan processorBefore = Environment.CpuUsage.TotalTime;
+        TimeSpan processorBefore = Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded;
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, NullLoggerFactory.Instance, () => pipeline?.GetSnapshot());
         var tally = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
@@ -54,7 +55,8 @@ internal static class WholeJob
             if (report.Error is not null)
                 throw report.Error;
             stop.ThrowIfCancellationRequested();
-            TimeSpan processor = Environment.CpuUsage.TotalTime - processorBefore;
+            await pipeline.DisposeAsync();
+            TimeSpan processor = Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded - processorBefore;
             return new WholeJobRound(
                 report.Snapshot, [.. segmenter.EncodeBytes], [.. segmenter.TrackBytes],
                 processor.TotalSeconds / Math.Max(1, report.Snapshot.FramesTracked),

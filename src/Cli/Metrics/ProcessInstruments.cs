@@ -27,6 +27,7 @@ internal static class ProcessInstruments
         yield return Of(memory.NativeBytes, "native");
         yield return Of(memory.LibraryBytes, "libraries");
         yield return Of(memory.GeneratedCodeBytes, "generated_code");
+        yield return Of(memory.ChildBytes, "children");
     }
 
     private static Measurement<long> Of(long bytes, string part) =>

@@ -35,6 +35,7 @@ public sealed class ChildProcess : IDisposable
         _process = process;
         _options = options;
         Id = process.Id;
+        ChildUsage.Add(Id);
         Input = process.StandardInput.BaseStream;
         Output = process.StandardOutput.BaseStream;
         _errorReader = new Thread(ReadErrors) { IsBackground = true, Name = $"{Path.GetFileName(options.Program)} {Id} errors" };
@@ -134,6 +135,7 @@ public sealed class ChildProcess : IDisposable
         // Only a device or a network file system that hangs keeps a killed process; it is left to the system then.
         if (_process.WaitForExit(EndPatience))
             _errorReader.Join(EndPatience);
+        ChildUsage.Remove(Id);
         Input.Dispose();
         Output.Dispose();
         _process.Dispose();

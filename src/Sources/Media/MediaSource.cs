@@ -124,8 +124,8 @@ internal sealed partial class MediaSource(
 
             if (choice.IsHardware && _session.Log.HardwareFailed)
                 FallBack(_session.Log.Errors is [.., var last] ? last : "no reason given");
-            bool mayReopen = !prepared.ReadsStandardInput || prepared.Between is not null;
-            if (!choice.Learn(_session.Log.Codec, _session.Log.IsInterlaced, prepared.IsLive) || prepared.Probe is not null || !mayReopen)
+            bool isNew = choice.Learn(_session.Log.Codec, _session.Log.IsInterlaced, prepared.IsLive);
+            if (!isNew || prepared.Probe is not null || prepared.ComesOnce)
                 return first;
             await CloseAsync();
         }

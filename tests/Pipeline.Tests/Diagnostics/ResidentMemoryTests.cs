@@ -13,15 +13,15 @@ public sealed class ResidentMemoryTests
     [Fact]
     public void Of_StatusOfAProcess_AddsUpToTheTotal()
     {
-        ResidentMemory memory = ResidentMemory.Of(Status, managedBytes: 200 * 1024);
+        ResidentMemory memory = ResidentMemory.Of(Status, managedBytes: 200 * 1024, childBytes: 70 * 1024);
 
-        Assert.Equal(new ResidentMemory(1000 * 1024, 250 * 1024, 50 * 1024, 200 * 1024, 500 * 1024), memory);
+        Assert.Equal(new ResidentMemory(1070 * 1024, 250 * 1024, 50 * 1024, 200 * 1024, 500 * 1024, 70 * 1024), memory);
     }
 
     [Fact]
     public void Of_HeapThatIsNotResident_IsNotCountedTwice()
     {
-        ResidentMemory memory = ResidentMemory.Of(Status, managedBytes: 900 * 1024);
+        ResidentMemory memory = ResidentMemory.Of(Status, managedBytes: 900 * 1024, childBytes: 0);
 
         Assert.Equal((700 * 1024, 0), (memory.ManagedBytes, memory.NativeBytes));
     }

@@ -5,6 +5,7 @@ using SamStream.Model.Sam;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Overlay;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Cli.Benchmarking.Suite;
@@ -48,6 +49,7 @@ internal sealed class Lineups(SuiteSettings settings, NodePeer peer)
         SuitePart.Schedules => Schedules(),
         SuitePart.Objects => Objects(),
         SuitePart.Cameras => Cameras(),
+        SuitePart.Media => Media(),
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Not a part."),
     }).Only(settings.Only);
 
@@ -126,6 +128,17 @@ internal sealed class Lineups(SuiteSettings settings, NodePeer peer)
             [.. counts.Select(count => (
                 count == 1 ? "1 camera" : $"{count} cameras", settings.JobTask with { Cameras = count }))]);
     }
+
+    private Lineup Media() => Jobs(
+        SuitePart.Media,
+        $"Video without a network: {settings.Frames} frames of {settings.InputName}, decoded by a child into pooled frames or in this process, "
+        + "and overlays of frames in memory. Processor time is that of process and child together.",
+        [
+            ("decode", settings.TaskOf(WorkKind.Decode)),
+            ("decode in process, OpenCvSharp", settings.TaskOf(WorkKind.DecodeInProcess)),
+            .. Enum.GetValues<OverlayPreset>().Select(preset => (
+                $"overlay, {EnumWord.Of(preset)}", settings.TaskOf(WorkKind.Overlay) with { Preset = preset })),
+        ]);
 
     private static Lineup Jobs(SuitePart part, string what, IReadOnlyList<(string Name, WorkerTask Task)> jobs) =>
         new(part, what, jobs[0].Name, [.. jobs.Select(job => ContestantProcess.Own(job.Name, job.Task))]);

@@ -27,7 +27,7 @@ internal sealed record Standing(string Name, IReadOnlyList<Lap> Laps, string? Fa
                 ? null
                 : new ResidentMemory(
                     MedianOf(part => part.TotalBytes), MedianOf(part => part.LibraryBytes), MedianOf(part => part.GeneratedCodeBytes),
-                    MedianOf(part => part.ManagedBytes), MedianOf(part => part.NativeBytes));
+                    MedianOf(part => part.ManagedBytes), MedianOf(part => part.NativeBytes), MedianOf(part => part.ChildBytes));
 
             long MedianOf(Func<ResidentMemory, long> part) => (long)BenchReport.Median([.. laps.Select(lap => (double)part(lap))]);
         }

@@ -17,4 +17,7 @@ internal enum SuitePart
 
     /// <summary>The whole job by number of cameras.</summary>
     Cameras,
+
+    /// <summary>Reading and writing video, without a network.</summary>
+    Media,
 }

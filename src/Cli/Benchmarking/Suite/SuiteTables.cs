@@ -38,7 +38,7 @@ internal static class SuiteTables
         output.WriteLine();
         output.WriteLine(table.What);
         output.WriteLine();
-        var rows = new TextTable("", "ms a frame", "fastest", "slowest", "frames/s", "× first", "processor ms a frame", "resident MiB", "native", "managed", "libraries");
+        var rows = new TextTable("", "ms a frame", "fastest", "slowest", "frames/s", "× first", "processor ms a frame", "resident MiB", "native", "managed", "libraries", "children");
         foreach (Standing row in table.Rows)
         {
             Spread time = row.FrameMs;
@@ -46,7 +46,7 @@ internal static class SuiteTables
                 row.Name, One(time.Median), One(time.Lowest), One(time.Highest), One(1000 / time.Median),
                 table.SpeedOf(row) is { } speed ? Two(speed) : "", One(row.ProcessorMs),
                 Mebibytes(row.ResidentBytes), Mebibytes(row.Memory?.NativeBytes), Mebibytes(row.Memory?.ManagedBytes),
-                Mebibytes(row.Memory?.LibraryBytes));
+                Mebibytes(row.Memory?.LibraryBytes), Mebibytes(row.Memory?.ChildBytes));
         }
 
         rows.Write(output);

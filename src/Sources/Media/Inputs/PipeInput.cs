@@ -30,6 +30,7 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
         {
             Arguments = [.. MediaFormats.Only("pipe"), "-i", "pipe:0"],
             IsLive = live == LiveMode.Yes,
+            ComesOnce = true,
             FeedAsync = FeedAsync,
         });
     }

@@ -17,6 +17,9 @@ internal sealed class PreparedInput : IAsyncDisposable
     /// <summary>Writes the input to FFmpeg's standard input until one of them ends; null: nothing is read there.</summary>
     public Func<Stream, Task>? FeedAsync { get; init; }
 
+    /// <summary>True if it cannot be prepared a second time.</summary>
+    public bool ComesOnce { get; init; }
+
     /// <summary>What was found by looking at it first; null if that was not possible.</summary>
     public MediaProbe? Probe { get; init; }
 

@@ -36,12 +36,12 @@ public sealed class StandingTests
     {
         var standing = new Standing("a",
         [
-            new Lap(1, 1, 1, 9, new ResidentMemory(9, 1, 1, 2, 5)),
-            new Lap(1, 1, 1, 8, new ResidentMemory(8, 3, 1, 1, 3)),
-            new Lap(1, 1, 1, 7, new ResidentMemory(7, 2, 1, 0, 4)),
+            new Lap(1, 1, 1, 9, new ResidentMemory(9, 1, 1, 2, 5, 0)),
+            new Lap(1, 1, 1, 8, new ResidentMemory(8, 3, 1, 1, 3, 2)),
+            new Lap(1, 1, 1, 7, new ResidentMemory(7, 2, 1, 0, 4, 1)),
         ]);
 
-        Assert.Equal(new ResidentMemory(8, 2, 1, 1, 4), standing.Memory);
+        Assert.Equal(new ResidentMemory(8, 2, 1, 1, 4, 1), standing.Memory);
         Assert.Null(Of("a", 1).Memory);
     }
 

@@ -48,5 +48,5 @@ internal static class SuiteReports
     private static Standing Row(string name, double first, double second, int mebibytes) => new(
         name, [.. new[] { first, second }.Select(time => new Lap(1, time, 1.5 * time, (long)mebibytes << 20, Parts((long)mebibytes << 20)))]);
 
-    private static ResidentMemory Parts(long total) => new(total, total * 4 / 15, total / 15, total / 15, total * 3 / 5);
+    private static ResidentMemory Parts(long total) => new(total, total * 4 / 15, total / 15, total / 15, total * 3 / 5, 0);
 }

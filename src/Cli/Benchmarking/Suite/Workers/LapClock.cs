@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Processes;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;
 
-/// <summary>Measures time on the clock, time of all processors, and resident memory.</summary>
+/// <summary>Measures time on the clock, time of all processors and resident memory, children included.</summary>
 internal sealed class LapClock : IDisposable
 {
     private static readonly TimeSpan MemoryEvery = TimeSpan.FromMilliseconds(50);
@@ -20,7 +21,7 @@ internal sealed class LapClock : IDisposable
     public void Time(Action action)
     {
         long started = Stopwatch.GetTimestamp();
-        TimeSpan processor = Environment.CpuUsage.TotalTime;
+        TimeSpan processor = ProcessorTime;
         action();
         Add(started, processor);
     }
@@ -29,7 +30,7 @@ internal sealed class LapClock : IDisposable
     public async Task TimeAsync(Func<Task> action)
     {
         long started = Stopwatch.GetTimestamp();
-        TimeSpan processor = Environment.CpuUsage.TotalTime;
+        TimeSpan processor = ProcessorTime;
         await action();
         Add(started, processor);
     }
@@ -48,8 +49,11 @@ internal sealed class LapClock : IDisposable
     private void Add(long started, TimeSpan processor)
     {
         _elapsed += Stopwatch.GetElapsedTime(started);
-        _processor += Environment.CpuUsage.TotalTime - processor;
+        _processor += ProcessorTime - processor;
     }
+
+    // Children that decode and encode have ended when what they were for has.
+    private static TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded;
 
     private void LookAtMemory()
     {

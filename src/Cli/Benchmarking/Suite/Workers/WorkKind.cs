@@ -14,4 +14,13 @@ internal enum WorkKind
 
     /// <summary>The whole job.</summary>
     Job,
+
+    /// <summary>A video's frames, decoded by a child into pooled frames.</summary>
+    Decode,
+
+    /// <summary>A video's frames, decoded in this process by OpenCV.</summary>
+    DecodeInProcess,
+
+    /// <summary>The overlay of frames that are in memory already.</summary>
+    Overlay,
 }

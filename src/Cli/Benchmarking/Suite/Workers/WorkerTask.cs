@@ -1,5 +1,6 @@
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
+using SamStream.Sinks.Overlay;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;
 
@@ -37,6 +38,9 @@ internal sealed record WorkerTask
 
     /// <summary>Which frames of a job are encoded.</summary>
     public string Schedule { get; init; } = "every";
+
+    /// <summary>How much work an overlay's compression may be.</summary>
+    public OverlayPreset Preset { get; init; }
 
     /// <summary>Jobs at the same time that share the model.</summary>
     public int Cameras { get; init; } = 1;

@@ -20,6 +20,8 @@ internal static class Workloads
         var network = new OnnxSessionOptions { Provider = task.Provider, IntraOpThreads = task.Threads };
         ThreadPlan threads = ThreadPlan.For(task.Cameras, network);
         ThreadPlan.Apply();
+        if (task.Kind is WorkKind.Decode or WorkKind.DecodeInProcess or WorkKind.Overlay)
+            return await CreateMediaAsync(task, stop);
         ModelManifest manifest = ModelCatalog.For().Read(task.Model);
         SamModelOptions options = task.ModelOptions(threads.Network);
         if (task.Kind == WorkKind.Job)
@@ -28,6 +30,19 @@ internal static class Workloads
         using var clock = new LapClock();
         await graph.RunAsync(clock, stop);
         return graph;
+    }
+
+    private static async Task<IWorkload> CreateMediaAsync(WorkerTask task, CancellationToken stop)
+    {
+        IWorkload work = task.Kind switch
+        {
+            WorkKind.Decode => new DecodeWork(WorkerClip.PlanOf(task, task.Frames).Source),
+            WorkKind.DecodeInProcess => new InProcessDecodeWork(task.Input, task.Frames),
+            _ => new OverlayWork(await WorkerClip.ReadAsync(task, task.Frames, stop), task.Preset),
+        };
+        using var clock = new LapClock();
+        await work.RunAsync(clock, stop);
+        return work;
     }
 
     private static async Task<IWorkload> CreateJobAsync(

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+
+namespace SamStream.Pipeline.Processes;
+
+/// <summary>What the children of this process take of the machine.</summary>
+public static class ChildUsage
+{
+    private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on.
+    private const int ChildrenUserTime = 13, ChildrenSystemTime = 14; // Of what follows the name in /proc/self/stat.
+
+    private static readonly ConcurrentDictionary<int, bool> Running = new();
+
+    /// <summary>Time of all processors that children took which have ended, theirs included (proc_pid_stat(5)).</summary>
+    public static TimeSpan ProcessorTimeOfEnded
+    {
+        get
+        {
+            string stat = File.ReadAllText("/proc/self/stat");
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            long ticks = long.Parse(fields[ChildrenUserTime], CultureInfo.InvariantCulture)
+                + long.Parse(fields[ChildrenSystemTime], CultureInfo.InvariantCulture);
+            return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+        }
+    }
+
+    /// <summary>
+    /// Bytes in the machine's memory of the children that run; what several processes share, as libraries, counts in parts
+    /// (PSS of proc_pid_smaps(5)).
+    /// </summary>
+    public static long ResidentBytes => Running.Keys.Sum(ResidentBytesOf);
+
+    /// <summary>A child was started.</summary>
+    internal static void Add(int process) => Running[process] = true;
+
+    /// <summary>A child has ended.</summary>
+    internal static void Remove(int process) => Running.TryRemove(process, out _);
+
+    private static long ResidentBytesOf(int process)
+    {
+        const string key = "Pss:";
+        try
+        {
+            string line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/smaps_rollup"))
+                .FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal), key + " 0 kB");
+            return 1024 * long.Parse(line[key.Length..^" kB".Length], CultureInfo.InvariantCulture);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It has just ended.
+            return 0;
+        }
+    }
+}
