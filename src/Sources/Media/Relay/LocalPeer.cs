@@ -16,13 +16,15 @@ internal static class LocalPeer
     /// <summary>True if the other end belongs to a process of the user that this process runs as.</summary>
     public static bool IsOurs(Socket accepted)
     {
-        string here = Hexadecimal((IPEndPoint)accepted.LocalEndPoint!), there = Hexadecimal((IPEndPoint)accepted.RemoteEndPoint!);
         try
         {
+            string here = Hexadecimal((IPEndPoint)accepted.LocalEndPoint!);
+            string there = Hexadecimal((IPEndPoint)accepted.RemoteEndPoint!);
             return UserOf(here, there) is { } us && UserOf(there, here) == us;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or SocketException)
         {
+            // It has gone already, or nobody can tell.
             return false;
         }
     }
@@ -30,7 +32,8 @@ internal static class LocalPeer
     private static string? UserOf(string local, string remote)
     {
         // A client with a socket for both protocols stands in the other table, with an address of IPv6.
-        foreach ((string table, string prefix) in (ReadOnlySpan<(string, string)>)[("tcp", ""), ("tcp6", "0000000000000000FFFF0000")])
+        (string, string)[] tables = [("tcp", ""), ("tcp6", "0000000000000000FFFF0000")];
+        foreach ((string table, string prefix) in tables)
         {
             // There is none on a machine without IPv6.
             if (!File.Exists($"/proc/net/{table}"))
@@ -40,8 +43,9 @@ internal static class LocalPeer
             foreach (string line in File.ReadLines($"/proc/net/{table}"))
             {
                 string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                bool isIt = fields.Length > InodeField && fields[LocalField] == from && fields[RemoteField] == to;
                 // A socket that nobody holds any more has no inode, and says that it is root's.
-                if (fields.Length > InodeField && fields[LocalField] == from && fields[RemoteField] == to && fields[InodeField] != "0")
+                if (isIt && fields[InodeField] != "0")
                     return fields[UserField];
             }
         }

@@ -4,7 +4,7 @@ using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Media.Relay;
 
-/// <summary>Says why a camera gives no stream. No message holds more of a server's words than its status line and hosts.</summary>
+/// <summary>Says why a camera gives no stream. Of a server's words a message holds its status line and hosts only.</summary>
 internal static class OriginFaults
 {
     /// <returns>What an answer's status means, or null if it is none of an error.</returns>

@@ -2,7 +2,7 @@ using System.Net.Security;
 
 namespace SamStream.Sources.Media.Relay;
 
-/// <summary>TLS to a camera: any certificate will do, since theirs are home-made. It is encryption, no proof of identity.</summary>
+/// <summary>TLS to a camera. Any certificate will do: theirs are home-made. It is encryption, no proof of identity.</summary>
 internal static class OriginTls
 {
     public static SslClientAuthenticationOptions Options(string host) => new()

@@ -146,7 +146,11 @@ internal sealed class FakeHttpServer : IAsyncDisposable
             return null;
         var headers = new Dictionary<string, string>();
         while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } header)
-            headers[header[..header.IndexOf(':', StringComparison.Ordinal)].ToLowerInvariant()] = header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        {
+            string[] parts = header.Split(':', 2, StringSplitOptions.TrimEntries);
+            headers[parts[0].ToLowerInvariant()] = parts[1];
+        }
+
         return new FakeHttpRequest(line.Split(' ')[1], headers);
     }
 }

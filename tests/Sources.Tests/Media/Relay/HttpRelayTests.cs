@@ -123,7 +123,8 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
     }
 
     [Theory]
-    [InlineData("<!DOCTYPE html><html><body>Log in</body></html>", "text/html; charset=utf-8", "sent a web page (text/html) instead of a video")]
+    [InlineData("<!DOCTYPE html><html><body>Log in</body></html>", "text/html; charset=utf-8",
+        "sent a web page (text/html) instead of a video")]
     [InlineData("\uFEFF\r\n <html>", "video/mp4", "sent a web page (video/mp4) instead of a video")]
     [InlineData("<html>", null, "sent a web page instead of a video")]
     [InlineData("{\"error\":\"no such camera\"}", "application/json", "sent text (application/json) instead of a video")]
@@ -329,7 +330,8 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
         var log = new RecordedLog();
         await using HttpRelay relay = await HttpRelay.OpenAsync(StreamAddress.TryParse(server.Url)!, Long, log, default);
         var address = new Uri(relay.Url);
-        string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && printf 'GET {address.AbsolutePath} HTTP/1.0\\r\\n\\r\\n' >&3; head -c 100 <&3";
+        string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && "
+            + $"printf 'GET {address.AbsolutePath} HTTP/1.0\\r\\n\\r\\n' >&3; head -c 100 <&3";
 
         using ChildProcess stranger = ChildProcess.Start(new ChildProcessOptions
         {
@@ -423,8 +425,11 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
         Assert.DoesNotContain("passwd", message, StringComparison.Ordinal);
     }
 
+    // FFmpeg writes the mark of the next picture behind the last one also.
     private FakeHttpAnswer Camera() =>
-        new("200 OK", media["camera.mjpg"], ("Content-Type", "multipart/x-mixed-replace;boundary=frame")) { IsEndless = true };
+        new("200 OK", media["camera.mjpg"][..^"--frame\r\n".Length],
+            ("Content-Type", "multipart/x-mixed-replace;boundary=frame"))
+        { IsEndless = true };
 
     private FakeHttpServer Hls(string bad = "#EXTM3U\n") => new(request =>
     {

@@ -25,7 +25,10 @@ public sealed class RtspReaderTests
         {
             packets.AddRange(some.Span);
             if (message is not null)
-                seen.Add($"{packets.Count / packet.Length} {message.StartLine} {message["cseq"]}{message["x-long"]} {Encoding.ASCII.GetString(message.Body)}");
+            {
+                string body = Encoding.ASCII.GetString(message.Body);
+                seen.Add($"{packets.Count / packet.Length} {message.StartLine} {message["cseq"]}{message["x-long"]} {body}");
+            }
         }
 
         Assert.Equal(["1 RTSP/1.0 200 OK 7 $$$", "3 OPTIONS rtsp://cam RTSP/1.0 a b "], seen);

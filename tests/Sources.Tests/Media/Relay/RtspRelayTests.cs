@@ -103,6 +103,36 @@ public sealed class RtspRelayTests
     }
 
     [Fact]
+    public async Task Run_RedirectOnTheSameServer_IsFollowed()
+    {
+        string place = "";
+        await using var server = new FakeRtspServer(request => request.Uri == place
+            ? FakeRtspServer.Usual(request)
+            : new RtspMessage("RTSP/1.0 301 Moved") { ["Location"] = place });
+        place = $"rtsp://127.0.0.1:{server.Port}/new";
+        await using RtspRelay relay = await StartAsync(server.Url, Long);
+        await using var client = await RtspClient.ConnectAsync(relay.Url);
+
+        Assert.Equal(200, (await client.AskAsync("DESCRIBE", relay.Url)).Status);
+        Assert.Equal(200, (await client.AskAsync("SETUP", relay.Url)).Status);
+        Assert.Null(relay.Fault);
+    }
+
+    [Fact]
+    public async Task Fault_RedirectInACircle_Ends()
+    {
+        string place = "";
+        await using var server = new FakeRtspServer(_ => new RtspMessage("RTSP/1.0 301 Moved") { ["Location"] = place });
+        place = server.Url;
+        await using RtspRelay relay = await StartAsync(server.Url, Long);
+        await using var client = await RtspClient.ConnectAsync(relay.Url);
+
+        Assert.Equal(502, (await client.AskAsync("DESCRIBE", relay.Url)).Status);
+        Assert.Equal(SourceFault.Redirected, relay.Fault?.Fault);
+        Assert.Equal(6, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Fault_TrackOnAnotherHost_IsRefused()
     {
         await using var server = new FakeRtspServer(request => request.Method == "DESCRIBE"
@@ -167,22 +197,26 @@ public sealed class RtspRelayTests
         Assert.Contains("what answers there is not an RTSP server", relay.Fault?.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_Requests_HaveTheCamerasAddressAndNoTokenOfOurs()
+    [Theory]
+    [InlineData("/live/1?token=Tok3n", "/")]
+    [InlineData("/live/", "")]
+    [InlineData("", "/")]
+    public async Task Run_Requests_HaveTheCamerasAddressAndNoTokenOfOurs(string path, string slash)
     {
         await using var server = new FakeRtspServer(FakeRtspServer.Usual);
-        await using RtspRelay relay = await StartAsync(server.Url, Long);
+        string url = $"rtsp://127.0.0.1:{server.Port}{path}";
+        await using RtspRelay relay = await StartAsync(url, Long);
         await using var client = await RtspClient.ConnectAsync(relay.Url);
 
         await client.AskAsync("OPTIONS", relay.Url);
         RtspMessage description = await client.AskAsync("DESCRIBE", relay.Url);
-        await client.AskAsync("SETUP", $"{relay.Url}/trackID=1", ("Transport", "RTP/AVP/TCP;unicast;interleaved=0-1"));
-        await client.AskAsync("PLAY", server.Url);
+        await client.AskAsync("SETUP", $"{relay.Url}{slash}trackID=1", ("Transport", "RTP/AVP/TCP;unicast;interleaved=0-1"));
+        await client.AskAsync("PLAY", url);
 
         Assert.Equal(
-            [$"OPTIONS {server.Url}", $"DESCRIBE {server.Url}", $"SETUP {server.Url}/trackID=1", $"PLAY {server.Url}"],
+            [$"OPTIONS {url}", $"DESCRIBE {url}", $"SETUP {url}{slash}trackID=1", $"PLAY {url}"],
             server.Requests.Select(request => $"{request.Method} {request.Uri}"));
-        Assert.Equal(server.Url, description["Content-Base"]);
+        Assert.Equal(url, description["Content-Base"]);
         Assert.Equal(["1", "2", "3", "4"], client.Sequences);
     }
 
@@ -202,7 +236,10 @@ public sealed class RtspRelayTests
         await using var client = await RtspClient.ConnectAsync(relay.Url);
 
         RtspMessage[] answers =
-            [await client.AskAsync("OPTIONS", relay.Url), await client.AskAsync("DESCRIBE", relay.Url), await client.AskAsync("OPTIONS", relay.Url)];
+        [
+            await client.AskAsync("OPTIONS", relay.Url), await client.AskAsync("DESCRIBE", relay.Url),
+            await client.AskAsync("OPTIONS", relay.Url),
+        ];
 
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
         Assert.Equal(["1", "2", "3"], client.Sequences);
@@ -213,7 +250,8 @@ public sealed class RtspRelayTests
     }
 
     [Theory]
-    [InlineData("RTP/AVP;unicast;client_port=5000-5001;server_port=6000-6001", "RTP/AVP;unicast;client_port=5000-5001;server_port=6000-6001;source=127.0.0.1")]
+    [InlineData("RTP/AVP;unicast;client_port=5000-5001;server_port=6000-6001",
+        "RTP/AVP;unicast;client_port=5000-5001;server_port=6000-6001;source=127.0.0.1")]
     [InlineData("RTP/AVP;unicast;source=192.0.2.7;server_port=6000-6001", "RTP/AVP;unicast;server_port=6000-6001;source=127.0.0.1")]
     [InlineData("RTP/AVP/TCP;unicast;interleaved=0-1", "RTP/AVP/TCP;unicast;interleaved=0-1")]
     public async Task Run_AnswerToSetup_NamesTheCameraAsTheSourceOfPacketsByUdp(string fromCamera, string toChild)
@@ -290,7 +328,8 @@ public sealed class RtspRelayTests
         var log = new RecordedLog();
         await using RtspRelay relay = await RtspRelay.StartAsync(StreamAddress.TryParse(server.Url)!, Long, log, default);
         var address = new Uri(relay.Url);
-        string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && printf 'OPTIONS {relay.Url} RTSP/1.0\\r\\nCSeq: 1\\r\\n\\r\\n' >&3; cat <&3";
+        string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && "
+            + $"printf 'OPTIONS {relay.Url} RTSP/1.0\\r\\nCSeq: 1\\r\\n\\r\\n' >&3; cat <&3";
 
         using ChildProcess stranger = ChildProcess.Start(new ChildProcessOptions
         {

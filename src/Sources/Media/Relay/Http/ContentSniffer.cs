@@ -22,13 +22,16 @@ internal static class ContentSniffer
         if (head.StartsWith("#EXTM3U"u8))
             return ContentKind.Playlist;
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
-        if (text is [(byte)'<', var next, ..] && (char.IsAsciiLetter((char)next) || next is (byte)'!' or (byte)'?') && IsPrintable(head))
+        bool isMarkup = text is [(byte)'<', var next, ..]
+            && (char.IsAsciiLetter((char)next) || next is (byte)'!' or (byte)'?') && IsPrintable(head);
+        if (isMarkup)
             return IsHtml(mediaType, text) ? ContentKind.WebPage : ContentKind.Text;
         bool mayBeText = text is [(byte)'{' or (byte)'[', ..] || IsTextType(mediaType);
         return mayBeText && IsPrintable(head) ? ContentKind.Text : ContentKind.Media;
     }
 
-    public static bool IsMultipart(string? mediaType) => mediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ?? false;
+    public static bool IsMultipart(string? mediaType) =>
+        mediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static bool IsHtml(string? mediaType, ReadOnlySpan<byte> text)
     {

@@ -24,7 +24,7 @@ internal sealed class HttpExchange : IDisposable
     private HttpExchange(HttpResponseMessage answer, Uri uri, Stream body)
     {
         (_answer, Uri, _body) = (answer, uri, body);
-        MediaType = answer.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
+        MediaType = ContentType?.Split(';')[0].Trim().ToLowerInvariant();
     }
 
     /// <summary>Where it came from, after redirects.</summary>
@@ -83,12 +83,15 @@ internal sealed class HttpExchange : IDisposable
 
     /// <summary>Reads the rest of a playlist.</summary>
     /// <exception cref="SourceException">It is too long, does not come, or leads elsewhere.</exception>
-    public async Task<Playlist> ReadPlaylistAsync(HttpOrigin origin, Func<Uri, string> toLocal, CancellationToken cancellationToken)
+    public async Task<Playlist> ReadPlaylistAsync(
+        HttpOrigin origin, Func<Uri, string> toLocal, CancellationToken cancellationToken)
     {
         var bytes = new byte[Playlist.MaxBytes + 1];
         Room.Span[.._count].CopyTo(bytes);
         SourceException? fault = await LimitAsync(
-            origin, async limit => _count += await _body.ReadAtLeastAsync(bytes.AsMemory(_count), bytes.Length - _count, false, limit), cancellationToken);
+            origin,
+            async limit => _count += await _body.ReadAtLeastAsync(bytes.AsMemory(_count), bytes.Length - _count, false, limit),
+            cancellationToken);
         if (fault is not null)
             throw fault;
         if (_count == bytes.Length)
@@ -119,7 +122,8 @@ internal sealed class HttpExchange : IDisposable
         if (Header("Content-Encoding") is { } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
             return OriginFaults.NotMedia(origin.Address, "sent something compressed that was not asked for");
         SourceException? fault = await LimitAsync(
-            origin, async limit => _count = await _body.ReadAtLeastAsync(Room, ContentSniffer.MinBytes, false, limit), cancellationToken);
+            origin, async limit => _count = await _body.ReadAtLeastAsync(Room, ContentSniffer.MinBytes, false, limit),
+            cancellationToken);
         Kind = ContentSniffer.Sniff(MediaType, Room.Span[.._count]);
         return fault;
     }
@@ -165,5 +169,6 @@ internal sealed class HttpExchange : IDisposable
             : throw new InvalidOperationException("A chunk's length has no room.");
     }
 
-    private string? Header(string name) => _answer.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+    private string? Header(string name) =>
+        _answer.Content.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 }

@@ -90,13 +90,15 @@ internal sealed class HttpOrigin : IDisposable
                 return (answer, uri, null);
             using (answer)
             {
-                if (status == 401 && repeats++ < MaxRepeats && _login.TryTake(Values(answer, "WWW-Authenticate"), login is not null))
+                bool isRepeated = status == 401 && repeats++ < MaxRepeats
+                    && _login.TryTake(Values(answer, "WWW-Authenticate"), login is not null);
+                if (isRepeated)
                     continue;
                 if (status >= 400)
                     return (null, uri, OriginFaults.OfStatus(Address, status, answer.ReasonPhrase));
                 // A new address may begin with a slash, which is no address of a file.
                 if (Values(answer, "Location") is not [var location] || !Uri.TryCreate(uri, location, out Uri? next))
-                    return (null, uri, OriginFaults.Unreachable(Address, $"the server answers {status} and does not say where it sends to"));
+                    return (null, uri, OriginFaults.Unreachable(Address, $"the server answers {status} and names no place"));
                 if (!Has(next))
                     return (null, uri, Foreign(next));
                 if (++redirects > MaxRedirects)

@@ -43,7 +43,7 @@ internal sealed partial class HttpRelay : IStreamRelay
 
     public SourceException? Fault => Volatile.Read(ref _fault);
 
-    /// <summary>True if the stream has an end, so that it can be read at any pace: a file, or a playlist that is complete.</summary>
+    /// <summary>True if the stream has an end and can be read at any pace: a file, or a playlist that is complete.</summary>
     public bool IsFinite { get; private set; }
 
     /// <summary>True for HLS.</summary>
@@ -102,7 +102,8 @@ internal sealed partial class HttpRelay : IStreamRelay
             return playlist.IsEnded;
         (HttpExchange? answer, _) = await HttpExchange.OpenAsync(_origin, variant, null, isStream: false, cancellationToken);
         using HttpExchange? chosen = answer;
-        return chosen?.Kind == ContentKind.Playlist && (await chosen.ReadPlaylistAsync(_origin, ToLocal, cancellationToken)).IsEnded;
+        return chosen?.Kind == ContentKind.Playlist
+            && (await chosen.ReadPlaylistAsync(_origin, ToLocal, cancellationToken)).IsEnded;
     }
 
     private async Task AnswerAsync(LocalRequest request, NetworkStream child, CancellationToken cancellationToken)
@@ -164,9 +165,11 @@ internal sealed partial class HttpRelay : IStreamRelay
         HttpExchange exchange, LocalRequest request, NetworkStream child, CancellationToken cancellationToken)
     {
         byte[] text;
+        string length;
         try
         {
             text = Encoding.UTF8.GetBytes((await exchange.ReadPlaylistAsync(_origin, ToLocal, cancellationToken)).Text);
+            length = text.Length.ToString(CultureInfo.InvariantCulture);
         }
         catch (SourceException fault)
         {
@@ -174,9 +177,7 @@ internal sealed partial class HttpRelay : IStreamRelay
         }
 
         await WriteHeaderAsync(
-            child, "200 OK",
-            [("Content-Type", "application/vnd.apple.mpegurl"), ("Content-Length", text.Length.ToString(CultureInfo.InvariantCulture))],
-            cancellationToken);
+            child, "200 OK", [("Content-Type", "application/vnd.apple.mpegurl"), ("Content-Length", length)], cancellationToken);
         if (!request.IsHead)
             await child.WriteAsync(text, cancellationToken);
         return null;
@@ -194,9 +195,10 @@ internal sealed partial class HttpRelay : IStreamRelay
     {
         if (path == _streamPath)
             return _origin.Stream;
-        bool isPart = path.StartsWith(_partsPath + "/", StringComparison.Ordinal);
-        string server = _origin.Stream.GetLeftPart(UriPartial.Authority);
-        return isPart && Uri.TryCreate(server + path[_partsPath.Length..], UriKind.Absolute, out Uri? uri) && _origin.Has(uri) ? uri : null;
+        if (!path.StartsWith(_partsPath + "/", StringComparison.Ordinal))
+            return null;
+        string text = _origin.Stream.GetLeftPart(UriPartial.Authority) + path[_partsPath.Length..];
+        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && _origin.Has(uri) ? uri : null;
     }
 
     private string ToLocal(Uri uri) => string.Create(
@@ -220,7 +222,8 @@ internal sealed partial class HttpRelay : IStreamRelay
     };
 
     private static async Task WriteHeaderAsync(
-        NetworkStream child, string status, IReadOnlyList<(string Name, string? Value)> headers, CancellationToken cancellationToken)
+        NetworkStream child, string status, IReadOnlyList<(string Name, string? Value)> headers,
+        CancellationToken cancellationToken)
     {
         var text = new StringBuilder($"HTTP/1.1 {status}\r\nConnection: close\r\n");
         foreach ((string name, string? value) in headers.Where(header => header.Value is not null))
@@ -228,6 +231,7 @@ internal sealed partial class HttpRelay : IStreamRelay
         await child.WriteAsync(Encoding.Latin1.GetBytes(text.Append("\r\n").ToString()), cancellationToken);
     }
 
-    [LoggerMessage(2402, LogLevel.Warning, "Stream '{Address}': another user of this machine tried to connect to its relay and was refused")]
+    [LoggerMessage(2402, LogLevel.Warning,
+        "Stream '{Address}': another user of this machine tried to connect to its relay and was refused")]
     private partial void LogStranger(StreamAddress address);
 }

@@ -29,14 +29,15 @@ internal sealed partial record LocalRequest(string Path, string? Range, bool IsH
         return null;
     }
 
-    private static LocalRequest? Parse(string header)
+    private static LocalRequest? Parse(string text)
     {
-        string[] lines = header.Split("\r\n");
+        string[] lines = text.Split("\r\n");
         if (lines[0].Split(' ') is not [("GET" or "HEAD") and var method, ['/', ..] and var path, "HTTP/1.0" or "HTTP/1.1"])
             return null;
         const string name = "Range:";
-        string? range = lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.OrdinalIgnoreCase))?[name.Length..].Trim();
-        return new LocalRequest(path, range is not null && OneRange().IsMatch(range) ? range : null, method == "HEAD");
+        string? header = lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        string range = header?[name.Length..].Trim() ?? "";
+        return new LocalRequest(path, OneRange().IsMatch(range) ? range : null, method == "HEAD");
     }
 
     [GeneratedRegex(@"^bytes=\d{1,18}-\d{0,18}$", RegexOptions.CultureInvariant)]

@@ -54,9 +54,9 @@ internal sealed class LocalServer : IAsyncDisposable
                     continue;
                 }
 
-                socket.Dispose();
                 if (!isOurs)
                     _onStranger();
+                socket.Dispose();
             }
         }
         catch (Exception error) when (error is OperationCanceledException or SocketException)
@@ -67,11 +67,11 @@ internal sealed class LocalServer : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        socket.NoDelay = true;
         await using var child = new NetworkStream(socket, ownsSocket: true);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         try
         {
+            socket.NoDelay = true;
             if (await ReadAsync(child, ended.Token) is not { } request)
                 return;
             Task gone = WatchAsync(child, ended);

@@ -49,7 +49,8 @@ internal sealed record Playlist(string Text, bool IsEnded, Uri? Variant)
         return new Playlist(local.ToString(), isEnded, variant);
     }
 
-    public static SourceException TooLong(HttpOrigin origin) => OriginFaults.NotMedia(origin.Address, $"sent a playlist of more than {MaxBytes} bytes");
+    public static SourceException TooLong(HttpOrigin origin) =>
+        OriginFaults.NotMedia(origin.Address, $"sent a playlist of more than {MaxBytes} bytes");
 
     // FFmpeg takes a value also without quotes, and a backslash in them: neither is of the standard, nor let pass.
     private static string WithLocalAttributes(string line, Uri place, HttpOrigin origin, Func<Uri, string> toLocal)

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace SamStream.Sources.Media.Relay.Login;
 
-/// <summary>Answers a server's challenge: Digest (RFC 7616, MD5 and SHA-256) where it is offered, else Basic (RFC 7617).</summary>
+/// <summary>
+/// Answers a server's challenge: Digest (RFC 7616, MD5 and SHA-256) where it is offered, else Basic (RFC 7617).
+/// </summary>
 internal static class Authorization
 {
     /// <param name="count">How often the challenge is answered with this: 1, 2, …</param>
@@ -62,7 +64,8 @@ internal static class Authorization
 
     /// <summary>True if the login was right and only the challenge is too old (RFC 7616, 3.3).</summary>
     public static bool IsStale(string challenge) => challenge.StartsWith("Digest ", StringComparison.OrdinalIgnoreCase)
-        && Parameters(challenge["Digest ".Length..]).GetValueOrDefault("stale", "").Equals("true", StringComparison.OrdinalIgnoreCase);
+        && Parameters(challenge["Digest ".Length..]).TryGetValue("stale", out string? stale)
+        && stale.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     // key="value" or key=value, with commas between; a backslash takes the next character as it is.
     private static Dictionary<string, string> Parameters(string text)

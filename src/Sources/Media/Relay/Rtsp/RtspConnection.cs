@@ -21,8 +21,11 @@ internal sealed class RtspConnection : IDisposable
         ? mapped.MapToIPv4()
         : ((IPEndPoint)Socket.RemoteEndPoint!).Address;
 
+    public static int DefaultPort(string scheme) => IsSecure(scheme) ? 322 : 554;
+
     /// <exception cref="Pipeline.Sources.SourceException">Nobody answers.</exception>
-    public static async Task<RtspConnection> OpenAsync(StreamAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<RtspConnection> OpenAsync(
+        StreamAddress address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
@@ -30,10 +33,9 @@ internal sealed class RtspConnection : IDisposable
         try
         {
             string host = address.Host.Trim('[', ']');
-            bool isSecure = address.Scheme == "rtsps";
-            await socket.ConnectAsync(host, address.Port ?? (isSecure ? 322 : 554), limit.Token);
+            await socket.ConnectAsync(host, address.Port ?? DefaultPort(address.Scheme), limit.Token);
             Stream stream = new NetworkStream(socket, ownsSocket: true);
-            if (!isSecure)
+            if (!IsSecure(address.Scheme))
                 return new RtspConnection(socket, stream);
             var secure = new SslStream(stream);
             await secure.AuthenticateAsClientAsync(OriginTls.Options(host), limit.Token);
@@ -49,6 +51,8 @@ internal sealed class RtspConnection : IDisposable
             throw;
         }
     }
+
+    private static bool IsSecure(string scheme) => scheme == "rtsps";
 
     public void Dispose() => Stream.Dispose();
 }

@@ -15,12 +15,12 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
 {
     // FFmpeg waits for each answer, but for those of its signs of life.
     private const int MaxPending = 16;
-    private const int MaxRepeats = 2;
+    private const int MaxRepeats = 2, MaxRedirects = 5;
 
     private readonly Lock _gate = new();
     private readonly OriginLogin _login = new(address);
     private readonly List<PendingRequest> _pending = [];
-    private readonly string _target = Escaped(address.RequestUrl);
+    private string _target = Escaped(address.RequestUrl);
     private SourceException? _fault;
     private int _sequence;
     private string? _session, _playUri;
@@ -74,17 +74,11 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
         {
             if (answer.Status is >= 100 and < 200 || Find(answer) is not { } pending)
                 return (answer, null);
-            bool isRepeated = answer.Status == 401 && pending.Repeats < MaxRepeats
-                && _login.TryTake(answer.All("WWW-Authenticate"), pending.IsAuthorized);
-            if (isRepeated)
-            {
-                pending.Repeats++;
-                return (null, Prepare(pending));
-            }
-
-            _pending.Remove(pending);
             if (pending.IsAuthorized && answer.Status != 401)
                 _login.Confirm();
+            if (IsRepeated(pending, answer))
+                return (null, Prepare(pending));
+            _pending.Remove(pending);
             RtspMessage outcome = Judge(pending.Request, answer);
             outcome["CSeq"] = pending.ChildSequence;
             outcome["WWW-Authenticate"] = null;
@@ -103,6 +97,19 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
             _session = null;
             return Prepare(new PendingRequest(request, null));
         }
+    }
+
+    private bool IsRepeated(PendingRequest pending, RtspMessage answer)
+    {
+        if (answer.Status == 401)
+            return pending.Repeats++ < MaxRepeats && _login.TryTake(answer.All("WWW-Authenticate"), pending.IsAuthorized);
+        bool isFollowed = answer.Status is >= 300 and < 400 && pending.Redirects++ < MaxRedirects
+            && pending.Request.Method is "OPTIONS" or "DESCRIBE" && PlaceOf(answer) is { } place && IsSameServer(place);
+        if (!isFollowed)
+            return false;
+        _target = Escaped(PlaceOf(answer)!.RequestUrl);
+        pending.Request.StartLine = $"{pending.Request.Method} {_target} RTSP/1.0";
+        return true;
     }
 
     private RtspMessage Prepare(PendingRequest pending)
@@ -128,8 +135,7 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
         switch (answer.Status)
         {
             case >= 300 and < 400:
-                StreamAddress? place = StreamAddress.TryParse(answer["Location"] ?? "");
-                Report(OriginFaults.Redirected(address, place is null ? null : $"{place.Host}:{place.Port ?? 554}"));
+                Report(OriginFaults.Redirected(address, PlaceOf(answer) is { } place ? $"{place.Host}:{PortOf(place)}" : null));
                 return Refusal();
             case >= 400:
                 Report(OriginFaults.OfStatus(address, answer.Status, answer.Reason)!);
@@ -169,8 +175,7 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
             if (!line.StartsWith(control, StringComparison.OrdinalIgnoreCase) || !line.Contains("://", StringComparison.Ordinal))
                 continue;
             string? host = StreamAddress.TryParse(line[control.Length..].Trim())?.Host;
-            bool isCamera = host is not null && (Is(host, address.Host) || Is(host, ownName) || Is(host.Trim('[', ']'), camera.ToString()));
-            if (isCamera)
+            if (host is not null && (IsCamera(host) || Is(host, ownName)))
                 continue;
             Report(OriginFaults.Redirected(address, host));
             return Refusal();
@@ -184,9 +189,10 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
     // The child sees a connection to loopback; its own packets by UDP have to go to the camera, and nowhere else.
     private string WithSource(string transport)
     {
-        if (transport.Contains("interleaved", StringComparison.OrdinalIgnoreCase) || transport.Contains("multicast", StringComparison.OrdinalIgnoreCase))
+        string[] parts = transport.Split(';');
+        if (parts.Any(part => Is(part, "multicast") || part.StartsWith("interleaved", StringComparison.OrdinalIgnoreCase)))
             return transport;
-        IEnumerable<string> others = transport.Split(';').Where(part => !part.StartsWith("source=", StringComparison.OrdinalIgnoreCase));
+        IEnumerable<string> others = parts.Where(part => !part.StartsWith("source=", StringComparison.OrdinalIgnoreCase));
         return $"{string.Join(';', others)};source={camera}";
     }
 
@@ -195,12 +201,21 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
     {
         if (uri.StartsWith(localUrl, StringComparison.Ordinal))
             return _target + uri[localUrl.Length..];
-        string ours = localUrl[..localUrl.LastIndexOf('/', localUrl.Length - 2)];
+        string ours = localUrl[..(localUrl.LastIndexOf('/', localUrl.Length - 2) + 1)];
         string theirs = address.Port is { } port
-            ? string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.Host}:{port}")
-            : $"{address.Scheme}://{address.Host}";
+            ? string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.Host}:{port}/")
+            : $"{address.Scheme}://{address.Host}/";
         return uri.StartsWith(ours, StringComparison.Ordinal) ? theirs + uri[ours.Length..] : uri;
     }
+
+    private bool IsSameServer(StreamAddress place) =>
+        place.Scheme == address.Scheme && IsCamera(place.Host) && PortOf(place) == PortOf(address);
+
+    private bool IsCamera(string host) => Is(host, address.Host) || Is(host.Trim('[', ']'), camera.ToString());
+
+    private static StreamAddress? PlaceOf(RtspMessage answer) => StreamAddress.TryParse(answer["Location"] ?? "");
+
+    private static int PortOf(StreamAddress place) => place.Port ?? RtspConnection.DefaultPort(place.Scheme);
 
     private static RtspMessage Refusal() => new("RTSP/1.0 502 Bad Gateway");
 
@@ -221,5 +236,7 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
         public bool IsAuthorized { get; set; }
 
         public int Repeats { get; set; }
+
+        public int Redirects { get; set; }
     }
 }

@@ -62,7 +62,8 @@ internal sealed class RtspMessage
     }
 
     /// <summary>The values of all headers of a name.</summary>
-    public IReadOnlyList<string> All(string name) => [.. _headers.Where(header => Is(header.Name, name)).Select(header => header.Value)];
+    public IReadOnlyList<string> All(string name) =>
+        [.. _headers.Where(header => Is(header.Name, name)).Select(header => header.Value)];
 
     public byte[] ToBytes()
     {

@@ -104,7 +104,7 @@ internal sealed class RtspReader(Stream stream) : IDisposable
         if (message["Content-Length"] is not { } text)
             return [];
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > MaxBodyBytes)
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"a message of the server is longer than {MaxBodyBytes} bytes"));
+            throw new IOException($"a message of the server is longer than {MaxBodyBytes} bytes");
         var body = new byte[length];
         int ready = Math.Min(length, Unread.Length);
         Unread[..ready].CopyTo(body);

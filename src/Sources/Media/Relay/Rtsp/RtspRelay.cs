@@ -86,7 +86,8 @@ internal sealed partial class RtspRelay : IStreamRelay
                     _dialog.Report(OriginFaults.TimedOut(_address, _openTimeout));
                     ended.Cancel();
                 });
-                Task[] directions = [PumpRequestsAsync(reader, first, late, ended.Token), PumpAnswersAsync(child, late, ended.Token)];
+                Task[] directions =
+                    [PumpRequestsAsync(reader, first, late, ended.Token), PumpAnswersAsync(child, late, ended.Token)];
                 await Task.WhenAny(directions);
                 await ended.CancelAsync();
                 await Task.WhenAll(directions);
@@ -107,7 +108,6 @@ internal sealed partial class RtspRelay : IStreamRelay
         while (true)
         {
             Socket socket = await _listener.AcceptSocketAsync(cancellationToken);
-            socket.NoDelay = true;
             if (!LocalPeer.IsOurs(socket))
             {
                 if (!_strangerIsTold)
@@ -122,10 +122,12 @@ internal sealed partial class RtspRelay : IStreamRelay
             limit.CancelAfter(GreetingLimit);
             try
             {
+                socket.NoDelay = true;
                 if (await reader.ReadAsync(limit.Token) is ({ } first, _) && _dialog.IsLocal(first))
                     return (socket, reader, first);
             }
-            catch (Exception error) when (error is IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception error) when (error is IOException or SocketException
+                || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Not our child.
             }
@@ -260,12 +262,14 @@ internal sealed partial class RtspRelay : IStreamRelay
             {
             }
         }
-        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (
+            error is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // It was tried.
         }
     }
 
-    [LoggerMessage(2401, LogLevel.Warning, "Stream '{Address}': another user of this machine tried to connect to its relay and was refused")]
+    [LoggerMessage(2401, LogLevel.Warning,
+        "Stream '{Address}': another user of this machine tried to connect to its relay and was refused")]
     private partial void LogStranger(StreamAddress address);
 }
