@@ -331,7 +331,7 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
         await using HttpRelay relay = await HttpRelay.OpenAsync(StreamAddress.TryParse(server.Url)!, Long, log, default);
         var address = new Uri(relay.Url);
         string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && "
-            + $"printf 'GET {address.AbsolutePath} HTTP/1.0\\r\\n\\r\\n' >&3; head -c 100 <&3";
+            + $"printf 'GET {address.AbsolutePath} HTTP/1.0\\r\\n\\r\\n' >&3; timeout 10 head -c 20 <&3";
 
         using ChildProcess stranger = ChildProcess.Start(new ChildProcessOptions
         {

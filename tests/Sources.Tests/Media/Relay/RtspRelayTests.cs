@@ -329,7 +329,7 @@ public sealed class RtspRelayTests
         await using RtspRelay relay = await RtspRelay.StartAsync(StreamAddress.TryParse(server.Url)!, Long, log, default);
         var address = new Uri(relay.Url);
         string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && "
-            + $"printf 'OPTIONS {relay.Url} RTSP/1.0\\r\\nCSeq: 1\\r\\n\\r\\n' >&3; cat <&3";
+            + $"printf 'OPTIONS {relay.Url} RTSP/1.0\\r\\nCSeq: 1\\r\\n\\r\\n' >&3; timeout 10 head -c 20 <&3";
 
         using ChildProcess stranger = ChildProcess.Start(new ChildProcessOptions
         {
