@@ -141,7 +141,8 @@ public sealed class ChildProcess : IDisposable
         _process.Dispose();
     }
 
-    // Both programs of util-linux give way to the next one (execve), so that the process keeps its number.
+    // Each program of util-linux gives way to the next one (execve), so that the process keeps its number. In a session of its
+    // own it does not get the Ctrl-C that is meant for us, and is ended when we are done with it.
     private static ProcessStartInfo Describe(string program, ChildProcessOptions options)
     {
         var start = new ProcessStartInfo(Tool("setpriv"))
@@ -151,7 +152,11 @@ public sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
         };
         string files = options.OpenFiles.ToString(CultureInfo.InvariantCulture);
-        List<string> arguments = ["--pdeathsig", options.ParentDeathSignal, "--no-new-privs", Tool("prlimit"), "--core=0:0", $"--nofile={files}:{files}"];
+        List<string> arguments =
+        [
+            "--pdeathsig", options.ParentDeathSignal, "--no-new-privs", Tool("setsid"),
+            Tool("prlimit"), "--core=0:0", $"--nofile={files}:{files}",
+        ];
         if (options.AddressSpaceBytes is { } bytes)
             arguments.Add(string.Create(CultureInfo.InvariantCulture, $"--as={bytes}:{bytes}"));
         foreach (string argument in (string[])[.. arguments, "--", program, .. options.Arguments])

@@ -58,6 +58,15 @@ public sealed class ChildProcessTests
         Assert.Equal($"0\n99\n{1 << 20}\n1\n", await OutputAsync(child));
     }
 
+    // The terminal sends Ctrl-C to the session's process group in front.
+    [Fact]
+    public async Task Start_Terminal_IsNotTheChilds()
+    {
+        using ChildProcess child = Start("/bin/sh", "-c", "cut -d ' ' -f 6 /proc/self/stat");
+
+        Assert.Equal($"{child.Id}\n", await OutputAsync(child));
+    }
+
     [Fact]
     public async Task Errors_LinesOfAnyLength_AreToldWholeOrInPieces()
     {
