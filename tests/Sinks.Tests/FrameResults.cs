@@ -30,6 +30,15 @@ internal sealed class FrameResults(int width, int height) : IDisposable
     public FrameResult Make(long index, TimeSpan time) =>
         Make(MetadataOf(index) with { PresentationTime = time }, width, height, []);
 
+    /// <summary>A frame of one colour.</summary>
+    public FrameResult Make(byte blue, byte green, byte red)
+    {
+        WritableFrame frame = _frames.Rent(width, height);
+        for (int i = 0; i < frame.Pixels.Length; i++)
+            frame.Pixels[i] = (i % 3) switch { 0 => blue, 1 => green, _ => red };
+        return _results.Rent(frame.Publish(MetadataOf(0)));
+    }
+
     public FrameResult Make(long index, int frameWidth, int frameHeight, string? name, params ObjectResult[] objects) =>
         Make(MetadataOf(index, name), frameWidth, frameHeight, objects);
 

@@ -31,6 +31,7 @@ public sealed partial class OverlayVideoSink : ISink
     private SourceProperties? _source;
     private OverlayTimeline? _timeline;
     private SourceSound? _sound;
+    private PlanarPicture? _planar;
     private OverlayVideo? _video;
     private bool _hasFailed;
 
@@ -91,7 +92,8 @@ public sealed partial class OverlayVideoSink : ISink
         {
             _video ??= OverlayVideo.Start(
                 _paths.Partial, _fitting.Size, _source.PixelAspect, _timeline.FrameRate, _options, StuckAfter);
-            _video.Write(_fitting.Fit(_picture).Pixels, _timeline.Add(result.Metadata));
+            _planar ??= new PlanarPicture(_fitting.Size);
+            _video.Write(_planar.Convert(_fitting.Fit(_picture)), _timeline.Add(result.Metadata));
         }
         catch (SinkException)
         {
@@ -138,6 +140,7 @@ public sealed partial class OverlayVideoSink : ISink
         {
             _video?.Dispose();
             _video = null;
+            _planar?.Dispose();
             _fitting.Dispose();
             _picture.Dispose();
         }
@@ -158,11 +161,11 @@ public sealed partial class OverlayVideoSink : ISink
     private void RequireSize()
     {
         (int width, int height) = (_fitting.Size.Width, _fitting.Size.Height);
-        if (width > MaxSide || height > MaxSide || 3L * width * height > MatroskaWriter.MaxPictureBytes)
+        if (width > MaxSide || height > MaxSide || PlanarPicture.BytesOf(_fitting.Size) > MatroskaWriter.MaxPictureBytes)
         {
             throw new SinkException(
-                $"An overlay video cannot have {width}x{height} pixels: H.264 ends at {MaxSide} a side, and a picture may have "
-                + $"{MatroskaWriter.MaxPictureBytes / 3:N0} pixels. Switch the overlay off (sinks.overlay.enabled: false).");
+                $"An overlay video cannot have {width}x{height} pixels: {MaxSide} a side and "
+                + $"{MatroskaWriter.MaxPictureBytes / 3 * 2} in all are the most. Switch the overlay off (sinks.overlay.enabled: false).");
         }
     }
 
@@ -174,7 +177,7 @@ public sealed partial class OverlayVideoSink : ISink
             if (source.MediaFile is { } file && !source.IsLive && _timeline is { IsConstant: false })
                 return await SourceSound.FindAsync(file, cancellationToken);
             reason = source.IsLive ? "the source is live, and only the sound of files is kept."
-                : source.MediaFile is null ? "the source is no video file."
+                : source.MediaFile is null ? "the source has none."
                 : "frameRate gives the video a pace of its own.";
         }
         catch (SinkException error)

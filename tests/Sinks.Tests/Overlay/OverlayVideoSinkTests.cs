@@ -56,9 +56,32 @@ public sealed class OverlayVideoSinkTests : IDisposable
 
         IReadOnlyDictionary<string, string> picture = await PlayedVideo.PictureAsync(Final);
         Assert.Equal(
-            ["h264", "avc1", "yuv420p", "tv", "bt709", "bt709", "bt709", "0", "160", "120", "1:1"],
+            ["h264", "avc1", "yuv420p", "tv", "smpte170m", "bt709", "bt709", "0", "160", "120", "1:1"],
             new[] { "codec_name", "codec_tag_string", "pix_fmt", "color_range", "color_space", "color_primaries", "color_transfer", "has_b_frames", "width", "height", "sample_aspect_ratio" }
                 .Select(name => picture[name]));
+    }
+
+    [Theory]
+    [InlineData(0, 0, 255)]
+    [InlineData(0, 255, 0)]
+    [InlineData(255, 0, 0)]
+    [InlineData(255, 255, 255)]
+    [InlineData(30, 160, 90)]
+    public async Task CompleteAsync_Colour_IsTheFrames(byte blue, byte green, byte red)
+    {
+        using var results = new FrameResults(160, 120);
+        var plain = new OverlayVideoOptions { ShowClock = false, ShowLegend = false };
+        await using (OverlayVideoSink sink = await OpenAsync(results.Context, plain))
+        {
+            await sink.WriteAndDisposeAsync(results.Make(blue, green, red));
+            await sink.CompleteAsync(default);
+        }
+
+        byte[] pixels = await PlayedVideo.BgrAsync(Final);
+        Assert.Equal(3 * 160 * 120, pixels.Length);
+        Assert.InRange(pixels[0], blue - 4, blue + 4);
+        Assert.InRange(pixels[1], green - 4, green + 4);
+        Assert.InRange(pixels[2], red - 4, red + 4);
     }
 
     [Fact]
@@ -411,7 +434,7 @@ public sealed class OverlayVideoSinkTests : IDisposable
 
     [Theory]
     [InlineData("live", "the source is live, and only the sound of files is kept")]
-    [InlineData("images", "the source is no video file")]
+    [InlineData("images", "the source has none")]
     [InlineData("silent", "silent.mp4 has no sound")]
     [InlineData("gone", "No such file or directory")]
     [InlineData("rate", "frameRate gives the video a pace of its own")]

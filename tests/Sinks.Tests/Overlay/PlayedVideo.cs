@@ -15,7 +15,8 @@ internal static class PlayedVideo
     /// <summary>When each picture that can be decoded is shown.</summary>
     public static async Task<double[]> MillisecondsAsync(string path)
     {
-        string times = await ReadTextAsync("ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=pts_time", "-of", "csv=p=0", path);
+        string times = await ReadTextAsync(
+            "ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=pts_time", "-of", "csv=p=0", path);
         // Behind some times stands a comma.
         return [.. times.Split(['\n', ','], StringSplitOptions.RemoveEmptyEntries).Select(time => 1000 * Number(time))];
     }
@@ -25,13 +26,17 @@ internal static class PlayedVideo
         Number(await ReadTextAsync("ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path));
 
     /// <summary>All pictures, grey, one after the other.</summary>
-    public static Task<byte[]> GreyAsync(string path) =>
-        ReadAsync("ffmpeg", "-v", "error", "-i", path, "-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1");
+    public static Task<byte[]> GreyAsync(string path) => PixelsAsync(path, "gray");
+
+    /// <summary>All pictures, BGR24, one after the other.</summary>
+    public static Task<byte[]> BgrAsync(string path) => PixelsAsync(path, "bgr24");
 
     /// <summary>The sound from the video's time 0 on, one channel of 8,000 samples a second.</summary>
     public static async Task<short[]> SamplesAsync(string path)
     {
-        byte[] bytes = await ReadAsync("ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "8000", "-f", "s16le", "pipe:1");
+        byte[] bytes = await ReadAsync(
+            "ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", "8000",
+            "-f", "s16le", "pipe:1");
         var samples = new short[bytes.Length / sizeof(short)];
         Buffer.BlockCopy(bytes, 0, samples, 0, samples.Length * sizeof(short));
         return samples;
@@ -46,6 +51,11 @@ internal static class PlayedVideo
         return text.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
             .ToDictionary(pair => pair[0], pair => pair[1]);
     }
+
+    private static Task<byte[]> PixelsAsync(string path, string format) =>
+        ReadAsync(
+            "ffmpeg", "-v", "error", "-i", path, "-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", format,
+            "pipe:1");
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -7,7 +7,7 @@ namespace SamStream.Sinks.Overlay.Ffmpeg;
 internal static class FfmpegArguments
 {
     /// <summary>Containers in which a source's sound may be; none that names other files.</summary>
-    private const string Containers = "matroska,mov,mp4,avi,mpegts,mpeg,flv,asf,ogg,mxf,nut";
+    private const string Containers = "matroska,mov,mp4,avi,mpegts,mpeg,flv,asf,ogg,mxf,gxf,nut,dv,rm,wtv";
 
     private static readonly string[] Common = ["-hide_banner", "-nostats", "-loglevel", "error"];
 
@@ -27,8 +27,8 @@ internal static class FfmpegArguments
         "-protocol_whitelist", "pipe", "-probesize", "32", "-analyzeduration", "0", "-fpsprobesize", "0",
         // One thread: the network needs the other processors.
         "-threads", "1", "-f", "matroska", "-i", "pipe:0", "-map", "0:v:0",
-        "-filter_threads", "1", "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
-        "-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
+        "-filter_threads", "1", "-pix_fmt", "yuv420p",
+        "-color_range", "tv", "-colorspace", "smpte170m", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-video_track_timescale", "90000",
         "-c:v", "libx264", "-preset", NameOf(preset), "-crf", quality.ToString(CultureInfo.InvariantCulture),
         // No frames that wait for later ones (B-frames): 26 MB less for 1280x720 pixels, a sixth less work, and files a

@@ -8,7 +8,7 @@ namespace SamStream.Sinks.Overlay.Ffmpeg;
 
 /// <summary>
 /// Uncompressed pictures with their times, as a Matroska stream (RFC 8794 and 9559) that is read while it is written: one
-/// video track of BGR24, one cluster a picture.
+/// video track of I420, one cluster a picture.
 /// </summary>
 internal sealed class MatroskaWriter(Stream stream)
 {
@@ -36,7 +36,9 @@ internal sealed class MatroskaWriter(Stream stream)
             Number(0x54BA, (ulong)size.Height * (ulong)aspect.Height),
             // Display sizes are a ratio, not pixels.
             Number(0x54B2, 3),
-            Element(0x2EB524, [.. "BGR"u8, 24]));
+            Text(0x2EB524, "I420"),
+            // Matrix BT.601, limited range; characteristics and primaries BT.709.
+            Element(0x55B0, Number(0x55B1, 6), Number(0x55B9, 1), Number(0x55BA, 1), Number(0x55BB, 1)));
         byte[] track = Element(0xAE,
             Number(0xD7, 1),
             Number(0x73C5, 1),
@@ -56,7 +58,7 @@ internal sealed class MatroskaWriter(Stream stream)
 
     /// <summary>Writes one picture.</summary>
     /// <param name="time">Not before the one before.</param>
-    /// <param name="pixels">BGR24, without anything between rows.</param>
+    /// <param name="pixels">I420, without anything between rows.</param>
     public void Write(TimeSpan time, ReadOnlySpan<byte> pixels)
     {
         Span<byte> head = stackalloc byte[HeadLength];

@@ -79,7 +79,7 @@ internal sealed class OverlayVideo : IDisposable
         }
     }
 
-    /// <param name="pixels">BGR24 of the video's size, without anything between rows.</param>
+    /// <param name="pixels">I420 of the video's size, without anything between rows.</param>
     /// <param name="shownAt">After the frame before.</param>
     /// <exception cref="SinkException">The video cannot be written; what is there can be played.</exception>
     public void Write(ReadOnlySpan<byte> pixels, TimeSpan shownAt)
