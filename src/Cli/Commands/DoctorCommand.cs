@@ -48,7 +48,7 @@ internal sealed class DoctorCommand : DocumentedCommand
         [
             MachineChecks.Run(),
             MediaChecks.Run(),
-            OpenCvChecks.Run(),
+            [OpenCvChecks.Find()],
             ModelChecks.Runtime(options.Encoder.Provider),
             [MachineChecks.Threads(plan), ModelChecks.Cache()],
             ModelChecks.Files(manifest),

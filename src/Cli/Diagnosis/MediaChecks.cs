@@ -46,6 +46,8 @@ internal static class MediaChecks
 
     private static CheckResult Version(string program)
     {
+        if (ChildProcess.Find(program) is null)
+            return CheckResult.Failure(program, "not in PATH", Cure);
         try
         {
             // ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026 the FFmpeg developers

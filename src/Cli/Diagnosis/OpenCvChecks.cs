@@ -18,15 +18,16 @@ internal static class OpenCvChecks
         ("libatomic.so.1", "libatomic1"),
     ];
 
-    public static IEnumerable<CheckResult> Run()
+    /// <summary>Its version, or why it does not load.</summary>
+    public static CheckResult Find()
     {
         try
         {
-            return [CheckResult.Ok("opencv", $"version {Cv2.GetVersionString() ?? "unknown"}")];
+            return CheckResult.Ok("opencv", $"version {Cv2.GetVersionString() ?? "unknown"}");
         }
         catch (Exception error) when (IsMissing(error))
         {
-            return [Missing(error, RuntimeInformation.ProcessArchitecture, File.Exists(LibraryPath), CanLoad)];
+            return Missing(error, RuntimeInformation.ProcessArchitecture, File.Exists(LibraryPath), CanLoad);
         }
     }
 

@@ -1,5 +1,6 @@
 using SamStream.Chaos;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
 using SamStream.Cli.Labels;
 using SamStream.Model;
@@ -29,6 +30,8 @@ internal static class ErrorReport
     {
         ConfigurationException configuration => Describe(configuration.Problems),
         OperationCanceledException => "stopped",
+        _ when OpenCvChecks.IsMissing(error) && OpenCvChecks.Find() is { Status: CheckStatus.Failure } missing =>
+            $"error: OpenCV does not load: {missing.Finding}. Cure: {missing.Cure}.",
         _ when ExitCodeOf(error) == ExitCode.Unexpected =>
             $"error: unexpected {error.GetType().Name}: {error.Message}",
         _ => $"error: {error.Message}",
