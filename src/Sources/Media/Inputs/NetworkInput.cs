@@ -63,13 +63,15 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
     {
         HttpRelay relay = await HttpRelay.OpenAsync(_address, options.OpenTimeout, logger, cancellationToken);
         bool isLive = options.Live == LiveMode.Auto ? !relay.IsFinite : options.Live == LiveMode.Yes;
+        // The relay lets only addresses of this server into a playlist; segments may be encrypted.
         string formats = relay.IsPlaylist ? $"hls,{MediaFormats.Containers}" : MediaFormats.Containers;
+        string protocols = relay.IsPlaylist ? "http,tcp,crypto" : "http,tcp";
         return new PreparedInput
         {
             Arguments =
             [
                 .. isLive ? LiveArguments() : UserArguments(), .. isLive && relay.IsFinite ? ["-re"] : Array.Empty<string>(),
-                .. MediaFormats.Only("http,tcp", formats), "-i", relay.Url,
+                .. MediaFormats.Only(protocols, formats), "-i", relay.Url,
             ],
             IsLive = isLive,
             Fault = () => relay.Fault,
