@@ -22,7 +22,8 @@ public sealed record ChildProcessOptions
     public int OpenFiles { get; init; } = 256;
 
     /// <summary>
-    /// What the kernel sends it when this process ends: KILL (default), or TERM for a program that has to complete its output.
+    /// What the kernel sends it, more than once, when this process ends: KILL (default), or <c>clear</c> for nothing. A program
+    /// that has to complete its output takes the end of its input for it.
     /// </summary>
     public string ParentDeathSignal { get; init; } = "KILL";
 

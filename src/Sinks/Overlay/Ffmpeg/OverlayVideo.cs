@@ -57,8 +57,9 @@ internal sealed class OverlayVideo : IDisposable
                 Program = "ffmpeg",
                 Arguments = FfmpegArguments.Encode(path, options.Preset, options.Quality),
                 AddressSpaceBytes = FfmpegArguments.AddressSpaceBytes(size),
-                // It completes the file then.
-                ParentDeathSignal = "TERM",
+                // The end of its input tells it to complete the file. A signal comes once for every thread of ours that ends,
+                // and the second one makes ffmpeg give up.
+                ParentDeathSignal = "clear",
             });
         }
         catch (ChildProcessException error)
