@@ -57,8 +57,11 @@ public sealed class OverlayVideoSinkTests : IDisposable
         IReadOnlyDictionary<string, string> picture = await PlayedVideo.PictureAsync(Final);
         Assert.Equal(
             ["h264", "avc1", "yuv420p", "tv", "smpte170m", "bt709", "bt709", "0", "160", "120", "1:1"],
-            new[] { "codec_name", "codec_tag_string", "pix_fmt", "color_range", "color_space", "color_primaries", "color_transfer", "has_b_frames", "width", "height", "sample_aspect_ratio" }
-                .Select(name => picture[name]));
+            new[]
+            {
+                "codec_name", "codec_tag_string", "pix_fmt", "color_range", "color_space", "color_primaries", "color_transfer",
+                "has_b_frames", "width", "height", "sample_aspect_ratio",
+            }.Select(name => picture[name]));
     }
 
     [Theory]
@@ -160,7 +163,8 @@ public sealed class OverlayVideoSinkTests : IDisposable
     [InlineData(161, 121, 12, 11, "12:11")]
     public async Task CompleteAsync_PixelsThatAreNotSquare_AreShownSo(int width, int height, int aspectWidth, int aspectHeight, string shown)
     {
-        SourceProperties source = FrameResults.ContextOf(width, height).Source with { PixelAspect = new PixelAspect(aspectWidth, aspectHeight) };
+        var aspect = new PixelAspect(aspectWidth, aspectHeight);
+        SourceProperties source = FrameResults.ContextOf(width, height).Source with { PixelAspect = aspect };
         using var results = new FrameResults(width, height) { Context = new SinkContext("camera", source) };
 
         await WriteVideoAsync(results, 2);
@@ -413,7 +417,10 @@ public sealed class OverlayVideoSinkTests : IDisposable
         Assert.Equal(["overlay.mp4"], FileNames());
         Assert.Empty(_log.Warnings);
         Assert.Equal(kept, (await PlayedVideo.SoundAsync(Final))["codec_name"]);
-        Assert.Equal(Enumerable.Range(0, 20).Select(index => index * 100.0), await PlayedVideo.MillisecondsAsync(Final), (a, b) => Math.Abs(a - b) < 1.01);
+        // Matroska's times are whole milliseconds.
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(index => index * 100.0), await PlayedVideo.MillisecondsAsync(Final),
+            (a, b) => Math.Abs(a - b) < 1.01);
         short[] samples = await PlayedVideo.SamplesAsync(Final);
         Assert.InRange(samples.Length / (double)SamplesPerSecond, 1.95, 2.05);
         Assert.InRange(Array.FindIndex(samples, sample => Math.Abs((int)sample) > 1000) / (double)SamplesPerSecond, 1.26, 1.34);
