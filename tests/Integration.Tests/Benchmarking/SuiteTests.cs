@@ -17,9 +17,10 @@ public sealed class SuiteTests : IDisposable
     {
         string file = _folder.Combine("tables.md");
 
-        // Without node, and without an encoder in 8 bits.
+        // Without node, with what starts a child, and without an encoder in 8 bits.
         ProcessResult result = await SamStreamProcess.RunInShellAsync(
-            $"host=$(command -v dotnet); PATH=/nowhere SAMSTREAM_CACHE='{_folder.Path}' \"$host\" \"$@\"",
+            $"host=$(command -v dotnet); ln -s $(command -v setpriv) $(command -v prlimit) '{_folder.Path}'; "
+                + $"PATH='{_folder.Path}' SAMSTREAM_CACHE='{_folder.Path}' \"$host\" \"$@\"",
             "bench", SampleClip.Path, "--box", "178,373,248,519", "--suite", "--quick", "--rounds", "1", "--frames", "2",
             "--parts", "encoder,cameras", "--only", "512x288", "--only", "node", "--input-size", "128x96", "--json", "--markdown", file);
 
