@@ -190,7 +190,8 @@ internal sealed class MqttNetConnection : IMqttConnection
                 + $"another client may use the client id {_client.Options.ClientId}");
         return last is not null && last.Bytes >= (MaxPacketBytes ?? LargeBytes)
             ? new MqttConnectionException(
-                $"{reason.Message}; or packets are limited: {told}: raise the broker's limit, or lower maxPayloadBytes and overlay.maxBytes",
+                $"{reason.Message}; or packets are limited: {told}: raise the broker's limit, "
+                + "or lower maxPayloadBytes and overlay.maxBytes",
                 reason.IsRefusal, reason.InnerException)
             : reason;
     }

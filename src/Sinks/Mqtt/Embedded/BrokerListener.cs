@@ -62,7 +62,8 @@ internal sealed class BrokerListener : IMqttServerAdapter
         await _stop.CancelAsync().ConfigureAwait(false);
         _socket.Dispose();
         await _accepting.ConfigureAwait(false);
-        await Task.WhenAll(_connections.Keys).WaitAsync(BrokerLimits.Patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Task ended = Task.WhenAll(_connections.Keys).WaitAsync(BrokerLimits.Patience);
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()

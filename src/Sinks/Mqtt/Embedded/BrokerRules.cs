@@ -49,7 +49,7 @@ internal sealed class BrokerRules
         if (asked.UserName is not null)
         {
             if (asked.UserName != _own.Username || !IsOwnPassword(asked.RawPassword))
-                Refuse(asked, MqttConnectReasonCode.BadUserNameOrPassword, "there are no logins: connect without user name and password");
+                Refuse(asked, MqttConnectReasonCode.BadUserNameOrPassword, "connect without user name and password");
             return;
         }
 
@@ -131,7 +131,8 @@ internal sealed class BrokerRules
 
         return sent.Packet is MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtMostOnce }
             && GuestOf(sent.SessionItems) is { } guest && !guest.TrySend()
-            ? DropAsync(sent, MqttDisconnectReasonCode.QuotaExceeded, $"{BrokerLimits.UnconfirmedMessages} messages were not confirmed")
+            ? DropAsync(
+                sent, MqttDisconnectReasonCode.QuotaExceeded, $"{BrokerLimits.UnconfirmedMessages} messages were not confirmed")
             : Task.CompletedTask;
     }
 
@@ -140,8 +141,8 @@ internal sealed class BrokerRules
         packet.ProcessPacket = false;
         try
         {
-            await _server.DisconnectClientAsync(
-                packet.ClientId, new MqttServerClientDisconnectOptions { ReasonCode = code, ReasonString = reason }).ConfigureAwait(false);
+            var told = new MqttServerClientDisconnectOptions { ReasonCode = code, ReasonString = reason };
+            await _server.DisconnectClientAsync(packet.ClientId, told).ConfigureAwait(false);
         }
         catch (InvalidOperationException)
         {

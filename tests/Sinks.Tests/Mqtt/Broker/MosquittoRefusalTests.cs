@@ -73,7 +73,8 @@ public sealed class MosquittoRefusalTests : BrokerSinkTest
         await Until.TrueAsync(() => Snapshot.Shed.GetValueOrDefault("refused") > 0, "refusal");
 
         Assert.Matches(
-            @"^the broker refuses messages on samstream/gate/status: \d+ bytes are more than it takes in a packet \(300\); raise its limit$",
+            @"^the broker refuses messages on samstream/gate/status: \d+ bytes are more than it takes in a packet \(300\); "
+            + "raise its limit$",
             Snapshot.LastError);
         Assert.True(Snapshot is { IsConnected: true, Reconnects: 0 });
     }

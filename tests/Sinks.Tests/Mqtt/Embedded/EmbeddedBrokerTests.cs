@@ -78,7 +78,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
         await listener.SubscribeAsync("#");
         IMqttClient guest = await ConnectAsync("guest");
 
-        MqttClientPublishResult refused = await guest.PublishStringAsync(topic, "forged", MqttQualityOfServiceLevel.AtLeastOnce, retain: true);
+        MqttClientPublishResult refused =
+            await guest.PublishStringAsync(topic, "forged", MqttQualityOfServiceLevel.AtLeastOnce, retain: true);
         await guest.PublishStringAsync("samstream/gate/command", "{}", MqttQualityOfServiceLevel.AtLeastOnce);
 
         Assert.Equal(MqttClientPublishReasonCode.NotAuthorized, refused.ReasonCode);
@@ -264,7 +265,9 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
         StartSink();
         using var stalled = new TcpClient { ReceiveBufferSize = 1024 };
         await stalled.ConnectAsync(IPAddress.Loopback, Broker.Port);
-        await stalled.GetStream().WriteAsync(Encoding.Latin1.GetBytes("\x10\x0d\0\x04MQTT\x04\x02\0\0\0\x01x" + "\x82\x06\0\x01\0\x01#\0"));
+        // CONNECT and SUBSCRIBE of MQTT 3.1.1.
+        await stalled.GetStream().WriteAsync(
+            Encoding.Latin1.GetBytes("\x10\x0d\0\x04MQTT\x04\x02\0\0\0\x01x" + "\x82\x06\0\x01\0\x01#\0"));
         for (int i = 0; i < 40; i++)
         {
             Sink.OnEvent(new ObjectStateChanged(
@@ -295,7 +298,9 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
         await guest.DisconnectAsync();
         await Until.TrueAsync(() => _log.Lines.Count == 3, "logged");
 
-        Assert.Equal((LogLevel.Information, $"MQTT broker of this process on 127.0.0.1:{Broker.Port}; topics begin with samstream/"), _log.Lines[0]);
+        Assert.Equal(
+            (LogLevel.Information, $"MQTT broker of this process on 127.0.0.1:{Broker.Port}; topics begin with samstream/"),
+            _log.Lines[0]);
         Assert.Equal((LogLevel.Debug, "MQTT broker: client esc%1B[31m connected"), _log.Lines[1]);
         Assert.Equal((LogLevel.Debug, "MQTT broker: client esc%1B[31m went"), _log.Lines[2]);
     }
