@@ -63,7 +63,7 @@ public sealed class ConfigurationReaderTests
                 "a.yaml:2: source.inptu: 'clip.mp4' stands at an unknown key; did you mean 'input'?",
                 "a.yaml:3: source.stride: '0' is not valid; write a whole number of 1 or more",
                 "a.yaml:2: source.input: is missing; write a video file, a folder or pattern of images, a camera "
-                    + "(0 or /dev/video0), a stream (rtsp://host/path), a GStreamer pipeline (gst:…) or a test pattern "
+                    + "(0 or /dev/video0), a stream (rtsp://host/path), standard input (-), a program that writes a video (exec:…) or a test pattern "
                     + "(test:crossing); paths are relative to this file",
                 "a.yaml:5: model.provider: 'cuuda' is not valid; did you mean 'cuda'? It is one of cpu, auto, cuda, tensorRt",
                 "a.yaml:7: prompts[0].id: '300' is not valid; write a whole number from 1 to 254",

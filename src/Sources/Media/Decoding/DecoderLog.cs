@@ -14,16 +14,26 @@ namespace SamStream.Sources.Media.Decoding;
 /// <param name="onFrame">Gets each frame's header, in the order of the frames in the pipe.</param>
 internal sealed partial class DecoderLog(string mark, int heldFrames, Action<FrameHeader> onFrame)
 {
+    /// <summary>
+    /// Behind the mark, the name of the filter that converts pixels, and of one behind it that only tells their size: a message
+    /// of FFmpeg's that lacks its line break takes the next line's beginning with it, so that one of both is lost.
+    /// </summary>
+    public const string Conversion = "c", Size = "s";
+
     private const int KeptErrors = 12;
+
+    // Frames in a row whose lines can have been spoiled; more than that is another count.
+    private const int MostMissed = 16;
 
     private readonly Lock _lock = new();
     private readonly Queue<string> _errors = new();
-    private readonly string _scale = $"[scale@{mark} @ ";
+    private readonly string _conversion = $"[scale@{mark}{Conversion} @ ", _size = $"[scale@{mark}{Size} @ ";
     private readonly string _frameEnd = $"p={mark}";
     private int _width, _height;
     private PixelAspect _aspect = PixelAspect.Square;
     private string _pixelFormat = "";
-    private string? _frameLine;
+    private Match? _frame;
+    private int _nextFrame;
     private int _lostBefore;
     private bool _hasFrame;
     private bool _isInput;
@@ -65,24 +75,28 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
     /// <summary>Reads one line.</summary>
     public void Read(string line)
     {
-        if (_frameLine is not null && line == _frameEnd)
+        // A decoder's thread writes a message in parts, and the lines of a frame may come between two of them.
+        if (_frame is not null && line.EndsWith(_frameEnd, StringComparison.Ordinal))
             TellFrame();
-        else if (line.StartsWith("frame:", StringComparison.Ordinal))
-            _frameLine = line;
-        else if (line.StartsWith(_scale, StringComparison.Ordinal) && ScaledFrame().Match(line) is { Success: true } scaled)
-            TakeSize(scaled);
+        else if (FramePosition().Match(line) is { Success: true } frame)
+            _frame = frame;
+        else if (line.StartsWith(_conversion, StringComparison.Ordinal) && ScaledFrame().Match(line) is { Success: true } converted)
+            TakeSize(converted, converted.Groups[1].Value);
+        else if (line.StartsWith(_size, StringComparison.Ordinal) && ScaledFrame().Match(line) is { Success: true } sized)
+            TakeSize(sized, _pixelFormat);
         else if (Level().Match(line) is { Success: true } level)
             ReadMessage(level.Groups[1].ValueSpan, line[(level.Index + level.Length)..]);
     }
 
     private void TellFrame()
     {
-        Match frame = FramePosition().Match(_frameLine!);
-        _frameLine = null;
-        if (!frame.Success || _width == 0)
+        Match frame = _frame!;
+        _frame = null;
+        if (_width == 0)
             return;
+        TellMissed(Number(frame.Groups[1]));
         // The time base of the graph's end is that of a TimeSpan: 100 ns.
-        TimeSpan? time = long.TryParse(frame.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long ticks)
+        TimeSpan? time = long.TryParse(frame.Groups[2].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long ticks)
             ? TimeSpan.FromTicks(ticks)
             : null;
         var header = new FrameHeader(_width, _height, _aspect, _pixelFormat, time, _lostBefore);
@@ -92,9 +106,19 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
         onFrame(header);
     }
 
-    private void TakeSize(Match scaled)
+    // FFmpeg counts the frames from 0 on, and anew when it sets up all of its filters: one whose line was not understood is in the pipe all
+    // the same.
+    private void TellMissed(int number)
     {
-        (string format, int width, int height) = (scaled.Groups[1].Value, Number(scaled.Groups[2]), Number(scaled.Groups[3]));
+        int expected = number < _nextFrame ? 0 : _nextFrame;
+        for (int missed = number - expected; missed > 0 && missed <= MostMissed; missed--)
+            onFrame(new FrameHeader(_width, _height, _aspect, _pixelFormat, null, 0));
+        _nextFrame = number + 1;
+    }
+
+    private void TakeSize(Match scaled, string format)
+    {
+        (int width, int height) = (Number(scaled.Groups[2]), Number(scaled.Groups[3]));
         bool isChange = _hasFrame && (format, width, height) != (_pixelFormat, _width, _height);
         _lostBefore += isChange ? heldFrames : 0;
         (_pixelFormat, _width, _height) = (format, width, height);
@@ -191,7 +215,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
     private static partial Regex ScaledFrame();
 
     // frame:12   pts:21000000 pts_time:2.1, or pts:NOPTS
-    [GeneratedRegex(@"\bpts:(-?\w+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"frame:(\d+) +pts:(-?\w+) +pts_time:\S+$", RegexOptions.CultureInvariant)]
     private static partial Regex FramePosition();
 
     // [h264 @ 0x55] [error] text, or [error] text

@@ -75,7 +75,7 @@ internal sealed class MediaDecoder : IDisposable
             .. input.Arguments,
             // The first video that is no cover picture, every frame once, at its own size and time.
             "-map", "0:V:0", "-autoscale", "0", "-fps_mode", "passthrough",
-            "-vf", $"{settings.Filters}scale@{mark},format=bgr24,settb=1/10000000,"
+            "-vf", $"{settings.Filters}scale@{mark}{DecoderLog.Conversion},format=bgr24,scale@{mark}{DecoderLog.Size},settb=1/10000000,"
                 + $"metadata=mode=add:key=p:value={mark},metadata=mode=print:file=pipe\\\\:2:direct=1",
             "-f", "rawvideo", "pipe:1",
         ];
