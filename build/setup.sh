@@ -23,7 +23,7 @@ TEST_PACKAGES=(
   # The RTSP server, in Python over GStreamer, with its encoders.
   "gir1.2-gst-rtsp-server-1.0=an RTSP server" "python3-gi=RTSP server" "gstreamer1.0-libav=RTSP server"
   "gstreamer1.0-plugins-base=RTSP server" "gstreamer1.0-plugins-good=RTSP server"
-  "gstreamer1.0-plugins-bad=RTSP server" "gstreamer1.0-plugins-ugly=RTSP server"
+  "gstreamer1.0-plugins-bad=RTSP server" "gstreamer1.0-plugins-ugly=RTSP server" "gstreamer1.0-tools=GStreamer pipelines as sources"
 )
 PEER_PACKAGE=onnxruntime-node
 WEIGHTS_SHA256="\

@@ -53,12 +53,12 @@ internal sealed record ThreadPlan
         new("mask decoder", NetworkThreads, InTurns
             ? "a pool of its own; takes turns with the encoder, since both at once would be too many"
             : "a pool of its own; works beside the encoder, since both fit"),
-        new("sources", Sources, "one for each source, which waits for its frames"),
-        new("video decoding", Sources * Processors.OfMachine,
-            "FFmpeg's, one for each processor of the machine and source; OpenCV offers no choice"),
+        new("sources", 2 * Sources, "two for each source, which wait for its frames and for what its FFmpeg says"),
+        new("video decoding", Sources,
+            "in a child of its own: one for each camera, since more would each hold a frame back; two for a file"),
         new("stages and outputs", StageThreads.Count, "shared; ready from the start, as stages wait in native code"),
         new("OpenCV", OpenCvThreads, "the thread that calls it: a second one gains nothing"),
-        new("overlay", Sources, "one for each H.264 encoder, which works beside the network"),
+        new("overlay", Sources, "in a child of its own: one for each H.264 encoder, which works beside the network"),
     ];
 
     /// <summary>

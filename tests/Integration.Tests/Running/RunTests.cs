@@ -183,21 +183,19 @@ public sealed class RunTests : IDisposable
         Assert.Equal((ExitCode.Ok, "{\n", ""), (result.ExitCode, result.Output, result.Error));
     }
 
-    // The second case shows that there is something to keep quiet, and that who wants to read it can.
-    [Theory]
-    [InlineData("dotnet \"$@\"", true)]
-    [InlineData("OPENCV_FFMPEG_LOGLEVEL=24 dotnet \"$@\"", false)]
-    public async Task Run_BrokenVideo_KeepsFFmpegQuietUnlessAsked(string command, bool isQuiet)
+    // FFmpeg and ffprobe say a lot of a broken file; one line of it is for the user.
+    [Fact]
+    public async Task Run_BrokenVideo_SaysOneLineOfIt()
     {
         byte[] clip = await File.ReadAllBytesAsync(SampleClip.Path);
         await File.WriteAllBytesAsync(_folder.Combine("broken.mp4"), clip[..1000]);
 
-        ProcessResult result = await SamStreamProcess.RunInShellAsync(
-            command, "run", _folder.Combine("broken.mp4"), "--box", "1,2,30,40", "--out", _folder.Combine("out"));
+        ProcessResult result = await SamStreamProcess.RunAsync(
+            ["run", _folder.Combine("broken.mp4"), "--box", "1,2,30,40", "--out", _folder.Combine("out")]);
 
         Assert.True(result.ExitCode == ExitCode.Source, result.ToString());
         string[] lines = (result.Output + result.Error).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(isQuiet, lines.All(line => line.StartsWith("error: ", StringComparison.Ordinal)));
+        Assert.StartsWith("error: ", Assert.Single(lines), StringComparison.Ordinal);
     }
 
     [Fact]

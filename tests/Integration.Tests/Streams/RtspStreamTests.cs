@@ -58,7 +58,10 @@ public sealed class RtspStreamTests
         await using (var inAddress = new StreamRun(Options(withPassword)))
             await inAddress.MoreFramesAsync(3);
         await using (var byKeys = new StreamRun(Options(server.Url) with { UserName = "viewer", Password = Awkward }))
+        {
             await byKeys.MoreFramesAsync(3);
+            Assert.Empty(ProcessesThatShow(Awkward, except: server.ProcessId));
+        }
 
         const string wrong = Awkward + "x";
         await AssertNeedsOperatorAsync(
@@ -249,6 +252,29 @@ public sealed class RtspStreamTests
 
         AssertIndicesIncrease(run.Frames);
         Assert.False(run.Ending.IsCompleted);
+    }
+
+    // Anybody on the machine can read the arguments of any process, and this user the environment.
+    private static IEnumerable<string> ProcessesThatShow(string secret, int except)
+    {
+        foreach (string process in Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out int id) && id != except))
+        {
+            foreach (string file in new[] { "cmdline", "environ" })
+            {
+                string text;
+                try
+                {
+                    text = File.ReadAllText(Path.Combine(process, file));
+                }
+                catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+                {
+                    continue;
+                }
+
+                if (text.Contains(secret, StringComparison.Ordinal))
+                    yield return $"{process}/{file}";
+            }
+        }
     }
 
     private static StreamOptions Options(string url) => new()

@@ -116,6 +116,35 @@ public sealed class MediaInputTests : IDisposable
         Assert.True(run.Frames[^1].Metadata.PresentationTime > run.Frames[0].Metadata.PresentationTime);
     }
 
+    [Theory]
+    [InlineData("rtmp", "/live/K3y-s3cret", "flv", "-rtmp_listen")]
+    [InlineData("srt", "?passphrase=K3y-s3cret-long", "mpegts", "")]
+    public async Task Run_StreamWhoseAddressIsASecret_ComesAndTheSecretIsInNoProcessList(
+        string protocol, string secretPart, string format, string listen)
+    {
+        int port = FreePort();
+        string address = string.Create(CultureInfo.InvariantCulture, $"{protocol}://127.0.0.1:{port}{secretPart}");
+        // The sender's own arguments are not what this is about.
+        string script = _folder.Combine("send.sh");
+        string options = listen.Length > 0 ? "-listen 1" : "-mode listener";
+        await File.WriteAllTextAsync(script, $"exec ffmpeg -nostdin -loglevel error -re -f lavfi -i testsrc=size=64x48:rate=25 -c:v libx264 "
+            + $"-g 5 -bf 0 -pix_fmt yuv420p -f {format} {options} \"$(cat '{_folder.Combine("address")}')\"");
+        await File.WriteAllTextAsync(_folder.Combine("address"), address);
+        using ChildProcess sender = ChildProcess.Start(new ChildProcessOptions { Program = "/bin/sh", Arguments = [script] });
+        sender.Input.Dispose();
+        await using var run = new LiveRun(Stream(address));
+        await OpenAgainAsync(run);
+
+        await run.TakeAsync(5);
+
+        int child = ((MediaSource)run.Source).ProcessId!.Value;
+        foreach (string file in new[] { "cmdline", "environ" })
+        {
+            string text = await File.ReadAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"/proc/{child}/{file}"));
+            Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Run_PlaylistFromASocket_IsRefusedAndReadsNoFile()
     {
