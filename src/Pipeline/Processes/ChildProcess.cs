@@ -224,6 +224,17 @@ public sealed class ChildProcess : IDisposable
                 _lastErrors.Dequeue();
         }
 
-        _options.OnErrorLine?.Invoke(line);
+        try
+        {
+            _options.OnErrorLine?.Invoke(line);
+        }
+#pragma warning disable CA1031 // What a child says must not end the program, whatever it is.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            lock (_lastErrors)
+                _lastErrors.Enqueue($"its output could not be read: {error.Message}");
+            Kill();
+        }
     }
 }

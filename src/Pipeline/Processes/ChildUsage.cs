@@ -11,6 +11,9 @@ public static class ChildUsage
 
     private static readonly ConcurrentDictionary<int, bool> Running = new();
 
+    /// <summary>Numbers of the children that run.</summary>
+    public static IReadOnlyCollection<int> Processes => [.. Running.Keys];
+
     /// <summary>Time of all processors that children took which have ended, theirs included (proc_pid_stat(5)).</summary>
     public static TimeSpan ProcessorTimeOfEnded
     {

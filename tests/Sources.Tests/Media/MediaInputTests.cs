@@ -116,19 +116,15 @@ public sealed class MediaInputTests : IDisposable
         Assert.True(run.Frames[^1].Metadata.PresentationTime > run.Frames[0].Metadata.PresentationTime);
     }
 
-    [Theory]
-    [InlineData("rtmp", "/live/K3y-s3cret", "flv", "-rtmp_listen")]
-    [InlineData("srt", "?passphrase=K3y-s3cret-long", "mpegts", "")]
-    public async Task Run_StreamWhoseAddressIsASecret_ComesAndTheSecretIsInNoProcessList(
-        string protocol, string secretPart, string format, string listen)
+    [Fact]
+    public async Task Run_StreamWhoseAddressIsASecret_ComesAndTheSecretIsInNoProcessList()
     {
         int port = FreePort();
-        string address = string.Create(CultureInfo.InvariantCulture, $"{protocol}://127.0.0.1:{port}{secretPart}");
+        string address = string.Create(CultureInfo.InvariantCulture, $"srt://127.0.0.1:{port}?passphrase=K3y-s3cret-long");
         // The sender's own arguments are not what this is about.
         string script = _folder.Combine("send.sh");
-        string options = listen.Length > 0 ? "-listen 1" : "-mode listener";
         await File.WriteAllTextAsync(script, $"exec ffmpeg -nostdin -loglevel error -re -f lavfi -i testsrc=size=64x48:rate=25 -c:v libx264 "
-            + $"-g 5 -bf 0 -pix_fmt yuv420p -f {format} {options} \"$(cat '{_folder.Combine("address")}')\"");
+            + $"-g 5 -bf 0 -pix_fmt yuv420p -f mpegts -mode listener \"$(cat '{_folder.Combine("address")}')\"");
         await File.WriteAllTextAsync(_folder.Combine("address"), address);
         using ChildProcess sender = ChildProcess.Start(new ChildProcessOptions { Program = "/bin/sh", Arguments = [script] });
         sender.Input.Dispose();

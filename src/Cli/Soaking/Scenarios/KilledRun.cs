@@ -52,6 +52,7 @@ internal sealed class KilledRun() : Scenario("run-killed", "kill -9 of the run w
     {
         Broker = new MosquittoOptions(),
         Mqtt = "spool: { path: spool }",
+        Sinks = "sinks: { jsonl: { masks: false }, summary: { enabled: false } }",
     };
 
     private static long Spooled(SoakSite site, DateTimeOffset killed) =>

@@ -25,6 +25,7 @@ internal static class ScenarioCatalog
         new MidGroupJoin(),
         new FlippedBytes(),
         new Neighbours(),
+        new DecodersKilled(),
         new BrokerOutage("broker-killed", "broker killed for 20 s", TimeSpan.FromSeconds(20),
             site => site.Broker!.KillAsync(), StartAgainAsync),
         new BrokerOutage("broker-frozen", "broker frozen for 20 s, its sockets open", TimeSpan.FromSeconds(20),

@@ -165,8 +165,11 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
             _isInput = false;
         else if (_isInput && Codec is null && VideoStream().Match(text) is { Success: true } video)
             TakeStream(video, text);
-        else if (VideoPackets().Match(text) is { Success: true } packets)
-            Set(ref _packets, long.Parse(packets.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        else if (VideoPackets().Match(text) is { Success: true } packets
+            && long.TryParse(packets.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+        {
+            Set(ref _packets, count);
+        }
     }
 
     private void TakeStream(Match video, string text)

@@ -145,11 +145,8 @@ internal sealed class MediaDecoder : IDisposable
         _child.Kill();
     }
 
-    public void Dispose()
-    {
-        _child.Dispose();
-        _arrived.Dispose();
-    }
+    // The semaphore is left alone: a child that the system cannot end yet may still tell of its end.
+    public void Dispose() => _child.Dispose();
 
     private void Enqueue(FrameHeader header)
     {
