@@ -1,6 +1,6 @@
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Images;
+using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.TestPattern;
 using SamStream.TestSupport;
 

@@ -3,8 +3,8 @@ using SamStream.Cli.Run;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Processes;
+using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 

@@ -4,8 +4,8 @@ using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources;
-using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Images;
+using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Cli.Inputs;

@@ -1,7 +1,7 @@
 using System.Net;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Media.Relay.Login;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Media.Relay.Login;
 
 namespace SamStream.Sources.Media.Relay.Http;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Media.Relay.Login;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Media.Relay.Login;
 
 namespace SamStream.Sources.Media.Relay.Rtsp;
 
