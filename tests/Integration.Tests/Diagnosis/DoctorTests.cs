@@ -18,7 +18,8 @@ public sealed class DoctorTests
         Dictionary<string, int> threads = message.RootElement.GetProperty("threads").EnumerateArray()
             .ToDictionary(share => share.GetProperty("who").GetString()!, share => share.GetProperty("threads").GetInt32());
         Assert.Equal(1, threads["image encoder"]);
-        Assert.Equal(3, threads["sources"]);
+        Assert.Equal(6, threads["sources"]);
+        Assert.Equal(3, threads["video decoding"]);
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public sealed class FrameTakerTests : IDisposable
         Take(taker, Header(1), 1);
 
         Assert.True(taker.IsDone);
+        Assert.Equal(2, Received().Count);
     }
 
     private static FrameHeader Header(int frame) =>
