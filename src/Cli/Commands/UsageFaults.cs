@@ -37,11 +37,12 @@ internal static class UsageFaults
     }
 
     /// <summary>
-    /// Makes a misspelt option an error: to the parser, a word with dashes that is no option may be the argument.
+    /// Makes a misspelt option an error: to the parser, a word with dashes that is no option may be the argument. A dash alone is
+    /// standard input.
     /// </summary>
     public static void RefuseOptions<T>(Command command, Argument<T> argument) => argument.Validators.Add(result =>
     {
-        foreach (string word in result.Tokens.Select(token => token.Value).Where(word => word.StartsWith('-')))
+        foreach (string word in result.Tokens.Select(token => token.Value).Where(word => word.StartsWith('-') && word.Length > 1))
         {
             string[] known = [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name))];
             result.AddError($"'{word}' is not known{Meant(word, known)}");

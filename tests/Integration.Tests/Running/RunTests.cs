@@ -183,6 +183,19 @@ public sealed class RunTests : IDisposable
         Assert.Equal((ExitCode.Ok, "{\n", ""), (result.ExitCode, result.Output, result.Error));
     }
 
+    [Theory]
+    [InlineData("cat \"$CLIP\" | dotnet \"$@\"")]
+    [InlineData("dotnet \"$@\" < \"$CLIP\"")]
+    public async Task Run_StandardInput_IsReadAsAVideo(string command)
+    {
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            $"CLIP='{SampleClip.Path}'; {command}", "run", "-", "--box", "178,373,248,519", "--frames", "2", "--input-size", "128x96", "--json",
+            "--out", _folder.Combine("out"));
+
+        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+        Assert.Contains("\"frames\":2", result.Output, StringComparison.Ordinal);
+    }
+
     // FFmpeg and ffprobe say a lot of a broken file; one line of it is for the user.
     [Fact]
     public async Task Run_BrokenVideo_SaysOneLineOfIt()
