@@ -48,7 +48,7 @@ public static class SourceLocator
         if (text.StartsWith(ProgramScheme, StringComparison.OrdinalIgnoreCase))
             return new ProgramOptions { Command = ProgramOptions.Split(text[ProgramScheme.Length..]) };
         if (text.StartsWith(PipelineScheme, StringComparison.OrdinalIgnoreCase))
-            throw new SourceException($"gst: is no input any more. Write: {ProgramScheme}gst-launch-1.0 -q … ! matroskamux ! fdsink");
+            throw new SourceException($"gst: is no input any more. Write: {ProgramScheme}gst-launch-1.0 -q … ! matroskamux streamable=true ! fdsink");
         if (PipeInput.IsStandardInput(text))
             return PipeInput.StandardInputFile() is { } redirected ? new VideoFileOptions { Path = redirected } : new PipeOptions();
         if (SchemeOf(text) is { } scheme)
