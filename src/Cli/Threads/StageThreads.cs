@@ -4,7 +4,7 @@ namespace SamStream.Cli.Threads;
 internal static class StageThreads
 {
     /// <summary>
-    /// Each stage blocks a pool thread in native code (a video's decoder, the network, its encoder). On a machine with
+    /// Each stage blocks a pool thread in native code or at a pipe (the network, an overlay's encoder). On a machine with
     /// two cores the pool starts with two threads and adds one or two a second, so that stages would wait for threads.
     /// </summary>
     public const int Count = 16;

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
 
@@ -10,6 +11,8 @@ namespace SamStream.Sources.Media.Inputs;
 /// <param name="live">Whether its frames come at the world's pace; by default they do not.</param>
 internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private bool _isRead;
 
     public string Subject => path is null ? "Standard input" : $"Pipe '{path}'";
@@ -59,9 +62,8 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
         if (Directory.Exists(path) || !File.Exists(path) || new FileInfo(path).Length != 0)
             return false;
         // .NET tells a pipe from a file only by opening it, which waits for its writer.
-        using var test = System.Diagnostics.Process.Start("/usr/bin/test", ["-p", path]);
-        test.WaitForExit();
-        return test.ExitCode == 0;
+        using ChildProcess test = ChildProcess.Start(new ChildProcessOptions { Program = "test", Arguments = ["-p", path] });
+        return test.WaitForExit(Patience) && test.ExitCode == 0;
     }
 
     /// <summary>True if a path names our standard input.</summary>
