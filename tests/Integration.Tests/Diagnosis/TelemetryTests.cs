@@ -10,8 +10,11 @@ namespace SamStream.Integration.Tests.Diagnosis;
 /// </summary>
 public sealed class TelemetryTests : IDisposable
 {
-    private const string Variable = "ORT_DISABLE_TELEMETRY";
     private const string Alone = "onnxruntime-alone.py";
+
+    // All that a started process gets of our environment: ONNX Runtime is silent by itself under ORT_DISABLE_TELEMETRY,
+    // and wherever CI, GITHUB_ACTIONS and their kin say that it is built and tested.
+    private static readonly string[] Passed = ["PATH", "DOTNET_ROOT", "LANG", "TMPDIR"];
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "samstream.dll");
@@ -81,9 +84,9 @@ public sealed class TelemetryTests : IDisposable
         string[] words = [.. command];
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         Directory.CreateDirectory(_folder.Combine(home));
+        foreach (string name in start.Environment.Keys.Except(Passed).ToArray())
+            start.Environment.Remove(name);
         start.Environment["HOME"] = _folder.Combine(home);
-        start.Environment.Remove("XDG_CACHE_HOME");
-        start.Environment.Remove(Variable);
         using Process process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit);
         Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
