@@ -34,8 +34,7 @@ internal sealed class FrameResults(int width, int height) : IDisposable
     public FrameResult Make(byte blue, byte green, byte red)
     {
         WritableFrame frame = _frames.Rent(width, height);
-        for (int i = 0; i < frame.Pixels.Length; i++)
-            frame.Pixels[i] = (i % 3) switch { 0 => blue, 1 => green, _ => red };
+        Fill(frame, red, green, blue);
         return _results.Rent(frame.Publish(MetadataOf(0)));
     }
 
@@ -45,7 +44,8 @@ internal sealed class FrameResults(int width, int height) : IDisposable
     private FrameResult Make(FrameMetadata metadata, int frameWidth, int frameHeight, ObjectResult[] objects)
     {
         WritableFrame frame = _frames.Rent(frameWidth, frameHeight);
-        frame.Pixels.Fill(Grey(metadata.Index));
+        byte grey = Grey(metadata.Index);
+        Fill(frame, grey, grey, grey);
         FrameResult result = _results.Rent(frame.Publish(metadata));
         foreach (ObjectResult found in objects)
             result.Add(found);
@@ -89,5 +89,13 @@ internal sealed class FrameResults(int width, int height) : IDisposable
     {
         Assert.Equal(0, _frames.LeasedCount);
         _frames.Dispose();
+    }
+
+    private static void Fill(WritableFrame frame, byte red, byte green, byte blue)
+    {
+        (byte luma, byte cb, byte cr) = YuvColors.Of(default).FromRgb(red, green, blue);
+        frame.Luma.Fill(luma);
+        frame.Cb.Fill(cb);
+        frame.Cr.Fill(cr);
     }
 }

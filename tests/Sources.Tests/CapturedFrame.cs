@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Frames;
+using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests;
 
@@ -8,7 +9,7 @@ internal sealed record CapturedFrame(FrameMetadata Metadata, int Width, int Heig
     public static CapturedFrame Take(VideoFrame frame)
     {
         using (frame)
-            return new CapturedFrame(frame.Metadata, frame.Width, frame.Height, frame.Pixels.ToArray());
+            return new CapturedFrame(frame.Metadata, frame.Width, frame.Height, YuvPicture.ToBgr(frame));
     }
 
     /// <summary>Blue, green, red of one pixel.</summary>

@@ -19,10 +19,10 @@ public static class CounterPicture
         for (int bit = 0; bit < Bits; bit++)
         {
             int x = frame.Width * ((2 * bit) + 1) / (2 * Bits), y = frame.Height / 16;
-            byte green = frame.Pixels[(y * frame.StrideBytes) + (x * FramePool.BytesPerPixel) + 1];
-            if (green is > Dark and < Light)
+            byte luma = frame.Luma[(y * frame.Width) + x];
+            if (luma is > Dark and < Light)
                 return -1;
-            number = (number << 1) | (green >= Light ? 1 : 0);
+            number = (number << 1) | (luma >= Light ? 1 : 0);
         }
 
         return number;

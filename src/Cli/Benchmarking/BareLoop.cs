@@ -22,7 +22,7 @@ internal sealed class BareLoop(SamModel model, IReadOnlyList<BoxXyxy> boxes) : I
         long started = Stopwatch.GetTimestamp();
         foreach (VideoFrame frame in frames)
         {
-            var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+            var image = new YuvImage(frame);
             model.Encoder.Encode(image, _embedding);
             Ask();
             model.Decoder.Decode(_embedding, _prompts, _masks);

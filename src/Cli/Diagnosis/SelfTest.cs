@@ -73,7 +73,7 @@ internal static class SelfTest
     private static VideoFrame FrameOf(TestPatternScene scene, FramePool pool, int index)
     {
         using WritableFrame frame = pool.Rent(scene.Width, scene.Height);
-        scene.Render(index, frame.Pixels);
+        scene.Render(index, frame);
         return frame.Publish(new FrameMetadata
         {
             SourceId = "self-test",

@@ -1,17 +1,17 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using SamStream.Pipeline.Frames;
 
 namespace SamStream.Model.Flow;
 
 /// <summary>
-/// BGR24 frames to gray at a smaller size in one pass over the frame: each target pixel is the mean luma of the area it
+/// A frame's luma to gray values, 0 to 255, at a smaller size in one pass: each target pixel is the mean of the area it
 /// covers, with fractional shares at the borders. Built once for a pair of sizes; nothing is allocated per frame.
 /// </summary>
 internal sealed class LumaReduction
 {
     private readonly AreaShares _columns;
     private readonly AreaShares _rows;
-    private readonly byte[] _luma;
     private readonly float[] _sums;
 
     /// <summary>Prepares for frames of one size and a target that is no larger along either axis.</summary>
@@ -20,7 +20,6 @@ internal sealed class LumaReduction
     {
         _columns = new AreaShares(width, targetWidth);
         _rows = new AreaShares(height, targetHeight);
-        _luma = new byte[width];
         _sums = new float[width];
     }
 
@@ -43,12 +42,19 @@ internal sealed class LumaReduction
     }
 
     /// <summary>Reduces a frame.</summary>
-    /// <param name="bgr">Rows of interleaved blue, green, red bytes, <paramref name="strideBytes"/> apart.</param>
+    /// <param name="luma">[height*width], of limited range.</param>
     /// <param name="gray">[TargetHeight*TargetWidth], without padding.</param>
-    /// <exception cref="ArgumentException">A span is too short, or the stride is shorter than a row.</exception>
-    public void Run(ReadOnlySpan<byte> bgr, int strideBytes, Span<byte> gray)
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    public void Run(ReadOnlySpan<byte> luma, Span<byte> gray)
     {
-        Luma.CheckImage(bgr.Length, _luma.Length, _rows.SourceLength, strideBytes);
+        int width = _columns.SourceLength;
+        if (luma.Length < (long)width * _rows.SourceLength)
+        {
+            throw new ArgumentException(
+                $"{width}x{_rows.SourceLength} luma values need {(long)width * _rows.SourceLength} bytes, there are {luma.Length}.",
+                nameof(luma));
+        }
+
         if (gray.Length < TargetWidth * TargetHeight)
         {
             throw new ArgumentException(
@@ -57,34 +63,24 @@ internal sealed class LumaReduction
                 nameof(gray));
         }
 
-        int converted = -1;
         for (int y = 0; y < TargetHeight; y++)
         {
             Array.Clear(_sums);
             ReadOnlySpan<float> shares = _rows.SharesOf(y, out int first);
             for (int i = 0; i < shares.Length; i++)
-            {
-                // The row between two targets belongs to both and is still in the buffer for the second.
-                if (first + i != converted)
-                {
-                    converted = first + i;
-                    Luma.FromBgrRow(bgr.Slice(converted * strideBytes, 3 * _luma.Length), _luma);
-                }
-
-                AddRow(shares[i]);
-            }
+                AddRow(luma.Slice((first + i) * width, width), shares[i]);
 
             ReduceRow(gray.Slice(y * TargetWidth, TargetWidth));
         }
     }
 
-    private void AddRow(float share)
+    private void AddRow(ReadOnlySpan<byte> luma, float share)
     {
-        ref byte source = ref MemoryMarshal.GetArrayDataReference(_luma);
+        ref byte source = ref MemoryMarshal.GetReference(luma);
         ref float target = ref MemoryMarshal.GetArrayDataReference(_sums);
         Vector256<float> weight = Vector256.Create(share);
         int x = 0;
-        for (; x <= _luma.Length - 16; x += 16)
+        for (; x <= luma.Length - 16; x += 16)
         {
             Vector128<byte> pixels = Vector128.LoadUnsafe(ref source, (nuint)x);
             (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(pixels);
@@ -92,9 +88,9 @@ internal sealed class LumaReduction
             Add(high, ref target, (nuint)(x + FlowPlane.Lanes), weight);
         }
 
-        for (; x < _luma.Length; x++)
+        for (; x < luma.Length; x++)
         {
-            _sums[x] += share * _luma[x];
+            _sums[x] += share * luma[x];
         }
     }
 
@@ -118,7 +114,7 @@ internal sealed class LumaReduction
                 mean += shares[i] * values[i];
             }
 
-            gray[x] = (byte)(mean + 0.5f);
+            gray[x] = (byte)Math.Clamp(((mean - YuvColors.Black) * YuvColors.OfLuma) + 0.5f, 0, 255);
         }
     }
 }

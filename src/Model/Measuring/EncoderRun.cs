@@ -20,7 +20,7 @@ internal sealed class EncoderRun : IDisposable
         var graphs = SamGraphs.Of(manifest, options);
         Embedding = new ImageEmbedding(graphs.Input);
         _session = new OnnxSession(graphs.Encoder, graphs.EncoderInputs, graphs.EncoderOutputs, options.Encoder);
-        _input = new FloatTensor(1, BgrImage.BytesPerPixel, graphs.Input.Height, graphs.Input.Width);
+        _input = new FloatTensor(1, InputSize.Channels, graphs.Input.Height, graphs.Input.Width);
         _preprocessor = new FramePreprocessor(manifest.Preprocessing, graphs.Input, _input);
         _binding = _session.CreateBinding();
         _binding.BindInput(_session.Inputs[0], _input.Value);
@@ -31,7 +31,7 @@ internal sealed class EncoderRun : IDisposable
     public ImageEmbedding Embedding { get; }
 
     /// <summary>Makes a frame the input.</summary>
-    public void Prepare(in BgrImage frame) => Embedding.Geometry = _preprocessor.Write(frame);
+    public void Prepare(in YuvImage frame) => Embedding.Geometry = _preprocessor.Write(frame);
 
     /// <summary>Runs the graph.</summary>
     public void Run() => _session.Run(_binding);
@@ -45,9 +45,9 @@ internal sealed class EncoderRun : IDisposable
     }
 
     /// <summary>The exported encoder's input for a frame, [3, 1024, 1024], as others are given it.</summary>
-    public static float[] InputOf(ModelManifest manifest, in BgrImage frame)
+    public static float[] InputOf(ModelManifest manifest, in YuvImage frame)
     {
-        using var input = new FloatTensor(1, BgrImage.BytesPerPixel, InputSize.Longest, InputSize.Longest);
+        using var input = new FloatTensor(1, InputSize.Channels, InputSize.Longest, InputSize.Longest);
         new FramePreprocessor(manifest.Preprocessing, InputSize.Square, input).Write(frame);
         return input.Span.ToArray();
     }

@@ -7,16 +7,27 @@ namespace SamStream.Model.Preprocessing;
 /// </summary>
 internal sealed class AntialiasTaps
 {
+    /// <param name="inputLength">Input pixels.</param>
+    /// <param name="outputLength">Output pixels, spread over all of them.</param>
     public AntialiasTaps(int inputLength, int outputLength)
+        : this(inputLength, outputLength, start: 0, inputLength)
+    {
+    }
+
+    /// <param name="inputLength">Input pixels.</param>
+    /// <param name="outputLength">Output pixels.</param>
+    /// <param name="start">Where in the input they begin.</param>
+    /// <param name="length">How much of it they cover.</param>
+    public AntialiasTaps(int inputLength, int outputLength, double start, double length)
     {
         InputLength = inputLength;
         OutputLength = outputLength;
-        var scale = (double)inputLength / outputLength;
+        var scale = length / outputLength;
         var filterScale = Math.Max(scale, 1);
         var first = new int[outputLength];
         var weights = new double[outputLength][];
         for (var i = 0; i < outputLength; i++)
-            weights[i] = WeightsAt((i + 0.5) * scale, filterScale, inputLength, out first[i]);
+            weights[i] = WeightsAt(start + ((i + 0.5) * scale), filterScale, inputLength, out first[i]);
 
         Count = weights.Max(w => w.Length);
         First = GC.AllocateArray<int>(outputLength, pinned: true);

@@ -40,7 +40,7 @@ internal sealed class Int8Comparison : IDisposable
 
     public double Agreement => Mean(_agreementSum);
 
-    public void Add(in BgrImage frame)
+    public void Add(in YuvImage frame)
     {
         _fp32.Encoder.Encode(frame, _fp32Embedding);
         _int8.Encoder.Encode(frame, _int8Embedding);

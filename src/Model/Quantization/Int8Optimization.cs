@@ -58,7 +58,7 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
     private IReadOnlyDictionary<string, LayerScales> Calibrate(
         SourceGraph source, IReadOnlyList<VideoFrame> frames, CancellationToken stop)
     {
-        using var input = new FloatTensor(1, BgrImage.BytesPerPixel, Size.Height, Size.Width);
+        using var input = new FloatTensor(1, InputSize.Channels, Size.Height, Size.Width);
         var preprocessor = new FramePreprocessor(manifest.Preprocessing, Size, input);
         using var sessionOptions = SessionOptionsFactory.Create(options.Encoder with { UseMemoryArena = false });
         using var calibration = new Calibration(
@@ -115,5 +115,5 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static BgrImage ImageOf(VideoFrame frame) => new(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+    private static YuvImage ImageOf(VideoFrame frame) => new(frame);
 }

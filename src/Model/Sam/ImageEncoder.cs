@@ -31,7 +31,7 @@ internal sealed class ImageEncoder : IDisposable
         _processor = processor;
         _inputName = session.Inputs[0];
         _outputName = session.Outputs[0];
-        _input = new FloatTensor(1, BgrImage.BytesPerPixel, size.Height, size.Width);
+        _input = new FloatTensor(1, InputSize.Channels, size.Height, size.Width);
         _preprocessor = new FramePreprocessor(preprocessing, size, _input);
     }
 
@@ -40,12 +40,12 @@ internal sealed class ImageEncoder : IDisposable
 
     /// <summary>Encodes a frame into <paramref name="destination"/>. Allocates nothing for a size and embedding seen before.</summary>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void Encode(in BgrImage frame, ImageEmbedding destination) =>
+    public void Encode(in YuvImage frame, ImageEmbedding destination) =>
         Encode(frame, frame.Bounds, destination);
 
     /// <summary>The same with a region of a frame, which fills the input: its objects are as large there as they can be.</summary>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void Encode(in BgrImage frame, in PixelBounds region, ImageEmbedding destination)
+    public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination)
     {
         lock (_processor)
         {

@@ -5,6 +5,9 @@ namespace SamStream.Model.Sam;
 /// <summary>Size of the encoder's input, and of what the networks make of it.</summary>
 public readonly record struct InputSize
 {
+    /// <summary>Planes of the input: red, green and blue.</summary>
+    public const int Channels = 3;
+
     /// <summary>Input pixels for each cell of the embedding, along one side.</summary>
     public const int CellStep = 16;
 

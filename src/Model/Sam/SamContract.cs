@@ -13,7 +13,7 @@ internal static class SamContract
 
     /// <summary>Inputs of a built encoder.</summary>
     public static IReadOnlyList<TensorSpec> EncoderInputs(InputSize size) =>
-        [Spec(TinyVitEncoder.Input, 1, BgrImage.BytesPerPixel, size.Height, size.Width)];
+        [Spec(TinyVitEncoder.Input, 1, InputSize.Channels, size.Height, size.Width)];
 
     /// <summary>Outputs of a built encoder.</summary>
     public static IReadOnlyList<TensorSpec> EncoderOutputs(InputSize size) =>
@@ -43,7 +43,7 @@ internal static class SamContract
     public static void CheckManifest(string file, ModelManifest manifest)
     {
         var size = manifest.Preprocessing.Size;
-        Check(file, "input", manifest.Encoder.Inputs, 1, BgrImage.BytesPerPixel, size, size);
+        Check(file, "input", manifest.Encoder.Inputs, 1, InputSize.Channels, size, size);
         Check(
             file, "output", manifest.Encoder.Outputs,
             1, ImageEmbedding.Channels, InputSize.Square.CellRows, InputSize.Square.CellColumns);

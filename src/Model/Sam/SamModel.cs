@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
+using SamStream.Pipeline.Frames;
 
 namespace SamStream.Model.Sam;
 
@@ -115,7 +116,8 @@ public sealed class SamModel : IDisposable
     {
         const int Width = 256;
         const int Height = 144;
-        var pixels = new byte[Width * Height * BgrImage.BytesPerPixel];
+        var layout = new I420Layout(Width, Height);
+        var pixels = new byte[layout.Bytes];
         Array.Fill(pixels, (byte)128);
         using var embedding = new ImageEmbedding(Input);
         using var masks = new DecodedMasks();
@@ -126,7 +128,7 @@ public sealed class SamModel : IDisposable
         for (var run = 0; run < 2; run++)
         {
             var start = Stopwatch.GetTimestamp();
-            Encoder.Encode(new BgrImage(pixels, Width, Height, Width * BgrImage.BytesPerPixel), embedding);
+            Encoder.Encode(new YuvImage(pixels, layout), embedding);
             var encoded = Stopwatch.GetTimestamp();
             Decoder.Decode(embedding, prompts, masks);
             timings = new SamTimings(Stopwatch.GetElapsedTime(start, encoded), Stopwatch.GetElapsedTime(encoded));

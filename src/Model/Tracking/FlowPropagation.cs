@@ -70,19 +70,19 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         if (track.Reference.IsEmpty)
             return false;
         _motion.Motion.Carry(track.Reference, track.Carried);
-        var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+        var image = new YuvImage(frame);
         _small.Carry(track, image, _motion.Camera);
         return track.Carried.Area >= options.MinimumAreaPixels;
     }
 
     /// <summary>Learns how an object looks that was prompted on the frame.</summary>
-    public void Begin(ObjectTrack track, in BgrImage image) => _small.Begin(track, image);
+    public void Begin(ObjectTrack track, in YuvImage image) => _small.Begin(track, image);
 
     /// <summary>Learns how an object looks that was found on the frame.</summary>
     /// <param name="track">Its mask is the reference.</param>
     /// <param name="image">The frame.</param>
     /// <param name="isReliable">The mask is beyond doubt.</param>
-    public void Learn(ObjectTrack track, in BgrImage image, bool isReliable) => _small.Learn(track, image, isReliable);
+    public void Learn(ObjectTrack track, in YuvImage image, bool isReliable) => _small.Learn(track, image, isReliable);
 
     /// <summary>Adds the prompt that should find the carried object.</summary>
     public void Propose(ObjectTrack track, PromptBatch prompts)

@@ -155,7 +155,7 @@ internal sealed class ObjectFollowing
     /// <param name="image">The frame; default if its pixels are gone, as when its encoder has taken long.</param>
     public Judgement Judge(
         ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, AskedPrompts asked,
-        in BgrImage image)
+        in YuvImage image)
     {
         Candidate? carried = asked.Carried > 0 ? _propagation.Choose(track, decoded, prompt) : null;
         bool isGood = carried is { } kept
@@ -180,7 +180,7 @@ internal sealed class ObjectFollowing
     }
 
     /// <summary>Remembers the pixels of an object that was prompted on the frame.</summary>
-    public void Begin(ObjectTrack track, in BgrImage image) => _propagation.Begin(track, image);
+    public void Begin(ObjectTrack track, in YuvImage image) => _propagation.Begin(track, image);
 
     /// <summary>Remembers how the objects look, those that were prompted or found beyond doubt.</summary>
     public void Remember(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
@@ -211,7 +211,7 @@ internal sealed class ObjectFollowing
 
     // Where objects meet, flow carries a piece of one to the other, and the mask of the whole other follows.
     private bool IsMoreLikeAnother(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in YuvImage image)
     {
         if (!track.Memory.IsFitted)
             return false;
@@ -241,9 +241,9 @@ internal sealed class ObjectFollowing
 
     // A few cells of the encoder say little of a small object; its pixels and colours say more, unless they are another's.
     private bool IsMatched(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in YuvImage image)
     {
-        if (track.Match is null || image.Pixels.IsEmpty)
+        if (track.Match is null || image.IsEmpty)
             return false;
         _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
         for (int i = 0; i < all.Count; i++)
@@ -266,18 +266,18 @@ internal sealed class ObjectFollowing
 
     // What an object looks like has to do with where it is: one that has passed to another's side of the picture looks more
     // like that one, while its colours tell them apart.
-    private bool HasItsColors(ObjectTrack track, ObjectTrack other, in BgrImage image)
+    private bool HasItsColors(ObjectTrack track, ObjectTrack other, in YuvImage image)
     {
-        if (image.Pixels.IsEmpty)
+        if (image.IsEmpty)
             return false;
         _colors.Take(image, track.Spare);
         return _colors.Coefficient(track.Colors) > _colors.Coefficient(other.Colors) + ColorMargin;
     }
 
-    private Judgement Accept(ObjectTrack track, in Candidate candidate, in BgrImage image)
+    private Judgement Accept(ObjectTrack track, in Candidate candidate, in YuvImage image)
     {
         float self = track.Memory.IsFitted ? track.Memory.Self : 1;
-        if (_options.Appearance.Enabled && !image.Pixels.IsEmpty)
+        if (_options.Appearance.Enabled && !image.IsEmpty)
         {
             _colors.Take(image, track.Reference);
             track.ColorLikeness = ColorLikeness(track);
@@ -294,7 +294,7 @@ internal sealed class ObjectFollowing
         TrackState state = _states.Seen(track, score);
         bool isSure = track.Trust < 1 ? evidence >= _options.TrackedAboveScore : state != TrackState.Uncertain;
         track.Found(state, score, isSure);
-        if (!image.Pixels.IsEmpty)
+        if (!image.IsEmpty)
         {
             track.Observe(isReliable, isElsewhere: candidate.Agreement is null);
             _propagation.Learn(track, image, isReliable);

@@ -43,7 +43,7 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
         bool keepsAppearance,
         DecodedMasks decoded,
         int index,
-        in BgrImage image)
+        in YuvImage image)
     {
         Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
         Score(track, prompt, decoded, index, scores);

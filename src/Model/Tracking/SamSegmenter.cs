@@ -70,7 +70,7 @@ public sealed partial class SamSegmenter : ISegmenter
     /// <inheritdoc/>
     public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
     {
-        var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+        var image = new YuvImage(frame);
         PixelBounds chosen = region.IsEmpty ? image.Bounds : region;
         _model.Encoder.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding);
     }
@@ -166,7 +166,7 @@ public sealed partial class SamSegmenter : ISegmenter
 
     private void Judge(VideoFrame frame, FrameResult result)
     {
-        var image = new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes);
+        var image = new YuvImage(frame);
         foreach (Look look in _looks)
         {
             Judgement judgement = look.Given is { } given

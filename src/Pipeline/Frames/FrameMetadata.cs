@@ -18,6 +18,9 @@ public readonly record struct FrameMetadata
     /// <summary>Wall clock, stamped after the read returned.</summary>
     public required DateTimeOffset CapturedAt { get; init; }
 
+    /// <summary>Which Y'CbCr its samples are.</summary>
+    public YuvMatrix Matrix { get; init; }
+
     /// <summary>Why the frame does not go on from the one before; <see cref="Discontinuity.None"/> if it does.</summary>
     public Discontinuity Discontinuity { get; init; }
 

@@ -8,9 +8,6 @@ namespace SamStream.Pipeline.Frames;
 /// </summary>
 public sealed class FramePool : IDisposable
 {
-    /// <summary>Bytes of a BGR24 pixel.</summary>
-    public const int BytesPerPixel = 3;
-
     private static int _liveLeases;
 
     // The one that came back last goes out first: buffers that are never needed at a time stay without memory.
@@ -22,11 +19,11 @@ public sealed class FramePool : IDisposable
     private volatile bool _disposed;
 
     /// <param name="capacity">Number of buffers, at least 1.</param>
-    /// <param name="maxFrameBytes">Largest frame accepted, in bytes (default 256 MiB: 8K needs 95 MiB).</param>
-    public FramePool(int capacity, long maxFrameBytes = 256L << 20)
+    /// <param name="maxFrameBytes">Largest frame accepted, in bytes (default 128 MiB: 8K needs 48 MiB).</param>
+    public FramePool(int capacity, long maxFrameBytes = 128L << 20)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, BytesPerPixel);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxFrameBytes, 1);
         Capacity = capacity;
         MaxFrameBytes = maxFrameBytes;
         _available = new SemaphoreSlim(capacity, capacity);
@@ -119,14 +116,13 @@ public sealed class FramePool : IDisposable
     {
         if (width < 1 || height < 1)
             throw new FrameSizeException($"A frame of {width}x{height} pixels has no pixels.");
-        long pixels = (long)width * height;
-        if (pixels > MaxFrameBytes / BytesPerPixel)
+        long bytes = new I420Layout(width, height).Bytes;
+        if (bytes > MaxFrameBytes)
         {
             throw new FrameSizeException(
-                $"A frame of {width}x{height} pixels needs {(double)pixels * BytesPerPixel:N0} bytes; "
-                + $"the limit is {MaxFrameBytes:N0}.");
+                $"A frame of {width}x{height} pixels needs {bytes:N0} bytes; the limit is {MaxFrameBytes:N0}.");
         }
 
-        return (nuint)(pixels * BytesPerPixel);
+        return (nuint)bytes;
     }
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace SamStream.Pipeline.Frames;
 
 /// <summary>
-/// A lease on the pixels of one frame: BGR24, row-major, read-only. Every lease is disposed by exactly one owner;
+/// A lease on the pixels of one frame: I420, read-only, of the Y'CbCr that its metadata name. Every lease is disposed by exactly one owner;
 /// handing a frame over (writing it to a channel, passing it to a method that says so) hands the lease over.
 /// </summary>
 public sealed unsafe class VideoFrame : IDisposable
@@ -39,17 +39,23 @@ public sealed unsafe class VideoFrame : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Bytes from one row to the next.</summary>
-    public int StrideBytes => Width * FramePool.BytesPerPixel;
+    /// <summary>Where its planes lie.</summary>
+    public I420Layout Layout => new(Width, Height);
 
     /// <summary>Monotonic time stamp of the capture's end (<see cref="Stopwatch"/>), for latencies.</summary>
     public long CapturedTimestamp { get; private init; }
 
-    /// <summary>Address of the first pixel, for native code that reads the frame.</summary>
-    public nint Address => (nint)Buffer.Pixels;
+    /// <summary>All samples: luma, Cb, Cr.</summary>
+    public ReadOnlySpan<byte> Pixels => new(Buffer.Pixels, (int)Layout.Bytes);
 
-    /// <summary>BGR24 pixels, row-major [Height, Width, 3].</summary>
-    public ReadOnlySpan<byte> Pixels => new(Buffer.Pixels, StrideBytes * Height);
+    /// <summary>Luma [Height, Width].</summary>
+    public ReadOnlySpan<byte> Luma => Layout.Luma(Pixels);
+
+    /// <summary>Cb [(Height + 1) / 2, (Width + 1) / 2].</summary>
+    public ReadOnlySpan<byte> Cb => Layout.Cb(Pixels);
+
+    /// <summary>Cr, as large as Cb.</summary>
+    public ReadOnlySpan<byte> Cr => Layout.Cr(Pixels);
 
     /// <summary>
     /// Counts the discontinuities of the source up to this frame: a frame that shows one may be dropped, and the next

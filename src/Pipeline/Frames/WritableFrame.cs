@@ -22,14 +22,20 @@ public sealed unsafe class WritableFrame : IDisposable
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Bytes from one row to the next: rows are contiguous.</summary>
-    public int StrideBytes => Width * FramePool.BytesPerPixel;
+    /// <summary>Where its planes lie.</summary>
+    public I420Layout Layout => new(Width, Height);
 
-    /// <summary>Address of the first pixel, for native code that fills the frame.</summary>
-    public nint Address => (nint)Buffer.Pixels;
+    /// <summary>All samples: luma, Cb, Cr.</summary>
+    public Span<byte> Pixels => new(Buffer.Pixels, (int)Layout.Bytes);
 
-    /// <summary>BGR24 pixels, row-major [Height, Width, 3].</summary>
-    public Span<byte> Pixels => new(Buffer.Pixels, StrideBytes * Height);
+    /// <summary>Luma [Height, Width].</summary>
+    public Span<byte> Luma => Layout.Luma(Pixels);
+
+    /// <summary>Cb [(Height + 1) / 2, (Width + 1) / 2].</summary>
+    public Span<byte> Cb => Layout.Cb(Pixels);
+
+    /// <summary>Cr, as large as Cb.</summary>
+    public Span<byte> Cr => Layout.Cr(Pixels);
 
     private FrameBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(WritableFrame));
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
@@ -31,7 +32,6 @@ public sealed partial class OverlayVideoSink : ISink
     private SourceProperties? _source;
     private OverlayTimeline? _timeline;
     private SourceSound? _sound;
-    private PlanarPicture? _planar;
     private OverlayVideo? _video;
     private bool _hasFailed;
 
@@ -85,15 +85,13 @@ public sealed partial class OverlayVideoSink : ISink
         if (_source is null || _timeline is null)
             throw new InvalidOperationException("The sink is not open.");
         // Others read the frame too.
-        _picture.Resize(result.Frame.Width, result.Frame.Height);
-        result.Frame.Pixels.CopyTo(_picture.Pixels);
+        _picture.Copy(result.Frame);
         _painter.Paint(_picture, result);
         try
         {
             _video ??= OverlayVideo.Start(
-                _paths.Partial, _fitting.Size, _source.PixelAspect, _timeline.FrameRate, _options, StuckAfter);
-            _planar ??= new PlanarPicture(_fitting.Size);
-            _video.Write(_planar.Convert(_fitting.Fit(_picture)), _timeline.Add(result.Metadata));
+                _paths.Partial, _fitting.Size, _picture.Matrix, _source.PixelAspect, _timeline.FrameRate, _options, StuckAfter);
+            _video.Write(_fitting.Fit(_picture).Pixels, _timeline.Add(result.Metadata));
         }
         catch (SinkException)
         {
@@ -140,9 +138,6 @@ public sealed partial class OverlayVideoSink : ISink
         {
             _video?.Dispose();
             _video = null;
-            _planar?.Dispose();
-            _fitting.Dispose();
-            _picture.Dispose();
         }
     }
 
@@ -161,7 +156,7 @@ public sealed partial class OverlayVideoSink : ISink
     private void RequireSize()
     {
         (int width, int height) = (_fitting.Size.Width, _fitting.Size.Height);
-        if (width > MaxSide || height > MaxSide || PlanarPicture.BytesOf(_fitting.Size) > MatroskaWriter.MaxPictureBytes)
+        if (width > MaxSide || height > MaxSide || new I420Layout(width, height).Bytes > MatroskaWriter.MaxPictureBytes)
         {
             throw new SinkException(
                 $"An overlay video cannot have {width}x{height} pixels: {MaxSide} a side and "

@@ -1,5 +1,4 @@
 using OpenCvSharp;
-using SamStream.Pipeline.Frames;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Images;
@@ -14,18 +13,19 @@ internal sealed class ImageDecoder
 
     /// <summary>Decodes an image to BGR24; the caller disposes it.</summary>
     /// <param name="path">The image.</param>
-    /// <param name="maxFrameBytes">Limit on width x height x 3, checked before anything of that size is allocated.</param>
+    /// <param name="maxFrameBytes">Limit on the frame, checked before anything of that size is allocated.</param>
     /// <exception cref="UnreadableImageException">It cannot be used.</exception>
     public Mat Decode(string path, long maxFrameBytes)
     {
         ReadOnlySpan<byte> file = ReadFile(path);
         if (!ImageHeader.TryRead(file, out ImageHeader header))
             throw new UnreadableImageException($"'{path}' is no image ({FileSignature.Describe(file)}): replace or remove it");
-        long bytes = header.Width * header.Height * FramePool.BytesPerPixel;
+        // A hostile header holds sizes whose product overflows.
+        double bytes = 1.5 * header.Width * header.Height;
         if (header.Width < 1 || header.Height < 1 || bytes > maxFrameBytes)
         {
             throw new UnreadableImageException(
-                $"'{path}' is an image of {header.Width}x{header.Height} pixels, which take {bytes:N0} bytes decoded; the limit "
+                $"'{path}' is an image of {header.Width}x{header.Height} pixels, which take {bytes:N0} bytes as a frame; the limit "
                 + $"is {maxFrameBytes:N0}: scale it down or remove it");
         }
 

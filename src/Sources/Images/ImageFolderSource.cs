@@ -13,7 +13,7 @@ internal sealed partial class ImageFolderSource(
     : ThreadedFrameSource(options.EffectiveId, clock)
 {
     // The limit before the pool is known: the default of its own.
-    private const long MaxFrameBytesAtOpen = 256L << 20;
+    private const long MaxFrameBytesAtOpen = 128L << 20;
 
     private readonly ImageDecoder _decoder = new();
     private IReadOnlyList<string> _paths = [];
@@ -61,7 +61,7 @@ internal sealed partial class ImageFolderSource(
             if (image is null)
                 continue;
             using WritableFrame buffer = pool.Rent(image.Width, image.Height, cancellationToken);
-            MatFrames.Copy(image, buffer);
+            BgrFrames.Write(image, buffer);
             VideoFrame frame = buffer.Publish(new FrameMetadata
             {
                 SourceId = Id,

@@ -44,6 +44,7 @@ internal abstract class FrameTaker(string sourceId, FramePool pool, FrameDeliver
             PresentationTime = time,
             PresentationClock = presentationClock,
             CapturedAt = clock.GetUtcNow(),
+            Matrix = header.Matrix,
             Discontinuity = discontinuity,
         })) || IsDone;
         return !IsDone;

@@ -1,6 +1,10 @@
+using System.Buffers;
+using OpenCvSharp;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
+using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.TestPattern;
 
@@ -51,6 +55,25 @@ public sealed class TestPatternScene
     public int ObjectCount => _options.ObjectCount;
 
     /// <summary>Draws a frame.</summary>
+    /// <param name="frameIndex">From 0.</param>
+    /// <param name="frame">Of the scene's size.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public unsafe void Render(long frameIndex, WritableFrame frame)
+    {
+        if ((frame.Width, frame.Height) != (Width, Height))
+            throw new ArgumentException($"The frame has {frame.Width}x{frame.Height} pixels, the scene {Width}x{Height}.", nameof(frame));
+        byte[] bgr = ArrayPool<byte>.Shared.Rent(Width * Height * 3);
+        Render(frameIndex, bgr.AsSpan(0, Width * Height * 3));
+        fixed (byte* pixels = bgr)
+        {
+            using Mat picture = Mat.FromPixelData(Height, Width, MatType.CV_8UC3, (nint)pixels);
+            BgrFrames.Write(picture, frame);
+        }
+
+        ArrayPool<byte>.Shared.Return(bgr);
+    }
+
+    /// <summary>Draws a frame in BGR.</summary>
     /// <param name="frameIndex">From 0; paths repeat, so there is no last one.</param>
     /// <param name="bgr">BGR24 pixels, row-major [Height, Width, 3], without padding.</param>
     public void Render(long frameIndex, Span<byte> bgr) => Render(frameIndex, bgr, hiddenShape: -1);

@@ -29,7 +29,7 @@ internal sealed class TestPatternSource(TestPatternOptions options, TimeProvider
         {
             cancellationToken.ThrowIfCancellationRequested();
             using WritableFrame buffer = pool.Rent(options.Width, options.Height, cancellationToken);
-            _scene!.Render(index, buffer.Pixels);
+            _scene!.Render(index, buffer);
             VideoFrame frame = buffer.Publish(new FrameMetadata
             {
                 SourceId = Id,

@@ -4,7 +4,7 @@ using SamStream.Model.Onnx;
 namespace SamStream.Benchmarks.Model;
 
 /// <summary>
-/// What one would write with OpenCV: resize, BGR to RGB, to float, normalise each channel, pad, into planes. Every
+/// What one would write with OpenCV: I420 to RGB, resize, to float, normalise each channel, pad, into planes. Every
 /// image is kept for the next frame.
 /// </summary>
 internal sealed unsafe class OpenCvPreprocessing : IDisposable
@@ -24,7 +24,7 @@ internal sealed unsafe class OpenCvPreprocessing : IDisposable
 
     public OpenCvPreprocessing(byte[] pixels, int width, int height, FloatTensor input)
     {
-        _frame = Mat.FromPixelData(height, width, MatType.CV_8UC3, pixels);
+        _frame = Mat.FromPixelData(height * 3 / 2, width, MatType.CV_8UC1, pixels);
         var scale = (double)Side / Math.Max(width, height);
         _size = new Size((int)((width * scale) + 0.5), (int)((height * scale) + 0.5));
         _targets = [.. Enumerable.Range(0, 3).Select(plane =>
@@ -33,9 +33,9 @@ internal sealed unsafe class OpenCvPreprocessing : IDisposable
 
     public void Run(InterpolationFlags interpolation)
     {
-        Cv2.Resize(_frame, _small, _size, 0, 0, interpolation);
-        Cv2.CvtColor(_small, _rgb, ColorConversionCodes.BGR2RGB);
-        Cv2.Split(_rgb, out var channels);
+        Cv2.CvtColor(_frame, _rgb, ColorConversionCodes.YUV2RGB_I420);
+        Cv2.Resize(_rgb, _small, _size, 0, 0, interpolation);
+        Cv2.Split(_small, out var channels);
         for (var i = 0; i < 3; i++)
         {
             using var channel = channels[i];

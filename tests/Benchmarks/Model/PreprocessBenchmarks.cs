@@ -4,10 +4,11 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Frames;
 
 namespace SamStream.Benchmarks.Model;
 
-/// <summary>A BGR frame to the encoder's input tensor: our fused pass beside the straightforward OpenCV chain.</summary>
+/// <summary>An I420 frame to the encoder's input tensor: our fused pass beside the straightforward OpenCV chain.</summary>
 [MemoryDiagnoser]
 public class PreprocessBenchmarks : IDisposable
 {
@@ -32,14 +33,14 @@ public class PreprocessBenchmarks : IDisposable
     {
         var size = Frame.Split('x');
         (_width, _height) = (int.Parse(size[0]), int.Parse(size[1]));
-        _pixels = new byte[_width * _height * 3];
+        _pixels = new byte[new I420Layout(_width, _height).Bytes];
         new Random(1).NextBytes(_pixels);
         _preprocessor = new FramePreprocessor(new PreprocessingSpec(Side, Mean, Std, ChannelOrder.Rgb), InputSize.Square, _input);
         _openCv = new OpenCvPreprocessing(_pixels, _width, _height, _openCvInput);
     }
 
     [Benchmark(Baseline = true)]
-    public void Fused() => _preprocessor.Write(new BgrImage(_pixels, _width, _height, _width * 3));
+    public void Fused() => _preprocessor.Write(new YuvImage(_pixels, new I420Layout(_width, _height)));
 
     [Benchmark]
     [Arguments(OpenCvThreads.One, InterpolationFlags.Linear)]

@@ -1,5 +1,7 @@
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Sources.TestPattern;
+using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Tracking;
 
@@ -17,9 +19,10 @@ internal sealed class Film(TestPatternScenario scenario, IReadOnlyList<Shot> sho
     /// <summary>Id of the card: the shapes have those below.</summary>
     public int CardId => _scene.ObjectCount + 1;
 
-    public void Render(int index, Span<byte> bgr)
+    public void Render(int index, WritableFrame frame)
     {
         Shot shot = shots[index];
+        Span<byte> bgr = new byte[Width * Height * 3];
         _scene.Render(shot.PatternFrame, bgr);
         for (int i = 0; i < Width * Height; i++)
         {
@@ -31,6 +34,7 @@ internal sealed class Film(TestPatternScenario scenario, IReadOnlyList<Shot> sho
 
         if (shot.IsMirrored)
             Mirror(bgr, 3 * Width, size: 3);
+        YuvPicture.Fill(frame, bgr);
     }
 
     /// <summary>255 where an object is seen.</summary>

@@ -34,7 +34,7 @@ internal sealed class FilmSource(Film film) : IFrameSource
     private VideoFrame Capture(FramePool pool, int index, CancellationToken cancellationToken)
     {
         using WritableFrame frame = pool.Rent(film.Width, film.Height, cancellationToken);
-        film.Render(index, frame.Pixels);
+        film.Render(index, frame);
         return frame.Publish(new FrameMetadata
         {
             SourceId = Id,

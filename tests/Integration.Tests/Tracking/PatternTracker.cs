@@ -57,7 +57,7 @@ public sealed class PatternTracker : IDisposable
     private static VideoFrame FrameOf(TestPatternScene scene, FramePool pool, int index, int patternFrame)
     {
         using WritableFrame frame = pool.Rent(scene.Width, scene.Height);
-        scene.Render(patternFrame, frame.Pixels);
+        scene.Render(patternFrame, frame);
         return frame.Publish(new FrameMetadata
         {
             SourceId = "pattern",

@@ -33,8 +33,8 @@ public sealed class DavisMaskWarpTests
         var overlaps = new List<double>();
         for (int i = PairSpacing; i < frames.Length; i += PairSpacing)
         {
-            previous.Build(ReadGray(frames[i - 1]));
-            current.Build(ReadGray(frames[i]));
+            previous.Build(GrayImage.Read(frames[i - 1]));
+            current.Build(GrayImage.Read(frames[i]));
             flow.Compute(current, previous);
             FlowWarp.WarpMask(
                 ReadMask(masks[i - 1]), flow.Field, 1f, 1f, width, height, new PixelRegion(0, 0, width, height), warped);
@@ -50,18 +50,8 @@ public sealed class DavisMaskWarpTests
         return (image.Width, image.Height);
     }
 
-    private static unsafe byte[] ReadGray(string path)
-    {
-        using Mat image = Cv2.ImRead(path);
-        byte[] gray = new byte[image.Width * image.Height];
-        int stride = (int)image.Step();
-        Luma.FromBgr(
-            new ReadOnlySpan<byte>(image.DataPointer, stride * image.Height), image.Width, image.Height, stride, gray);
-        return gray;
-    }
-
     /// <summary>Pixels above 127 as 255, all others as 0.</summary>
-    private static byte[] ReadMask(string path) => [.. ReadGray(path).Select(value => value > 127 ? (byte)255 : (byte)0)];
+    private static byte[] ReadMask(string path) => [.. GrayImage.Read(path).Select(value => value > 127 ? (byte)255 : (byte)0)];
 
     private static double Overlap(byte[] first, byte[] second)
     {

@@ -14,13 +14,10 @@ public sealed class LumaReductionTests
     [InlineData(7, 3, 5, 3)]
     public void Run_AnyRatio_IsTheMeanLumaOfTheArea(int width, int height, int targetWidth, int targetHeight)
     {
-        int stride = (3 * width) + 4;
-        byte[] bgr = new byte[stride * height];
-        new Random(width).NextBytes(bgr);
         byte[] luma = new byte[width * height];
-        Luma.FromBgr(bgr, width, height, stride, luma);
+        new Random(width).NextBytes(luma);
         byte[] gray = new byte[targetWidth * targetHeight];
-        new LumaReduction(width, height, targetWidth, targetHeight).Run(bgr, stride, gray);
+        new LumaReduction(width, height, targetWidth, targetHeight).Run(luma, gray);
 
         for (int y = 0; y < targetHeight; y++)
         {
@@ -29,7 +26,8 @@ public sealed class LumaReductionTests
                 double mean = Mean(
                     luma, width, height, (double)x * width / targetWidth, (x + 1.0) * width / targetWidth,
                     (double)y * height / targetHeight, (y + 1.0) * height / targetHeight);
-                Assert.InRange(gray[(y * targetWidth) + x], mean - 0.51, mean + 0.51);
+                double full = Math.Clamp((mean - 16) * 255 / 219, 0, 255);
+                Assert.InRange(gray[(y * targetWidth) + x], full - 0.51, full + 0.51);
             }
         }
     }
@@ -37,14 +35,24 @@ public sealed class LumaReductionTests
     [Fact]
     public void Run_AfterConstruction_AllocatesNothing()
     {
-        byte[] bgr = new byte[3 * 100 * 50];
+        byte[] luma = new byte[100 * 50];
         byte[] gray = new byte[40 * 20];
         var reduction = new LumaReduction(100, 50, 40, 20);
-        reduction.Run(bgr, 300, gray);
+        reduction.Run(luma, gray);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        reduction.Run(bgr, 300, gray);
+        reduction.Run(luma, gray);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Run_LumaTooShort_NamesNeedAndLength()
+    {
+        var reduction = new LumaReduction(10, 10, 5, 5);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => reduction.Run(new byte[99], new byte[25]));
+
+        Assert.Contains("100", error.Message, StringComparison.Ordinal);
+        Assert.Contains("99", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

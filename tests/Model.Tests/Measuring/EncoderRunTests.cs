@@ -17,7 +17,7 @@ public sealed class EncoderRunTests
         using var cache = new TemporaryFolder();
         var options = new SamModelOptions { CacheFolder = cache.Path, Input = new InputSize(128, 96) };
         var image = new TestImage(80, 50);
-        var frame = new BgrImage(image.Pixels, image.Width, image.Height, image.StrideBytes);
+        var frame = image.View;
         using var model = SamModel.Open(Manifest, options);
         using var expected = new ImageEmbedding(model.Input);
         model.Encoder.Encode(frame, expected);
@@ -37,7 +37,7 @@ public sealed class EncoderRunTests
         using var model = SamModel.Open(Manifest, new SamModelOptions { CacheFolder = cache.Path });
         using var embedding = new ImageEmbedding();
         var image = new TestImage(80, 50);
-        var frame = new BgrImage(image.Pixels, image.Width, image.Height, image.StrideBytes);
+        var frame = image.View;
         model.Encoder.Encode(frame, embedding);
 
         Assert.True(model.Encoder.Input.SequenceEqual(EncoderRun.InputOf(Manifest, frame)));

@@ -2,7 +2,9 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Sam;
+using SamStream.Model.Tests.Reference;
 using SamStream.Model.Tests.Sam;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Preprocessing;
@@ -23,57 +25,88 @@ public sealed class FramePreprocessorTests
     [MemberData(nameof(Sizes))]
     public void Write_AnyVectorWidth_MatchesTheLiteralResampling(int width, int height)
     {
-        var image = new TestImage(width, height, paddingBytes: 3);
-        var geometry = new LetterboxGeometry(width, height, InputSize.Square);
-        var (columns, rows) = (new AntialiasTaps(width, geometry.ScaledWidth), new AntialiasTaps(height, geometry.ScaledHeight));
+        var image = new TestImage(width, height);
+        float[] expected = ReferencePreprocessing.Write(image.Pixels, width, height);
         foreach (var vectorBits in new[] { 0, 128, 256, 512 })
         {
             using var input = new FloatTensor(1, 3, Side, Side);
-            new FramePreprocessor(Spec, InputSize.Square, input, vectorBits).Write(View(image));
-            for (var y = 0; y < geometry.ScaledHeight; y += 1 + (geometry.ScaledHeight / 60))
-            {
-                for (var x = 0; x < geometry.ScaledWidth; x++)
-                    AssertPixel(image, columns, rows, x, y, input.Span);
-            }
+            new FramePreprocessor(Spec, InputSize.Square, input, vectorBits).Write(image.View);
+            AssertClose(expected, input.Span, $"{width}x{height}, {vectorBits} bits");
         }
     }
 
     [Theory]
     [InlineData(0, 0)]
-    [InlineData(17, 23)]
-    [InlineData(213, 137)]
+    [InlineData(16, 22)]
+    [InlineData(212, 136)]
     public void Write_RegionOfAFrame_IsThatPartAlone(int left, int top)
     {
-        const int width = 213, height = 137;
-        var image = new TestImage(2 * width, 2 * height, paddingBytes: 5);
-        var view = View(image);
-        var part = new byte[width * height * 3];
-        for (var y = 0; y < height; y++)
-            view.Row(top + y).Slice(left * 3, width * 3).CopyTo(part.AsSpan(y * width * 3));
+        const int width = 214, height = 138;
+        var image = new TestImage(2 * width, 2 * height);
+        var part = new byte[new I420Layout(width, height).Bytes];
+        Cut(image, left, top, width, part);
         using FloatTensor expected = new(1, 3, Side, Side), actual = new(1, 3, Side, Side);
-        new FramePreprocessor(Spec, InputSize.Square, expected).Write(new BgrImage(part, width, height, width * 3));
+        new FramePreprocessor(Spec, InputSize.Square, expected).Write(new YuvImage(part, new I420Layout(width, height)));
         var preprocessor = new FramePreprocessor(Spec, InputSize.Square, actual);
 
         // Whatever was there before.
-        preprocessor.Write(view);
-        preprocessor.Write(view, new PixelBounds(3, 5, 300, 40));
-        var geometry = preprocessor.Write(view, new PixelBounds(left, top, left + width, top + height));
+        preprocessor.Write(image.View);
+        preprocessor.Write(image.View, new PixelBounds(3, 5, 300, 40));
+        var geometry = preprocessor.Write(image.View, new PixelBounds(left, top, left + width, top + height));
 
         Assert.True(actual.Span.SequenceEqual(expected.Span));
         Assert.Equal((left, top), (geometry.Region.Left, geometry.Region.Top));
     }
 
-    [Fact]
-    public void Write_UniformFrame_IsTheNormalisedColourAndZeroBelow()
+    // A colour that grows evenly shows by how much a region is off.
+    [Theory]
+    [InlineData(20, 20)]
+    [InlineData(21, 20)]
+    [InlineData(20, 21)]
+    [InlineData(21, 21)]
+    public void Write_RegionThatBeginsWithinAColorSample_ShowsItsColors(int left, int top)
     {
-        var pixels = new byte[160 * 90 * 3];
-        for (var i = 0; i < pixels.Length; i += 3)
-            (pixels[i], pixels[i + 1], pixels[i + 2]) = (10, 100, 200);
+        const int side = 128;
+        var layout = new I420Layout(240, 240);
+        var pixels = new byte[layout.Bytes];
+        layout.Luma(pixels.AsSpan()).Fill(126);
+        layout.Cb(pixels.AsSpan()).Fill(128);
+        for (var y = 0; y < layout.ChromaHeight; y++)
+        {
+            for (var x = 0; x < layout.ChromaWidth; x++)
+                layout.Cr(pixels.AsSpan())[(y * layout.ChromaWidth) + x] = (byte)(100 + ((x + y) / 4));
+        }
+
+        using var input = new FloatTensor(1, 3, Side, Side);
+        new FramePreprocessor(Spec, InputSize.Square, input)
+            .Write(new YuvImage(pixels, layout), new PixelBounds(left, top, left + side, top + side));
+
+        // Red of the middle: what a sample holds stands at its pixels' centre, and steps of four are smoothed.
+        var middle = input.Span[(Side / 2 * Side) + (Side / 2)];
+        var samples = ((left + (side / 2)) / 2.0) + ((top + (side / 2)) / 2.0) - 1;
+        var cr = 100 + ((samples - 1.5) / 4);
+        var red = ((126 - 16) * 255 / 219.0) + ((cr - 128) * 1.402 * 255 / 224);
+        Assert.Equal(red, (middle * Spec.Std[0]) + Spec.Mean[0], 1.0);
+    }
+
+    [Theory]
+    [InlineData(YuvMatrix.Bt601)]
+    [InlineData(YuvMatrix.Bt709)]
+    [InlineData(YuvMatrix.Bt2020)]
+    public void Write_UniformFrame_IsTheNormalisedColourAndZeroBelow(YuvMatrix matrix)
+    {
+        var layout = new I420Layout(160, 90);
+        var pixels = new byte[layout.Bytes];
+        (byte luma, byte cb, byte cr) = (110, 60, 190);
+        layout.Luma(pixels.AsSpan()).Fill(luma);
+        layout.Cb(pixels.AsSpan()).Fill(cb);
+        layout.Cr(pixels.AsSpan()).Fill(cr);
+        var (red, green, blue) = YuvColors.Of(matrix).ToRgb(luma, cb, cr);
         using var input = new FloatTensor(1, 3, Side, Side);
 
-        new FramePreprocessor(Spec, InputSize.Square, input).Write(new BgrImage(pixels, 160, 90, 480));
+        new FramePreprocessor(Spec, InputSize.Square, input).Write(new YuvImage(pixels, layout, matrix));
 
-        float[] expected = [(200 - 123.675f) / 58.395f, (100 - 116.28f) / 57.12f, (10 - 103.53f) / 57.375f];
+        float[] expected = [(red - 123.675f) / 58.395f, (green - 116.28f) / 57.12f, (blue - 103.53f) / 57.375f];
         for (var plane = 0; plane < 3; plane++)
         {
             var values = input.Span.Slice(plane * Side * Side, Side * Side);
@@ -90,8 +123,8 @@ public sealed class FramePreprocessorTests
         using var rgb = new FloatTensor(1, 3, Side, Side);
         using var bgr = new FloatTensor(1, 3, Side, Side);
 
-        new FramePreprocessor(Spec, InputSize.Square, rgb).Write(View(image));
-        new FramePreprocessor(Spec with { Channels = ChannelOrder.Bgr }, InputSize.Square, bgr).Write(View(image));
+        new FramePreprocessor(Spec, InputSize.Square, rgb).Write(image.View);
+        new FramePreprocessor(Spec with { Channels = ChannelOrder.Bgr }, InputSize.Square, bgr).Write(image.View);
 
         Assert.Equal(rgb.Span[5000], bgr.Span[5000 + (2 * Side * Side)]);
         Assert.Equal(rgb.Span[5000 + (2 * Side * Side)], bgr.Span[5000]);
@@ -104,9 +137,9 @@ public sealed class FramePreprocessorTests
         var preprocessor = new FramePreprocessor(Spec, InputSize.Square, input);
         using var fresh = new FloatTensor(1, 3, Side, Side);
 
-        preprocessor.Write(View(new TestImage(500, 500)));
-        preprocessor.Write(View(new TestImage(500, 123)));
-        new FramePreprocessor(Spec, InputSize.Square, fresh).Write(View(new TestImage(500, 123)));
+        preprocessor.Write(new TestImage(500, 500).View);
+        preprocessor.Write(new TestImage(500, 123).View);
+        new FramePreprocessor(Spec, InputSize.Square, fresh).Write(new TestImage(500, 123).View);
 
         Assert.True(input.Span.SequenceEqual(fresh.Span));
     }
@@ -114,11 +147,13 @@ public sealed class FramePreprocessorTests
     [Fact]
     public void Write_LargestFrame_IsWhole()
     {
-        var pixels = new byte[7680 * 4320 * 3];
-        Array.Fill(pixels, (byte)255);
+        var layout = new I420Layout(7680, 4320);
+        var pixels = new byte[layout.Bytes];
+        Array.Fill(pixels, (byte)128);
+        layout.Luma(pixels.AsSpan()).Fill(235);
         using var input = new FloatTensor(1, 3, Side, Side);
 
-        var geometry = new FramePreprocessor(Spec, InputSize.Square, input).Write(new BgrImage(pixels, 7680, 4320, 7680 * 3));
+        var geometry = new FramePreprocessor(Spec, InputSize.Square, input).Write(new YuvImage(pixels, layout));
 
         Assert.Equal((1024, 576), (geometry.ScaledWidth, geometry.ScaledHeight));
         Assert.Equal((255 - 123.675f) / 58.395f, input.Span[(575 * Side) + 1023], 1e-4f);
@@ -130,36 +165,35 @@ public sealed class FramePreprocessorTests
         var image = new TestImage(1280, 720);
         using var input = new FloatTensor(1, 3, Side, Side);
         var preprocessor = new FramePreprocessor(Spec, InputSize.Square, input);
-        preprocessor.Write(View(image));
+        preprocessor.Write(image.View);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 3; i++)
-            preprocessor.Write(View(image));
+            preprocessor.Write(image.View);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static BgrImage View(TestImage image) => new(image.Pixels, image.Width, image.Height, image.StrideBytes);
-
-    private static void AssertPixel(
-        TestImage image, AntialiasTaps columns, AntialiasTaps rows, int x, int y, ReadOnlySpan<float> input)
+    private static void Cut(TestImage image, int left, int top, int width, byte[] part)
     {
-        for (var plane = 0; plane < 3; plane++)
-        {
-            double sum = 0;
-            for (var j = 0; j < rows.Count; j++)
-            {
-                for (var i = 0; i < columns.Count; i++)
-                {
-                    var at = ((rows.First[y] + j) * image.StrideBytes) + ((columns.First[x] + i) * 3) + 2 - plane;
-                    sum += (double)rows.Weights[(y * rows.Count) + j] * columns.Weights[(x * columns.Count) + i] * image.Pixels[at];
-                }
-            }
+        var to = 0;
+        Take(image.Layout.Luma(image.Pixels.AsSpan()), image.Width, 1);
+        Take(image.Layout.Cb(image.Pixels.AsSpan()), image.Layout.ChromaWidth, 2);
+        Take(image.Layout.Cr(image.Pixels.AsSpan()), image.Layout.ChromaWidth, 2);
 
-            var expected = (sum - Spec.Mean[plane]) / Spec.Std[plane];
-            var actual = input[(((plane * Side) + y) * Side) + x];
-            if (Math.Abs(expected - actual) > 1e-4)
-                Assert.Fail($"{image.Width}x{image.Height}, plane {plane}, {x},{y}: expected {expected}, found {actual}");
+        void Take(ReadOnlySpan<byte> plane, int stride, int step)
+        {
+            for (var y = top / step; y < (top + (image.Height / 2)) / step; y++, to += width / step)
+                plane.Slice((y * stride) + (left / step), width / step).CopyTo(part.AsSpan(to));
+        }
+    }
+
+    private static void AssertClose(float[] expected, ReadOnlySpan<float> actual, string name)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            if (Math.Abs(expected[i] - actual[i]) > 1e-4)
+                Assert.Fail($"{name}: plane {i / Side / Side}, {i % Side},{i / Side % Side}: expected {expected[i]}, found {actual[i]}");
         }
     }
 }

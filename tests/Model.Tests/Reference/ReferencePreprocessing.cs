@@ -15,38 +15,51 @@ internal static class ReferencePreprocessing
         return (Math.Max(1, (int)Math.Floor((width * scale) + 0.5)), Math.Max(1, (int)Math.Floor((height * scale) + 0.5)));
     }
 
-    /// <summary>RGB bytes to the input [3, 1024, 1024], normalised and padded with zeros: columns first, then rows.</summary>
-    public static float[] Write(byte[] rgb, int width, int height)
+    /// <summary>
+    /// I420 of BT.601 to the input [3, 1024, 1024]: each plane resampled, columns first, then rows; converted, clamped,
+    /// normalised and padded with zeros.
+    /// </summary>
+    public static float[] Write(byte[] planes, int width, int height)
     {
         (int newWidth, int newHeight) = SizeOf(width, height);
-        Taps[] across = Triangle(width, newWidth), down = Triangle(height, newHeight);
+        int halfWidth = (width + 1) / 2, halfHeight = (height + 1) / 2, half = halfWidth * halfHeight;
+        Taps[] across = Triangle(width, width, newWidth), down = Triangle(height, height, newHeight);
+        Taps[] acrossHalf = Triangle(halfWidth, width / 2.0, newWidth), downHalf = Triangle(halfHeight, height / 2.0, newHeight);
+        double[] luma = Resample(planes.AsSpan(0, width * height), width, across, down);
+        double[] cb = Resample(planes.AsSpan(width * height, half), halfWidth, acrossHalf, downHalf);
+        double[] cr = Resample(planes.AsSpan((width * height) + half, half), halfWidth, acrossHalf, downHalf);
         var input = new float[3 * Side * Side];
-        var narrow = new double[newWidth * height];
-        for (int channel = 0; channel < 3; channel++)
+        for (int i = 0; i < luma.Length; i++)
         {
-            for (int y = 0; y < height; y++)
+            double y = (luma[i] - 16) * 255 / 219, u = (cb[i] - 128) * 255 / 224, v = (cr[i] - 128) * 255 / 224;
+            double[] rgb = [y + (1.402 * v), y - (0.344136 * u) - (0.714136 * v), y + (1.772 * u)];
+            for (int channel = 0; channel < 3; channel++)
             {
-                for (int x = 0; x < newWidth; x++)
-                    narrow[(y * newWidth) + x] = across[x].Sum(column => rgb[(((y * width) + column) * 3) + channel]);
-            }
-
-            for (int y = 0; y < newHeight; y++)
-            {
-                for (int x = 0; x < newWidth; x++)
-                {
-                    double value = down[y].Sum(row => narrow[(row * newWidth) + x]);
-                    input[(((channel * Side) + y) * Side) + x] = (float)((value - Mean[channel]) / Deviation[channel]);
-                }
+                input[(((channel * Side) + (i / newWidth)) * Side) + (i % newWidth)] =
+                    (float)((Math.Clamp(rgb[channel], 0, 255) - Mean[channel]) / Deviation[channel]);
             }
         }
 
         return input;
     }
 
-    // A triangle around each output's centre, widened when shrinking.
-    private static Taps[] Triangle(int inputLength, int outputLength)
+    private static double[] Resample(ReadOnlySpan<byte> plane, int width, Taps[] across, Taps[] down)
     {
-        double step = (double)inputLength / outputLength, radius = Math.Max(step, 1);
+        byte[] values = plane.ToArray();
+        int height = values.Length / width;
+        var narrow = new double[across.Length * height];
+        for (int i = 0; i < narrow.Length; i++)
+            narrow[i] = across[i % across.Length].Sum(column => values[(i / across.Length * width) + column]);
+        var result = new double[across.Length * down.Length];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = down[i / across.Length].Sum(row => narrow[(row * across.Length) + (i % across.Length)]);
+        return result;
+    }
+
+    // A triangle around each output's centre, widened when shrinking.
+    private static Taps[] Triangle(int inputLength, double covered, int outputLength)
+    {
+        double step = covered / outputLength, radius = Math.Max(step, 1);
         return [.. Enumerable.Range(0, outputLength).Select(i =>
         {
             double centre = (i + 0.5) * step;

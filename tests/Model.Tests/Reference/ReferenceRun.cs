@@ -26,7 +26,7 @@ internal sealed class ReferenceRun : IDisposable
 
     public ReferenceEmbedding Encode(TestImage image)
     {
-        float[] input = ReferencePreprocessing.Write(image.ToRgb(), image.Width, image.Height);
+        float[] input = ReferencePreprocessing.Write(image.Pixels, image.Width, image.Height);
         const int side = ReferencePreprocessing.Side;
         return new ReferenceEmbedding(image, input, Run(_encoder, ("input", input, [1, 3, side, side]))["output"]);
     }

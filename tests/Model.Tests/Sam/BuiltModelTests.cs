@@ -1,6 +1,7 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Masks;
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Frames;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Sam;
@@ -26,7 +27,7 @@ public sealed class BuiltModelTests
         byte[] red = [60, 90, 230];
         byte[] pixels = [.. disc.SelectMany((isDisc, i) => isDisc ? red : Ground(i % Width, i / Width))];
 
-        model.Encoder.Encode(new BgrImage(pixels, Width, Height, Width * 3), embedding);
+        model.Encoder.Encode(new YuvImage(YuvPicture.FromBgr(pixels, Width, Height), new I420Layout(Width, Height)), embedding);
         model.Decoder.Decode(embedding, prompts, masks);
         var best = Enumerable.Range(0, 4).MaxBy(mask => masks.PredictedIou(0, mask));
         var found = new byte[Width * Height];
@@ -44,8 +45,7 @@ public sealed class BuiltModelTests
         using var model = Open(cache, new InputSize(512, 288));
         using var embedding = new ImageEmbedding(model.Input);
         using var masks = new DecodedMasks();
-        var pixels = new byte[64 * 36 * 3];
-        model.Encoder.Encode(new BgrImage(pixels, 64, 36, 64 * 3), embedding);
+        model.Encoder.Encode(new TestImage(64, 36).View, embedding);
         var prompts = new PromptBatch();
         prompts.AddBox(prompts.Add(), 1, 1, 20, 20);
 

@@ -99,7 +99,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
 
         void Run(ImageEmbedding embedding)
         {
-            fixture.Model.Encoder.Encode(new BgrImage(image.Pixels, 320, 180, image.StrideBytes), embedding);
+            fixture.Model.Encoder.Encode(image.View, embedding);
             batch.Clear();
             AddPrompt(batch, 1);
             AddPrompt(batch, 2);
@@ -120,7 +120,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
     private ImageEmbedding Encoded(TestImage image)
     {
         var embedding = new ImageEmbedding();
-        fixture.Model.Encoder.Encode(new BgrImage(image.Pixels, image.Width, image.Height, image.StrideBytes), embedding);
+        fixture.Model.Encoder.Encode(image.View, embedding);
         return embedding;
     }
 }

@@ -1,16 +1,18 @@
+using SamStream.Model.Sam;
+using SamStream.Pipeline.Frames;
+using SamStream.TestSupport;
+
 namespace SamStream.Model.Tests.Sam;
 
-/// <summary>A picture drawn by formula: a shaded background with texture, a disc, a box and a bar. BGR24.</summary>
+/// <summary>A picture drawn by formula: a shaded background with texture, a disc, a box and a bar. I420.</summary>
 internal sealed class TestImage
 {
-    public TestImage(int width, int height, int seed = 1, int paddingBytes = 0)
+    public TestImage(int width, int height, int seed = 1)
     {
         Width = width;
         Height = height;
-        StrideBytes = (width * 3) + paddingBytes;
-        Pixels = new byte[StrideBytes * height];
+        var bgr = new byte[width * height * 3];
         var random = new Random(seed);
-        Array.Fill(Pixels, (byte)0xCD);
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)
@@ -18,33 +20,24 @@ internal sealed class TestImage
                 var (u, v) = ((x + 0.5) / width, (y + 0.5) / height);
                 var (b, g, r) = Shade(u, v, (double)width / height);
                 var noise = random.Next(-12, 13);
-                var at = (y * StrideBytes) + (x * 3);
-                Pixels[at] = Clamp(b + noise);
-                Pixels[at + 1] = Clamp(g + noise);
-                Pixels[at + 2] = Clamp(r + noise);
+                var at = ((y * width) + x) * 3;
+                bgr[at] = Clamp(b + noise);
+                bgr[at + 1] = Clamp(g + noise);
+                bgr[at + 2] = Clamp(r + noise);
             }
         }
+
+        Pixels = YuvPicture.FromBgr(bgr, width, height);
     }
 
     public int Width { get; }
     public int Height { get; }
-    public int StrideBytes { get; }
+    public I420Layout Layout => new(Width, Height);
+
+    /// <summary>Luma, Cb, Cr.</summary>
     public byte[] Pixels { get; }
 
-    public byte[] ToRgb()
-    {
-        var rgb = new byte[Width * Height * 3];
-        for (var y = 0; y < Height; y++)
-        {
-            for (var x = 0; x < Width; x++)
-            {
-                for (var c = 0; c < 3; c++)
-                    rgb[(((y * Width) + x) * 3) + c] = Pixels[(y * StrideBytes) + (x * 3) + 2 - c];
-            }
-        }
-
-        return rgb;
-    }
+    public YuvImage View => new(Pixels, Layout);
 
     private static (double B, double G, double R) Shade(double u, double v, double aspect)
     {

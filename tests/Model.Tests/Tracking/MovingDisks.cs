@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Frames;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Tracking;
 
@@ -14,7 +15,7 @@ internal static class MovingDisks
         FramePool pool, int width, int height, long index, bool isDiscontinuity, params Disk[] disks)
     {
         using WritableFrame frame = pool.Rent(width, height);
-        Span<byte> pixels = frame.Pixels;
+        Span<byte> pixels = new byte[width * height * 3];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -38,6 +39,7 @@ internal static class MovingDisks
             }
         }
 
+        YuvPicture.Fill(frame, pixels);
         return frame.Publish(new FrameMetadata
         {
             SourceId = "disks",

@@ -55,8 +55,8 @@ public sealed class FramePoolTests
         using WritableFrame large = pool.Rent(640, 480);
         large.Pixels.Fill(7);
 
-        Assert.Equal(640 * 480 * 3, large.Pixels.Length);
-        Assert.Equal(1920, large.StrideBytes);
+        Assert.Equal(640 * 480 * 3 / 2, large.Pixels.Length);
+        Assert.Equal(320 * 240, large.Cr.Length);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class FramePoolTests
         using var pool = new FramePool(1, maxFrameBytes: 1000);
         string message = Assert.Throws<FrameSizeException>(() => pool.Rent(100, 100)).Message;
 
-        Assert.Contains("30,000", message);
+        Assert.Contains("15,000", message);
         Assert.Contains("1,000", message);
     }
 
@@ -111,7 +111,7 @@ public sealed class FramePoolTests
         VideoFrame frame = FrameOf.Size(pool, 4, 4);
         pool.Dispose();
 
-        Assert.Equal(4 * 4 * 3, frame.Pixels.Length);
+        Assert.Equal(4 * 4 * 3 / 2, frame.Pixels.Length);
         frame.Dispose();
         Assert.Throws<ObjectDisposedException>(() => pool.Rent(4, 4));
     }

@@ -17,7 +17,7 @@ public sealed class VideoFrameTests
 
         Assert.Equal(1, pool.LeasedCount);
         Assert.Equal(9, share.Metadata.Index);
-        Assert.Equal(48, share.Pixels.Length);
+        Assert.Equal(24, share.Pixels.Length);
         share.Dispose();
         Assert.Equal(0, pool.LeasedCount);
     }
@@ -32,7 +32,7 @@ public sealed class VideoFrameTests
         old.Dispose();
 
         Assert.Equal(1, pool.LeasedCount);
-        Assert.Equal(48, current.Pixels.Length);
+        Assert.Equal(24, current.Pixels.Length);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class VideoFrameTests
         frame.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => frame.Pixels.Length);
-        Assert.Throws<ObjectDisposedException>(() => frame.Address);
+        Assert.Throws<ObjectDisposedException>(() => frame.Cb.Length);
         Assert.Throws<ObjectDisposedException>(frame.Share);
     }
 

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Sources.Media.Decoding;
 
@@ -10,7 +11,7 @@ public sealed class DecoderLogTests
 
     // FFmpeg 7.1 says more between the format and the aspect.
     private const string NewSize = $"[scale@{Mark}c @ 0x55b8277c1ec0] [verbose] w:320 h:240 fmt:yuvj422p csp:bt709 range:pc sar:0/1 -> "
-        + "w:320 h:240 fmt:bgr24 csp:gbr range:pc sar:0/1 flags:0x00000004";
+        + "w:320 h:240 fmt:yuv420p csp:bt709 range:tv sar:0/1 flags:0x00000004";
 
     private readonly List<FrameHeader> _frames = [];
     private readonly DecoderLog _log;
@@ -24,10 +25,25 @@ public sealed class DecoderLogTests
 
         Assert.Equal(
             [
-                new FrameHeader(768, 576, new PixelAspect(64, 45), "yuv420p", TimeSpan.FromSeconds(2.1), 0),
-                new FrameHeader(768, 576, new PixelAspect(64, 45), "yuv420p", null, 0),
+                new FrameHeader(768, 576, new PixelAspect(64, 45), "yuv420p", YuvMatrix.Bt601, TimeSpan.FromSeconds(2.1), 0),
+                new FrameHeader(768, 576, new PixelAspect(64, 45), "yuv420p", YuvMatrix.Bt601, null, 0),
             ],
             _frames);
+    }
+
+    [Theory]
+    [InlineData("h264 (High) (avc1 / 0x31637661), yuv420p(tv, bt709, progressive), 1280x720", YuvMatrix.Bt709)]
+    [InlineData("h264 (High), yuvj420p(pc, bt709/unknown/unknown, progressive), 640x480", YuvMatrix.Bt709)]
+    [InlineData("hevc (Main 10), yuv420p10le(bt2020nc/bt2020/smpte2084), 3840x2160", YuvMatrix.Bt2020)]
+    [InlineData("mjpeg (Baseline), yuvj422p(pc, bt470bg/unknown/unknown), 64x64", YuvMatrix.Bt601)]
+    [InlineData("h264 (High), yuv420p(tv, unknown/smpte170m/bt709, progressive), 1280x720", YuvMatrix.Bt601)]
+    [InlineData("ffv1 (FFV1 / 0x31564646), bgr0(pc, gbr/bt709/bt709, progressive), 64x64", YuvMatrix.Bt601)]
+    public void Read_StreamsDescription_TellsItsMatrix(string description, YuvMatrix expected)
+    {
+        Read("[info] Input #0, matroska,webm, from 'clip.mkv':", $"[info]   Stream #0:0: Video: {description}, 25 fps",
+            Size, "frame:0    pts:0       pts_time:0", $"p={Mark}");
+
+        Assert.Equal(expected, Assert.Single(_frames).Matrix);
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class FrameTakerTests : IDisposable
     }
 
     private static FrameHeader Header(int frame) =>
-        new(8, 8, PixelAspect.Square, "yuv420p", TimeSpan.FromSeconds(frame * 0.04), LostBefore: 0);
+        new(8, 8, PixelAspect.Square, "yuv420p", YuvMatrix.Bt601, TimeSpan.FromSeconds(frame * 0.04), LostBefore: 0);
 
     private LiveFrameTaker Live(bool isReopened)
     {

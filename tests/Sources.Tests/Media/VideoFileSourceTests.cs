@@ -269,10 +269,10 @@ public sealed class VideoFileSourceTests : IDisposable
         string path = VideoFixture.WriteAvi(_folder.Combine("clip.avi"), frames: 2);
 
         (IReadOnlyList<CapturedFrame> frames, Exception? error) =
-            await SourceRun.RunAsync(new VideoFileOptions { Path = path }, maxFrameBytes: 9000);
+            await SourceRun.RunAsync(new VideoFileOptions { Path = path }, maxFrameBytes: 4000);
 
         Assert.Empty(frames);
-        Assert.Contains("9,216 bytes; the limit is 9,000", Assert.IsType<SourceException>(error).Message, StringComparison.Ordinal);
+        Assert.Contains("4,608 bytes; the limit is 4,000", Assert.IsType<SourceException>(error).Message, StringComparison.Ordinal);
     }
 
     [Fact]

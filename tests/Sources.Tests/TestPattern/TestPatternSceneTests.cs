@@ -1,7 +1,9 @@
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sources.TestPattern;
+using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.TestPattern;
 
@@ -46,6 +48,37 @@ public sealed class TestPatternSceneTests
             Assert.Equal([1, 2, 3], prompts.Select(prompt => prompt.ObjectId.Value));
             Assert.All(prompts, prompt => Assert.Null(prompt.Validate(width, height)));
         }
+    }
+
+    [Theory]
+    [InlineData(160, 120)]
+    [InlineData(161, 121)]
+    public void Render_Frame_IsThePictureWithFewerColors(int width, int height)
+    {
+        var scene = new TestPatternScene(new TestPatternOptions { Width = width, Height = height });
+        var bgr = new byte[width * height * 3];
+        scene.Render(3, bgr);
+        byte[] expected = YuvPicture.FromBgr(bgr, width, height);
+        using var pool = new FramePool(1);
+        using WritableFrame frame = pool.Rent(width, height);
+        scene.Render(3, frame);
+
+        Assert.All(Enumerable.Range(0, expected.Length), i => Assert.InRange(frame.Pixels[i], expected[i] - 2, expected[i] + 2));
+    }
+
+    [Fact]
+    public void Render_FrameOfAnotherSize_NamesBoth()
+    {
+        var scene = new TestPatternScene(new TestPatternOptions { Width = 160, Height = 120 });
+        using var pool = new FramePool(1);
+        using WritableFrame frame = pool.Rent(160, 121);
+
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+        {
+            scene.Render(0, frame);
+        });
+        Assert.Contains("160x121", error.Message, StringComparison.Ordinal);
+        Assert.Contains("160x120", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

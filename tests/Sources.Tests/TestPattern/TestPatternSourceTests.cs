@@ -17,12 +17,10 @@ public sealed class TestPatternSourceTests
         IReadOnlyList<CapturedFrame> frames = await SourceRun.CollectAsync(Options);
 
         var scene = new TestPatternScene(Options);
-        var expected = new byte[40 * 30 * 3];
         Assert.Equal(7, frames.Count);
         for (int i = 0; i < frames.Count; i++)
         {
-            scene.Render(i, expected);
-            Assert.Equal(expected, frames[i].Bgr);
+            Assert.Equal(Drawn(scene, i), frames[i].Bgr);
             Assert.Equal(i, frames[i].Metadata.Index);
             Assert.Equal(TimeSpan.FromSeconds(i / 10.0), frames[i].Metadata.PresentationTime);
             Assert.Equal("test-mixed", frames[i].Metadata.SourceId);
@@ -157,5 +155,21 @@ public sealed class TestPatternSourceTests
     {
         using var log = new RecordedLog();
         return options.CreateSource(log);
+    }
+
+    private static byte[] Drawn(TestPatternScene scene, int index)
+    {
+        using var pool = new FramePool(1);
+        using WritableFrame writable = pool.Rent(scene.Width, scene.Height);
+        scene.Render(index, writable);
+        using VideoFrame frame = writable.Publish(new FrameMetadata
+        {
+            SourceId = "drawn",
+            Index = index,
+            PresentationTime = default,
+            PresentationClock = PresentationClock.DeclaredRate,
+            CapturedAt = default,
+        });
+        return YuvPicture.ToBgr(frame);
     }
 }

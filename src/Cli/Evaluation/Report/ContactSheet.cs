@@ -1,5 +1,4 @@
 using OpenCvSharp;
-using SamStream.Sinks.Overlay.Drawing;
 
 namespace SamStream.Cli.Evaluation.Report;
 
@@ -11,7 +10,6 @@ internal static class ContactSheet
 
     private const int Columns = 4;
     private const int Gap = 12;
-    private const int LineHeight = 16;
 
     private static readonly Scalar Ground = new(0x1E, 0x18, 0x14);
 
@@ -22,25 +20,21 @@ internal static class ContactSheet
     public static byte[] Draw(IReadOnlyList<AnnotatedSequence> sequences, IReadOnlyList<SequenceOutcome> outcomes)
     {
         IReadOnlyList<SheetFrame> frames = SheetFrame.Choose(sequences, outcomes, MostFrames);
-        var glyphs = new GlyphAtlas(LineHeight);
-        int stepX = ContactTile.Width + Gap, stepY = ContactTile.HeightWith(glyphs) + Gap, top = LineHeight + (2 * Gap);
+        const int stepX = ContactTile.Width + Gap, stepY = ContactTile.Height + Gap, top = SheetText.LineHeight + (2 * Gap);
         int columns = Math.Clamp(frames.Count, 1, Columns), rows = (frames.Count + Columns - 1) / Columns;
-        using var sheet = new Canvas();
-        sheet.Resize(Gap + (columns * stepX), top + (rows * stepY));
-        sheet.Image.SetTo(Ground);
-        DrawLegend(sheet, glyphs);
-        using var tile = new ContactTile(glyphs);
+        using var sheet = new Mat(top + (rows * stepY), Gap + (columns * stepX), MatType.CV_8UC3, Ground);
+        DrawLegend(sheet);
         for (int i = 0; i < frames.Count; i++)
-            tile.Draw(sheet, frames[i], Gap + (i % Columns * stepX), top + (i / Columns * stepY));
-        Cv2.ImEncode(".png", sheet.Image, out byte[] png);
+            ContactTile.Draw(sheet, frames[i], Gap + (i % Columns * stepX), top + (i / Columns * stepY));
+        Cv2.ImEncode(".png", sheet, out byte[] png);
         return png;
     }
 
-    private static void DrawLegend(Canvas sheet, GlyphAtlas glyphs)
+    private static void DrawLegend(Mat sheet)
     {
-        int x = glyphs.Draw(sheet, "truth: ", Gap, Gap, Bgr.White);
-        x = glyphs.Draw(sheet, "yellow outline", x, Gap, ContactTile.Truth);
-        x = glyphs.Draw(sheet, "   result: ", x, Gap, Bgr.White);
-        glyphs.Draw(sheet, "red area", x, Gap, ContactTile.Result);
+        int x = SheetText.Write(sheet, "truth: ", Gap, Gap, Scalar.White);
+        x = SheetText.Write(sheet, "yellow outline", x, Gap, ContactTile.Truth);
+        x = SheetText.Write(sheet, "   result: ", x, Gap, Scalar.White);
+        SheetText.Write(sheet, "red area", x, Gap, ContactTile.Result);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StillScorer(SamModel model) : IDisposable
         if (instances.Count == 0)
             return [];
         model.Encoder.Encode(
-            new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes), _embedding);
+            new YuvImage(frame), _embedding);
         double[][] ious = [.. instances.Select(_ => new double[Kinds.Length])];
         foreach (StillPrompt kind in Kinds)
         {

@@ -3,7 +3,7 @@ using SamStream.Model.Sam;
 namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>
-/// The colours of an object on one frame: a histogram of 8 x 8 x 8 bins over blue, green and red, compared by the
+/// The colours of an object on one frame: a histogram of 8 x 8 x 8 bins over red, green and blue, compared by the
 /// Bhattacharyya coefficient (Comaniciu, Ramesh and Meer, "Kernel-Based Object Tracking", 2003, section 3). It tells
 /// one thing from its like, where the encoder's features tell objects from their background.
 /// </summary>
@@ -20,17 +20,16 @@ internal sealed class ColorSignature
     public bool IsTaken { get; private set; }
 
     /// <summary>Takes the colours of the frame under a mask of its size.</summary>
-    public void Take(in BgrImage frame, BinaryMask mask)
+    public void Take(in YuvImage frame, BinaryMask mask)
     {
         _counts.AsSpan().Clear();
         for (int y = mask.Bounds.Top; y < mask.Bounds.Bottom; y++)
         {
             ReadOnlySpan<byte> covered = mask.Pixels.Slice((y * mask.Width) + mask.Bounds.Left, mask.Bounds.Width);
-            ReadOnlySpan<byte> bgr = frame.Row(y)[(mask.Bounds.Left * BgrImage.BytesPerPixel)..];
             for (int x = 0; x < covered.Length; x++)
             {
                 if (covered[x] != 0)
-                    _counts[BinOf(bgr.Slice(x * BgrImage.BytesPerPixel, BgrImage.BytesPerPixel))]++;
+                    _counts[BinOf(frame.RgbAt(mask.Bounds.Left + x, y))]++;
             }
         }
 
@@ -48,6 +47,6 @@ internal sealed class ColorSignature
         return sum;
     }
 
-    private static int BinOf(ReadOnlySpan<byte> bgr) =>
-        (((bgr[0] >> Shift) * BinsPerChannel) + (bgr[1] >> Shift)) * BinsPerChannel + (bgr[2] >> Shift);
+    private static int BinOf((float Red, float Green, float Blue) color) =>
+        ((((int)color.Red >> Shift) * BinsPerChannel) + ((int)color.Green >> Shift)) * BinsPerChannel + ((int)color.Blue >> Shift);
 }

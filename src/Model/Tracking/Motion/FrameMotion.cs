@@ -56,7 +56,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
         if (frame.Width != _frameWidth || frame.Height != _frameHeight)
             Resize(frame.Width, frame.Height);
         (_previous, _current) = (_current, _previous);
-        _reduction!.Run(frame.Pixels, frame.StrideBytes, _gray);
+        _reduction!.Run(frame.Luma, _gray);
         _current!.Build(_gray);
         IsKnown = isContinuous;
         IsCut = false;

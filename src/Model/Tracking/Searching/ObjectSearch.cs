@@ -59,7 +59,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
 
     /// <summary>The candidate that can be trusted most; null if none can.</summary>
     public Candidate? Choose(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, int count, in BgrImage image)
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, int count, in YuvImage image)
     {
         Candidate? best = null;
         float bestScore = 0;
@@ -109,7 +109,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
 
     // Two people in each other's place are the mistake that matters most: each must find itself.
     private bool IsTheObject(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in BgrImage image)
+        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in YuvImage image)
     {
         candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
         if (track.Spare.Area < options.MinimumAreaPixels)

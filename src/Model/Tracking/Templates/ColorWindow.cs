@@ -6,7 +6,7 @@ namespace SamStream.Model.Tracking.Templates;
 /// <summary>A part of a frame in colour at a working size, slightly smoothed, so that a match a pixel off is not much worse.</summary>
 internal sealed class ColorWindow
 {
-    public const int Channels = BgrImage.BytesPerPixel;
+    public const int Channels = InputSize.Channels;
 
     private byte[] _pixels = [];
     private PixelBounds _part;
@@ -15,7 +15,7 @@ internal sealed class ColorWindow
     /// <param name="image">The frame.</param>
     /// <param name="scale">Frame pixels for each of the working size, at least 1.</param>
     /// <param name="part">In pixels of the working size; what lies outside of the frame is left out.</param>
-    public void Take(in BgrImage image, float scale, in PixelBounds part)
+    public void Take(in YuvImage image, float scale, in PixelBounds part)
     {
         int width = (int)MathF.Ceiling(image.Width / scale), height = (int)MathF.Ceiling(image.Height / scale);
         _part = new PixelBounds(
@@ -44,23 +44,25 @@ internal sealed class ColorWindow
             : default;
     }
 
-    private static void Average(in BgrImage image, int x, int y, int reach, Span<byte> mean)
+    private static void Average(in YuvImage image, int x, int y, int reach, Span<byte> mean)
     {
         int left = Math.Max(0, x - reach), right = Math.Min(image.Width, x + reach + 1);
         int top = Math.Max(0, y - reach), bottom = Math.Min(image.Height, y + reach + 1);
-        int blue = 0, green = 0, red = 0;
+        int luma = 0, cb = 0, cr = 0;
         for (int row = top; row < bottom; row++)
         {
-            ReadOnlySpan<byte> pixels = image.Row(row)[(left * Channels)..(right * Channels)];
-            for (int i = 0; i < pixels.Length; i += Channels)
+            ReadOnlySpan<byte> pixels = image.Luma[(row * image.Width)..];
+            int colors = (row / 2) * image.Layout.ChromaWidth;
+            for (int column = left; column < right; column++)
             {
-                blue += pixels[i];
-                green += pixels[i + 1];
-                red += pixels[i + 2];
+                luma += pixels[column];
+                cb += image.Cb[colors + (column / 2)];
+                cr += image.Cr[colors + (column / 2)];
             }
         }
 
-        int count = Math.Max(1, (right - left) * (bottom - top));
-        (mean[0], mean[1], mean[2]) = ((byte)(blue / count), (byte)(green / count), (byte)(red / count));
+        float count = Math.Max(1, (right - left) * (bottom - top));
+        (float red, float green, float blue) = image.Colors.ToRgb(luma / count, cb / count, cr / count);
+        (mean[0], mean[1], mean[2]) = ((byte)blue, (byte)green, (byte)red);
     }
 }

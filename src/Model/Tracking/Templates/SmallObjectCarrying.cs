@@ -25,7 +25,7 @@ internal sealed class SmallObjectCarrying(TrackerOptions options)
     private readonly TemplateSearch _search = new(options.FlowLongestSide);
 
     /// <summary>Corrects where the flow has carried an object, if it is small, and says where it is, if that is sure.</summary>
-    public void Carry(ObjectTrack track, in BgrImage image, in CameraMotion camera)
+    public void Carry(ObjectTrack track, in YuvImage image, in CameraMotion camera)
     {
         track.Match = null;
         track.IsMatchedApart = false;
@@ -44,7 +44,7 @@ internal sealed class SmallObjectCarrying(TrackerOptions options)
     }
 
     /// <summary>Learns how an object looks that was prompted on the frame.</summary>
-    public void Begin(ObjectTrack track, in BgrImage image)
+    public void Begin(ObjectTrack track, in YuvImage image)
     {
         if (options.Appearance.Enabled && IsSmall(track))
             _search.Take(track.Template, image, track.Reference, isPrompt: true);
@@ -54,7 +54,7 @@ internal sealed class SmallObjectCarrying(TrackerOptions options)
     /// <param name="track">Its mask is the reference.</param>
     /// <param name="image">The frame.</param>
     /// <param name="isReliable">The mask is beyond doubt.</param>
-    public void Learn(ObjectTrack track, in BgrImage image, bool isReliable)
+    public void Learn(ObjectTrack track, in YuvImage image, bool isReliable)
     {
         if (!track.Template.IsKnown || !IsSmall(track))
             return;
@@ -65,7 +65,7 @@ internal sealed class SmallObjectCarrying(TrackerOptions options)
         track.Template.Confirm();
     }
 
-    private bool IsBetter(ObjectTrack track, in BgrImage image, in TemplateMatch match)
+    private bool IsBetter(ObjectTrack track, in YuvImage image, in TemplateMatch match)
     {
         if (track.Carried.IsEmpty)
             return true;

@@ -42,7 +42,7 @@ internal sealed class TemplateSearch(int longestSide)
     /// <param name="image">The frame.</param>
     /// <param name="mask">Its mask there, not empty.</param>
     /// <param name="isPrompt">It was prompted there; else it was found beyond doubt.</param>
-    public void Take(ObjectTemplate template, in BgrImage image, BinaryMask mask, bool isPrompt)
+    public void Take(ObjectTemplate template, in YuvImage image, BinaryMask mask, bool isPrompt)
     {
         float scale = ScaleOf(image);
         PixelBounds bounds = mask.Bounds;
@@ -56,7 +56,7 @@ internal sealed class TemplateSearch(int longestSide)
     }
 
     /// <summary>Learns how it looks where it was found, though not beyond doubt.</summary>
-    public void Learn(ObjectTemplate template, in BgrImage image, in TemplateMatch match, float side)
+    public void Learn(ObjectTemplate template, in YuvImage image, in TemplateMatch match, float side)
     {
         float scale = ScaleOf(image);
         (float x, float y) = (match.X / scale, match.Y / scale);
@@ -69,7 +69,7 @@ internal sealed class TemplateSearch(int longestSide)
     /// <param name="image">The frame.</param>
     /// <param name="motion">Says where it should be.</param>
     /// <param name="last">Where its centre would be if it had not moved by itself, frame pixels.</param>
-    public TemplateMatch Find(ObjectTemplate template, in BgrImage image, BoxFilter motion, (float X, float Y) last)
+    public TemplateMatch Find(ObjectTemplate template, in YuvImage image, BoxFilter motion, (float X, float Y) last)
     {
         float scale = ScaleOf(image), side = motion.Side / scale;
         int reach = Math.Clamp((int)(ReachInDeviations * motion.Deviation / scale), LeastReach, MostReach);
@@ -86,7 +86,7 @@ internal sealed class TemplateSearch(int longestSide)
     }
 
     /// <summary>How different what is at another place of the frame is, gray levels.</summary>
-    public float Difference(ObjectTemplate template, in BgrImage image, BoxFilter motion, float x, float y)
+    public float Difference(ObjectTemplate template, in YuvImage image, BoxFilter motion, float x, float y)
     {
         float scale = ScaleOf(image), side = motion.Side / scale;
         Show(image, scale, x / scale, y / scale, 0, side);
@@ -94,9 +94,9 @@ internal sealed class TemplateSearch(int longestSide)
     }
 
     /// <summary>Frame pixels for each pixel of the working size.</summary>
-    private float ScaleOf(in BgrImage image) => Math.Max(1, Math.Max(image.Width, image.Height) / (float)longestSide);
+    private float ScaleOf(in YuvImage image) => Math.Max(1, Math.Max(image.Width, image.Height) / (float)longestSide);
 
-    private void Show(in BgrImage image, float scale, float x, float y, int reach, float side)
+    private void Show(in YuvImage image, float scale, float x, float y, int reach, float side)
     {
         int margin = reach + (int)MathF.Ceiling(ReachOfPixels * side) + 1;
         _window.Take(
@@ -104,7 +104,7 @@ internal sealed class TemplateSearch(int longestSide)
     }
 
     private TemplateMatch Look(
-        ObjectTemplate template, in BgrImage image, float scale, (float X, float Y) centre, int reach, int step, float side)
+        ObjectTemplate template, in YuvImage image, float scale, (float X, float Y) centre, int reach, int step, float side)
     {
         Show(image, scale, centre.X, centre.Y, reach, side);
         TemplateMatch best = default;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt.Diagnostics;
@@ -10,12 +11,13 @@ namespace SamStream.Sinks.Mqtt.Payloads;
 /// What of the results waits to be published: the latest masks, the latest overlay, the latest snapshot. One thread puts,
 /// another one takes; what is not taken in time gives way and is counted.
 /// </summary>
-internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters, TimeProvider time) : IDisposable
+internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters, TimeProvider time)
 {
     private readonly LatestSlot<MaskFrame> _masks = new();
     private readonly LatestSlot<Canvas> _overlay = new();
     private readonly LatestSlot<PendingSnapshot> _snapshot = new();
-    private readonly CanvasPool _canvases = new();
+    // As many as are in use at a time.
+    private readonly ConcurrentBag<Canvas> _canvases = [];
     private readonly OverlayPainter _painter = new(new OverlayVideoOptions());
     private readonly LatestSlot<SnapshotWish> _wish = new();
     private long? _overlayAt;
@@ -67,14 +69,7 @@ internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters
     /// <summary>The same.</summary>
     public PendingSnapshot? TakeSnapshot() => _snapshot.Take();
 
-    public void Return(Canvas canvas) => _canvases.Return(canvas);
-
-    public void Dispose()
-    {
-        _overlay.Take()?.Dispose();
-        _snapshot.Take()?.Picture.Dispose();
-        _canvases.Dispose();
-    }
+    public void Return(Canvas canvas) => _canvases.Add(canvas);
 
     // Nobody sees a picture while the broker is away: it is not painted.
     private bool IsOverlayDue()
@@ -91,7 +86,7 @@ internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters
         _painter.Paint(canvas, result);
         if (_overlay.Put(canvas) is not { } older)
             return;
-        _canvases.Return(older);
+        _canvases.Add(older);
         counters.Shed.Add(MessageKind.Overlay + MqttCounters.Superseded);
     }
 
@@ -99,17 +94,15 @@ internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters
     {
         if (_snapshot.Put(new PendingSnapshot(Copy(frame), result)) is not { } older)
             return;
-        _canvases.Return(older.Picture);
+        _canvases.Add(older.Picture);
         counters.Shed.Add(MessageKind.Snapshot + MqttCounters.Superseded);
     }
 
     private Canvas Copy(VideoFrame frame)
     {
-        Canvas canvas = _canvases.Rent();
-        canvas.Resize(frame.Width, frame.Height);
-        ReadOnlySpan<byte> pixels = frame.Pixels;
-        for (int y = 0; y < frame.Height; y++)
-            pixels.Slice(y * frame.StrideBytes, frame.StrideBytes).CopyTo(canvas.Row(y));
+        if (!_canvases.TryTake(out Canvas? canvas))
+            canvas = new Canvas();
+        canvas.Copy(frame);
         return canvas;
     }
 

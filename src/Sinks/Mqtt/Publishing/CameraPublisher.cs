@@ -163,7 +163,6 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _losses.Write();
         _events.Dispose();
         _answers.Dispose();
-        _slots.Dispose();
     }
 
     // A broker may let us write these topics and not read them: then nothing is removed.

@@ -1,3 +1,4 @@
+using OpenCvSharp;
 using SamStream.Sinks.Mqtt.Connecting;
 using SamStream.Sinks.Mqtt.Diagnostics;
 using SamStream.Sinks.Mqtt.Discovery;
@@ -126,7 +127,8 @@ internal sealed class LiveLane(
         byte[]? jpeg;
         try
         {
-            jpeg = JpegPicture.Encode(picture.Image, options.Overlay.Quality, limit);
+            using Mat bgr = picture.ToBgr();
+            jpeg = JpegPicture.Encode(bgr, options.Overlay.Quality, limit);
         }
         finally
         {

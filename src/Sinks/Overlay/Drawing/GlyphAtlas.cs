@@ -46,22 +46,19 @@ internal sealed class GlyphAtlas
     /// <param name="top">Top of the line in pixels.</param>
     /// <param name="color">Of the letters.</param>
     /// <returns>The right end.</returns>
-    public int Draw(Canvas canvas, ReadOnlySpan<char> text, int left, int top, Bgr color)
+    public int Draw(Canvas canvas, ReadOnlySpan<char> text, int left, int top, Rgb color)
     {
+        OpacityMap map = canvas.Begin(new PixelArea(left, top, Measure(text), LineHeight));
         foreach (char letter in text)
         {
             int index = IndexOf(letter);
             int width = _advance[index];
-            byte[] coverage = _coverage[index];
-            for (int i = 0; i < coverage.Length; i++)
-            {
-                if (coverage[i] != 0)
-                    canvas.Blend(left + (i % width), top + (i / width), color, coverage[i]);
-            }
-
+            for (int y = 0; y < LineHeight; y++)
+                _coverage[index].AsSpan(y * width, width).CopyTo(map.Row(top + y, left));
             left += width;
         }
 
+        canvas.Blend(color);
         return left;
     }
 

@@ -6,23 +6,23 @@ namespace SamStream.Sinks.Overlay.Drawing;
 internal static class ObjectColors
 {
     // Bright and saturated: masks lie over video, most of which is neither.
-    private static readonly Bgr[] First =
+    private static readonly Rgb[] First =
     [
         .. new uint[]
         {
             0xFF5A5F, 0x21C7F3, 0xFFD23F, 0x5CE65C, 0xB980FF, 0xFF9326,
             0x4D8DFF, 0xFF66CC, 0x00E0A4, 0xC8E64C, 0xE0A080, 0x9FD3FF,
-        }.Select(Bgr.FromRgb),
+        }.Select(Rgb.From),
     ];
 
-    public static Bgr Of(ObjectId id) => id.Value <= First.Length ? First[id.Value - 1] : ByGoldenAngle(id.Value);
+    public static Rgb Of(ObjectId id) => id.Value <= First.Length ? First[id.Value - 1] : ByGoldenAngle(id.Value);
 
     // Steps of the golden angle spread any number of hues evenly.
-    private static Bgr ByGoldenAngle(int value)
+    private static Rgb ByGoldenAngle(int value)
     {
         const double GoldenAngle = 137.508, Saturation = 0.7;
         double hue = value * GoldenAngle % 360 / 60;
-        return new Bgr(Channel(1), Channel(3), Channel(5));
+        return new Rgb(Channel(5), Channel(3), Channel(1));
 
         byte Channel(double offset)
         {

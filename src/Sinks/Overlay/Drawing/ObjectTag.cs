@@ -11,10 +11,10 @@ internal readonly struct ObjectTag
 {
     private const double GroundOpacity = 0.62;
 
-    private static readonly Bgr Dim = Bgr.FromRgb(0xC9D1D9);
+    private static readonly Rgb Dim = Rgb.From(0xC9D1D9);
 
     private readonly GlyphAtlas _glyphs;
-    private readonly Bgr _color;
+    private readonly Rgb _color;
     private readonly TrackState _state;
     private readonly string _id;
     private readonly string _label;
@@ -50,10 +50,10 @@ internal readonly struct ObjectTag
     {
         int radius = Height / 4;
         Panel.Fill(canvas, new PixelArea(left, top, _idWidth, Height), _color, 1, radius, Width == _idWidth ? radius : 0);
-        Panel.Fill(canvas, new PixelArea(left + _idWidth, top, Width - _idWidth, Height), Bgr.Black, GroundOpacity, 0, radius);
+        Panel.Fill(canvas, new PixelArea(left + _idWidth, top, Width - _idWidth, Height), Rgb.Black, GroundOpacity, 0, radius);
         int textTop = top + ((Height - _glyphs.LineHeight) / 2);
         _glyphs.Draw(canvas, _id, left + _padding, textTop, _color.Contrast);
-        int x = _glyphs.Draw(canvas, _label, left + _idWidth + _padding, textTop, Bgr.White);
+        int x = _glyphs.Draw(canvas, _label, left + _idWidth + _padding, textTop, Rgb.White);
         _glyphs.Draw(canvas, _word, x, textTop, ColorOf(_state));
     }
 
@@ -63,12 +63,12 @@ internal readonly struct ObjectTag
         return label.Length <= MaxLength ? label : string.Concat(label.AsSpan(0, MaxLength - 2), "..");
     }
 
-    private static Bgr ColorOf(TrackState state) => state switch
+    private static Rgb ColorOf(TrackState state) => state switch
     {
         TrackState.Tracked => Dim,
-        TrackState.Reacquired => Bgr.FromRgb(0x7EE787),
-        TrackState.Uncertain => Bgr.FromRgb(0xFFD866),
-        TrackState.Occluded => Bgr.FromRgb(0xFFA657),
-        _ => Bgr.FromRgb(0xFF7B72),
+        TrackState.Reacquired => Rgb.From(0x7EE787),
+        TrackState.Uncertain => Rgb.From(0xFFD866),
+        TrackState.Occluded => Rgb.From(0xFFA657),
+        _ => Rgb.From(0xFF7B72),
     };
 }

@@ -75,8 +75,8 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
         int padding = glyphs.LineHeight / 4, height = ObjectTag.HeightWith(glyphs);
         int width = glyphs.Measure(text) + (2 * padding);
         var area = new PixelArea(canvas.Width - margin - width, canvas.Height - margin - height, width, height);
-        Panel.Fill(canvas, area, Bgr.Black, 0.5, height / 4, height / 4);
-        glyphs.Draw(canvas, text, area.Left + padding, area.Top + ((height - glyphs.LineHeight) / 2), Bgr.White);
+        Panel.Fill(canvas, area, Rgb.Black, 0.5, height / 4, height / 4);
+        glyphs.Draw(canvas, text, area.Left + padding, area.Top + ((height - glyphs.LineHeight) / 2), Rgb.White);
         _taken.Add(area);
     }
 
@@ -90,7 +90,7 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
         {
             if (i == rows - 1 && objects.Length > rows)
             {
-                glyphs.Draw(canvas, $"+{objects.Length - i} more", margin, top, Bgr.White);
+                glyphs.Draw(canvas, $"+{objects.Length - i} more", margin, top, Rgb.White);
                 return;
             }
 

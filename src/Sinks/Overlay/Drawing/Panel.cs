@@ -9,18 +9,18 @@ internal static class Panel
     /// <param name="opacity">0 to 1.</param>
     /// <param name="leftRadius">Of the left corners, pixels.</param>
     /// <param name="rightRadius">Of the right corners, pixels.</param>
-    public static void Fill(Canvas canvas, in PixelArea area, Bgr color, double opacity, int leftRadius, int rightRadius)
+    public static void Fill(Canvas canvas, in PixelArea area, Rgb color, double opacity, int leftRadius, int rightRadius)
     {
-        int alpha = (int)Math.Round(255 * opacity);
+        double alpha = Math.Round(255 * opacity);
+        OpacityMap map = canvas.Begin(area);
         for (int y = 0; y < area.Height; y++)
         {
+            Span<byte> row = map.Row(area.Top + y, area.Left);
             for (int x = 0; x < area.Width; x++)
-            {
-                double coverage = CornerCoverage(x, y, area, leftRadius, rightRadius);
-                if (coverage > 0)
-                    canvas.Blend(area.Left + x, area.Top + y, color, (int)(alpha * coverage));
-            }
+                row[x] = (byte)(alpha * CornerCoverage(x, y, area, leftRadius, rightRadius));
         }
+
+        canvas.Blend(color);
     }
 
     // How much of a pixel lies inside: its distance to the circle, within one pixel.

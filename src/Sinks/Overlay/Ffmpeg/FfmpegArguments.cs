@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenCvSharp;
+using SamStream.Pipeline.Frames;
 
 namespace SamStream.Sinks.Overlay.Ffmpeg;
 
@@ -20,7 +21,7 @@ internal static class FfmpegArguments
     public static IReadOnlyList<string> DescribeEncoder { get; } = [.. Common, "-nostdin", "-h", "encoder=libx264"];
 
     /// <summary>Compresses pictures in Matroska from standard input to fragmented MP4.</summary>
-    public static IReadOnlyList<string> Encode(string path, OverlayPreset preset, int quality) =>
+    public static IReadOnlyList<string> Encode(string path, YuvMatrix matrix, OverlayPreset preset, int quality) =>
     [
         .. Common,
         // The header says all; nothing is read ahead to find it out.
@@ -28,7 +29,7 @@ internal static class FfmpegArguments
         // One thread: the network needs the other processors.
         "-threads", "1", "-f", "matroska", "-i", "pipe:0", "-map", "0:v:0",
         "-filter_threads", "1", "-pix_fmt", "yuv420p",
-        "-color_range", "tv", "-colorspace", "smpte170m", "-color_primaries", "bt709", "-color_trc", "bt709",
+        "-color_range", "tv", "-colorspace", NameOf(matrix), "-color_primaries", "bt709", "-color_trc", "bt709",
         "-fps_mode", "passthrough", "-enc_time_base", "1:90000", "-video_track_timescale", "90000",
         "-c:v", "libx264", "-preset", NameOf(preset), "-crf", quality.ToString(CultureInfo.InvariantCulture),
         // No frames that wait for later ones (B-frames): 26 MB less for 1280x720 pixels, a sixth less work, and files a
@@ -61,6 +62,13 @@ internal static class FfmpegArguments
         "-c:v", "copy", "-c:a", sound.CanBeCopied ? "copy" : "aac", "-copypriorss:a", "0", "-t", Seconds(length),
         "-video_track_timescale", "90000", "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + path,
     ];
+
+    private static string NameOf(YuvMatrix matrix) => matrix switch
+    {
+        YuvMatrix.Bt709 => "bt709",
+        YuvMatrix.Bt2020 => "bt2020nc",
+        _ => "smpte170m",
+    };
 
     private static string NameOf(OverlayPreset preset) => preset switch
     {

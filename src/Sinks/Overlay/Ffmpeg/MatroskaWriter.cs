@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using OpenCvSharp;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Sinks.Overlay.Ffmpeg;
@@ -25,9 +26,10 @@ internal sealed class MatroskaWriter(Stream stream)
 
     /// <summary>Writes what stands before the first picture.</summary>
     /// <param name="size">Of every picture.</param>
+    /// <param name="matrix">Of every picture.</param>
     /// <param name="aspect">Of every pixel.</param>
     /// <param name="frameRate">Pictures a second, as a hint.</param>
-    public void Begin(Size size, PixelAspect aspect, double frameRate)
+    public void Begin(Size size, YuvMatrix matrix, PixelAspect aspect, double frameRate)
     {
         byte[] video = Element(0xE0,
             Number(0xB0, (ulong)size.Width),
@@ -37,8 +39,8 @@ internal sealed class MatroskaWriter(Stream stream)
             // Display sizes are a ratio, not pixels.
             Number(0x54B2, 3),
             Text(0x2EB524, "I420"),
-            // Matrix BT.601, limited range; characteristics and primaries BT.709.
-            Element(0x55B0, Number(0x55B1, 6), Number(0x55B9, 1), Number(0x55BA, 1), Number(0x55BB, 1)));
+            // Limited range; characteristics and primaries BT.709.
+            Element(0x55B0, Number(0x55B1, CodeOf(matrix)), Number(0x55B9, 1), Number(0x55BA, 1), Number(0x55BB, 1)));
         byte[] track = Element(0xAE,
             Number(0xD7, 1),
             Number(0x73C5, 1),
@@ -75,6 +77,14 @@ internal sealed class MatroskaWriter(Stream stream)
         stream.Write(head);
         stream.Write(pixels);
     }
+
+    // ITU-T H.273, table 4.
+    private static ulong CodeOf(YuvMatrix matrix) => matrix switch
+    {
+        YuvMatrix.Bt709 => 1,
+        YuvMatrix.Bt2020 => 9,
+        _ => 6,
+    };
 
     private static byte[] Text(uint id, string value) => Element(id, Encoding.ASCII.GetBytes(value));
 

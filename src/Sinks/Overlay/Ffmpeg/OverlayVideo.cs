@@ -1,5 +1,6 @@
 using System.Globalization;
 using OpenCvSharp;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sinks;
@@ -41,13 +42,14 @@ internal sealed class OverlayVideo : IDisposable
     /// <summary>Begins a video.</summary>
     /// <param name="path">Absolute; an earlier file is replaced.</param>
     /// <param name="size">Even.</param>
+    /// <param name="matrix">Of every picture.</param>
     /// <param name="aspect">Of every pixel.</param>
     /// <param name="frameRate">Frames a second, as a hint.</param>
     /// <param name="options">Preset and quality.</param>
     /// <param name="stuckAfter">How long the encoder may take for a frame.</param>
     /// <exception cref="SinkException">The encoder does not start.</exception>
     public static OverlayVideo Start(
-        string path, Size size, PixelAspect aspect, double frameRate, OverlayVideoOptions options, TimeSpan stuckAfter)
+        string path, Size size, YuvMatrix matrix, PixelAspect aspect, double frameRate, OverlayVideoOptions options, TimeSpan stuckAfter)
     {
         ChildProcess ffmpeg;
         try
@@ -55,7 +57,7 @@ internal sealed class OverlayVideo : IDisposable
             ffmpeg = ChildProcess.Start(new ChildProcessOptions
             {
                 Program = "ffmpeg",
-                Arguments = FfmpegArguments.Encode(path, options.Preset, options.Quality),
+                Arguments = FfmpegArguments.Encode(path, matrix, options.Preset, options.Quality),
                 AddressSpaceBytes = FfmpegArguments.AddressSpaceBytes(size),
                 // The end of its input tells it to complete the file. A signal comes once for every thread of ours that ends,
                 // and the second one makes ffmpeg give up.
@@ -70,7 +72,7 @@ internal sealed class OverlayVideo : IDisposable
         var video = new OverlayVideo(path, ffmpeg, stuckAfter);
         try
         {
-            video._pictures.Begin(size, aspect, frameRate);
+            video._pictures.Begin(size, matrix, aspect, frameRate);
             return video;
         }
         catch (IOException error)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Sources.Media.Decoding;
@@ -42,6 +43,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
     private long _lostAtEnd;
     private string? _codec;
     private bool _isInterlaced;
+    private YuvMatrix _matrix;
     private int _failedHardware;
 
     /// <summary>Frames a second that the stream declares; null if it does not, or the value is absurd.</summary>
@@ -99,7 +101,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
         TimeSpan? time = long.TryParse(frame.Groups[2].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long ticks)
             ? TimeSpan.FromTicks(ticks)
             : null;
-        var header = new FrameHeader(_width, _height, _aspect, _pixelFormat, time, _lostBefore);
+        var header = new FrameHeader(_width, _height, _aspect, _pixelFormat, _matrix, time, _lostBefore);
         _lostBefore = 0;
         _hasFrame = true;
         Set(ref _lostAtEnd, 0);
@@ -112,7 +114,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
     {
         int expected = number < _nextFrame ? 0 : _nextFrame;
         for (int missed = number - expected; missed > 0 && missed <= MostMissed; missed--)
-            onFrame(new FrameHeader(_width, _height, _aspect, _pixelFormat, null, 0));
+            onFrame(new FrameHeader(_width, _height, _aspect, _pixelFormat, _matrix, null, 0));
         _nextFrame = number + 1;
     }
 
@@ -178,6 +180,13 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
             return;
         Set(ref _codec, video.Groups[1].Value);
         Set(ref _isInterlaced, Fields().IsMatch(text));
+        // FFmpeg leaves Y'CbCr what it is, and turns what is none into that of BT.601.
+        _matrix = DeclaredMatrix().Match(text).Groups[1].Value switch
+        {
+            "bt709" => YuvMatrix.Bt709,
+            "bt2020" => YuvMatrix.Bt2020,
+            _ => YuvMatrix.Bt601,
+        };
         if (DeclaredRate().Match(text) is { Success: true } rate
             && double.TryParse(rate.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double frames)
             && frames is > 0 and <= OptionChecks.MaxFrameRate)
@@ -213,7 +222,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
     private static int Number(Group digits) =>
         int.TryParse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
-    // [scale@mark @ 0x55] [verbose] w:768 h:576 fmt:yuv420p sar:0/1 -> w:768 h:576 fmt:bgr24 sar:0/1 flags:0x0
+    // [scale@mark @ 0x55] [verbose] w:768 h:576 fmt:yuv420p sar:0/1 -> w:768 h:576 fmt:yuv420p sar:0/1 flags:0x0
     [GeneratedRegex(@"fmt:(\w+) .*-> w:(\d+) h:(\d+) .*\bsar:(\d+)/(\d+)", RegexOptions.CultureInvariant)]
     private static partial Regex ScaledFrame();
 
@@ -238,6 +247,10 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
 
     [GeneratedRegex(@"\b(top|bottom) (first|coded first)|\(.*\b(top|bottom)\b.*\)", RegexOptions.CultureInvariant)]
     private static partial Regex Fields();
+
+    // h264 (High) (avc1 / 0x31637661), yuv420p(tv, bt709/unknown/unknown, progressive), or yuv420p(bt709)
+    [GeneratedRegex(@", \w+\((?:(?:tv|pc), )?(bt709|bt2020)", RegexOptions.CultureInvariant)]
+    private static partial Regex DeclaredMatrix();
 
     [GeneratedRegex(@", ([\d.]+) fps\b", RegexOptions.CultureInvariant)]
     private static partial Regex DeclaredRate();

@@ -6,7 +6,7 @@ using SamStream.Sources.Media.Inputs;
 namespace SamStream.Sources.Media.Decoding;
 
 /// <summary>
-/// One <c>ffmpeg</c> that decodes one input: raw BGR24 frames come on its standard output, each frame's header on its
+/// One <c>ffmpeg</c> that decodes one input: raw I420 frames of limited range come on its standard output, each frame's header on its
 /// standard error. It writes a header before the frame's pixels, and every frame in the size that it has, so that both
 /// pair by count. One thread reads it; <see cref="Kill"/> may come from any.
 /// </summary>
@@ -75,7 +75,7 @@ internal sealed class MediaDecoder : IDisposable
             .. input.Arguments,
             // The first video that is no cover picture, every frame once, at its own size and time.
             "-map", "0:V:0", "-autoscale", "0", "-fps_mode", "passthrough",
-            "-vf", $"{settings.Filters}scale@{mark}{DecoderLog.Conversion},format=bgr24,scale@{mark}{DecoderLog.Size},settb=1/10000000,"
+            "-vf", $"{settings.Filters}scale@{mark}{DecoderLog.Conversion}=out_range=tv,format=yuv420p,scale@{mark}{DecoderLog.Size},settb=1/10000000,"
                 + $"metadata=mode=add:key=p:value={mark},metadata=mode=print:file=pipe\\\\:2:direct=1",
             "-f", "rawvideo", "pipe:1",
         ];

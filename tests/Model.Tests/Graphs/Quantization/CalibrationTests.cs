@@ -65,8 +65,15 @@ public sealed class CalibrationTests
 
     private static float[] Picture()
     {
-        var rgb = new TestImage(Size.Width, Size.Height).ToRgb();
         var cells = Size.Width * Size.Height;
-        return [.. Enumerable.Range(0, 3 * cells).Select(i => (rgb[(i % cells * 3) + (i / cells)] - 118f) / 58)];
+        var image = new TestImage(Size.Width, Size.Height).View;
+        var picture = new float[3 * cells];
+        for (var i = 0; i < cells; i++)
+        {
+            var (red, green, blue) = image.RgbAt(i % Size.Width, i / Size.Width);
+            (picture[i], picture[cells + i], picture[(2 * cells) + i]) = ((red - 118) / 58, (green - 118) / 58, (blue - 118) / 58);
+        }
+
+        return picture;
     }
 }

@@ -1,14 +1,16 @@
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Appearance;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Tracking.Appearance;
 
 public sealed class ColorSignatureTests
 {
     private const int Width = 4;
-    private const int Height = 2;
+    private const int Height = 4;
 
     [Fact]
     public void Coefficient_SameColors_IsOne() =>
@@ -22,10 +24,10 @@ public sealed class ColorSignatureTests
     public void Coefficient_HalfOfThePixelsInCommon_IsTheRootOfTheirShare()
     {
         byte[] pixels = Fill((9, 90, 200));
-        for (int x = 0; x < Width / 2; x++)
-            pixels[x * 3] = 250;
+        for (int i = 0; i < 2 * Width; i++)
+            pixels[i * 3] = i % Width < Width / 2 ? (byte)250 : (byte)9;
         var halves = new ColorSignature();
-        halves.Take(new BgrImage(pixels, Width, Height, Width * 3), Mask(new PixelBounds(0, 0, Width, 1)));
+        halves.Take(Image(pixels), Mask(new PixelBounds(0, 0, Width, 2)));
 
         Assert.Equal(MathF.Sqrt(0.5f), halves.Coefficient(Of((9, 90, 200), Whole)), 1e-6f);
     }
@@ -34,9 +36,9 @@ public sealed class ColorSignatureTests
     public void Take_PixelsOffTheMask_DoNotCount()
     {
         byte[] pixels = Fill((9, 90, 200));
-        pixels.AsSpan(0, Width * 3).Fill(255);
+        pixels.AsSpan(0, 2 * Width * 3).Fill(255);
         var lower = new ColorSignature();
-        lower.Take(new BgrImage(pixels, Width, Height, Width * 3), Mask(new PixelBounds(0, 1, Width, 2)));
+        lower.Take(Image(pixels), Mask(new PixelBounds(0, 2, Width, 4)));
 
         Assert.Equal(1, lower.Coefficient(Of((9, 90, 200), Whole)), 1e-6f);
     }
@@ -54,9 +56,11 @@ public sealed class ColorSignatureTests
     private static ColorSignature Of((byte B, byte G, byte R) color, PixelBounds bounds)
     {
         var signature = new ColorSignature();
-        signature.Take(new BgrImage(Fill(color), Width, Height, Width * 3), Mask(bounds));
+        signature.Take(Image(Fill(color)), Mask(bounds));
         return signature;
     }
+
+    private static YuvImage Image(byte[] bgr) => new(YuvPicture.FromBgr(bgr, Width, Height), new I420Layout(Width, Height));
 
     private static byte[] Fill((byte B, byte G, byte R) color)
     {

@@ -1,5 +1,3 @@
-using OpenCvSharp;
-using SamStream.Model.Flow;
 using SamStream.Model.Tracking.Motion;
 using SamStream.TestSupport;
 
@@ -102,16 +100,6 @@ public sealed class CutDetectionTests
     private static byte[][] Read(string sequence) =>
     [
         .. Directory.GetFiles(Path.Combine(TestData.Combine($"davis/{sequence}"), "frames"))
-            .Order(StringComparer.Ordinal).Take(50).Select(ReadGray),
+            .Order(StringComparer.Ordinal).Take(50).Select(GrayImage.Read),
     ];
-
-    private static unsafe byte[] ReadGray(string path)
-    {
-        using Mat image = Cv2.ImRead(path);
-        byte[] gray = new byte[image.Width * image.Height];
-        int stride = (int)image.Step();
-        Luma.FromBgr(
-            new ReadOnlySpan<byte>(image.DataPointer, stride * image.Height), image.Width, image.Height, stride, gray);
-        return gray;
-    }
 }

@@ -2,7 +2,9 @@ using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Templates;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Tracking.Templates;
 
@@ -28,7 +30,7 @@ public sealed class TemplateSearchTests
         TemplateMatch match = Find(Draw(x, y));
 
         Assert.Equal((152 + x, 98 + y), (match.X, match.Y));
-        Assert.InRange(match.Difference, 0, 5);
+        Assert.InRange(match.Difference, 0, 6);
     }
 
     [Fact]
@@ -71,12 +73,12 @@ public sealed class TemplateSearchTests
         byte[] before = Twice(small), after = Twice(moved);
         BinaryMask mask = MaskDrawing.Of(
             2 * Width, 2 * Height, (px, py) => MaskDrawing.Inside(Place, px / 2, py / 2));
-        _search.Take(_template, new BgrImage(before, 2 * Width, 2 * Height, 6 * Width), mask, isPrompt: true);
+        _search.Take(_template, Image(before, 2), mask, isPrompt: true);
         _motion.Start(mask.Bounds.ToBox());
         _motion.Advance(CameraMotion.None);
 
         TemplateMatch match = _search.Find(
-            _template, new BgrImage(after, 2 * Width, 2 * Height, 6 * Width), _motion, (304, 196));
+            _template, Image(after, 2), _motion, (304, 196));
 
         Assert.Equal(304 + 40, match.X, 2f);
         Assert.Equal(196 + 16, match.Y, 2f);
@@ -148,7 +150,8 @@ public sealed class TemplateSearchTests
         return _search.Find(_template, Image(pixels), _motion, last);
     }
 
-    private static BgrImage Image(byte[] pixels) => new(pixels, Width, Height, 3 * Width);
+    private static YuvImage Image(byte[] bgr, int scale = 1) =>
+        new(YuvPicture.FromBgr(bgr, scale * Width, scale * Height), new I420Layout(scale * Width, scale * Height));
 
     private static BoxXyxy Shifted(int x, int y) => new(Place.Left + x, Place.Top + y, Place.Right + x, Place.Bottom + y);
 

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Sinks.Overlay.Drawing;
 
@@ -18,12 +19,12 @@ public sealed class MaskPainterTests
     {
         var random = new Random(width);
         SegmentationMask mask = MakeMask(width, random);
-        using var canvas = new Canvas();
+        var canvas = new Canvas();
         canvas.Resize(width, Height);
         random.NextBytes(canvas.Pixels);
         byte[] expected = [.. canvas.Pixels];
-        var color = new Bgr(10, 200, 255);
-        PaintByDefinition(expected, 3 * width, mask, color, contourPixels);
+        var color = new Rgb(255, 200, 10);
+        PaintByDefinition(expected, canvas.Layout, mask, color, contourPixels);
 
         new MaskPainter().Paint(canvas, mask, color, 0.4, contourPixels);
 
@@ -45,24 +46,29 @@ public sealed class MaskPainterTests
         return new SegmentationMask(width, Height, pixels);
     }
 
-    private static void PaintByDefinition(byte[] bgr, int stride, SegmentationMask mask, Bgr color, int radius)
+    // The opacity of a colour sample is the mean of its pixels'.
+    private static void PaintByDefinition(byte[] picture, I420Layout layout, SegmentationMask mask, Rgb color, int radius)
     {
-        for (int y = 0; y < mask.Height; y++)
+        (byte luma, byte cb, byte cr) = YuvColors.Of(YuvMatrix.Bt601).FromRgb(color.Red, color.Green, color.Blue);
+        var sums = new int[layout.ChromaBytes];
+        for (int i = 0; i < layout.LumaBytes; i++)
         {
-            for (int x = 0; x < mask.Width; x++)
-            {
-                if (mask.Row(y)[x] == 0)
-                    continue;
-                bool isEdge = IsNearOutside(mask, x, y, radius);
-                ReadOnlySpan<byte> channels = [color.Blue, color.Green, color.Red];
-                for (int channel = 0; channel < 3; channel++)
-                {
-                    ref byte value = ref bgr[(y * stride) + (x * 3) + channel];
-                    value = isEdge ? channels[channel] : (byte)(((value * 154) + (channels[channel] * 102) + 128) / 256);
-                }
-            }
+            (int x, int y) = (i % mask.Width, i / mask.Width);
+            int opacity = mask.Row(y)[x] == 0 ? 0 : IsNearOutside(mask, x, y, radius) ? 255 : 102;
+            picture[i] = Mix(picture[i], luma, opacity);
+            sums[((y / 2) * layout.ChromaWidth) + (x / 2)] += opacity;
+        }
+
+        for (int i = 0; i < sums.Length; i++)
+        {
+            int opacity = (sums[i] + 2) / 4;
+            layout.Cb(picture.AsSpan())[i] = Mix(layout.Cb(picture.AsSpan())[i], cb, opacity);
+            layout.Cr(picture.AsSpan())[i] = Mix(layout.Cr(picture.AsSpan())[i], cr, opacity);
         }
     }
+
+    private static byte Mix(byte below, byte above, int opacity) =>
+        (byte)Math.Round(((below * (255 - opacity)) + (above * opacity)) / 255.0, MidpointRounding.AwayFromZero);
 
     private static bool IsNearOutside(SegmentationMask mask, int x, int y, int radius)
     {

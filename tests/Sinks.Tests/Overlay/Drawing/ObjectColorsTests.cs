@@ -13,7 +13,7 @@ public sealed class ObjectColorsTests
     public void Of_NeighbouringIds_AreFarApart() =>
         Assert.All(Enumerable.Range(1, ObjectId.MaxValue - 1), id =>
         {
-            Bgr a = ObjectColors.Of(new ObjectId(id)), b = ObjectColors.Of(new ObjectId(id + 1));
+            Rgb a = ObjectColors.Of(new ObjectId(id)), b = ObjectColors.Of(new ObjectId(id + 1));
             int distance = Math.Abs(a.Blue - b.Blue) + Math.Abs(a.Green - b.Green) + Math.Abs(a.Red - b.Red);
             Assert.True(distance > 120, $"{id} and {id + 1} differ by {distance}");
         });

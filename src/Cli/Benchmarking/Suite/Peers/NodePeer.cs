@@ -79,7 +79,7 @@ internal sealed class NodePeer(ModelManifest manifest, FrameCollector clip, BoxX
         using FileStream file = File.Create(_frames);
         foreach (VideoFrame frame in clip.Frames)
         {
-            float[] input = EncoderRun.InputOf(manifest, new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes));
+            float[] input = EncoderRun.InputOf(manifest, new YuvImage(frame));
             file.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(input.AsSpan()));
         }
 

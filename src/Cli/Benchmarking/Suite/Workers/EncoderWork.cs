@@ -30,7 +30,7 @@ internal sealed class EncoderWork : IWorkload
         {
             stop.ThrowIfCancellationRequested();
             VideoFrame frame = _clip.Frames[_next++ % _clip.Frames.Count];
-            _encoder.Prepare(new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes));
+            _encoder.Prepare(new YuvImage(frame));
             clock.Time(_encoder.Run);
         }
 

@@ -22,7 +22,7 @@ internal sealed class StockDecoderWork : IWorkload
     {
         _runs = runs;
         _encoder = new EncoderRun(manifest, options);
-        _encoder.Prepare(new BgrImage(frame.Pixels, frame.Width, frame.Height, frame.StrideBytes));
+        _encoder.Prepare(new YuvImage(frame));
         _encoder.Run();
         _decoder = new StockDecoderRun(manifest, options, _encoder.Embedding, (box.X1, box.Y1, box.X2, box.Y2));
     }

@@ -1,12 +1,12 @@
 namespace SamStream.Model.Preprocessing;
 
 /// <summary>
-/// The taps of one axis laid out for <see cref="PlanarRow512"/> and <see cref="PlanarRow256"/>: by blocks of as many output
+/// The taps of one axis laid out for <see cref="RowGather512"/> and <see cref="RowGather256"/>: by blocks of as many output
 /// pixels as a vector has lanes, whose input pixels for one tap all lie within two vectors.
 /// </summary>
-internal sealed class PlanarTaps
+internal sealed class GatherTaps
 {
-    private PlanarTaps(AntialiasTaps taps, int lanes)
+    private GatherTaps(AntialiasTaps taps, int lanes)
     {
         Lanes = lanes;
         Count = taps.Count;
@@ -42,7 +42,7 @@ internal sealed class PlanarTaps
     public float[] Weights { get; }
 
     /// <summary>Null when a block's input pixels spread over more than two vectors (shrinking by more than about 2).</summary>
-    public static PlanarTaps? From(AntialiasTaps taps, int lanes)
+    public static GatherTaps? From(AntialiasTaps taps, int lanes)
     {
         for (var i = 0; i < taps.OutputLength; i++)
         {
@@ -50,6 +50,6 @@ internal sealed class PlanarTaps
                 return null;
         }
 
-        return new PlanarTaps(taps, lanes);
+        return new GatherTaps(taps, lanes);
     }
 }
