@@ -31,11 +31,11 @@ internal sealed class FrameResults(int width, int height) : IDisposable
         Make(MetadataOf(index) with { PresentationTime = time }, width, height, []);
 
     /// <summary>A frame of one colour.</summary>
-    public FrameResult Make(byte blue, byte green, byte red)
+    public FrameResult Make(byte blue, byte green, byte red, YuvMatrix matrix = default)
     {
         WritableFrame frame = _frames.Rent(width, height);
-        Fill(frame, red, green, blue);
-        return _results.Rent(frame.Publish(MetadataOf(0)));
+        Fill(frame, red, green, blue, matrix);
+        return _results.Rent(frame.Publish(MetadataOf(0) with { Matrix = matrix }));
     }
 
     public FrameResult Make(long index, int frameWidth, int frameHeight, string? name, params ObjectResult[] objects) =>
@@ -91,9 +91,9 @@ internal sealed class FrameResults(int width, int height) : IDisposable
         _frames.Dispose();
     }
 
-    private static void Fill(WritableFrame frame, byte red, byte green, byte blue)
+    private static void Fill(WritableFrame frame, byte red, byte green, byte blue, YuvMatrix matrix = default)
     {
-        (byte luma, byte cb, byte cr) = YuvColors.Of(default).FromRgb(red, green, blue);
+        (byte luma, byte cb, byte cr) = YuvColors.Of(matrix).FromRgb(red, green, blue);
         frame.Luma.Fill(luma);
         frame.Cb.Fill(cb);
         frame.Cr.Fill(cr);

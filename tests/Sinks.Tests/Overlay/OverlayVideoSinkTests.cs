@@ -2,11 +2,15 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using SamStream.Chaos.Disks;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Overlay;
+using SamStream.Sinks.Overlay.Drawing;
 using SamStream.Sinks.Overlay.Ffmpeg;
 using SamStream.Sinks.Tests.Files;
 using SamStream.Sinks.Tests.Mqtt;
@@ -85,6 +89,30 @@ public sealed class OverlayVideoSinkTests : IDisposable
         Assert.InRange(pixels[0], blue - 4, blue + 4);
         Assert.InRange(pixels[1], green - 4, green + 4);
         Assert.InRange(pixels[2], red - 4, red + 4);
+    }
+
+    [Theory]
+    [InlineData(YuvMatrix.Bt601, "smpte170m")]
+    [InlineData(YuvMatrix.Bt709, "bt709")]
+    [InlineData(YuvMatrix.Bt2020, "bt2020nc")]
+    public async Task CompleteAsync_AnyMatrix_IsSaidAndPaintedIn(YuvMatrix matrix, string name)
+    {
+        using var results = new FrameResults(160, 120);
+        await using (OverlayVideoSink sink = await OpenAsync(results.Context, new OverlayVideoOptions { MaskOpacity = 1 }))
+        {
+            FrameResult result = results.Make(200, 60, 60, matrix);
+            result.Add(results.Object(1, 0, 0, 160, 120));
+            await sink.WriteAndDisposeAsync(result);
+            await sink.CompleteAsync(default);
+        }
+
+        Assert.Equal(name, (await PlayedVideo.PictureAsync(Final))["color_space"]);
+        byte[] pixels = await PlayedVideo.BgrAsync(Final);
+        Rgb color = ObjectColors.Of(new ObjectId(1));
+        int middle = ((60 * 160) + 80) * 3;
+        Assert.InRange(pixels[middle], color.Blue - 5, color.Blue + 5);
+        Assert.InRange(pixels[middle + 1], color.Green - 5, color.Green + 5);
+        Assert.InRange(pixels[middle + 2], color.Red - 5, color.Red + 5);
     }
 
     [Fact]
