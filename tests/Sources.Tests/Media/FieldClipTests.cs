@@ -235,6 +235,43 @@ public sealed class FieldClipTests : IDisposable
         Assert.All(captured, frame => Assert.Equal(Discontinuity.None, frame.Metadata.Discontinuity));
     }
 
+    // Each is said to be what it is, or it is what one that says nothing is taken for.
+    [Theory]
+    [InlineData("h709.mp4", "bt709", "tv", "yuv420p", "libx264", YuvMatrix.Bt709)]
+    [InlineData("h709full.mp4", "bt709", "pc", "yuv420p", "libx264", YuvMatrix.Bt709)]
+    [InlineData("h2020.mp4", "bt2020nc", "tv", "yuv420p10le", "libx264", YuvMatrix.Bt2020)]
+    [InlineData("h601.mp4", "smpte170m", "tv", "yuv444p", "libx264", YuvMatrix.Bt601)]
+    [InlineData("jpeg.avi", "", "pc", "yuvj422p", "mjpeg", YuvMatrix.Bt601)]
+    [InlineData("rgb.mkv", "", "", "bgr0", "ffv1", YuvMatrix.Bt601)]
+    [InlineData("plain.mp4", "", "", "yuv420p", "libx264", YuvMatrix.Bt601)]
+    public async Task Run_AnyMatrixAndRange_ShowsTheColors(
+        string name, string matrix, string range, string format, string codec, YuvMatrix expected)
+    {
+        string path = _folder.Combine(name);
+        string scale = (matrix, range) switch
+        {
+            ("", "") => "null",
+            ("", _) => $"scale=out_range={range}",
+            _ => $"scale=out_color_matrix={matrix.Replace("bt2020nc", "bt2020", StringComparison.Ordinal)}:out_range={range}",
+        };
+        string[] said = matrix.Length > 0 ? ["-colorspace", matrix, "-color_range", range] : [];
+        VideoFixture.Ffmpeg([
+            "-f", "lavfi", "-i", "color=0xC83C28:s=64x48:r=5:d=0.4,format=rgb24", "-vf", $"{scale},format={format}", .. said,
+            "-c:v", codec, .. codec == "libx264" ? ["-qp", "4"] : Array.Empty<string>(), path]);
+
+        IReadOnlyList<CapturedFrame> captured = await SourceRun.CollectAsync(new VideoFileOptions { Path = path });
+
+        Assert.Equal(2, captured.Count);
+        Assert.All(captured, frame =>
+        {
+            Assert.Equal(expected, frame.Metadata.Matrix);
+            (int blue, int green, int red) = frame[32, 24];
+            Assert.InRange(red, 0xC8 - 5, 0xC8 + 5);
+            Assert.InRange(green, 0x3C - 5, 0x3C + 5);
+            Assert.InRange(blue, 0x28 - 5, 0x28 + 5);
+        });
+    }
+
     [Theory]
     [InlineData("90", 576, 768)]
     [InlineData("180", 768, 576)]
