@@ -42,13 +42,6 @@ internal readonly ref struct YuvImage
     /// <summary>What its samples mean.</summary>
     public YuvColors Colors { get; }
 
-    /// <summary>Red, green and blue of a pixel, 0 to 255.</summary>
-    public (float Red, float Green, float Blue) RgbAt(int x, int y)
-    {
-        int color = ((y / 2) * Layout.ChromaWidth) + (x / 2);
-        return Colors.ToRgb(Luma[(y * Width) + x], Cb[color], Cr[color]);
-    }
-
     /// <summary>All of it.</summary>
     public PixelBounds Bounds => PixelBounds.OfFrame(Width, Height);
 }

@@ -12,20 +12,4 @@ public sealed class YuvImageTests
 
         Assert.Contains("need 159 bytes; there are 148", error.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void RgbAt_OddEdge_HasTheLastSamplesColor()
-    {
-        var layout = new I420Layout(3, 3);
-        var pixels = new byte[layout.Bytes];
-        layout.Luma(pixels.AsSpan()).Fill(126);
-        layout.Cb(pixels.AsSpan()).Fill(128);
-        layout.Cr(pixels.AsSpan()).Fill(128);
-        layout.Cr(pixels.AsSpan())[3] = 200;
-        var image = new YuvImage(pixels, layout);
-
-        Assert.Equal(128.1f, image.RgbAt(1, 1).Red, 0.1f);
-        Assert.True(image.RgbAt(2, 2).Red > 240);
-        Assert.Equal(image.RgbAt(1, 1).Blue, image.RgbAt(2, 2).Blue);
-    }
 }

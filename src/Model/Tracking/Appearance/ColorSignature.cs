@@ -1,4 +1,5 @@
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Frames;
 
 namespace SamStream.Model.Tracking.Appearance;
 
@@ -24,14 +25,7 @@ internal sealed class ColorSignature
     {
         _counts.AsSpan().Clear();
         for (int y = mask.Bounds.Top; y < mask.Bounds.Bottom; y++)
-        {
-            ReadOnlySpan<byte> covered = mask.Pixels.Slice((y * mask.Width) + mask.Bounds.Left, mask.Bounds.Width);
-            for (int x = 0; x < covered.Length; x++)
-            {
-                if (covered[x] != 0)
-                    _counts[BinOf(frame.RgbAt(mask.Bounds.Left + x, y))]++;
-            }
-        }
+            Count(frame, y, mask.Bounds.Left, mask.Pixels.Slice((y * mask.Width) + mask.Bounds.Left, mask.Bounds.Width));
 
         IsTaken = mask.Area > 0;
         for (int i = 0; i < _roots.Length; i++)
@@ -47,6 +41,29 @@ internal sealed class ColorSignature
         return sum;
     }
 
-    private static int BinOf((float Red, float Green, float Blue) color) =>
-        ((((int)color.Red >> Shift) * BinsPerChannel) + ((int)color.Green >> Shift)) * BinsPerChannel + ((int)color.Blue >> Shift);
+    private void Count(in YuvImage frame, int y, int left, ReadOnlySpan<byte> covered)
+    {
+        ReadOnlySpan<byte> luma = frame.Luma.Slice((y * frame.Width) + left, covered.Length);
+        int firstColor = (y / 2) * frame.Layout.ChromaWidth, color = -1;
+        YuvColors colors = frame.Colors;
+        float red = 0, green = 0, blue = 0;
+        for (int x = 0; x < covered.Length; x++)
+        {
+            if (covered[x] == 0)
+                continue;
+            // Pixels share a colour, so that most of the work is done for every second one.
+            int current = firstColor + ((left + x) / 2);
+            if (current != color)
+            {
+                color = current;
+                int cb = frame.Cb[color] - YuvColors.Gray, cr = frame.Cr[color] - YuvColors.Gray;
+                (red, green, blue) = (cr * colors.RedOfCr, (cb * colors.GreenOfCb) + (cr * colors.GreenOfCr), cb * colors.BlueOfCb);
+            }
+
+            float gray = (luma[x] - YuvColors.Black) * YuvColors.OfLuma;
+            _counts[(((BinOf(gray + red) * BinsPerChannel) + BinOf(gray + green)) * BinsPerChannel) + BinOf(gray + blue)]++;
+        }
+    }
+
+    private static int BinOf(float channel) => (int)Math.Clamp(channel, 0, 255) >> Shift;
 }

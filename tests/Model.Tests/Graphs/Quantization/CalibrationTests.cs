@@ -70,7 +70,8 @@ public sealed class CalibrationTests
         var picture = new float[3 * cells];
         for (var i = 0; i < cells; i++)
         {
-            var (red, green, blue) = image.RgbAt(i % Size.Width, i / Size.Width);
+            var color = (i / Size.Width / 2 * image.Layout.ChromaWidth) + (i % Size.Width / 2);
+            var (red, green, blue) = image.Colors.ToRgb(image.Luma[i], image.Cb[color], image.Cr[color]);
             (picture[i], picture[cells + i], picture[(2 * cells) + i]) = ((red - 118) / 58, (green - 118) / 58, (blue - 118) / 58);
         }
 
