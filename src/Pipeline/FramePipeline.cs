@@ -4,15 +4,17 @@ using SamStream.Pipeline.Diagnostics;
 namespace SamStream.Pipeline;
 
 /// <summary>
-/// Source → encode → track → sinks, each a task with a bounded queue in front of it. It runs once, and takes commands
-/// from its making to the end of its run.
+/// Source → encode → track → sinks, each with a bounded queue in front of it. It runs once, takes commands from its making to the end of
+/// its run, and owns that run: disposing it stops the run and waits for it before anything is freed.
 /// </summary>
 public sealed class FramePipeline : ICommandTarget, IAsyncDisposable
 {
     private readonly FramePipelineBuilder _parts;
     private readonly PipelineRun _run;
-    private bool _hasRun;
-    private bool _disposed;
+    private readonly CancellationTokenSource _disposal = new();
+    private readonly Lock _lock = new();
+    private Task<PipelineReport>? _running;
+    private Task? _disposing;
 
     internal FramePipeline(FramePipelineBuilder parts)
     {
@@ -35,31 +37,61 @@ public sealed class FramePipeline : ICommandTarget, IAsyncDisposable
     /// source stops, what it captured is finished within the drain time-out, and every sink is completed.
     /// </summary>
     /// <exception cref="InvalidOperationException">It ran before.</exception>
-    public async Task<PipelineReport> RunAsync(CancellationToken stop)
+    public Task<PipelineReport> RunAsync(CancellationToken stop)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_hasRun)
-            throw new InvalidOperationException("A pipeline runs once; build another one.");
-        _hasRun = true;
-        return await _run.RunAsync(this, stop).ConfigureAwait(false);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposing is not null, this);
+            if (_running is not null)
+                throw new InvalidOperationException("A pipeline runs once; build another one.");
+            _running = RunToEndAsync(stop);
+            return _running;
+        }
     }
 
     /// <summary>The counters now; null before the run has begun.</summary>
-    public PipelineSnapshot? GetSnapshot() => _hasRun ? _run.GetSnapshot() : null;
+    public PipelineSnapshot? GetSnapshot() => Volatile.Read(ref _running) is null ? null : _run.GetSnapshot();
 
-    /// <summary>Disposes the source and the segmenter; sinks are disposed at the end of the run.</summary>
+    /// <summary>
+    /// Stops a run that is under way as its token would, and waits for its end; then disposes the source and the segmenter. Sinks are
+    /// disposed at the end of the run. Never called by what runs in it, which would wait for itself.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
-            return;
-        _disposed = true;
-        await _parts.Source.DisposeAsync().ConfigureAwait(false);
-        _parts.Segmenter.Dispose();
-        _run.Dispose();
-        if (!_hasRun)
+        Task disposing;
+        lock (_lock)
+            disposing = _disposing ??= FreeAsync();
+        await disposing.ConfigureAwait(false);
+    }
+
+    private async Task<PipelineReport> RunToEndAsync(CancellationToken stop)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stop, _disposal.Token);
+        return await _run.RunAsync(this, either.Token).ConfigureAwait(false);
+    }
+
+    private async Task FreeAsync()
+    {
+        // Off the lock.
+        await Task.Yield();
+        await _disposal.CancelAsync().ConfigureAwait(false);
+        // What it throws is its caller's.
+        if (_running is { } running)
+            await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
         {
-            foreach (FramePipelineBuilder.SinkRegistration registration in _parts.Sinks)
-                await registration.Sink.DisposeAsync().ConfigureAwait(false);
+            await _parts.Source.DisposeAsync().ConfigureAwait(false);
         }
+        finally
+        {
+            _parts.Segmenter.Dispose();
+            _run.Dispose();
+            _disposal.Dispose();
+        }
+
+        if (_running is not null)
+            return;
+        foreach (FramePipelineBuilder.SinkRegistration registration in _parts.Sinks)
+            await registration.Sink.DisposeAsync().ConfigureAwait(false);
     }
 }

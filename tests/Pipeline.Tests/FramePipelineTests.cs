@@ -63,6 +63,41 @@ public sealed class FramePipelineTests
     }
 
     [Fact]
+    public async Task DisposeAsync_WhileItRuns_StopsItAndFreesNothingBeforeItsEnd()
+    {
+        using var isEncoding = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        var segmenter = new FirstPixelSegmenter
+        {
+            OnEncode = index =>
+            {
+                if (index != 2)
+                    return;
+                isEncoding.Release();
+                goOn.Wait(Patience);
+            },
+        };
+        var source = new ListSource(5) { StaysOpen = true };
+        var sink = new RecordingSink();
+        FramePipeline pipeline = new FramePipelineBuilder().UseSource(source).UseSegmenter(segmenter).AddSink(sink).Build();
+        Task<PipelineReport> run = pipeline.RunAsync(CancellationToken.None);
+        Assert.True(await isEncoding.WaitAsync(Patience));
+
+        // Whoever started the run has gone: what had to happen before it was awaited has failed.
+        Task disposing = pipeline.DisposeAsync().AsTask(), again = pipeline.DisposeAsync().AsTask();
+        await Task.Delay(TimeSpan.FromMilliseconds(100));
+
+        Assert.False(disposing.IsCompleted || again.IsCompleted || segmenter.IsDisposed || source.IsDisposed);
+        goOn.Release();
+        await Task.WhenAll(disposing, again).WaitAsync(Patience);
+        Assert.True(segmenter.IsDisposed && source.IsDisposed && run.IsCompletedSuccessfully);
+        Assert.Equal(PipelineOutcome.Stopped, (await run).Outcome);
+        Assert.Equal(["open", "complete", "dispose"], sink.Events);
+        Assert.Equal(0, segmenter.EmbeddingsAlive);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => pipeline.RunAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task RunAsync_SourceFails_KeepsTheFramesBeforeAndCompletesTheSinks()
     {
         var sink = new RecordingSink();
