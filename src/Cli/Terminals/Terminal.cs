@@ -34,15 +34,20 @@ internal sealed class Terminal
     public static Terminal OfProcess()
     {
         bool isInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        IAnsiConsole? console = isInteractive
-            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) })
-            : null;
-        return new Terminal(new GuardedWriter(Console.Out), new GuardedWriter(Console.Error), console);
+        return new Terminal(
+            new GuardedWriter(Console.Out), new GuardedWriter(Console.Error), isInteractive ? ConsoleOn(new AnsiConsoleOutput(Console.Error)) : null);
     }
 
-    /// <summary>A terminal that writes elsewhere and where nobody looks, for tests.</summary>
-    public static Terminal To(TextWriter output, TextWriter error) =>
-        new(new GuardedWriter(output), new GuardedWriter(error), null);
+    /// <summary>A console on a terminal, which may go away while a run goes on.</summary>
+    private static IAnsiConsole ConsoleOn(IAnsiConsoleOutput terminal) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new GuardedOutput(terminal) });
+
+    /// <summary>A terminal that writes elsewhere, for tests.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="error">Standard error.</param>
+    /// <param name="console">What somebody looks at; null: nobody does.</param>
+    public static Terminal To(TextWriter output, TextWriter error, IAnsiConsoleOutput? console = null) =>
+        new(new GuardedWriter(output), new GuardedWriter(error), console is null ? null : ConsoleOn(console));
 
     /// <summary>Writes a line to standard error, above a progress bar if one is shown.</summary>
     public void WriteErrorLine(string line)
@@ -51,5 +56,18 @@ internal sealed class Terminal
             Error.WriteLine(line);
         else
             _console.Write(new Text(line + Environment.NewLine));
+    }
+
+    private sealed class GuardedOutput(IAnsiConsoleOutput terminal) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer { get; } = new GuardedWriter(terminal.Writer);
+
+        public bool IsTerminal => terminal.IsTerminal;
+
+        public int Width => terminal.Width;
+
+        public int Height => terminal.Height;
+
+        public void SetEncoding(System.Text.Encoding encoding) => terminal.SetEncoding(encoding);
     }
 }
