@@ -9,12 +9,16 @@ namespace SamStream.Model.Sam;
 
 /// <summary>
 /// A Segment-Anything model, opened: an image encoder and a mask decoder. It serves any number of segmenters, one frame
-/// at a time.
+/// at a time, and outlives them: disposed before the last of them, it is freed with that one.
 /// </summary>
 public sealed class SamModel : IDisposable
 {
     private readonly OnnxSession _decoderSession;
     private readonly Lock _processor = new();
+
+    // Segmenters, and whoever has opened it.
+    private int _users = 1;
+    private int _isDisposed;
 
     private SamModel(
         ModelManifest manifest, SamModelOptions options, InputSize input, OnnxSession encoder, OnnxSession decoder)
@@ -142,8 +146,29 @@ public sealed class SamModel : IDisposable
                 "try the execution provider cpu");
     }
 
+    /// <summary>Gives it back; it is freed when nobody uses it any longer.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            Release();
+    }
+
+    /// <summary>True once nobody uses it.</summary>
+    internal bool IsFreed => Volatile.Read(ref _users) == 0;
+
+    /// <summary>One more who uses it, until <see cref="Release"/>.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    internal void AddUser()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        Interlocked.Increment(ref _users);
+    }
+
+    /// <summary>Ends what <see cref="AddUser"/> began.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
+            return;
         Encoder.Dispose();
         Decoder.Dispose();
         _decoderSession.Dispose();

@@ -32,15 +32,17 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly RegionPlanner _regions;
     private readonly RememberedFrame _remembered = new();
     private bool _isAdvanced;
+    private bool _isDisposed;
     private long _objectBytes;
 
-    /// <param name="model">Used, not owned: the caller disposes it after this. Several segmenters may share it.</param>
+    /// <param name="model">Used, not owned; kept until this is disposed. Several segmenters may share it.</param>
     /// <param name="options">How objects are carried.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every one.</exception>
     public SamSegmenter(SamModel model, TrackerOptions? options = null)
     {
         _model = model;
         TrackerOptions checkedOptions = Checked(options);
+        model.AddUser();
         _embeddings = EmbeddingPool.For(model);
         _batch = new PromptBatch(model.Input);
         _start = new PromptedStart(checkedOptions, new CandidateMasks());
@@ -117,12 +119,15 @@ public sealed partial class SamSegmenter : ISegmenter
         _embeddings.Bytes, _results.Bytes, _following.MotionBytes + _backward.Bytes + _remembered.Bytes,
         Interlocked.Read(ref _objectBytes));
 
-    /// <summary>Frees the buffers; the model stays open.</summary>
+    /// <summary>Frees the buffers, and gives the model back.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         _embeddings.Dispose();
         _decoded.Dispose();
         _decoder.Dispose();
+        _model.Release();
     }
 
     private static TrackerOptions Checked(TrackerOptions? options)

@@ -1,6 +1,9 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
+using SamStream.Model.Tests.Tracking;
+using SamStream.Model.Tracking;
+using SamStream.Pipeline.Frames;
 using SamStream.Model.Tests.Onnx;
 using SamStream.TestSupport;
 
@@ -68,5 +71,27 @@ public sealed class SamModelTests
 
         Assert.True(timings.Encode > timings.Decode);
         Assert.True(timings.Decode > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Dispose_BeforeASegmenter_FreesWithThatOne()
+    {
+        using var cache = new TemporaryFolder();
+        var model = SamModel.Open(Manifest, new SamModelOptions { CacheFolder = cache.Path, Input = new InputSize(128, 96) });
+        using var pool = new FramePool(1);
+        using var segmenter = new SamSegmenter(model);
+
+        model.Dispose();
+        model.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => new SamSegmenter(model));
+        // Native code that is freed would not say so.
+        using var frame = MovingDisks.Draw(pool, 128, 96, 0, isDiscontinuity: false);
+        using (var embedding = segmenter.RentEmbedding(CancellationToken.None))
+            segmenter.Encode(frame, region: default, embedding);
+        Assert.False(model.IsFreed);
+        segmenter.Dispose();
+        segmenter.Dispose();
+        Assert.True(model.IsFreed);
     }
 }
