@@ -185,7 +185,7 @@ internal sealed class PipelineRun : IDisposable
             .. _parts.Schedule.LooksAhead
                 ? StartScheduled(flow, signals, intake, frameCommands, fanOut)
                 : StartEvery(flow, signals, intake, frameCommands, fanOut),
-            .. flow.Sinks.Select(sink => Task.Run(() => sink.RunAsync(signals.Abort))),
+            .. flow.Sinks.Select(sink => StageThread.RunAsync(ThreadName(sink.Meter.Name), () => sink.RunAsync(signals.Abort))),
         ]);
     }
 
@@ -194,18 +194,24 @@ internal sealed class PipelineRun : IDisposable
     {
         var track = new TrackStage(_parts.Segmenter, commands, _states, flow.Encoded, fanOut, _track, _captureToResult);
         var encode = new EncodeStage(_parts.Segmenter, _parts.Turns, intake, flow.Encoded, _encode);
-        return [Task.Run(() => track.RunAsync(signals, onEnd: Commands.End)), Task.Run(() => encode.RunAsync(signals))];
+        return
+        [
+            StageThread.RunAsync(ThreadName("track"), () => track.RunAsync(signals, onEnd: Commands.End)),
+            StageThread.RunAsync(ThreadName("encode"), () => encode.RunAsync(signals)),
+        ];
     }
 
     private Task[] StartScheduled(
         PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
     {
-        var encoding = new BesideEncoding(_parts.Segmenter, _parts.Turns, _encode);
+        var encoding = new BesideEncoding(_parts.Segmenter, _parts.Turns, _encode, ThreadName("encode"));
         var stage = new ScheduledStage(
             _parts.Segmenter, _parts.Schedule, intake, encoding, commands, _states, fanOut, _encode, _track,
             _captureToResult, isLive: _properties!.IsLive);
-        return [Task.Run(() => stage.RunAsync(signals, onEnd: Commands.End))];
+        return [StageThread.RunAsync(ThreadName("track"), () => stage.RunAsync(signals, onEnd: Commands.End))];
     }
+
+    private string ThreadName(string stage) => $"{_parts.Source.Id} {stage}";
 
     private async Task DisposeSinksAsync()
     {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Tests.Doubles;
@@ -95,6 +97,48 @@ public sealed class FramePipelineTests
         Assert.Equal(["open", "complete", "dispose"], sink.Events);
         Assert.Equal(0, segmenter.EmbeddingsAlive);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => pipeline.RunAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task RunAsync_Stages_WorkOnNoThreadOfThePool(bool isScheduled, bool isLive)
+    {
+        var pooled = new ConcurrentQueue<string>();
+        void Look(string stage)
+        {
+            if (Thread.CurrentThread.IsThreadPoolThread)
+                pooled.Enqueue(stage);
+        }
+
+        var segmenter = new FirstPixelSegmenter
+        {
+            OnEncode = _ => Look("encode"),
+            OnTrack = _ => Look("track"),
+            IsEncodingRequired = !isLive,
+        };
+        var sink = new RecordingSink
+        {
+            // Behind a wait, too.
+            OnWrite = async (_, _) =>
+            {
+                Look("sink");
+                await Task.Delay(1);
+                Look("sink, later");
+            },
+        };
+        FramePipelineBuilder builder = new FramePipelineBuilder()
+            .UseSource(new ListSource(12, isLive) { Gate = _ => Task.Delay(5) }).UseSegmenter(segmenter).AddSink(sink);
+        if (isScheduled)
+            builder.UseSchedule(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 2 });
+        await using FramePipeline pipeline = builder.Build();
+
+        PipelineReport report = await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        Assert.Equal(PipelineOutcome.Completed, report.Outcome);
+        Assert.NotEmpty(sink.Frames);
+        Assert.Empty(pooled);
     }
 
     [Fact]

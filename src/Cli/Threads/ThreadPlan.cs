@@ -56,7 +56,7 @@ internal sealed record ThreadPlan
         new("sources", 2 * Sources, "two for each source, which wait for its frames and for what its FFmpeg says"),
         new("video decoding", Sources,
             "in a child of its own: one for each camera, since more would each hold a frame back; two for a file"),
-        new("stages and outputs", StageThreads.Count, "shared; ready from the start, as stages wait in native code"),
+        new("stages", 2 * Sources, "encoding and tracking of each source, and one more for each of its outputs; they wait in native code"),
         new("OpenCV", OpenCvThreads, "the thread that calls it: a second one gains nothing"),
         new("overlay", Sources, "in a child of its own: one for each H.264 encoder, which works beside the network"),
     ];
@@ -66,7 +66,6 @@ internal sealed record ThreadPlan
     /// </summary>
     public static void Apply()
     {
-        StageThreads.Reserve();
         try
         {
             Cv2.SetNumThreads(OpenCvThreads);

@@ -7,9 +7,10 @@ using SamStream.Pipeline.Segmentation;
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>Encodes one frame at a time: waited for, or beside the caller's work.</summary>
-internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, StageMeter meter)
+internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, StageMeter meter, string threadName) : IDisposable
 {
     private Task<IFrameEmbedding>? _pending;
+    private StageThread? _thread;
 
     /// <summary>True while a frame is being encoded, or its embedding was not taken yet.</summary>
     public bool IsBusy => _pending is not null;
@@ -26,7 +27,7 @@ internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, St
         IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
         try
         {
-            using EncodeTurns.Turn turn = await turns.TakeAsync(abort).ConfigureAwait(false);
+            using EncodeTurns.Turn turn = await turns.TakeAsync(abort);
             long started = Stopwatch.GetTimestamp();
             segmenter.Encode(frame, region, embedding);
             meter.Finish(started);
@@ -46,13 +47,12 @@ internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, St
     public void Start(VideoFrame frame, PixelBounds region, CancellationToken abort)
     {
         Debug.Assert(_pending is null, "one frame at a time");
-        _pending = Task.Run(
-            async () =>
-            {
-                using (frame)
-                    return await EncodeAsync(frame, region, abort).ConfigureAwait(false);
-            },
-            CancellationToken.None);
+        _thread ??= new StageThread(threadName);
+        _pending = _thread.RunAsync(async () =>
+        {
+            using (frame)
+                return await EncodeAsync(frame, region, abort);
+        });
     }
 
     /// <summary>Waits for what was started; the embedding is the caller's.</summary>
@@ -60,8 +60,11 @@ internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, St
     {
         Task<IFrameEmbedding> pending = _pending!;
         _pending = null;
-        return await pending.ConfigureAwait(false);
+        return await pending;
     }
+
+    /// <summary>Ends the thread; nothing is under way.</summary>
+    public void Dispose() => _thread?.Dispose();
 
     /// <summary>Waits for what was started, and gives it back.</summary>
     public async Task EndAsync()
@@ -70,7 +73,7 @@ internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, St
             return;
         try
         {
-            (await TakeAsync().ConfigureAwait(false)).Dispose();
+            (await TakeAsync()).Dispose();
         }
 #pragma warning disable CA1031 // The stage ends: nobody needs the answer, and what ended it has been reported.
         catch (Exception)

@@ -38,29 +38,30 @@ internal sealed class ScheduledStage(
         encodeMeter.State = trackMeter.State = StageState.Running;
         try
         {
-            while (await intake.WaitAsync(signals.Abort).ConfigureAwait(false))
+            while (await intake.WaitAsync(signals.Abort))
             {
                 if (!intake.TryTake(out VideoFrame frame))
                     continue;
-                await TrackAsync(frame, signals.Abort).ConfigureAwait(false);
+                await TrackAsync(frame, signals.Abort);
                 if (!fanOut.HasWorkingSink)
-                    await signals.StopAsync().ConfigureAwait(false);
+                    await signals.StopAsync();
             }
 
-            await PublishHeldAsync(signals.Abort).ConfigureAwait(false);
+            await PublishHeldAsync(signals.Abort);
             encodeMeter.State = trackMeter.State = StageState.Completed;
         }
 #pragma warning disable CA1031 // A stage reports its failure and drains: it must not leave its neighbours waiting.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await signals.FailAsync(trackMeter, error).ConfigureAwait(false);
+            await signals.FailAsync(trackMeter, error);
             encodeMeter.State = StageState.Failed;
-            await intake.DrainAsync().ConfigureAwait(false);
+            await intake.DrainAsync();
         }
         finally
         {
-            await encoding.EndAsync().ConfigureAwait(false);
+            await encoding.EndAsync();
+            encoding.Dispose();
             foreach (FrameResult result in _held)
                 result.Dispose();
             _held.Clear();
@@ -77,10 +78,10 @@ internal sealed class ScheduledStage(
         Encoding encoded;
         try
         {
-            await TakeLateAnswerAsync(frame).ConfigureAwait(false);
+            await TakeLateAnswerAsync(frame);
             isSnapshot = commands.Apply(frame);
             demand = segmenter.Advance(frame);
-            encoded = await EncodeIfDueAsync(frame, demand, abort).ConfigureAwait(false);
+            encoded = await EncodeIfDueAsync(frame, demand, abort);
         }
         catch
         {
@@ -96,7 +97,7 @@ internal sealed class ScheduledStage(
         _held.Add(result);
         bool waits = !isLive && !isEncoded && demand.HasObjects;
         if (!waits || _held.Count > schedule.MostHeld)
-            await PublishHeldAsync(abort).ConfigureAwait(false);
+            await PublishHeldAsync(abort);
     }
 
     // What was found on a frame that was encoded beside corrects what was carried since; across a break it is of no use
@@ -104,7 +105,7 @@ internal sealed class ScheduledStage(
     private async ValueTask TakeLateAnswerAsync(VideoFrame frame)
     {
         if (encoding.IsDone || (encoding.IsBusy && frame.Metadata.BreaksMotion))
-            segmenter.Correct(await encoding.TakeAsync().ConfigureAwait(false));
+            segmenter.Correct(await encoding.TakeAsync());
     }
 
     // Encodes the frame if it must be or is due: now, or beside the frames that follow.
@@ -113,7 +114,7 @@ internal sealed class ScheduledStage(
         if (demand.IsRequired && encoding.IsBusy)
         {
             // The encoder is needed now: what it was at is older than what it will say of this frame.
-            await encoding.EndAsync().ConfigureAwait(false);
+            await encoding.EndAsync();
         }
 
         if (encoding.IsBusy || !_planner.Decide(demand))
@@ -122,7 +123,7 @@ internal sealed class ScheduledStage(
         if (isLive && schedule.Carries && !demand.IsRequired)
             return new Encoding(null, frame.Share(), region, 0);
         long started = Stopwatch.GetTimestamp();
-        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, region, abort).ConfigureAwait(false);
+        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, region, abort);
         return new Encoding(embedding, null, region, Stopwatch.GetTimestamp() - started);
     }
 
@@ -159,7 +160,7 @@ internal sealed class ScheduledStage(
             long captured = result.Frame.CapturedTimestamp;
             states.Observe(result);
             captureToResult.Record(Stopwatch.GetElapsedTime(captured));
-            await fanOut.PublishAsync(result, abort).ConfigureAwait(false);
+            await fanOut.PublishAsync(result, abort);
         }
     }
 

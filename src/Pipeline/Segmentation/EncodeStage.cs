@@ -14,10 +14,10 @@ internal sealed class EncodeStage(
         meter.State = StageState.Running;
         try
         {
-            while (await intake.WaitAsync(signals.Abort).ConfigureAwait(false))
+            while (await intake.WaitAsync(signals.Abort))
             {
-                if (await EncodeNextAsync(signals.Abort).ConfigureAwait(false) is { } next)
-                    await encoded.OfferAsync(next, signals.Abort).ConfigureAwait(false);
+                if (await EncodeNextAsync(signals.Abort) is { } next)
+                    await encoded.OfferAsync(next, signals.Abort);
             }
 
             meter.State = StageState.Completed;
@@ -26,8 +26,8 @@ internal sealed class EncodeStage(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await signals.FailAsync(meter, error).ConfigureAwait(false);
-            await intake.DrainAsync().ConfigureAwait(false);
+            await signals.FailAsync(meter, error);
+            await intake.DrainAsync();
         }
         finally
         {
@@ -42,7 +42,7 @@ internal sealed class EncodeStage(
         VideoFrame? frame = null;
         try
         {
-            using EncodeTurns.Turn turn = await turns.TakeAsync(abort).ConfigureAwait(false);
+            using EncodeTurns.Turn turn = await turns.TakeAsync(abort);
             // Only now: while this waited, a newer frame may have taken the place of the one that was there.
             if (!intake.TryTake(out frame))
             {

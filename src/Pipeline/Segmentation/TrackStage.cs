@@ -25,16 +25,16 @@ internal sealed class TrackStage(
         meter.State = StageState.Running;
         try
         {
-            await foreach (EncodedFrame next in encoded.Reader.ReadAllAsync(signals.Abort).ConfigureAwait(false))
+            await foreach (EncodedFrame next in encoded.Reader.ReadAllAsync(signals.Abort))
             {
                 long started = Stopwatch.GetTimestamp();
                 long captured = next.Frame.CapturedTimestamp;
                 FrameResult result = Track(next);
                 meter.Finish(started);
                 captureToResult.Record(Stopwatch.GetElapsedTime(captured));
-                await fanOut.PublishAsync(result, signals.Abort).ConfigureAwait(false);
+                await fanOut.PublishAsync(result, signals.Abort);
                 if (!fanOut.HasWorkingSink)
-                    await signals.StopAsync().ConfigureAwait(false);
+                    await signals.StopAsync();
             }
 
             meter.State = StageState.Completed;
@@ -43,8 +43,8 @@ internal sealed class TrackStage(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await signals.FailAsync(meter, error).ConfigureAwait(false);
-            await encoded.DrainAsync(DropCause.ShutDown).ConfigureAwait(false);
+            await signals.FailAsync(meter, error);
+            await encoded.DrainAsync(DropCause.ShutDown);
         }
         finally
         {

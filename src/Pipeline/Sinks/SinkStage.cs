@@ -38,27 +38,27 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
         Meter.State = StageState.Running;
         try
         {
-            await foreach (FrameResult result in Queue.Reader.ReadAllAsync(abort).ConfigureAwait(false))
+            await foreach (FrameResult result in Queue.Reader.ReadAllAsync(abort))
             {
                 using (result)
                 {
                     using (FrameResult? snapshot = _shelf.Take(result))
                     {
                         if (snapshot is not null && !ReferenceEquals(snapshot, result))
-                            await WriteAsync(snapshot, abort).ConfigureAwait(false);
+                            await WriteAsync(snapshot, abort);
                     }
 
-                    await WriteAsync(result, abort).ConfigureAwait(false);
+                    await WriteAsync(result, abort);
                 }
             }
 
-            await sink.CompleteAsync(abort).ConfigureAwait(false);
+            await sink.CompleteAsync(abort);
             Meter.State = StageState.Completed;
         }
         catch (OperationCanceledException) when (abort.IsCancellationRequested)
         {
             Meter.Fail(new SinkException("stopped by the drain time-out"));
-            await Queue.DrainAsync(DropCause.ShutDown).ConfigureAwait(false);
+            await Queue.DrainAsync(DropCause.ShutDown);
         }
 #pragma warning disable CA1031 // Whatever a sink throws must not reach another one.
         catch (Exception error)
@@ -67,7 +67,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             Failure = error;
             Meter.Fail(error);
             LogFailure(logger, sink.Name, error.Message);
-            await Queue.DrainAsync(DropCause.SinkFailed).ConfigureAwait(false);
+            await Queue.DrainAsync(DropCause.SinkFailed);
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
     private async ValueTask WriteAsync(FrameResult result, CancellationToken abort)
     {
         long started = Stopwatch.GetTimestamp();
-        await sink.WriteAsync(result, abort).ConfigureAwait(false);
+        await sink.WriteAsync(result, abort);
         Meter.Finish(started);
     }
 

@@ -21,6 +21,10 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
     public Action<long> OnEncode { get; init; } = _ => { };
 
+    public Action<long> OnTrack { get; init; } = _ => { };
+
+    public bool IsEncodingRequired { get; init; } = true;
+
     public int EmbeddingsAlive => Volatile.Read(ref _embeddingsAlive);
 
     public bool IsDisposed { get; private set; }
@@ -38,6 +42,7 @@ internal sealed class FirstPixelSegmenter : ISegmenter
     {
         using (embedding)
         {
+            OnTrack(frame.Metadata.Index);
             if (TrackFailsAt(frame.Metadata.Index) is { } error)
             {
                 frame.Dispose();
@@ -53,7 +58,7 @@ internal sealed class FirstPixelSegmenter : ISegmenter
         }
     }
 
-    public CarryDemand Advance(VideoFrame frame) => new(HasObjects: true, IsRequired: true, Strain: 0);
+    public CarryDemand Advance(VideoFrame frame) => new(HasObjects: true, IsRequired: IsEncodingRequired, Strain: 0);
 
     public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded)
     {
