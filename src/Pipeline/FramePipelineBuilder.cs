@@ -43,8 +43,6 @@ public sealed class FramePipelineBuilder
 
     internal CommandOptions Commands { get; private set; } = new();
 
-    internal EncodeTurns Turns { get; private set; } = new();
-
     internal TimeSpan DrainTimeout { get; private set; } = TimeSpan.FromSeconds(30);
 
     internal TimeProvider Time { get; private set; } = TimeProvider.System;
@@ -85,13 +83,6 @@ public sealed class FramePipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(prompts);
         _prompts.AddRange(prompts);
-        return this;
-    }
-
-    /// <summary>The encoder's turns, for pipelines that share one. Default: this pipeline has it alone.</summary>
-    public FramePipelineBuilder UseTurns(EncodeTurns turns)
-    {
-        Turns = turns ?? throw new ArgumentNullException(nameof(turns));
         return this;
     }
 

@@ -193,7 +193,7 @@ internal sealed class PipelineRun : IDisposable
         PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
     {
         var track = new TrackStage(_parts.Segmenter, commands, _states, flow.Encoded, fanOut, _track, _captureToResult);
-        var encode = new EncodeStage(_parts.Segmenter, _parts.Turns, intake, flow.Encoded, _encode);
+        var encode = new EncodeStage(_parts.Segmenter, intake, flow.Encoded, _encode);
         return
         [
             StageThread.RunAsync(ThreadName("track"), () => track.RunAsync(signals, onEnd: Commands.End)),
@@ -204,7 +204,7 @@ internal sealed class PipelineRun : IDisposable
     private Task[] StartScheduled(
         PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
     {
-        var encoding = new BesideEncoding(_parts.Segmenter, _parts.Turns, _encode, ThreadName("encode"));
+        var encoding = new BesideEncoding(_parts.Segmenter, _encode, ThreadName("encode"));
         var stage = new ScheduledStage(
             _parts.Segmenter, _parts.Schedule, intake, encoding, commands, _states, fanOut, _encode, _track,
             _captureToResult, isLive: _properties!.IsLive);

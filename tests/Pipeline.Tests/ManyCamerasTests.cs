@@ -12,7 +12,7 @@ public sealed class ManyCamerasTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly EncodeTurns _turns = new();
+    private readonly NetworkTurns _turns = new();
     private readonly List<FramePipeline> _cameras = [];
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -101,8 +101,7 @@ public sealed class ManyCamerasTests : IAsyncLifetime
                 new ScriptedSource(id, attempts),
                 RestartOptions.Forever with { InitialDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(1) },
                 QueueOptions.Lossless)
-            .UseSegmenter(new ListedSegmenter())
-            .UseTurns(_turns)
+            .UseSegmenter(new ListedSegmenter { Turns = _turns })
             .UseDrainTimeout(TimeSpan.FromMilliseconds(200))
             .AddSink(sink, QueueOptions.Lossless)
             .Build();

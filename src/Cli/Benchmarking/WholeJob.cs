@@ -5,7 +5,6 @@ using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 
 namespace SamStream.Cli.Benchmarking;
@@ -18,14 +17,13 @@ internal static class WholeJob
     /// <param name="model">Borrowed; may be shared by several jobs.</param>
     /// <param name="frames">The most frames it has.</param>
     /// <param name="stop">Ends it.</param>
-    /// <param name="turns">Whose turn it is at the model, where several jobs share it; null: this one's alone.</param>
     public static async Task<WholeJobRound> RunAsync(
-        RunPlan plan, SamModel model, int frames, CancellationToken stop, EncodeTurns? turns = null)
+        RunPlan plan, SamModel model, int frames, CancellationToken stop)
     {
         string folder = Directory.CreateTempSubdirectory("samstream-bench-").FullName;
         try
         {
-            return await WriteAsync(plan.WithOutputFolder(folder), model, frames, turns ?? new EncodeTurns(), stop);
+            return await WriteAsync(plan.WithOutputFolder(folder), model, frames, stop);
         }
         finally
         {
@@ -34,7 +32,7 @@ internal static class WholeJob
     }
 
     private static async Task<WholeJobRound> WriteAsync(
-        RunPlan plan, SamModel model, int frames, EncodeTurns turns, CancellationToken stop)
+        RunPlan plan, SamModel model, int frames, CancellationToken stop)
     {
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded;
         FramePipeline? pipeline = null;
@@ -44,7 +42,6 @@ internal static class WholeJob
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseSource(plan.Source.Create(NullLoggerFactory.Instance))
             .UseSegmenter(segmenter)
-            .UseTurns(turns)
             .UseSchedule(plan.Cameras[0].Schedule)
             .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
         foreach (ISink sink in outputs.HandOver())

@@ -6,7 +6,7 @@ using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Sam;
 
-/// <summary>Frames to embeddings. Several callers may share it: one at a time is served.</summary>
+/// <summary>Frames to embeddings, one at a time: whoever shares it takes turns (<see cref="SamModel.Turns"/>).</summary>
 internal sealed class ImageEncoder : IDisposable
 {
     /// <summary>Embeddings that can be in use in turn without binding anew.</summary>
@@ -19,16 +19,12 @@ internal sealed class ImageEncoder : IDisposable
     private readonly string _outputName;
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
 
-    private readonly Lock _processor;
-
     /// <param name="session">A graph with one input and one output; disposed with this.</param>
     /// <param name="preprocessing">How a frame becomes the input.</param>
     /// <param name="size">Size of the input.</param>
-    /// <param name="processor">Held while a frame is encoded.</param>
-    public ImageEncoder(OnnxSession session, PreprocessingSpec preprocessing, InputSize size, Lock processor)
+    public ImageEncoder(OnnxSession session, PreprocessingSpec preprocessing, InputSize size)
     {
         _session = session;
-        _processor = processor;
         _inputName = session.Inputs[0];
         _outputName = session.Outputs[0];
         _input = new FloatTensor(1, InputSize.Channels, size.Height, size.Width);
@@ -47,13 +43,10 @@ internal sealed class ImageEncoder : IDisposable
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination)
     {
-        lock (_processor)
-        {
-            destination.Geometry = default;
-            var geometry = _preprocessor.Write(frame, region);
-            _session.Run(BindingFor(destination));
-            destination.Geometry = geometry;
-        }
+        destination.Geometry = default;
+        var geometry = _preprocessor.Write(frame, region);
+        _session.Run(BindingFor(destination));
+        destination.Geometry = geometry;
     }
 
     public void Dispose()
@@ -66,20 +59,24 @@ internal sealed class ImageEncoder : IDisposable
     /// <summary>Drops what was bound for an embedding that is about to be disposed.</summary>
     public void Forget(ImageEmbedding embedding)
     {
-        lock (_processor)
+        lock (_bindings)
             _bindings.Remove(new Key(embedding.Tensor));
     }
 
     private OrtIoBinding BindingFor(ImageEmbedding destination)
     {
-        var key = new Key(destination.Tensor);
-        if (_bindings.TryGet(key, out var binding))
+        // Other cameras' segmenters end while this one encodes.
+        lock (_bindings)
+        {
+            var key = new Key(destination.Tensor);
+            if (_bindings.TryGet(key, out var binding))
+                return binding;
+            binding = _session.CreateBinding();
+            binding.BindInput(_inputName, _input.Value);
+            binding.BindOutput(_outputName, destination.Tensor.Value);
+            _bindings.Add(key, binding);
             return binding;
-        binding = _session.CreateBinding();
-        binding.BindInput(_inputName, _input.Value);
-        binding.BindOutput(_outputName, destination.Tensor.Value);
-        _bindings.Add(key, binding);
-        return binding;
+        }
     }
 
     private readonly record struct Key(FloatTensor Output);

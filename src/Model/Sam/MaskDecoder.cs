@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Graphs;
 using SamStream.Model.Onnx;
+using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Sam;
 
@@ -22,18 +23,18 @@ internal sealed class MaskDecoder : IDisposable
     private readonly InputSize _size;
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
     private readonly Dictionary<PromptShape, PromptTensors> _inputs = [];
-    private readonly Lock? _processor;
+    private readonly NetworkTurns? _turns;
     private int[] _pending = [];
     private long _bytes;
 
     /// <param name="session">The edited or built decoder's graph, borrowed.</param>
     /// <param name="size">Size of the encoder's input.</param>
-    /// <param name="processor">Held while the graph runs; null: it may run beside others.</param>
-    public MaskDecoder(OnnxSession session, InputSize size, Lock? processor = null)
+    /// <param name="turns">One is taken for each run of the graph; null: it may run beside others.</param>
+    public MaskDecoder(OnnxSession session, InputSize size, NetworkTurns? turns = null)
     {
         _session = session;
         _size = size;
-        _processor = processor;
+        _turns = turns;
     }
 
     /// <summary>Bytes of the input buffers.</summary>
@@ -79,13 +80,7 @@ internal sealed class MaskDecoder : IDisposable
 
     private void Run(OrtIoBinding binding)
     {
-        if (_processor is null)
-        {
-            _session.Run(binding);
-            return;
-        }
-
-        lock (_processor)
+        using (_turns?.TakeToEnd() ?? default)
             _session.Run(binding);
     }
 

@@ -4,6 +4,7 @@ using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Sam;
 
@@ -14,8 +15,6 @@ namespace SamStream.Model.Sam;
 public sealed class SamModel : IDisposable
 {
     private readonly OnnxSession _decoderSession;
-    private readonly Lock _processor = new();
-
     // Segmenters, and whoever has opened it.
     private int _users = 1;
     private int _isDisposed;
@@ -29,7 +28,7 @@ public sealed class SamModel : IDisposable
         Provider = options.Encoder.Provider;
         SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
         _decoderSession = decoder;
-        Encoder = new ImageEncoder(encoder, manifest.Preprocessing, input, _processor);
+        Encoder = new ImageEncoder(encoder, manifest.Preprocessing, input);
         Decoder = CreateDecoder();
     }
 
@@ -47,6 +46,9 @@ public sealed class SamModel : IDisposable
     /// <summary>Why <see cref="ExecutionProvider.Auto"/> became the CPU; null if it did not, or was not asked for.</summary>
     public string? WhyOnCpu { get; private init; }
 
+    /// <summary>Whose turn it is at it.</summary>
+    internal NetworkTurns Turns { get; } = new();
+
     internal ImageEncoder Encoder { get; }
     internal MaskDecoder Decoder { get; }
 
@@ -54,7 +56,7 @@ public sealed class SamModel : IDisposable
     internal bool SharesProcessor { get; }
 
     /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
-    internal MaskDecoder CreateDecoder() => new(_decoderSession, Input, SharesProcessor ? _processor : null);
+    internal MaskDecoder CreateDecoder() => new(_decoderSession, Input, SharesProcessor ? Turns : null);
 
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>

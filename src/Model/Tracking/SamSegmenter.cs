@@ -67,6 +67,9 @@ public sealed partial class SamSegmenter : ISegmenter
     public void ForgetAll() => _objects.ForgetAll();
 
     /// <inheritdoc/>
+    public NetworkTurns Turns => _model.Turns;
+
+    /// <inheritdoc/>
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => _embeddings.Rent(cancellationToken);
 
     /// <inheritdoc/>

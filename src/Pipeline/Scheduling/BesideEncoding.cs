@@ -7,7 +7,7 @@ using SamStream.Pipeline.Segmentation;
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>Encodes one frame at a time: waited for, or beside the caller's work.</summary>
-internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, StageMeter meter, string threadName) : IDisposable
+internal sealed class BesideEncoding(ISegmenter segmenter, StageMeter meter, string threadName) : IDisposable
 {
     private Task<IFrameEmbedding>? _pending;
     private StageThread? _thread;
@@ -27,7 +27,7 @@ internal sealed class BesideEncoding(ISegmenter segmenter, EncodeTurns turns, St
         IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
         try
         {
-            using EncodeTurns.Turn turn = await turns.TakeAsync(abort);
+            using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(abort);
             long started = Stopwatch.GetTimestamp();
             segmenter.Encode(frame, region, embedding);
             meter.Finish(started);

@@ -12,6 +12,9 @@ namespace SamStream.Pipeline.Segmentation;
 public abstract class DelegatingSegmenter(ISegmenter inner) : ISegmenter
 {
     /// <inheritdoc/>
+    public NetworkTurns Turns => inner.Turns;
+
+    /// <inheritdoc/>
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => inner.RentEmbedding(cancellationToken);
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace SamStream.Pipeline.Segmentation;
 
 /// <summary>Frames to embeddings, one at a time and only in its turn; drops them while the camera is paused.</summary>
 internal sealed class EncodeStage(
-    ISegmenter segmenter, EncodeTurns turns, FrameIntake intake, LeaseQueue<EncodedFrame> encoded, StageMeter meter)
+    ISegmenter segmenter, FrameIntake intake, LeaseQueue<EncodedFrame> encoded, StageMeter meter)
 {
     public async Task RunAsync(RunSignals signals)
     {
@@ -42,7 +42,7 @@ internal sealed class EncodeStage(
         VideoFrame? frame = null;
         try
         {
-            using EncodeTurns.Turn turn = await turns.TakeAsync(abort);
+            using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(abort);
             // Only now: while this waited, a newer frame may have taken the place of the one that was there.
             if (!intake.TryTake(out frame))
             {

@@ -13,6 +13,12 @@ namespace SamStream.Pipeline.Segmentation;
 /// </summary>
 public interface ISegmenter : IDisposable
 {
+    /// <summary>
+    /// Whose turn it is at the network, for all segmenters that share it: whoever calls <see cref="Encode"/> holds a turn;
+    /// <see cref="Track"/> takes one where it needs it.
+    /// </summary>
+    NetworkTurns Turns { get; }
+
     /// <summary>Waits for a free embedding buffer; called by the caller of <see cref="Encode"/>.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The caller's own; given to <see cref="Track"/> or disposed.</returns>

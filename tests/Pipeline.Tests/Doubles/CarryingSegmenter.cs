@@ -27,6 +27,8 @@ internal sealed class CarryingSegmenter : ISegmenter
 
     public int EmbeddingsAlive => Volatile.Read(ref _embeddingsAlive);
 
+    public NetworkTurns Turns { get; init; } = new();
+
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
     public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)

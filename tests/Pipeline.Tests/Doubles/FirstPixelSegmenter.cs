@@ -29,6 +29,8 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
     public bool IsDisposed { get; private set; }
 
+    public NetworkTurns Turns { get; init; } = new();
+
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
     public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)

@@ -22,6 +22,8 @@ internal sealed class ListedSegmenter : ISegmenter
 
     public ConcurrentQueue<FrameMetadata> Tracked { get; } = [];
 
+    public NetworkTurns Turns { get; init; } = new();
+
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new NoEmbedding();
 
     public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding) => OnEncode(frame);

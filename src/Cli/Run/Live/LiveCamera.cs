@@ -5,7 +5,6 @@ using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
-using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Mqtt;
@@ -48,10 +47,9 @@ internal sealed class LiveCamera : IAsyncDisposable
 
     /// <summary>Puts its pipeline together.</summary>
     /// <param name="model">Shared with the other cameras.</param>
-    /// <param name="turns">Whose camera's turn it is at the model.</param>
     /// <param name="instruments">Told of every frame.</param>
     /// <param name="witness">Looks on; becomes the pipeline's own. Null: nobody.</param>
-    public void Build(SamModel model, EncodeTurns turns, FrameInstruments instruments, ICameraWitness? witness = null)
+    public void Build(SamModel model, FrameInstruments instruments, ICameraWitness? witness = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.Create(_loggers);
@@ -61,7 +59,6 @@ internal sealed class LiveCamera : IAsyncDisposable
             .UseLoggers(_loggers)
             .UseSource(source, camera.Restart)
             .UseSegmenter(_segmenter)
-            .UseTurns(turns)
             .UseSchedule(camera.Schedule)
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
             .UseDrainTimeout(_plan.DrainTimeout)

@@ -12,7 +12,6 @@ using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
-using SamStream.Pipeline.Segmentation;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Embedded;
 
@@ -77,10 +76,9 @@ internal sealed partial class LiveJob(
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
         StartingMemory.Return();
-        var turns = new EncodeTurns();
         var instruments = new FrameInstruments(meter);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, turns, instruments, witnessOf?.Invoke(camera.Monitor));
+            camera.Build(model, instruments, witnessOf?.Invoke(camera.Monitor));
         _ = new CameraInstruments(meter, monitors);
         _ = new MqttInstruments(meter, monitors);
         ProcessInstruments.AddTo(meter);

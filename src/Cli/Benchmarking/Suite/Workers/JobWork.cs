@@ -1,6 +1,5 @@
 using SamStream.Cli.Run;
 using SamStream.Model.Sam;
-using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;
 
@@ -13,10 +12,9 @@ internal sealed class JobWork(SamModel model, RunPlan plan, int frames, int came
 {
     public async Task<int> RunAsync(LapClock clock, CancellationToken stop)
     {
-        var turns = new EncodeTurns();
         WholeJobRound[] rounds = [];
         await clock.TimeAsync(async () => rounds = await Task.WhenAll(Enumerable.Range(0, cameras).Select(
-            _ => Task.Run(() => WholeJob.RunAsync(plan, model, frames, stop, turns), stop))));
+            _ => Task.Run(() => WholeJob.RunAsync(plan, model, frames, stop), stop))));
         return (int)rounds.Sum(round => round.Snapshot.FramesTracked);
     }
 
