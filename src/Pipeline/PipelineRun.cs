@@ -29,11 +29,12 @@ internal sealed class PipelineRun : IDisposable
     private readonly ObjectStates _states;
     private readonly SourceSupervisor _supervisor;
 
+    // Read by anyone at any time; ticks, since a longer value could be read half-written. Zero: not begun, not ended.
     private long _started;
-    private TimeSpan? _elapsedAtEnd;
-    private SourceProperties? _properties;
-    private PipelineFlow? _flow;
-    private Task _stages = Task.CompletedTask;
+    private long _elapsedTicksAtEnd;
+    private volatile SourceProperties? _properties;
+    private volatile PipelineFlow? _flow;
+    private volatile Task _stages = Task.CompletedTask;
 
     public PipelineRun(FramePipelineBuilder parts)
     {
@@ -52,20 +53,20 @@ internal sealed class PipelineRun : IDisposable
 
     public async Task<PipelineReport> RunAsync(ICommandTarget camera, CancellationToken stop)
     {
-        _started = Stopwatch.GetTimestamp();
+        Volatile.Write(ref _started, Stopwatch.GetTimestamp());
         using var signals = new RunSignals(_parts.DrainTimeout, _failure, stop);
         try
         {
-            _events.Start(camera);
+            await _events.StartAsync(camera).ConfigureAwait(false);
             await Task.Run(() => CaptureAsync(signals), CancellationToken.None).ConfigureAwait(false);
             await _stages.ConfigureAwait(false);
         }
         finally
         {
             Commands.End();
-            _events.Close();
+            await _events.CloseAsync().ConfigureAwait(false);
             await DisposeSinksAsync().ConfigureAwait(false);
-            _elapsedAtEnd = Stopwatch.GetElapsedTime(_started);
+            Volatile.Write(ref _elapsedTicksAtEnd, Math.Max(1, Stopwatch.GetElapsedTime(_started).Ticks));
         }
 
         if (_flow?.Sinks.FirstOrDefault(sink => sink.Failure is not null) is { } failed)
@@ -88,7 +89,7 @@ internal sealed class PipelineRun : IDisposable
 
     public PipelineSnapshot GetSnapshot()
     {
-        PipelineFlow? flow = Volatile.Read(ref _flow);
+        PipelineFlow? flow = _flow;
         SourceStatus status = _supervisor.Status;
         SourceLosses losses = _parts.Source.Losses;
         return new PipelineSnapshot
@@ -98,7 +99,7 @@ internal sealed class PipelineRun : IDisposable
             SourceStatus = _supervisor.State == StageState.Idle ? null : status,
             IsPaused = Commands.IsPaused,
             CommandsWaiting = Commands.Count,
-            Elapsed = _elapsedAtEnd ?? Stopwatch.GetElapsedTime(_started),
+            Elapsed = ElapsedNow(),
             FramesCaptured = flow?.Captured.Captured ?? 0,
             FramesEncoded = _encode.Items,
             FramesTracked = _track.Items,
@@ -120,6 +121,13 @@ internal sealed class PipelineRun : IDisposable
             Memory = new CameraMemory(flow?.Pool.Bytes ?? 0, _parts.Segmenter.GetMemory()),
             BufferCapacity = flow?.Pool.Capacity ?? 0,
         };
+    }
+
+    private TimeSpan ElapsedNow()
+    {
+        if (Volatile.Read(ref _elapsedTicksAtEnd) is > 0 and long ticks)
+            return TimeSpan.FromTicks(ticks);
+        return Volatile.Read(ref _started) is > 0 and long started ? Stopwatch.GetElapsedTime(started) : TimeSpan.Zero;
     }
 
     private async Task CaptureAsync(RunSignals signals)
@@ -152,7 +160,7 @@ internal sealed class PipelineRun : IDisposable
         }
 
         var flow = new PipelineFlow(_parts, properties, _drops, _logger);
-        Volatile.Write(ref _flow, flow);
+        _flow = flow;
         if (!await OpenSinksAsync(flow, stop).ConfigureAwait(false))
             return null;
         _stages = StartStages(flow, signals);
@@ -196,7 +204,7 @@ internal sealed class PipelineRun : IDisposable
         var encode = new EncodeStage(_parts.Segmenter, intake, flow.Encoded, _encode);
         return
         [
-            StageThread.RunAsync(ThreadName("track"), () => track.RunAsync(signals, onEnd: Commands.End)),
+            StageThread.RunAsync(ThreadName("track"), () => track.RunAsync(signals, EndCommandsAsync)),
             StageThread.RunAsync(ThreadName("encode"), () => encode.RunAsync(signals)),
         ];
     }
@@ -208,7 +216,7 @@ internal sealed class PipelineRun : IDisposable
         var stage = new ScheduledStage(
             _parts.Segmenter, _parts.Schedule, intake, encoding, commands, _states, fanOut, _encode, _track,
             _captureToResult, isLive: _properties!.IsLive);
-        return [StageThread.RunAsync(ThreadName("track"), () => stage.RunAsync(signals, onEnd: Commands.End))];
+        return [StageThread.RunAsync(ThreadName("track"), () => stage.RunAsync(signals, EndCommandsAsync))];
     }
 
     private string ThreadName(string stage) => $"{_parts.Source.Id} {stage}";
@@ -231,6 +239,13 @@ internal sealed class PipelineRun : IDisposable
         _events.Publish(new SourceStateChanged(_parts.Source.Id, status.Since, status));
         if (status.State == SourceState.Backoff && _flow is { } flow)
             _states.LoseAll(flow.Captured.Continuity);
+    }
+
+    // Before the sinks end, of which some are listeners.
+    private Task EndCommandsAsync()
+    {
+        Commands.End();
+        return _events.FlushAsync();
     }
 
     private void Answer(CommandAnswer answer) =>

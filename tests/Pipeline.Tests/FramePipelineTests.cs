@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sinks;
@@ -139,6 +140,59 @@ public sealed class FramePipelineTests
         Assert.Equal(PipelineOutcome.Completed, report.Outcome);
         Assert.NotEmpty(sink.Frames);
         Assert.Empty(pooled);
+    }
+
+    [Fact]
+    public async Task RunAsync_ListenerThatWaitsForTheFrames_HoldsUpNone()
+    {
+        var all = new TaskCompletionSource();
+        bool isReleased = false;
+        var sink = new RecordingSink
+        {
+            OnWrite = (index, _) =>
+            {
+                if (index == 9)
+                    all.SetResult();
+                return ValueTask.CompletedTask;
+            },
+        };
+        var listener = new RecordingListener
+        {
+            OnTold = happened =>
+            {
+                if (happened is ObjectStateChanged && !isReleased)
+                    isReleased = ((IAsyncResult)all.Task).AsyncWaitHandle.WaitOne(Patience);
+            },
+        };
+        await using FramePipeline pipeline = new FramePipelineBuilder()
+            .UseSource(new ListSource(10)).UseSegmenter(new FirstPixelSegmenter()).AddSink(sink).AddListener(listener).Build();
+
+        PipelineReport report = await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        Assert.Equal(PipelineOutcome.Completed, report.Outcome);
+        Assert.True(isReleased);
+        Assert.Single(listener.Objects);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_NotingAStateFails_GivesTheResultBack(bool isScheduled)
+    {
+        var clock = new FailingClock();
+        FramePipelineBuilder builder = new FramePipelineBuilder()
+            .UseSource(new ListSource(10))
+            .UseSegmenter(new FirstPixelSegmenter { OnTrack = _ => clock.Fails = true })
+            .UseTime(clock)
+            .AddListener(new RecordingListener());
+        if (isScheduled)
+            builder.UseSchedule(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 2 });
+        await using FramePipeline pipeline = builder.Build();
+
+        PipelineReport report = await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        Assert.Equal((PipelineOutcome.SegmenterFailed, "no time"), (report.Outcome, report.Error?.Message));
+        Assert.Equal(0, report.Snapshot.BuffersLeased);
     }
 
     [Fact]
@@ -363,5 +417,18 @@ public sealed class FramePipelineTests
             builder.AddSink(sink);
         await using FramePipeline pipeline = builder.Build();
         return await pipeline.RunAsync(stop).WaitAsync(Patience);
+    }
+
+    private sealed class FailingClock : TimeProvider
+    {
+        public bool Fails { get; set; }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (!Fails)
+                return base.GetUtcNow();
+            Fails = false;
+            throw new InvalidOperationException("no time");
+        }
     }
 }

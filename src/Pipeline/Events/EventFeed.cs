@@ -1,51 +1,94 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Commands;
 
 namespace SamStream.Pipeline.Events;
 
 /// <summary>
-/// Tells every listener what happens to one camera: one call at a time and in order, from whichever thread it happened
-/// on. What a listener causes while it is told something is told afterwards.
+/// Tells every listener what happens to one camera: one call at a time and in order, on a task of its own. Whoever publishes
+/// goes on at once, whatever lock it holds and whatever a listener does.
 /// </summary>
 internal sealed partial class EventFeed(IReadOnlyList<IPipelineListener> listeners, ILogger logger)
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<Action<IPipelineListener>> _pending = new();
-    private bool _isTelling;
-    private bool _isClosed;
+    // Far more than a camera that flaps says while a listener writes to a slow disk.
+    private const int MostWaiting = 8192;
 
-    public void Start(ICommandTarget camera) => Tell(listener => listener.OnStarted(camera));
+    // A listener that is stuck must not hold up the end of a run.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<Call> _calls = Channel.CreateBounded<Call>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private int _hasLost;
+
+    /// <summary>Says that the run begins, and returns when everybody knows; what was published before comes after.</summary>
+    public async Task StartAsync(ICommandTarget camera)
+    {
+        if (listeners.Count == 0)
+            return;
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = Task.Run(() => TellAsync(camera, known));
+        await WaitAsync(known.Task).ConfigureAwait(false);
+    }
 
     public void Publish(PipelineEvent happened)
     {
         if (listeners.Count > 0)
-            Tell(listener => listener.OnEvent(happened));
+            Write(new Call(happened, null));
     }
 
-    /// <summary>Nobody is told anything from here on.</summary>
-    public void Close()
+    /// <summary>Waits until everybody knows what was published so far.</summary>
+    public async Task FlushAsync()
     {
-        lock (_lock)
-            _isClosed = true;
+        if (listeners.Count == 0)
+            return;
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (Write(new Call(null, known)))
+            await WaitAsync(known.Task).ConfigureAwait(false);
     }
 
-    private void Tell(Action<IPipelineListener> call)
+    /// <summary>The same, and nobody is told anything from here on.</summary>
+    public async Task CloseAsync()
     {
-        lock (_lock)
+        await FlushAsync().ConfigureAwait(false);
+        _calls.Writer.TryComplete();
+    }
+
+    private async Task TellAsync(ICommandTarget camera, TaskCompletionSource known)
+    {
+        foreach (IPipelineListener listener in listeners)
+            TellOne(listener, to => to.OnStarted(camera));
+        known.SetResult();
+        await foreach (Call call in _calls.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            _pending.Enqueue(call);
-            // The lock lets its own thread in again: a listener that causes an event is told after this one.
-            if (_isTelling)
-                return;
-            _isTelling = true;
-            while (_pending.TryDequeue(out Action<IPipelineListener>? next))
+            if (call.Event is { } happened)
             {
-                for (int i = 0; i < listeners.Count && !_isClosed; i++)
-                    TellOne(listeners[i], next);
+                foreach (IPipelineListener listener in listeners)
+                    TellOne(listener, to => to.OnEvent(happened));
             }
 
-            _isTelling = false;
+            call.Known?.SetResult();
         }
+    }
+
+    private async Task WaitAsync(Task known)
+    {
+        try
+        {
+            await known.WaitAsync(Patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogStuck(logger, Patience.TotalSeconds);
+        }
+    }
+
+    private bool Write(in Call call)
+    {
+        if (_calls.Writer.TryWrite(call))
+            return true;
+        // After the end there is nobody to tell.
+        if (!_calls.Reader.Completion.IsCompleted && _calls.Reader.Count >= MostWaiting && Interlocked.Exchange(ref _hasLost, 1) == 0)
+            LogLost(logger, MostWaiting);
+        return false;
     }
 
     private void TellOne(IPipelineListener listener, Action<IPipelineListener> call)
@@ -64,4 +107,13 @@ internal sealed partial class EventFeed(IReadOnlyList<IPipelineListener> listene
 
     [LoggerMessage(1302, LogLevel.Error, "Listener {Listener} failed; it misses an event")]
     private static partial void LogFault(ILogger logger, string listener, Exception error);
+
+    [LoggerMessage(1303, LogLevel.Error, "A listener has not returned for {Seconds} s; the run goes on without it")]
+    private static partial void LogStuck(ILogger logger, double seconds);
+
+    [LoggerMessage(1304, LogLevel.Error, "A listener is stuck: {Most} events wait for it, and further ones are lost")]
+    private static partial void LogLost(ILogger logger, int most);
+
+    /// <summary>An event to tell, or somebody who waits for those before it to be known.</summary>
+    private readonly record struct Call(PipelineEvent? Event, TaskCompletionSource? Known);
 }

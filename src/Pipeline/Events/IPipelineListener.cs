@@ -3,8 +3,9 @@ using SamStream.Pipeline.Commands;
 namespace SamStream.Pipeline.Events;
 
 /// <summary>
-/// Is told what happens to a camera. Called from the pipeline's own threads, one call at a time for one camera and in
-/// order: it must hand over what it is told and return at once, and never throw. A sink may be a listener as well.
+/// Is told what happens to a camera, soon after: one call at a time for one camera and in order, on none of the threads that
+/// frames pass. One that does not return holds up the others and, for some seconds, the end of the run. A sink may be a
+/// listener as well: it knows everything when its last frame has come.
 /// </summary>
 public interface IPipelineListener
 {

@@ -33,7 +33,7 @@ internal sealed class ScheduledStage(
 
     /// <param name="signals">How the run ends.</param>
     /// <param name="onEnd">Called after the last frame, before the sinks are told that no more comes.</param>
-    public async Task RunAsync(RunSignals signals, Action onEnd)
+    public async Task RunAsync(RunSignals signals, Func<Task> onEnd)
     {
         encodeMeter.State = trackMeter.State = StageState.Running;
         try
@@ -65,7 +65,7 @@ internal sealed class ScheduledStage(
             foreach (FrameResult result in _held)
                 result.Dispose();
             _held.Clear();
-            onEnd();
+            await onEnd();
             fanOut.Complete();
         }
     }
@@ -156,9 +156,9 @@ internal sealed class ScheduledStage(
         while (_held.Count > 0)
         {
             FrameResult result = _held[0];
-            _held.RemoveAt(0);
             long captured = result.Frame.CapturedTimestamp;
             states.Observe(result);
+            _held.RemoveAt(0);
             captureToResult.Record(Stopwatch.GetElapsedTime(captured));
             await fanOut.PublishAsync(result, abort);
         }

@@ -20,7 +20,7 @@ internal sealed class TrackStage(
 {
     /// <param name="signals">How the run ends.</param>
     /// <param name="onEnd">Called after the last frame, before the sinks are told that no more comes.</param>
-    public async Task RunAsync(RunSignals signals, Action onEnd)
+    public async Task RunAsync(RunSignals signals, Func<Task> onEnd)
     {
         meter.State = StageState.Running;
         try
@@ -48,7 +48,7 @@ internal sealed class TrackStage(
         }
         finally
         {
-            onEnd();
+            await onEnd();
             fanOut.Complete();
         }
     }
@@ -67,9 +67,17 @@ internal sealed class TrackStage(
         }
 
         FrameResult result = segmenter.Track(next.Frame, next.Embedding);
-        if (isSnapshot)
-            result.MarkSnapshot();
-        states.Observe(result);
-        return result;
+        try
+        {
+            if (isSnapshot)
+                result.MarkSnapshot();
+            states.Observe(result);
+            return result;
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
     }
 }
