@@ -9,7 +9,7 @@ namespace SamStream.Pipeline.Results;
 public sealed class FrameResultPool
 {
     private readonly Lock _lock = new();
-    private readonly Stack<FrameResult> _idle = new();
+    private readonly Stack<ResultBody> _idle = new();
 
     private long _bytes;
 
@@ -20,19 +20,19 @@ public sealed class FrameResultPool
     public FrameResult Rent(VideoFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        FrameResult? result;
+        ResultBody? body;
         lock (_lock)
-            _idle.TryPop(out result);
-        result ??= new FrameResult(this);
-        result.Open(frame);
-        return result;
+            _idle.TryPop(out body);
+        body ??= new ResultBody(this);
+        body.Open(frame);
+        return new FrameResult(body);
     }
 
     internal void CountBytes(long change) => Interlocked.Add(ref _bytes, change);
 
-    internal void Return(FrameResult result)
+    internal void Return(ResultBody body)
     {
         lock (_lock)
-            _idle.Push(result);
+            _idle.Push(body);
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
                 {
                     using (FrameResult? snapshot = _shelf.Take(result))
                     {
-                        if (snapshot is not null && !ReferenceEquals(snapshot, result))
+                        if (snapshot is not null && !snapshot.IsShareOf(result))
                             await WriteAsync(snapshot, abort);
                     }
 

@@ -48,13 +48,24 @@ public sealed class FrameResultTests
     }
 
     [Fact]
-    public void Dispose_MoreOftenThanShared_Throws()
+    public void Dispose_Twice_TakesNobodyElsesShare()
     {
         using var frames = new FramePool(1);
-        FrameResult result = new FrameResultPool().Rent(FrameOf.Size(frames, 2, 2));
-        result.Dispose();
+        var pool = new FrameResultPool();
+        FrameResult old = pool.Rent(FrameOf.Size(frames, 2, 2));
+        FrameResult share = old.Share();
+        old.Dispose();
+        old.Dispose();
+        Assert.Equal(1, frames.LeasedCount);
+        share.Dispose();
 
-        Assert.Throws<InvalidOperationException>(result.Dispose);
+        // The next result has the same buffers.
+        using FrameResult next = pool.Rent(FrameOf.Size(frames, 2, 2));
+        old.Dispose();
+        share.Dispose();
+        Assert.Equal(1, frames.LeasedCount);
+        Assert.Equal(2, next.Frame.Width);
+        Assert.Throws<ObjectDisposedException>(() => old.Share());
     }
 
     [Fact]
