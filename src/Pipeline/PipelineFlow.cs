@@ -48,11 +48,11 @@ internal sealed class PipelineFlow : IDisposable
     public void Dispose() => Pool.Dispose();
 
     // One frame in each stage's hands and each queue's slots; all sinks see the same frames, so only the longest of
-    // their queues counts, plus the one that each sink may be busy with and the one that it keeps as a snapshot.
+    // their queues counts, plus the one that each sink may be busy with and those that it keeps as snapshots.
     private int BuffersNeeded()
     {
         int longestSinkQueue = Sinks.Count == 0 ? 0 : Sinks.Max(sink => sink.Queue.Options.Capacity);
-        int snapshots = Sinks.Count(sink => sink.Queue.Options.FullMode == QueueFullMode.DropOldest);
+        int snapshots = SnapshotShelf.Places * Sinks.Count(sink => sink.Queue.Options.FullMode == QueueFullMode.DropOldest);
         const int inSourceEncodeTrack = 3;
         return inSourceEncodeTrack + Frames.Options.Capacity + Encoded.Options.Capacity + longestSinkQueue
             + Sinks.Count + snapshots + 1;

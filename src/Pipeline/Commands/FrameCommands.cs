@@ -22,8 +22,8 @@ internal sealed partial class FrameCommands(
     private readonly List<CameraCommand> _due = [];
     private int _configuredTaken;
 
-    /// <returns>True if a snapshot of this frame was asked for.</returns>
-    public bool Apply(VideoFrame frame)
+    /// <returns>Those that ask for a snapshot of this frame.</returns>
+    public IReadOnlyList<TakeSnapshot> Apply(VideoFrame frame)
     {
         while (_configuredTaken < _configured.Length
             && _configured[_configuredTaken].FrameIndex <= frame.Metadata.Index)
@@ -32,17 +32,18 @@ internal sealed partial class FrameCommands(
         }
 
         schedule.TakeDue(frame.Metadata, _due);
-        bool isSnapshot = false;
+        List<TakeSnapshot>? snapshots = null;
         foreach (CameraCommand command in _due)
         {
             CommandOutcome outcome = Carry(command, frame);
-            isSnapshot |= outcome.Action == CommandAction.SnapshotTaken;
+            if (command is TakeSnapshot snapshot)
+                (snapshots ??= []).Add(snapshot);
             answer(outcome.Action == CommandAction.Refused
                 ? new CommandAnswer(command, outcome.Action, Reason: outcome.Reason)
                 : new CommandAnswer(command, outcome.Action, frame.Metadata.Index, frame.Metadata.PresentationTime));
         }
 
-        return isSnapshot;
+        return snapshots ?? (IReadOnlyList<TakeSnapshot>)[];
     }
 
     private CommandOutcome Carry(CameraCommand command, VideoFrame frame) => command switch

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 
@@ -20,8 +21,8 @@ public sealed class FrameResult : IDisposable
     /// <summary>Indices and clocks of the frame.</summary>
     public FrameMetadata Metadata => Frame.Metadata;
 
-    /// <summary>True if this frame was asked for as a snapshot.</summary>
-    public bool IsSnapshot => Body.IsSnapshot;
+    /// <summary>Those that asked for this frame as a snapshot, in the order of their arrival.</summary>
+    public IReadOnlyList<TakeSnapshot> Snapshots => Body.Snapshots;
 
     /// <summary>False if the frame was not encoded: its masks were carried here from other frames.</summary>
     public bool IsEncoded => Body.IsEncoded;
@@ -61,7 +62,7 @@ public sealed class FrameResult : IDisposable
     /// <summary>Ends this share; the last one gives back the frame and the masks. Further calls do nothing.</summary>
     public void Dispose() => Interlocked.Exchange(ref _body, null)?.Release();
 
-    internal void MarkSnapshot() => Body.IsSnapshot = true;
+    internal void Mark(IReadOnlyList<TakeSnapshot> snapshots) => Body.Snapshots = snapshots;
 
     /// <summary>True if both are shares of the same result.</summary>
     internal bool IsShareOf(FrameResult other) => Body == other.Body;

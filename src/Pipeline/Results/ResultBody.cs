@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 
@@ -15,7 +16,7 @@ internal sealed class ResultBody(FrameResultPool pool)
 
     public VideoFrame Frame => _frame!;
 
-    public bool IsSnapshot { get; set; }
+    public IReadOnlyList<TakeSnapshot> Snapshots { get; set; } = [];
 
     public bool IsEncoded { get; set; }
 
@@ -58,7 +59,7 @@ internal sealed class ResultBody(FrameResultPool pool)
         Objects.Clear();
         _objectCount = 0;
         _masksInUse = 0;
-        IsSnapshot = false;
+        Snapshots = [];
         frame.Dispose();
         pool.Return(this);
     }

@@ -73,13 +73,13 @@ internal sealed class ScheduledStage(
     private async Task TrackAsync(VideoFrame frame, CancellationToken abort)
     {
         long started = Stopwatch.GetTimestamp();
-        bool isSnapshot;
+        IReadOnlyList<TakeSnapshot> snapshots;
         CarryDemand demand;
         Encoding encoded;
         try
         {
             await TakeLateAnswerAsync(frame);
-            isSnapshot = commands.Apply(frame);
+            snapshots = commands.Apply(frame);
             demand = segmenter.Advance(frame);
             encoded = await EncodeIfDueAsync(frame, demand, abort);
         }
@@ -89,7 +89,7 @@ internal sealed class ScheduledStage(
             throw;
         }
 
-        FrameResult result = Find(frame, encoded, isSnapshot, abort);
+        FrameResult result = Find(frame, encoded, snapshots, abort);
         bool isEncoded = encoded.Embedding is not null;
         if (isEncoded && _held.Count > 0)
             segmenter.Refine(_held, result);
@@ -127,7 +127,7 @@ internal sealed class ScheduledStage(
         return new Encoding(embedding, null, region, Stopwatch.GetTimestamp() - started);
     }
 
-    private FrameResult Find(VideoFrame frame, in Encoding encoded, bool isSnapshot, CancellationToken abort)
+    private FrameResult Find(VideoFrame frame, in Encoding encoded, IReadOnlyList<TakeSnapshot> snapshots, CancellationToken abort)
     {
         FrameResult result;
         try
@@ -140,8 +140,7 @@ internal sealed class ScheduledStage(
             throw;
         }
 
-        if (isSnapshot)
-            result.MarkSnapshot();
+        result.Mark(snapshots);
         if (encoded.Beside is { } copy)
         {
             segmenter.Remember();

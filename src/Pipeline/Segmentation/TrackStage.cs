@@ -55,10 +55,10 @@ internal sealed class TrackStage(
 
     private FrameResult Track(EncodedFrame next)
     {
-        bool isSnapshot;
+        IReadOnlyList<TakeSnapshot> snapshots;
         try
         {
-            isSnapshot = commands.Apply(next.Frame);
+            snapshots = commands.Apply(next.Frame);
         }
         catch
         {
@@ -69,8 +69,7 @@ internal sealed class TrackStage(
         FrameResult result = segmenter.Track(next.Frame, next.Embedding);
         try
         {
-            if (isSnapshot)
-                result.MarkSnapshot();
+            result.Mark(snapshots);
             states.Observe(result);
             return result;
         }

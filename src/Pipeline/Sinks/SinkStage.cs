@@ -27,8 +27,8 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
     /// <summary>Offers a result and takes over the share; it may wait where the queue does not drop.</summary>
     public ValueTask<bool> OfferAsync(FrameResult result, CancellationToken cancellationToken)
     {
-        if (result.IsSnapshot && options.FullMode == QueueFullMode.DropOldest)
-            _shelf.Put(result.Share());
+        if (result.Snapshots.Count > 0 && options.FullMode == QueueFullMode.DropOldest && !_shelf.Put(result.Share()))
+            drops.Add(DropCause.SinkBusy);
         return Queue.OfferAsync(result, cancellationToken);
     }
 
@@ -42,10 +42,13 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             {
                 using (result)
                 {
-                    using (FrameResult? snapshot = _shelf.Take(result))
+                    while (_shelf.Take(result) is { } snapshot)
                     {
-                        if (snapshot is not null && !snapshot.IsShareOf(result))
-                            await WriteAsync(snapshot, abort);
+                        using (snapshot)
+                        {
+                            if (!snapshot.IsShareOf(result))
+                                await WriteAsync(snapshot, abort);
+                        }
                     }
 
                     await WriteAsync(result, abort);

@@ -3,33 +3,45 @@ using SamStream.Pipeline.Results;
 namespace SamStream.Pipeline.Sinks;
 
 /// <summary>
-/// Keeps the latest snapshot for a sink that may fall behind: a newer frame may take its place in the queue, and then it
-/// is here. One place: two snapshots that a sink has not come to yet are one.
+/// Keeps snapshots for a sink that may fall behind: newer frames may take their place in the queue, and then they are here.
 /// </summary>
 internal sealed class SnapshotShelf : IDisposable
 {
+    /// <summary>The most that wait for a sink.</summary>
+    public const int Places = 4;
+
     private readonly Lock _lock = new();
-    private FrameResult? _snapshot;
+    private readonly Queue<FrameResult> _snapshots = new();
+    private int _count;
 
     /// <summary>Takes a share over.</summary>
-    public void Put(FrameResult snapshot)
+    /// <returns>False if the oldest one had to make room for it.</returns>
+    public bool Put(FrameResult snapshot)
     {
-        FrameResult? before;
+        FrameResult? oldest = null;
         lock (_lock)
-            (before, _snapshot) = (_snapshot, snapshot);
-        before?.Dispose();
+        {
+            if (_snapshots.Count == Places)
+                oldest = _snapshots.Dequeue();
+            _snapshots.Enqueue(snapshot);
+            Volatile.Write(ref _count, _snapshots.Count);
+        }
+
+        oldest?.Dispose();
+        return oldest is null;
     }
 
-    /// <summary>The snapshot if it is not newer than the result that comes next; the caller's own.</summary>
+    /// <summary>The oldest snapshot if it is not newer than the result that comes next; the caller's own.</summary>
     public FrameResult? Take(FrameResult next)
     {
-        if (Volatile.Read(ref _snapshot) is null)
+        if (Volatile.Read(ref _count) == 0)
             return null;
         lock (_lock)
         {
-            if (_snapshot is not { } snapshot || snapshot.Metadata.Index > next.Metadata.Index)
+            if (!_snapshots.TryPeek(out FrameResult? snapshot) || snapshot.Metadata.Index > next.Metadata.Index)
                 return null;
-            _snapshot = null;
+            _snapshots.Dequeue();
+            Volatile.Write(ref _count, _snapshots.Count);
             return snapshot;
         }
     }
@@ -38,8 +50,9 @@ internal sealed class SnapshotShelf : IDisposable
     {
         lock (_lock)
         {
-            _snapshot?.Dispose();
-            _snapshot = null;
+            while (_snapshots.TryDequeue(out FrameResult? snapshot))
+                snapshot.Dispose();
+            Volatile.Write(ref _count, 0);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ResultSink(string name = "results") : ISink
     public async ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
     {
         await OnWrite(result.Metadata.Index, cancellationToken);
-        Frames.Enqueue((result.Metadata.Index, result.IsSnapshot));
+        Frames.Enqueue((result.Metadata.Index, result.Snapshots.Count > 0));
     }
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -378,14 +378,30 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         Assert.Equal("snapshot_taken", answer.GetProperty("action").GetString());
 
         await WriteAsync(41);
-        await WriteAsync(43, _results.Object(3, 2, 1, 5, 3));
+        await WriteSnapshotAsync(42, "s1");
 
         await Until.TrueAsync(() => _broker.On("samstream/gate/snapshot").Count == 1, "snapshot");
         JsonElement snapshot = _broker.On("samstream/gate/snapshot")[0];
         Assert.Equal("s1", snapshot.GetProperty("request_id").GetString());
-        Assert.Equal(43, snapshot.GetProperty("frame").GetInt64());
+        Assert.Equal(42, snapshot.GetProperty("frame").GetInt64());
         Assert.Equal("samstream/gate/snapshot/image", snapshot.GetProperty("image").GetString());
         AssertJpeg("samstream/gate/snapshot/image");
+    }
+
+    [Fact]
+    public async Task Command_SnapshotsInARow_AreAllPublished()
+    {
+        await StartAsync();
+        await WriteSnapshotAsync(42, "s1", "s2");
+        await WriteSnapshotAsync(43, "s3");
+        await WriteAsync(44);
+
+        await Until.TrueAsync(() => _broker.On("samstream/gate/snapshot").Count == 3, "snapshots");
+        Assert.Equal(
+            [("s1", 42L), ("s2", 42L), ("s3", 43L)],
+            _broker.On("samstream/gate/snapshot").Select(message =>
+                (message.GetProperty("request_id").GetString()!, message.GetProperty("frame").GetInt64())));
+        Assert.Equal(2, _broker.Messages.Count(message => message.Topic == "samstream/gate/snapshot/image"));
     }
 
     [Fact]
@@ -563,6 +579,13 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     }
 
     private async Task WriteAsync(long frame, params ObjectResult[] objects) => await _sink!.WriteAndDisposeAsync(_results.Make(frame, objects));
+
+    private async Task WriteSnapshotAsync(long frame, params string[] requestIds)
+    {
+        FrameResult result = _results.Make(frame, _results.Object(3, 2, 1, 5, 3));
+        result.Mark([.. requestIds.Select(id => new TakeSnapshot { RequestId = id })]);
+        await _sink!.WriteAndDisposeAsync(result);
+    }
 
     private List<JsonElement> Events() => _broker.On("samstream/gate/events");
 

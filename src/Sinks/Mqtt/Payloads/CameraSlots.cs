@@ -8,18 +8,20 @@ using SamStream.Sinks.Overlay.Drawing;
 namespace SamStream.Sinks.Mqtt.Payloads;
 
 /// <summary>
-/// What of the results waits to be published: the latest masks, the latest overlay, the latest snapshot. One thread puts,
+/// What of the results waits to be published: the latest masks, the latest overlay, the latest snapshots. One thread puts,
 /// another one takes; what is not taken in time gives way and is counted.
 /// </summary>
 internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters, TimeProvider time)
 {
+    // While the broker is away.
+    private const int MostSnapshots = 4;
+
     private readonly LatestSlot<MaskFrame> _masks = new();
     private readonly LatestSlot<Canvas> _overlay = new();
-    private readonly LatestSlot<PendingSnapshot> _snapshot = new();
+    private readonly ConcurrentQueue<PendingSnapshot> _snapshots = new();
     // As many as are in use at a time.
     private readonly ConcurrentBag<Canvas> _canvases = [];
     private readonly OverlayPainter _painter = new(new OverlayVideoOptions());
-    private readonly LatestSlot<SnapshotWish> _wish = new();
     private long? _overlayAt;
     private long _puts;
     private long _settledPuts;
@@ -27,31 +29,19 @@ internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters
     /// <summary>Copies what is due of a result; nothing in it waits.</summary>
     public void Put(FrameResult result)
     {
-        SnapshotWish? wish = _wish.Take();
-        if (wish is not null && result.Metadata.Index < wish.FrameIndex)
-        {
-            // A newer wish stays.
-            if (_wish.Put(wish) is { } newer)
-                _wish.Put(newer);
-            wish = null;
-        }
-
-        if (options.PublishMasks || wish is not null)
+        if (options.PublishMasks || result.Snapshots.Count > 0)
         {
             MaskFrame frame = MaskFrame.Copy(result);
             if (options.PublishMasks && _masks.Put(frame) is not null)
                 counters.Shed.Add(MessageKind.Masks + MqttCounters.Superseded);
-            if (wish is not null)
-                PutSnapshot(result.Frame, frame with { Message = frame.Message with { RequestId = wish.RequestId } });
+            if (result.Snapshots.Count > 0)
+                PutSnapshot(result.Frame, frame, [.. result.Snapshots.Select(asked => asked.RequestId)]);
         }
 
         if (options.Overlay.Enabled && IsOverlayDue())
             PutOverlay(result);
         Interlocked.Increment(ref _puts);
     }
-
-    /// <summary>The first result from a frame on is to be published whole.</summary>
-    public void WishSnapshot(string? requestId, long frameIndex) => _wish.Put(new SnapshotWish(requestId, frameIndex));
 
     /// <summary>Whether everything that was put is published.</summary>
     public bool IsSettled => Interlocked.Read(ref _puts) == Interlocked.Read(ref _settledPuts);
@@ -67,7 +57,7 @@ internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters
     public Canvas? TakeOverlay() => _overlay.Take();
 
     /// <summary>The same.</summary>
-    public PendingSnapshot? TakeSnapshot() => _snapshot.Take();
+    public PendingSnapshot? TakeSnapshot() => _snapshots.TryDequeue(out PendingSnapshot? oldest) ? oldest : null;
 
     public void Return(Canvas canvas) => _canvases.Add(canvas);
 
@@ -90,11 +80,12 @@ internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters
         counters.Shed.Add(MessageKind.Overlay + MqttCounters.Superseded);
     }
 
-    private void PutSnapshot(VideoFrame frame, MaskFrame result)
+    private void PutSnapshot(VideoFrame frame, MaskFrame result, IReadOnlyList<string?> requestIds)
     {
-        if (_snapshot.Put(new PendingSnapshot(Copy(frame), result)) is not { } older)
+        _snapshots.Enqueue(new PendingSnapshot(Copy(frame), result, requestIds));
+        if (_snapshots.Count <= MostSnapshots || !_snapshots.TryDequeue(out PendingSnapshot? oldest))
             return;
-        _canvases.Add(older.Picture);
+        _canvases.Add(oldest.Picture);
         counters.Shed.Add(MessageKind.Snapshot + MqttCounters.Superseded);
     }
 
@@ -105,6 +96,4 @@ internal sealed class CameraSlots(MqttSinkOptions options, MqttCounters counters
         canvas.Copy(frame);
         return canvas;
     }
-
-    private sealed record SnapshotWish(string? RequestId, long FrameIndex);
 }

@@ -2,5 +2,5 @@ using SamStream.Sinks.Overlay.Drawing;
 
 namespace SamStream.Sinks.Mqtt.Payloads;
 
-/// <summary>A frame that was asked for: its picture and its result.</summary>
-internal sealed record PendingSnapshot(Canvas Picture, MaskFrame Frame);
+/// <summary>A frame that was asked for: its picture, its result, and the ids of those that asked, null without one.</summary>
+internal sealed record PendingSnapshot(Canvas Picture, MaskFrame Frame, IReadOnlyList<string?> RequestIds);

@@ -236,9 +236,6 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     {
         if (happened is CommandAnswered answered)
         {
-            // Before the answer: whoever has it may rely on the snapshot.
-            if (_desk.IsAskedHere(answered.Answer.Command) && answered.Answer is { Action: CommandAction.SnapshotTaken } taken)
-                _slots.WishSnapshot(taken.Command.RequestId, taken.FrameIndex ?? 0);
             _desk.Answer(answered);
             return;
         }

@@ -2,15 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using SamStream.Pipeline.Events;
 using SamStream.Sinks.Mqtt.Diagnostics;
+using SamStream.Sinks.Mqtt.Requests;
 
 namespace SamStream.Sinks.Mqtt.Publishing;
 
-/// <summary>Takes events from the pipeline's threads and returns at once; the disk of the spool may be slow.</summary>
+/// <summary>
+/// Takes events from the pipeline and returns at once; the disk of the spool may be slow. Where it is full, changes of
+/// states are lost, and counted; answers to requests have places of their own, as many as requests can wait.
+/// </summary>
 internal sealed class EventInbox(MqttCounters counters, WorkSignal signal)
 {
     private const int Capacity = 8192;
 
-    private readonly Channel<PipelineEvent> _waiting = Channel.CreateBounded<PipelineEvent>(Capacity);
+    private readonly Channel<PipelineEvent> _waiting = Channel.CreateBounded<PipelineEvent>(Capacity + RequestDesk.MaxPending);
     private long _open;
 
     /// <summary>Whether everything that came is handled as well.</summary>
@@ -19,7 +23,8 @@ internal sealed class EventInbox(MqttCounters counters, WorkSignal signal)
     public void Put(PipelineEvent happened)
     {
         Interlocked.Increment(ref _open);
-        if (_waiting.Writer.TryWrite(happened))
+        bool hasPlace = happened is CommandAnswered || _waiting.Reader.Count < Capacity;
+        if (hasPlace && _waiting.Writer.TryWrite(happened))
         {
             signal.Set();
             return;

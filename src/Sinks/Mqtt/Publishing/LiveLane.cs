@@ -96,8 +96,14 @@ internal sealed class LiveLane(
             return false;
         await SendPictureAsync(MessageKind.Snapshot, topics.SnapshotImage, snapshot.Picture, options.Qos.Snapshot, cancellationToken)
             .ConfigureAwait(false);
-        MaskFrame frame = snapshot.Frame with { Message = snapshot.Frame.Message with { Image = topics.SnapshotImage } };
-        await SendResultAsync(MessageKind.Snapshot, topics.Snapshot, frame, options.Qos.Snapshot, cancellationToken).ConfigureAwait(false);
+        foreach (string? requestId in snapshot.RequestIds)
+        {
+            var message = snapshot.Frame.Message with { Image = topics.SnapshotImage, RequestId = requestId };
+            await SendResultAsync(
+                MessageKind.Snapshot, topics.Snapshot, snapshot.Frame with { Message = message }, options.Qos.Snapshot, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         return true;
     }
 

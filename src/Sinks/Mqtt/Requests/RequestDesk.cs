@@ -22,7 +22,8 @@ internal sealed class RequestDesk(
     MqttCounters counters,
     TimeProvider time)
 {
-    private const int MaxPending = 256;
+    /// <summary>Requests that wait for their answer at most.</summary>
+    public const int MaxPending = 256;
 
     private readonly string _replyPrefix = ReplyAddress.AllowedPrefix(options);
     private readonly ReplayWindow _window = new(options.Requests.ReplayWindow, time);
@@ -54,9 +55,6 @@ internal sealed class RequestDesk(
         if (key is null || !IsReplay(key, reply))
             HandIn(request, reply, key);
     }
-
-    /// <summary>Whether a command came from a request that is not answered yet.</summary>
-    public bool IsAskedHere(CameraCommand command) => _pending.ContainsKey(command);
 
     /// <summary>Sends the answer to a request; answers to what others asked are left to them.</summary>
     public void Answer(CommandAnswered answered)
