@@ -87,11 +87,8 @@ public sealed class FramePipeline : ICommandTarget, IAsyncDisposable
             _parts.Segmenter.Dispose();
             _run.Dispose();
             _disposal.Dispose();
+            if (_running is null)
+                await _run.DisposeSinksAsync().ConfigureAwait(false);
         }
-
-        if (_running is not null)
-            return;
-        foreach (FramePipelineBuilder.SinkRegistration registration in _parts.Sinks)
-            await registration.Sink.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
@@ -221,17 +222,13 @@ internal sealed class PipelineRun : IDisposable
 
     private string ThreadName(string stage) => $"{_parts.Source.Id} {stage}";
 
-    private async Task DisposeSinksAsync()
+    /// <summary>Disposes every sink; one that cannot be closed is logged, and the others are closed.</summary>
+    public async Task DisposeSinksAsync()
     {
-        if (_flow is { } flow)
-        {
-            foreach (SinkStage sink in flow.Sinks)
-                await sink.DisposeAsync().ConfigureAwait(false);
-            return;
-        }
-
-        foreach (FramePipelineBuilder.SinkRegistration registration in _parts.Sinks)
-            await registration.Sink.DisposeAsync().ConfigureAwait(false);
+        IEnumerable<SinkStage> stages = _flow?.Sinks
+            ?? _parts.Sinks.Select(part => new SinkStage(part.Sink, QueueOptions.NewestWins, _drops, _logger));
+        foreach (SinkStage sink in stages)
+            await sink.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Tell(SourceStatus status)

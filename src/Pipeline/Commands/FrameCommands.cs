@@ -33,9 +33,22 @@ internal sealed partial class FrameCommands(
 
         schedule.TakeDue(frame.Metadata, _due);
         List<TakeSnapshot>? snapshots = null;
-        foreach (CameraCommand command in _due)
+        for (int i = 0; i < _due.Count; i++)
         {
-            CommandOutcome outcome = Carry(command, frame);
+            CameraCommand command = _due[i];
+            CommandOutcome outcome;
+            try
+            {
+                outcome = Carry(command, frame);
+            }
+            catch (Exception error)
+            {
+                // The run ends; those that were taken are answered all the same.
+                foreach (CameraCommand left in _due[i..])
+                    answer(new CommandAnswer(left, CommandAction.Refused, Reason: $"the run failed at it: {error.Message}"));
+                throw;
+            }
+
             if (command is TakeSnapshot snapshot)
                 (snapshots ??= []).Add(snapshot);
             answer(outcome.Action == CommandAction.Refused
