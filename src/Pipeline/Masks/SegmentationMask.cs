@@ -44,13 +44,13 @@ public sealed class SegmentationMask
     public ReadOnlySpan<byte> Pixels => _pixels.AsSpan(0, Width * Height);
 
     /// <summary>The same for the segmenter that fills the mask; it ends with <see cref="Seal"/> or <see cref="Measure()"/>.</summary>
-    public Span<byte> WritablePixels => _pixels.AsSpan(0, Width * Height);
+    internal Span<byte> WritablePixels => _pixels.AsSpan(0, Width * Height);
 
     /// <summary>One row of pixels.</summary>
     public ReadOnlySpan<byte> Row(int y) => Pixels.Slice(y * Width, Width);
 
     /// <summary>States the area and bounds of the pixels that were written.</summary>
-    public void Seal(int area, in PixelBounds bounds)
+    internal void Seal(int area, in PixelBounds bounds)
     {
         Area = area;
         Bounds = bounds;
@@ -58,10 +58,10 @@ public sealed class SegmentationMask
     }
 
     /// <summary>Counts the area and finds the bounds of the pixels that were written.</summary>
-    public void Measure() => Measure(PixelBounds.OfFrame(Width, Height));
+    internal void Measure() => Measure(PixelBounds.OfFrame(Width, Height));
 
     /// <summary>The same where all pixels outside a region are 0.</summary>
-    public void Measure(in PixelBounds region)
+    internal void Measure(in PixelBounds region)
     {
         MaskExtent extent = MaskExtent.Of(Pixels, Width, region);
         Seal(extent.Area, extent.Bounds);

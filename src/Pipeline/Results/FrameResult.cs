@@ -33,15 +33,15 @@ public sealed class FrameResult : IDisposable
     private ResultBody Body => Volatile.Read(ref _body) ?? throw new ObjectDisposedException(nameof(FrameResult));
 
     /// <summary>A cleared mask of the frame's size for the segmenter to fill; it returns to the pool with this result.</summary>
-    public SegmentationMask RentMask() => Body.RentMask();
+    internal SegmentationMask RentMask() => Body.RentMask();
 
     /// <summary>Adds an object; the segmenter calls it before the result is published, in order of ids.</summary>
-    public void Add(in ObjectResult result) => Body.Add(result);
+    internal void Add(in ObjectResult result) => Body.Add(result);
 
     /// <summary>Puts another answer in an object's place; the segmenter calls it before the result is published.</summary>
     /// <param name="index">Of the object in <see cref="Objects"/>.</param>
     /// <param name="result">For the same id.</param>
-    public void Replace(int index, in ObjectResult result)
+    internal void Replace(int index, in ObjectResult result)
     {
         Span<ObjectResult> objects = Body.Objects;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, objects.Length);
@@ -49,7 +49,7 @@ public sealed class FrameResult : IDisposable
     }
 
     /// <summary>Says that the frame was not encoded; the segmenter calls it before the result is published.</summary>
-    public void MarkCarried() => Body.IsEncoded = false;
+    internal void MarkCarried() => Body.IsEncoded = false;
 
     /// <summary>Another share, to be disposed by its own owner.</summary>
     public FrameResult Share()
