@@ -102,29 +102,35 @@ internal sealed class ObjectFollowing
         return PixelBounds.Around(last.Expand(reach, reach), frame.Width, frame.Height);
     }
 
+    /// <summary>
+    /// Looks where a frame is like each of the objects. Before any of them is judged on it: what is more like a rival is judged by
+    /// the rival's map, whether that one was prompted on this frame, carried, or neither.
+    /// </summary>
+    public static void Look(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
+    {
+        for (int i = 0; i < tracks.Count; i++)
+        {
+            if (tracks[i].Memory.IsFitted)
+                tracks[i].Memory.Look(embedding, tracks[i].Likeness);
+        }
+    }
+
     /// <summary>Adds the prompt for a carried mask alone: the object is looked for nowhere else.</summary>
     /// <returns>False if nothing was carried; no prompt was added.</returns>
-    public bool ProposeCarried(ObjectTrack track, ImageEmbedding embedding, PromptBatch prompts)
+    public bool ProposeCarried(ObjectTrack track, PromptBatch prompts)
     {
         if (track.Carried.Area < _options.MinimumAreaPixels)
             return false;
-        if (track.Memory.IsFitted)
-            track.Memory.Look(embedding, track.Likeness);
         _propagation.Propose(track, prompts);
         return true;
     }
 
     /// <summary>Adds the prompts that should find the object on this frame.</summary>
-    public AskedPrompts Propose(ObjectTrack track, VideoFrame frame, ImageEmbedding embedding, PromptBatch prompts)
+    public AskedPrompts Propose(ObjectTrack track, VideoFrame frame, PromptBatch prompts)
     {
         bool isCarried = _propagation.Carry(track, frame);
-        bool isDoubtful = !isCarried || track.WeakFrames > 0;
-        if (track.Memory.IsFitted)
-        {
-            track.Memory.Look(embedding, track.Likeness);
-            isDoubtful |= isCarried
-                && track.Likeness.Mean(track.Carried) < _options.Search.BelowLikeness * track.Memory.Self;
-        }
+        bool isDoubtful = !isCarried || track.WeakFrames > 0 || (track.Memory.IsFitted
+            && track.Likeness.Mean(track.Carried) < _options.Search.BelowLikeness * track.Memory.Self);
 
         int grown = 0;
         if (isCarried)

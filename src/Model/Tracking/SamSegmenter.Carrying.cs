@@ -76,6 +76,7 @@ public sealed partial class SamSegmenter
             return;
         _batch.Clear();
         _looks.Clear();
+        ObjectFollowing.Look(_objects.Tracks, lease.Embedding);
         foreach (RememberedObject known in _remembered.Objects)
         {
             ObjectTrack track = known.Track;
@@ -84,7 +85,7 @@ public sealed partial class SamSegmenter
             track.Carried.CopyFrom(known.Mask);
             track.Match = null;
             int prompt = _batch.Count;
-            if (_following.ProposeCarried(track, lease.Embedding, _batch))
+            if (_following.ProposeCarried(track, _batch))
                 _looks.Add(new Look(track, prompt, new AskedPrompts(1, 0, 0), null));
         }
 

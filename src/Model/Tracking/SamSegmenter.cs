@@ -153,6 +153,7 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         _batch.Clear();
         _looks.Clear();
+        ObjectFollowing.Look(_objects.Tracks, embedding);
         for (int i = 0; i < _objects.Tracks.Count; i++)
         {
             ObjectTrack track = _objects.Tracks[i];
@@ -167,7 +168,7 @@ public sealed partial class SamSegmenter : ISegmenter
             }
             else
             {
-                _looks.Add(new Look(track, prompt, _following.Propose(track, frame, embedding, _batch), null));
+                _looks.Add(new Look(track, prompt, _following.Propose(track, frame, _batch), null));
             }
         }
     }
