@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Queues;
@@ -40,8 +39,6 @@ public sealed class FramePipelineBuilder
     internal QueueOptions? SourceQueue { get; private set; }
 
     internal EncodeSchedule Schedule { get; private set; } = EncodeSchedule.EveryFrame;
-
-    internal CommandOptions Commands { get; private set; } = new();
 
     internal TimeSpan DrainTimeout { get; private set; } = TimeSpan.FromSeconds(30);
 
@@ -95,13 +92,6 @@ public sealed class FramePipelineBuilder
         if (problems.Length > 0)
             throw new ArgumentException($"The schedule does not work: {problems}.", nameof(schedule));
         Schedule = schedule;
-        return this;
-    }
-
-    /// <summary>How commands wait. Default: <see cref="CommandOptions"/>'s.</summary>
-    public FramePipelineBuilder UseCommands(CommandOptions commands)
-    {
-        Commands = commands ?? throw new ArgumentNullException(nameof(commands));
         return this;
     }
 

@@ -44,7 +44,7 @@ internal sealed class PipelineRun : IDisposable
         _failure = new FirstFailure(parts.Source.Id, _logger);
         _events = new EventFeed(parts.Listeners, _logger);
         _states = new ObjectStates(parts.Source.Id, parts.Time, _events.Publish);
-        Commands = new CommandSchedule(parts.Commands, parts.Time, Answer, WhyNoFrame);
+        Commands = new CommandSchedule(new CommandOptions(), parts.Time, Answer, WhyNoFrame);
         _supervisor = new SourceSupervisor(
             parts.Source, parts.Restart, parts.Time, parts.Loggers.CreateLogger<SourceSupervisor>());
         _supervisor.StatusChanged += Tell;

@@ -17,6 +17,4 @@ internal sealed record ObjectScore(string Sequence, int ObjectId, IReadOnlyList<
     public SeriesSummary ContourAccuracy { get; } =
         SeriesSummary.Of([.. Frames.Select(frame => frame.Score.ContourAccuracy)]);
 
-    /// <summary>J&amp;F: the mean of both means.</summary>
-    public double Overall => (RegionSimilarity.Mean + ContourAccuracy.Mean) / 2;
 }

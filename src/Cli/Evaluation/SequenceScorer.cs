@@ -33,9 +33,6 @@ internal sealed class SequenceScorer
     /// <summary>The annotation that says what to follow: objects are the ids from 1 to its largest.</summary>
     public LabelImage First { get; }
 
-    /// <summary>The number of evaluated frames that have been scored.</summary>
-    public int ScoredFrames => _scores[0].Count;
-
     /// <summary>How a frame's mask of an object is asked for; an empty span: it is absent.</summary>
     public delegate ReadOnlySpan<byte> MaskOfObject(int objectId);
 

@@ -9,9 +9,6 @@ internal sealed record Processors(int OfMachine, int Usable, int PhysicalOfMachi
 {
     private const string Root = "/sys/devices/system/cpu";
 
-    /// <summary>True if the process may not use all of the machine.</summary>
-    public bool IsLimited => Usable < OfMachine;
-
     /// <summary>Those of this process. .NET knows of affinity, of the limits of control groups, and of DOTNET_PROCESSOR_COUNT.</summary>
     public static Processors OfProcess() => Read(Root, "/proc/self/status", Environment.ProcessorCount);
 

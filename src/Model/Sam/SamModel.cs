@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
-using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
-using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Sam;
@@ -111,41 +108,6 @@ public sealed class SamModel : IDisposable
         }
 
         return Open(manifest, options.Settled(ExecutionProvider.Cpu), encoderGraph: null, why);
-    }
-
-    /// <summary>
-    /// Encodes a grey frame and decodes one box on it, twice: the first run allocates and, on a GPU, compiles; the
-    /// second is what the result tells.
-    /// </summary>
-    /// <exception cref="ModelException">The runtime reports an error, or the answer is not finite.</exception>
-    public SamTimings WarmUp()
-    {
-        const int Width = 256;
-        const int Height = 144;
-        var layout = new I420Layout(Width, Height);
-        var pixels = new byte[layout.Bytes];
-        Array.Fill(pixels, (byte)128);
-        using var embedding = new ImageEmbedding(Input);
-        using var masks = new DecodedMasks();
-        var prompts = new PromptBatch(Input);
-        prompts.AddBox(prompts.Add(), 64, 36, 192, 108);
-
-        SamTimings timings = default;
-        for (var run = 0; run < 2; run++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            Encoder.Encode(new YuvImage(pixels, layout), embedding);
-            var encoded = Stopwatch.GetTimestamp();
-            Decoder.Decode(embedding, prompts, masks);
-            timings = new SamTimings(Stopwatch.GetElapsedTime(start, encoded), Stopwatch.GetElapsedTime(encoded));
-        }
-
-        var iou = masks.PredictedIou(0, 0);
-        return float.IsFinite(iou)
-            ? timings
-            : throw new ModelException(
-                Manifest.Name, DecoderGraph.IouPredictions, "a finite predicted IoU", $"{iou}",
-                "try the execution provider cpu");
     }
 
     /// <summary>Gives it back; it is freed when nobody uses it any longer.</summary>

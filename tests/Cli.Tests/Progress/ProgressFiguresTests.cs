@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SamStream.Cli.Progress;
 
 namespace SamStream.Cli.Tests.Progress;
@@ -17,7 +18,7 @@ public sealed class ProgressFiguresTests
     [Fact]
     public void Update_SlowStart_DoesNotWeighOnRate()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var meter = new RateMeter(time);
         meter.Update(0);
         time.Advance(TimeSpan.FromSeconds(60));
@@ -30,7 +31,7 @@ public sealed class ProgressFiguresTests
     [Fact]
     public void Update_ChangedSpeed_IsThatOfTheLastSeconds()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var meter = new RateMeter(time);
         double rate = 0;
         for (int second = 1, count = 1; second <= 100; second++)
@@ -41,16 +42,5 @@ public sealed class ProgressFiguresTests
         }
 
         Assert.Equal(1, rate, 9);
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan time) => _now += time.Ticks;
-
-        public override long GetTimestamp() => _now;
     }
 }

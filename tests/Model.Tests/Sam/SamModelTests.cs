@@ -62,18 +62,6 @@ public sealed class SamModelTests
     }
 
     [Fact]
-    public void WarmUp_RealModel_TimesBothHalves()
-    {
-        using var cache = new TemporaryFolder();
-        using var model = SamModel.Open(Manifest, new SamModelOptions { CacheFolder = cache.Path });
-
-        var timings = model.WarmUp();
-
-        Assert.True(timings.Encode > timings.Decode);
-        Assert.True(timings.Decode > TimeSpan.Zero);
-    }
-
-    [Fact]
     public void Dispose_BeforeASegmenter_FreesWithThatOne()
     {
         using var cache = new TemporaryFolder();

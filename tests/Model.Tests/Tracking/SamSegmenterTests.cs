@@ -398,7 +398,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    public void EncodeAndTrack_AfterWarmUp_AllocateNothing()
+    public void EncodeAndTrack_AfterWarmUp_AllocateTheResultsHandleAlone()
     {
         Follow(BoxAround(1, Red(60, 100)));
         Follow(BoxAround(2, Blue(200, 100)));
@@ -418,7 +418,8 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
             result.Dispose();
         }
 
-        Assert.Equal(0, allocated);
+        // A share of a result is an object of its own, so that nobody ends another's: three words.
+        Assert.InRange(allocated, 0, 3 * IntPtr.Size);
     }
 
     [Theory]

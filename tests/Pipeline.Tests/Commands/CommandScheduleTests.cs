@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Tests.Doubles;
@@ -6,7 +7,7 @@ namespace SamStream.Pipeline.Tests.Commands;
 
 public sealed class CommandScheduleTests : IDisposable
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<CommandAnswer> _answers = [];
     private readonly List<CameraCommand> _due = [];
     private readonly CommandSchedule _schedule;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Text.Json;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
@@ -12,7 +13,7 @@ public sealed class RunSummarySinkTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
     private readonly FrameResults _results = new(20, 10);
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     public void Dispose()
     {
