@@ -1,10 +1,10 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
+using SamStream.Model.Tests.Onnx;
 using SamStream.Model.Tests.Tracking;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Frames;
-using SamStream.Model.Tests.Onnx;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Sam;

@@ -90,7 +90,8 @@ public sealed class NetworkTurnsTests
                 order.Enqueue("ends");
                 isTaken.Release();
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         ending.Start();
         while (!ending.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
             await Task.Yield();
