@@ -56,6 +56,7 @@ internal sealed class PipelineRun : IDisposable
     {
         Volatile.Write(ref _started, Stopwatch.GetTimestamp());
         using var signals = new RunSignals(_parts.DrainTimeout, _failure, stop);
+        await using CancellationTokenRegistration abort = signals.Abort.Register(_parts.Segmenter.Abort);
         try
         {
             await _events.StartAsync(camera).ConfigureAwait(false);

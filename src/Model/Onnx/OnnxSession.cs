@@ -47,12 +47,19 @@ internal sealed class OnnxSession : IDisposable
     public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
 
     /// <summary>Runs the graph on what is bound. Allocates nothing itself.</summary>
+    /// <param name="binding">Inputs and outputs.</param>
+    /// <param name="options">The caller's own, to end the run by; null: it is not ended.</param>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void Run(OrtIoBinding binding)
+    /// <exception cref="OperationCanceledException">The run was ended (<see cref="RunOptions.Terminate"/>), between two operators.</exception>
+    public void Run(OrtIoBinding binding, RunOptions? options = null)
     {
         try
         {
-            _session.RunWithBinding(_runOptions, binding);
+            _session.RunWithBinding(options ?? _runOptions, binding);
+        }
+        catch (OnnxRuntimeException error) when (options is { Terminate: true })
+        {
+            throw new OperationCanceledException("The network's run was ended.", error);
         }
         catch (OnnxRuntimeException error)
         {

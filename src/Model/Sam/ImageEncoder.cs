@@ -41,11 +41,12 @@ internal sealed class ImageEncoder : IDisposable
 
     /// <summary>The same with a region of a frame, which fills the input: its objects are as large there as they can be.</summary>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination)
+    /// <exception cref="OperationCanceledException">The run was ended by its options.</exception>
+    public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination, RunOptions? options = null)
     {
         destination.Geometry = default;
         var geometry = _preprocessor.Write(frame, region);
-        _session.Run(BindingFor(destination));
+        _session.Run(BindingFor(destination), options);
         destination.Geometry = geometry;
     }
 

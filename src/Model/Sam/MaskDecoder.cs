@@ -24,6 +24,7 @@ internal sealed class MaskDecoder : IDisposable
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
     private readonly Dictionary<PromptShape, PromptTensors> _inputs = [];
     private readonly NetworkTurns? _turns;
+    private readonly RunOptions _runOptions = new();
     private int[] _pending = [];
     private long _bytes;
 
@@ -71,8 +72,12 @@ internal sealed class MaskDecoder : IDisposable
         result.Complete(prompts.Count);
     }
 
+    /// <summary>Ends a run that is under way, and every later one.</summary>
+    public void Abort() => _runOptions.Terminate = true;
+
     public void Dispose()
     {
+        _runOptions.Dispose();
         _bindings.Dispose();
         foreach (var tensors in _inputs.Values)
             tensors.Dispose();
@@ -81,7 +86,7 @@ internal sealed class MaskDecoder : IDisposable
     private void Run(OrtIoBinding binding)
     {
         using (_turns?.TakeToEnd() ?? default)
-            _session.Run(binding);
+            _session.Run(binding, _runOptions);
     }
 
     private int Collect(PromptBatch prompts)

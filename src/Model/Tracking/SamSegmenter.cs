@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Carrying;
@@ -31,6 +32,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly BackwardCarrying _backward;
     private readonly RegionPlanner _regions;
     private readonly RememberedFrame _remembered = new();
+    private readonly RunOptions _encodeOptions = new();
     private bool _isAdvanced;
     private bool _isDisposed;
     private long _objectBytes;
@@ -77,7 +79,14 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         var image = new YuvImage(frame);
         PixelBounds chosen = region.IsEmpty ? image.Bounds : region;
-        _model.Encoder.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding);
+        _model.Encoder.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding, _encodeOptions);
+    }
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        _encodeOptions.Terminate = true;
+        _decoder.Abort();
     }
 
     /// <inheritdoc/>
@@ -127,6 +136,7 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         if (Interlocked.Exchange(ref _isDisposed, true))
             return;
+        _encodeOptions.Dispose();
         _embeddings.Dispose();
         _decoded.Dispose();
         _decoder.Dispose();

@@ -46,6 +46,9 @@ public abstract class DelegatingSegmenter(ISegmenter inner) : ISegmenter
     public void ForgetAll() => inner.ForgetAll();
 
     /// <inheritdoc/>
+    public void Abort() => inner.Abort();
+
+    /// <inheritdoc/>
     public SegmenterMemory GetMemory() => inner.GetMemory();
 
     /// <inheritdoc/>

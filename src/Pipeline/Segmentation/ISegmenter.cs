@@ -82,6 +82,12 @@ public interface ISegmenter : IDisposable
     /// <summary>Follows no object any longer. Called by the caller of <see cref="Track"/>.</summary>
     void ForgetAll();
 
+    /// <summary>
+    /// Ends what is under way in native code as soon as it can be, and whatever is begun later: <see cref="Encode"/> and
+    /// <see cref="Track"/> then throw <see cref="OperationCanceledException"/>. Thread-safe; never after the disposal.
+    /// </summary>
+    void Abort();
+
     /// <summary>Bytes of the buffers, as far as they are the source's own. Thread-safe.</summary>
     SegmenterMemory GetMemory();
 }

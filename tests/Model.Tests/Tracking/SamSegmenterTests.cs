@@ -398,6 +398,32 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public async Task Abort_WhileTheNetworkRuns_EndsTheRunAndThoseThatFollow()
+    {
+        using VideoFrame frame = Draw(_pool, Width, Height, 0, isDiscontinuity: false, Red(60, 100));
+        using var other = new SamSegmenter(model.Model);
+        var isEncoding = new TaskCompletionSource();
+        Task encoding = Task.Run(() =>
+        {
+            using IFrameEmbedding embedding = _segmenter.RentEmbedding(default);
+            // One of them is under way, or begins, when it is ended.
+            while (true)
+            {
+                _segmenter.Encode(frame, region: default, embedding);
+                isEncoding.TrySetResult();
+            }
+        });
+        await isEncoding.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        _segmenter.Abort();
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => encoding.WaitAsync(TimeSpan.FromMinutes(1)));
+        // Whoever shares the model goes on.
+        using IFrameEmbedding another = other.RentEmbedding(default);
+        other.Encode(frame, region: default, another);
+    }
+
+    [Fact]
     public void EncodeAndTrack_AfterWarmUp_AllocateTheResultsHandleAlone()
     {
         Follow(BoxAround(1, Red(60, 100)));

@@ -76,6 +76,10 @@ internal sealed class CarryingSegmenter : ISegmenter
     {
     }
 
+    public void Abort()
+    {
+    }
+
     public SegmenterMemory GetMemory() => default;
 
     public void Dispose()

@@ -76,6 +76,10 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
     public CommandOutcome Forget(ObjectId id) => new(CommandAction.Removed);
 
+    public void Abort()
+    {
+    }
+
     public SegmenterMemory GetMemory() => default;
 
     public void ForgetAll()

@@ -72,6 +72,10 @@ internal sealed class ListedSegmenter : ISegmenter
 
     public void ForgetAll() => _followed.Clear();
 
+    public void Abort()
+    {
+    }
+
     public SegmenterMemory GetMemory() => new(1, 2, 3, 4);
 
     public void Dispose()

@@ -86,6 +86,8 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
 
     public void ForgetAll() => Work(ref _inTrack, "ForgetAll", 0, () => { });
 
+    public void Abort() => faults.Check(!IsDisposed, "Abort after the disposal");
+
     public SegmenterMemory GetMemory() => default;
 
     public void Dispose()
