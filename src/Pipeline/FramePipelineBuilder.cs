@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Scheduling;
@@ -88,7 +89,7 @@ public sealed class FramePipelineBuilder
     public FramePipelineBuilder UseSchedule(EncodeSchedule schedule)
     {
         ArgumentNullException.ThrowIfNull(schedule);
-        string problems = string.Join("; ", schedule.Validate());
+        string problems = string.Join("; ", OptionChecks.Of(schedule));
         if (problems.Length > 0)
             throw new ArgumentException($"The schedule does not work: {problems}.", nameof(schedule));
         Schedule = schedule;

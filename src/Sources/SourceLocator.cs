@@ -24,6 +24,21 @@ public static class SourceLocator
           test:crossing?seed=3         a test pattern
         """;
 
+    /// <summary>
+    /// A source of each kind with its default settings. A new kind is a folder, a line here and a way to name it in
+    /// <see cref="Parse"/>: configuration, schema and messages are made from it.
+    /// </summary>
+    public static IReadOnlyList<FrameSourceOptions> Kinds { get; } =
+    [
+        new VideoFileOptions { Path = "" },
+        new ImageFolderOptions(),
+        new CameraOptions(),
+        new StreamOptions { Address = StreamAddress.TryParse("rtsp://camera/")! },
+        new ProgramOptions { Command = [] },
+        new PipeOptions(),
+        new TestPatternOptions(),
+    ];
+
     private const string TestScheme = "test:";
     private const string ProgramScheme = "exec:";
     private const string PipelineScheme = "gst:";

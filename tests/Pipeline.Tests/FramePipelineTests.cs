@@ -132,7 +132,7 @@ public sealed class FramePipelineTests
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseSource(new ListSource(12, isLive) { Gate = _ => Task.Delay(5) }).UseSegmenter(segmenter).AddSink(sink);
         if (isScheduled)
-            builder.UseSchedule(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 2 });
+            builder.UseSchedule(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 2 });
         await using FramePipeline pipeline = builder.Build();
 
         PipelineReport report = await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);
@@ -186,7 +186,7 @@ public sealed class FramePipelineTests
             .UseTime(clock)
             .AddListener(new RecordingListener());
         if (isScheduled)
-            builder.UseSchedule(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 2 });
+            builder.UseSchedule(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 2 });
         await using FramePipeline pipeline = builder.Build();
 
         PipelineReport report = await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);

@@ -40,7 +40,7 @@ internal static class WholeJob
         var tally = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
         var segmenter = new MeasuredSegmenter(tally, frames);
         FramePipelineBuilder builder = new FramePipelineBuilder()
-            .UseSource(plan.Source.Create(NullLoggerFactory.Instance))
+            .UseSource(plan.Source.CreateSource(NullLoggerFactory.Instance))
             .UseSegmenter(segmenter)
             .UseSchedule(plan.Cameras[0].Schedule)
             .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));

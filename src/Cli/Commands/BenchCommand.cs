@@ -124,7 +124,7 @@ internal sealed class BenchCommand : DocumentedCommand
         ThreadPlan.Apply();
         RunPlan plan = Plan(parsed);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
-        await using IFrameSource source = plan.Source.Create(NullLoggerFactory.Instance);
+        await using IFrameSource source = plan.Source.CreateSource(NullLoggerFactory.Instance);
         using FrameCollector clip = await FrameCollector.ReadAsync(source, frames, signals.Token);
         using SamModel model = _model.Open(parsed, clip.Frames[0].Width, clip.Frames[0].Height);
         if (plan.Prompts.ProblemsFor(clip.Frames[0].Width, clip.Frames[0].Height) is { Count: > 0 } problems)
@@ -165,7 +165,7 @@ internal sealed class BenchCommand : DocumentedCommand
         int frames = Math.Min(BenchReport.WarmUpFrames, clip.Frames.Count);
         _terminal.WriteErrorLine($"warm-up: {frames} frames of both");
         bareLoop.Run([.. clip.Frames.Take(frames)]);
-        RunPlan shorter = plan.Of(plan.Cameras[0] with { Source = plan.Source with { MaxFrames = frames } });
+        RunPlan shorter = plan.Of(plan.Cameras[0] with { Source = plan.Source with { Frames = frames } });
         await WholeJob.RunAsync(shorter, model, frames, stop);
     }
 

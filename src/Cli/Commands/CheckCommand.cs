@@ -77,7 +77,7 @@ internal sealed class CheckCommand : DocumentedCommand
     private static async Task<IReadOnlyList<ConfigurationProblem>> ProblemsWhenOpenAsync(
         CameraPlan camera, CancellationToken stop)
     {
-        await using IFrameSource source = camera.Source.Create(NullLoggerFactory.Instance);
+        await using IFrameSource source = camera.Source.CreateSource(NullLoggerFactory.Instance);
         SourceProperties properties = await source.OpenAsync(stop);
         return camera.ProblemsFor(properties);
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SamStream.Cli.Configuration.Binding;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Evaluation;
 using SamStream.Pipeline.Scheduling;
 
@@ -30,9 +29,6 @@ internal sealed class EvaluationArguments
     /// <param name="schedule">The schedule on the command line, or null.</param>
     /// <exception cref="ConfigurationException">Holds everything that is wrong with file and command line.</exception>
     public EvaluationPlan Plan(ParseResult parsed, EnvironmentSubstitution environment, EncodeSchedule? schedule = null) =>
-        ConfiguredEvaluation.Plan(parsed.GetValue(_config), environment, options => options with
-        {
-            Model = _model.Over(options.Model, parsed),
-            Schedule = schedule is null ? options.Schedule : ScheduleSectionOptions.Of(schedule),
-        });
+        ConfiguredEvaluation.Plan(parsed.GetValue(_config), environment, options =>
+            _model.Over(options, parsed) with { Schedule = schedule ?? options.Schedule });
 }

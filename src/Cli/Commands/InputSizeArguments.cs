@@ -8,16 +8,15 @@ internal sealed class InputSizeArguments
 {
     private readonly Option<InputSize?> _size = InputSizeOption.Create("--input-size");
 
-    private readonly Option<ModelQuality?> _quality = ChoiceOption.Create<ModelQuality>(
-        "--quality", "How finely the network sees: 1024, 768, 640 or 512 pixels on the longest side, the other as the frames'.");
+    private readonly SettingOption _quality = new("--quality", "model.quality");
 
     public void AddTo(Command command)
     {
         command.Add(_size);
-        command.Add(_quality);
+        command.Add(_quality.Option);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_size) is not null && result.GetResult(_quality) is not null)
+            if (result.GetResult(_size) is not null && result.GetResult(_quality.Option) is not null)
                 result.AddError("--input-size and --quality both say how large the input is; leave one out");
         });
     }
@@ -28,5 +27,5 @@ internal sealed class InputSizeArguments
     public InputSize? Size(ParseResult parsed) => parsed.GetValue(_size);
 
     /// <summary>The quality, or null.</summary>
-    public ModelQuality? Quality(ParseResult parsed) => parsed.GetValue(_quality);
+    public ModelQuality? Quality(ParseResult parsed) => (ModelQuality?)_quality.Value(parsed);
 }

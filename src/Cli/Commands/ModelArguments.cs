@@ -1,6 +1,6 @@
 using System.CommandLine;
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Models;
 using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
@@ -12,31 +12,24 @@ namespace SamStream.Cli.Commands;
 /// <summary>The options of commands that run a model; with a configuration, what is said here wins.</summary>
 internal sealed class ModelArguments
 {
-    private readonly Option<string> _model = new("--model")
-    {
-        Description = $"A model's name (samstream models list) or its manifest (*.yaml; default: {new ModelOptions().Manifest}).",
-        HelpName = "name",
-    };
+    private readonly SettingOption _model = new("--model", "model.manifest", "name",
+        $"A model's name (samstream models list) or its manifest (*.yaml; default: {new ModelOptions().Manifest}).");
 
-    private readonly Option<int?> _threads = NumberOption.Create("--threads", 0,
-        "Threads of the network (default: 0, one for each physical core).", ModelOptions.MostThreads);
+    private readonly SettingOption _threads = new("--threads", "model.threads");
 
-    private readonly Option<ExecutionProvider?> _provider =
-        ChoiceOption.Create<ExecutionProvider>("--provider", "What runs the network (default: cpu).");
+    private readonly SettingOption _provider = new("--provider", "model.provider");
 
     private readonly InputSizeArguments _size = new();
 
-    private readonly Option<ModelPrecision?> _precision = ChoiceOption.Create<ModelPrecision>(
-        "--precision", "In what the network is computed (default: fp32); int8 is made by samstream models optimize.");
+    private readonly SettingOption _precision = new("--precision", "model.precision");
 
     public void AddTo(Command command)
     {
-        UsageFaults.RefuseEmpty(_model);
-        command.Add(_model);
-        command.Add(_threads);
-        command.Add(_provider);
+        command.Add(_model.Option);
+        command.Add(_threads.Option);
+        command.Add(_provider.Option);
         _size.AddTo(command);
-        command.Add(_precision);
+        command.Add(_precision.Option);
     }
 
     /// <summary>The manifest that is named.</summary>
@@ -52,7 +45,7 @@ internal sealed class ModelArguments
             Decoder = network,
             Input = _size.Size(parsed),
             Quality = _size.Quality(parsed),
-            Precision = parsed.GetValue(_precision) ?? ModelPrecision.Fp32,
+            Precision = Section(parsed).Precision,
         };
     }
 
@@ -61,32 +54,36 @@ internal sealed class ModelArguments
     /// <param name="sources">Cameras or files at the same time.</param>
     public ThreadPlan Threads(ParseResult parsed, int sources = 1) => ThreadPlan.For(sources, new OnnxSessionOptions
     {
-        Provider = parsed.GetValue(_provider) ?? ExecutionProvider.Cpu,
+        Provider = Section(parsed).Provider,
         IntraOpThreads = ThreadsGiven(parsed),
     });
 
     /// <summary>The number of the network's threads that is given, or 0.</summary>
-    public int ThreadsGiven(ParseResult parsed) => parsed.GetValue(_threads) ?? 0;
+    public int ThreadsGiven(ParseResult parsed) => Section(parsed).Threads;
 
     /// <summary>The model as it is named.</summary>
-    public string Name(ParseResult parsed) => parsed.GetValue(_model) ?? new ModelOptions().Manifest;
+    public string Name(ParseResult parsed) => Section(parsed).Manifest;
 
-    /// <summary>A configuration's section with what is said on the command line in place of what it says.</summary>
-    public ModelOptions Over(ModelOptions model, ParseResult parsed) => model with
+    /// <summary>A configuration with what is said on the command line in place of what it says of the model.</summary>
+    public RunOptions Over(RunOptions options, ParseResult parsed)
     {
-        Manifest = FromHere(parsed.GetValue(_model)) ?? model.Manifest,
-        Threads = parsed.GetValue(_threads) ?? model.Threads,
-        Provider = parsed.GetValue(_provider) ?? model.Provider,
-        InputSize = _size.IsGiven(parsed) ? _size.Size(parsed)?.ToString() : model.InputSize,
-        Quality = _size.IsGiven(parsed) ? _size.Quality(parsed) : model.Quality,
-        Precision = parsed.GetValue(_precision) ?? model.Precision,
-    };
+        SettingOption[] settings = [_model, _threads, _provider, _precision];
+        RunOptions changed = settings.Aggregate(options, (changed, setting) => setting.Over(changed, parsed));
+        ModelOptions model = changed.Model;
+        if (_model.IsGiven(parsed))
+            model = model with { Manifest = FromHere(model.Manifest) };
+        if (_size.IsGiven(parsed))
+            model = model with { InputSize = _size.Size(parsed)?.ToString(), Quality = _size.Quality(parsed) };
+        return changed with { Model = model };
+    }
 
     /// <summary>Opens the model for frames of this size.</summary>
     public SamModel Open(ParseResult parsed, int frameWidth, int frameHeight) =>
         SamModel.Open(Manifest(parsed), Options(parsed).ForFrames(frameWidth, frameHeight));
 
+    private ModelOptions Section(ParseResult parsed) => Over(new RunOptions(), parsed).Model;
+
     // A path on the command line is relative to the current folder, also beside a configuration elsewhere.
-    private static string? FromHere(string? model) =>
-        model is not null && ConfigurationReader.IsConfiguration(model) ? Path.GetFullPath(model) : model;
+    private static string FromHere(string model) =>
+        ConfigurationReader.IsConfiguration(model) ? Path.GetFullPath(model) : model;
 }

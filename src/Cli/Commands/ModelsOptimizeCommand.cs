@@ -14,6 +14,7 @@ using SamStream.Model.Onnx;
 using SamStream.Model.Quantization;
 using SamStream.Model.Sam;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources;
 
 namespace SamStream.Cli.Commands;
 
@@ -76,7 +77,7 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
-        SourcePlan plan = PlanSource(parsed.GetRequiredValue(_calibrate));
+        FrameSourceOptions plan = PlanSource(parsed.GetRequiredValue(_calibrate));
         ModelManifest manifest = ModelCatalog.For().Read(parsed.GetRequiredValue(_name));
         ThreadPlan threads = ThreadPlan.For(1, new OnnxSessionOptions { IntraOpThreads = parsed.GetValue(_threads) ?? 0 });
         ThreadPlan.Apply();
@@ -89,7 +90,7 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
             Quality = _size.Quality(parsed),
         };
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
-        await using IFrameSource source = plan.Create(NullLoggerFactory.Instance);
+        await using IFrameSource source = plan.CreateSource(NullLoggerFactory.Instance);
         using SampledFrames clip = await SampledFrames.ReadAsync(
             source, parsed.GetValue(_frames) ?? DefaultFrames, signals.Token);
 
@@ -124,10 +125,10 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
         return ExitCode.Model;
     }
 
-    private static SourcePlan PlanSource(string input)
+    private static FrameSourceOptions PlanSource(string input)
     {
         var planner = new SourcePlanner(Environment.CurrentDirectory);
-        SourcePlan? plan = planner.Plan(new SourceOptions { Input = input });
+        FrameSourceOptions? plan = planner.Plan(new SourceOptions { Input = input });
         if (plan is null || planner.Problems.Count > 0)
             throw new ConfigurationException(planner.Problems);
         return !plan.IsLive

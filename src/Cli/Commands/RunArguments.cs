@@ -1,9 +1,11 @@
 using System.CommandLine;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Scheduling;
+using SamStream.Sinks;
 
 namespace SamStream.Cli.Commands;
 
@@ -42,11 +44,8 @@ internal sealed class RunArguments
     private readonly Option<int?> _promptFrame = NumberOption.Create(
         "--prompt-frame", 0, "The frame that boxes, points and masks are meant for, counted from 0 (default: 0).");
 
-    private readonly Option<string> _out = new("--out", "-o")
-    {
-        Description = $"The folder to write to (default: {DefaultOutput}).",
-        HelpName = "folder",
-    };
+    private readonly SettingOption _out = new(
+        "--out", "output.folder", "folder", $"The folder to write to (default: {DefaultOutput}).", alias: "-o");
 
     private readonly Option<bool> _overwrite = new("--overwrite")
     {
@@ -57,27 +56,22 @@ internal sealed class RunArguments
 
     private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
 
-    private readonly Option<int?> _start =
-        NumberOption.Create("--start", 0, "The first frame of the input to take; it is frame 0 of the run.");
+    private readonly SettingOption _start = new(
+        "--start", "source.start", description: "The first frame of the input to take; it is frame 0 of the run.");
 
-    private readonly Option<int?> _frames = NumberOption.Create("--frames", 1, "The most frames to take.");
+    private readonly SettingOption _frames = new("--frames", "source.frames");
 
-    private readonly Option<int?> _stride = NumberOption.Create("--stride", 1, "Take every N-th frame.");
+    private readonly SettingOption _stride = new("--stride", "source.stride");
 
-    private readonly Option<bool> _noOverlay = new("--no-overlay") { Description = "Write no overlay video." };
+    private readonly IReadOnlyList<Option<bool>> _without =
+    [
+        .. FileSinks.All.Select(sink =>
+            new Option<bool>($"--no-{sink.Name}") { Description = $"Leave out {sink.Output.Label}: {sink.Description}." }),
+    ];
 
-    private readonly Option<bool> _noMasks = new("--no-masks") { Description = "Write no mask images." };
+    private readonly SettingOption _logLevel = new("--log-level", "logging.level");
 
-    private readonly Option<bool> _noJsonl = new("--no-jsonl") { Description = "Write no JSON lines." };
-
-    private readonly Option<LoggingLevel?> _logLevel =
-        ChoiceOption.Create<LoggingLevel>("--log-level", "The least important events that are logged.");
-
-    private readonly Option<string> _logFile = new("--log-file")
-    {
-        Description = "A file to log to as well, one a day.",
-        HelpName = "file",
-    };
+    private readonly SettingOption _logFile = new("--log-file", "logging.file", "file");
 
     /// <summary>Errors only.</summary>
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Print errors only." };
@@ -92,11 +86,11 @@ internal sealed class RunArguments
     {
         command.Add(_input);
         UsageFaults.RefuseOptions(command, _input);
-        UsageFaults.RefuseEmpty(_masks, _out, _logFile);
-        Option[] before = [_boxes, _points, _masks, _promptFrame, _out, _overwrite];
+        UsageFaults.RefuseEmpty(_masks);
+        Option[] before = [_boxes, _points, _masks, _promptFrame, _out.Option, _overwrite];
         Option[] after =
         [
-            _schedule, _start, _frames, _stride, _noOverlay, _noMasks, _noJsonl, Quiet, Json, _logLevel, _logFile,
+            _schedule, _start.Option, _frames.Option, _stride.Option, .. _without, Quiet, Json, _logLevel.Option, _logFile.Option,
         ];
         foreach (Option option in before)
             command.Add(option);
@@ -144,8 +138,8 @@ internal sealed class RunArguments
     private RunOptions OverrideCameras(
         RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts, List<ConfigurationProblem> faults)
     {
-        if (parsed.GetValue(_start) is not null || parsed.GetValue(_stride) is not null)
-            faults.Add(Unusable(parsed.GetValue(_start) is null ? "--stride" : "--start", "cameras have no such excerpt"));
+        if (_start.IsGiven(parsed) || _stride.IsGiven(parsed))
+            faults.Add(Unusable(_start.IsGiven(parsed) ? "--start" : "--stride", "cameras have no such excerpt"));
         if (prompts.Count > 0 && options.Cameras.Count > 1)
             faults.Add(Unusable("--box", "there are several cameras that it may be for"));
         return options with
@@ -154,7 +148,7 @@ internal sealed class RunArguments
             [
                 .. options.Cameras.Select(camera => camera with
                 {
-                    Frames = parsed.GetValue(_frames) ?? camera.Frames,
+                    Frames = (long?)_frames.Value(parsed) ?? camera.Frames,
                     Prompts = prompts.Count > 0 ? prompts : camera.Prompts,
                     Schedule = parsed.GetValue(_schedule) is null ? camera.Schedule : null,
                 }),
@@ -171,38 +165,26 @@ internal sealed class RunArguments
             ? OverrideRest(OverrideCameras(options, parsed, prompts, faults), parsed)
             : OverrideRest(OverrideSource(options, parsed, prompts), parsed);
 
-    private RunOptions OverrideSource(RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts) =>
-        options with
+    private RunOptions OverrideSource(RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts)
+    {
+        SettingOption[] excerpt = [_start, _frames, _stride];
+        return excerpt.Aggregate(options, (changed, option) => option.Over(changed, parsed)) with
         {
             Prompts = prompts.Count > 0 ? prompts : options.Prompts,
-            Source = options.Source with
-            {
-                Start = parsed.GetValue(_start) ?? options.Source.Start,
-                Frames = parsed.GetValue(_frames) ?? options.Source.Frames,
-                Stride = parsed.GetValue(_stride) ?? options.Source.Stride,
-            },
         };
+    }
 
-    private RunOptions OverrideRest(RunOptions options, ParseResult parsed) =>
-        options with
+    private RunOptions OverrideRest(RunOptions options, ParseResult parsed)
+    {
+        SettingOption[] rest = [_out, _logLevel, _logFile];
+        RunOptions changed = rest.Aggregate(_model.Over(options, parsed), (changed, option) => option.Over(changed, parsed));
+        return changed with
         {
-            Model = _model.Over(options.Model, parsed),
-            Schedule = parsed.GetValue(_schedule) is { } schedule ? ScheduleSectionOptions.Of(schedule) : options.Schedule,
-            Sinks = options.Sinks with
-            {
-                Overlay = options.Sinks.Overlay with { Enabled = options.Sinks.Overlay.Enabled && !parsed.GetValue(_noOverlay) },
-                Masks = options.Sinks.Masks with { Enabled = options.Sinks.Masks.Enabled && !parsed.GetValue(_noMasks) },
-                Jsonl = options.Sinks.Jsonl with { Enabled = options.Sinks.Jsonl.Enabled && !parsed.GetValue(_noJsonl) },
-            },
-            Output = options.Output with
-            {
-                Folder = parsed.GetValue(_out) is { } folder ? Path.GetFullPath(folder) : options.Output.Folder,
-                Overwrite = options.Output.Overwrite || parsed.GetValue(_overwrite),
-            },
-            Logging = options.Logging with
-            {
-                Level = parsed.GetValue(_logLevel) ?? options.Logging.Level,
-                File = parsed.GetValue(_logFile) is { } file ? Path.GetFullPath(file) : options.Logging.File,
-            },
+            Schedule = parsed.GetValue(_schedule) ?? options.Schedule,
+            Sinks = options.Sinks.Switch(name => _without.Any(option => option.Name == $"--no-{name}" && parsed.GetValue(option))
+                ? false
+                : null),
+            Output = changed.Output with { Overwrite = options.Output.Overwrite || parsed.GetValue(_overwrite) },
         };
+    }
 }

@@ -43,8 +43,8 @@ internal static class ScheduleOption
         schedule = (parts[0], n) switch
         {
             ("every", null) => EncodeSchedule.EveryFrame,
-            ("every", { } interval) => new EncodeSchedule { Mode = EncodeMode.Nth, Interval = interval },
-            ("adaptive", null) => new EncodeSchedule { Mode = EncodeMode.Adaptive },
+            ("every", { } interval) => new EncodeSchedule { Encode = EncodeMode.Nth, Interval = interval },
+            ("adaptive", null) => new EncodeSchedule { Encode = EncodeMode.Adaptive },
             ("adaptive", { } inverse) => Adaptive(inverse),
             _ => null,
         };
@@ -56,7 +56,7 @@ internal static class ScheduleOption
     /// <summary>The shortest way to write a schedule.</summary>
     public static string ToString(EncodeSchedule schedule)
     {
-        string frames = schedule.Mode switch
+        string frames = schedule.Encode switch
         {
             EncodeMode.Every => "every",
             EncodeMode.Nth => $"every:{schedule.Interval}",
@@ -67,7 +67,7 @@ internal static class ScheduleOption
 
     private static EncodeSchedule Adaptive(int inverse)
     {
-        var defaults = new EncodeSchedule { Mode = EncodeMode.Adaptive, Budget = 1.0 / inverse };
+        var defaults = new EncodeSchedule { Encode = EncodeMode.Adaptive, Budget = 1.0 / inverse };
         return defaults with { Interval = Math.Max(defaults.Interval, inverse) };
     }
 }

@@ -1,5 +1,4 @@
-using SamStream.Cli.Configuration;
-using SamStream.Cli.Configuration.Schema;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Soaking;
 using SamStream.Cli.Soaking.Scenarios;
 using SamStream.Model.Sam;

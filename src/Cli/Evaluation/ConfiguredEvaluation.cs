@@ -1,5 +1,6 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Run;
 
 namespace SamStream.Cli.Evaluation;
@@ -31,7 +32,7 @@ internal static class ConfiguredEvaluation
             .. planner.Problems.Select(problem => problem with { Place = reader.PlaceOf(problem.Key) ?? problem.Place }),
         ];
         return problems.Length == 0
-            ? new EvaluationPlan(segmentation!, options.Schedule.ToSchedule())
+            ? new EvaluationPlan(segmentation!, options.Schedule)
             : throw new ConfigurationException(problems);
     }
 

@@ -44,7 +44,7 @@ internal sealed class VideoObjectEvaluation(
             .AddSink(new ScoringSink(scorer));
         using OutputFolder? masks = MasksFolder is null ? null : new OutputFolder(MasksFolder, OverwritePolicy.Replace);
         if (masks is not null)
-            builder.AddSink(new MaskImageSink(masks, new MaskImageOptions { FolderName = sequence.Name }));
+            builder.AddSink(new MaskImageSink(masks, new MaskImageOptions { Folder = sequence.Name }));
         await using FramePipeline pipeline = builder.Build();
         Task<PipelineReport> run = pipeline.RunAsync(stop);
         if (progress is not null)

@@ -1,4 +1,5 @@
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Model.Manifests;
 
 namespace SamStream.Cli.Models;

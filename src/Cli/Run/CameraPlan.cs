@@ -1,17 +1,17 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
-using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
+using SamStream.Sources;
 
 namespace SamStream.Cli.Run;
 
 /// <summary>One source of a run and what is made of it; paths are absolute.</summary>
 internal sealed record CameraPlan
 {
-    public required SourcePlan Source { get; init; }
+    public required FrameSourceOptions Source { get; init; }
 
     public required PromptPlan Prompts { get; init; }
 
@@ -28,7 +28,7 @@ internal sealed record CameraPlan
     public required string OutputFolder { get; init; }
 
     /// <summary>Its name in topics, metrics and logs.</summary>
-    public string Id => Source.Options.EffectiveId;
+    public string Id => Source.EffectiveId;
 
     /// <summary>Whatever is wrong with the prompts for the frames of the open source.</summary>
     public IReadOnlyList<ConfigurationProblem> ProblemsFor(SourceProperties properties)

@@ -2,6 +2,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
+using SamStream.Sources;
 
 namespace SamStream.Cli.Run;
 
@@ -33,7 +34,7 @@ internal sealed class CameraPlanner(string folder, Place place)
     private CameraPlan? PlanSource(RunOptions options)
     {
         var sources = new SourcePlanner(folder);
-        SourcePlan? source = sources.Plan(options.Source);
+        FrameSourceOptions? source = sources.Plan(options.Source);
         _problems.AddRange(sources.Problems);
         // Objects of a camera can be named while it runs, if there is a broker to name them by.
         if (options.Prompts.Count == 0 && !(source?.IsLive == true && options.Mqtt.IsOn))
@@ -46,7 +47,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
-            Schedule = options.Schedule.ToSchedule(),
+            Schedule = options.Schedule,
             Sinks = options.Sinks,
             OutputFolder = Resolve(options.Output.Folder),
         };
@@ -55,7 +56,7 @@ internal sealed class CameraPlanner(string folder, Place place)
     private CameraPlan? PlanCamera(CameraSectionOptions camera, RunOptions options)
     {
         var sources = new SourcePlanner(folder);
-        SourcePlan? source = sources.Plan(camera);
+        FrameSourceOptions? source = sources.Plan(camera);
         _problems.AddRange(sources.Problems);
         if (camera.Id.Length > 0 && !camera.Id.All(IsNameCharacter))
         {
@@ -78,8 +79,8 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
-            Schedule = (camera.Schedule ?? options.Schedule).ToSchedule(),
-            Restart = source.IsLive ? camera.Restart.ToRestartOptions() : null,
+            Schedule = camera.Schedule ?? options.Schedule,
+            Restart = source.IsLive ? camera.Restart : null,
             Sinks = sinks,
             OutputFolder = Path.Combine(Resolve(options.Output.Folder), camera.Id),
         };

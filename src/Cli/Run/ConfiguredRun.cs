@@ -1,5 +1,6 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Configuration.Reading;
 
 namespace SamStream.Cli.Run;
 

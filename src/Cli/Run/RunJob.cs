@@ -31,7 +31,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
     {
         ThreadPlan.Apply();
         using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
-        await using IFrameSource source = plan.Source.Create(loggers);
+        await using IFrameSource source = plan.Source.CreateSource(loggers);
         SourceProperties properties = await source.OpenAsync(stop);
         if (plan.ProblemsFor(properties) is { Count: > 0 } problems)
             throw new ConfigurationException(problems);

@@ -1,25 +1,20 @@
 namespace SamStream.Cli.Run;
 
 /// <summary>Where a run's outputs lie, as people are told: relative to the current folder if they are in it.</summary>
-/// <param name="Overlay">The video, or null if there is none.</param>
-/// <param name="Masks">The folder of mask images, or null.</param>
-/// <param name="Results">The JSON lines, or null.</param>
-/// <param name="Summary">The summary, or null.</param>
-internal sealed record RunOutputs(string? Overlay, string? Masks, string? Results, string? Summary)
+/// <param name="Paths">What each is called in reports, and its path; null: it is switched off, or left nothing.</param>
+internal sealed record RunOutputs(IReadOnlyList<KeyValuePair<string, string?>> Paths)
 {
     /// <summary>overlay out/overlay.mp4, masks out/masks, results out/results.jsonl.</summary>
     public override string ToString()
     {
-        (string Name, string? Path)[] all =
-            [("overlay", Overlay), ("masks", Masks), ("results", Results), ("summary", Summary)];
         string text = string.Join(
-            ", ", all.Where(output => output.Path is not null).Select(output => $"{output.Name} {output.Path}"));
+            ", ", Paths.Where(output => output.Value is not null).Select(output => $"{output.Key} {output.Value}"));
         return text.Length > 0 ? text : "nothing was written";
     }
 
     /// <summary>Those of them that were written: an output that failed at its start has left nothing.</summary>
-    public RunOutputs ThatExist() =>
-        new(IfThere(Overlay), IfThere(Masks), IfThere(Results), IfThere(Summary));
+    public RunOutputs ThatExist() => new(
+        [.. Paths.Select(output => KeyValuePair.Create(output.Key, Path.Exists(output.Value) ? output.Value : null))]);
 
     /// <summary>A path as people are told it.</summary>
     public static string Shorten(string path)
@@ -27,6 +22,4 @@ internal sealed record RunOutputs(string? Overlay, string? Masks, string? Result
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
-
-    private static string? IfThere(string? path) => Path.Exists(path) ? path : null;
 }

@@ -1,13 +1,13 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
-using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sources;
 
 namespace SamStream.Cli.Run;
 
@@ -18,7 +18,7 @@ internal sealed record RunPlan
     public required IReadOnlyList<CameraPlan> Cameras { get; init; }
 
     /// <summary>Of the only source, or the first.</summary>
-    public SourcePlan Source => Cameras[0].Source;
+    public FrameSourceOptions Source => Cameras[0].Source;
 
     /// <summary>The same source's.</summary>
     public PromptPlan Prompts => Cameras[0].Prompts;

@@ -2,8 +2,8 @@ using System.Net;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
-using SamStream.Cli.Configuration.Options.Mqtt;
 using SamStream.Cli.Hosting;
+using SamStream.Pipeline.Options;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
 
@@ -45,7 +45,7 @@ internal sealed class RunPlanner(string folder, Place place)
             Http = http,
             Place = place,
             DrainTimeout = options.Shutdown.DrainTimeout,
-            Logging = options.Logging with { File = options.Logging.File is { } file ? Resolve(file) : null },
+            Logging = options.Logging,
         };
     }
 
@@ -60,28 +60,22 @@ internal sealed class RunPlanner(string folder, Place place)
         return null;
     }
 
-    private MqttSinkOptions? PlanMqtt(MqttSectionOptions mqtt)
+    private MqttSinkOptions? PlanMqtt(MqttSinkOptions mqtt)
     {
         if (!mqtt.IsOn)
             return null;
         if (mqtt.Host is null)
             Report("mqtt.host", null, "is missing", "write the broker's name or address, or mqtt.enabled: false");
-        MqttSinkOptions options = mqtt.ToSinkOptions(Resolve);
-        foreach (MqttOptionProblem problem in options.Validate())
-        {
-            string key = string.Join('.', problem.Key.Split('.').Select(ShapeReader.NameOf));
-            Report($"mqtt.{key}", problem.Value, "is not valid", problem.Cure);
-        }
+        foreach (OptionProblem problem in mqtt.Validate())
+            Report($"mqtt.{ShapeReader.PathOf(problem.Key)}", problem.Value, "is not valid", problem.Cure);
 
         (string Key, string? Path)[] files =
-            [("caFile", options.Tls.CaFile), ("certificateFile", options.Tls.CertificateFile), ("keyFile", options.Tls.KeyFile)];
+            [("caFile", mqtt.Tls.CaFile), ("certificateFile", mqtt.Tls.CertificateFile), ("keyFile", mqtt.Tls.KeyFile)];
         foreach ((string key, string? path) in files.Where(file => file.Path is not null && !File.Exists(file.Path)))
             Report($"mqtt.tls.{key}", path, "does not exist", "name a PEM file");
-        return options;
+        return mqtt;
     }
 
     private void Report(string key, string? value, string fault, string cure) =>
         _problems.Add(new ConfigurationProblem(place, key, value, fault, cure));
-
-    private string Resolve(string path) => Path.GetFullPath(path, folder);
 }

@@ -33,7 +33,8 @@ internal sealed record RunReportMessage
     /// <summary>Frames that did not get where they were meant to go, by cause.</summary>
     public IReadOnlyDictionary<string, long> Drops { get; init; } = new Dictionary<string, long>();
 
-    public RunOutputsMessage? Outputs { get; init; }
+    /// <summary>Paths of what was written; null: switched off.</summary>
+    public IReadOnlyDictionary<string, string?>? Outputs { get; init; }
 
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -66,8 +67,7 @@ internal sealed record RunReportMessage
         MeasuredFrameRate = Math.Round(report.Snapshot.MeasuredFrameRate, 3),
         Objects = [.. report.Objects.Select(tally => new RunObjectMessage(tally.Id, tally.Label, tally.States))],
         Drops = report.Snapshot.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value),
-        Outputs = new RunOutputsMessage(
-            report.Outputs.Overlay, report.Outputs.Masks, report.Outputs.Results, report.Outputs.Summary),
+        Outputs = report.Outputs.Paths.ToDictionary(),
         Warnings = report.Warnings,
     };
 
@@ -85,9 +85,6 @@ internal sealed record RunReportMessage
 /// <param name="Label">Its name, or null.</param>
 /// <param name="States">Frames by state; states that did not occur are absent.</param>
 internal sealed record RunObjectMessage(int Id, string? Label, IReadOnlyDictionary<string, long> States);
-
-/// <summary>Paths of what was written; null: switched off.</summary>
-internal sealed record RunOutputsMessage(string? Overlay, string? Masks, string? Results, string? Summary);
 
 /// <summary>Serializer of the report, made at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

@@ -5,10 +5,6 @@ using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
-using SamStream.Sinks.JsonLines;
-using SamStream.Sinks.MaskImages;
-using SamStream.Sinks.Overlay;
-using SamStream.Sinks.Summary;
 
 namespace SamStream.Cli.Run;
 
@@ -16,44 +12,22 @@ namespace SamStream.Cli.Run;
 internal sealed class RunSinks : IAsyncDisposable
 {
     private readonly List<ISink> _sinks = [];
-    private readonly RunSummarySink? _summary;
+    private readonly IReadOnlyList<IReportSink> _reporting;
 
     /// <param name="plan">Says which sinks, and where.</param>
     /// <param name="loggers">Where they log.</param>
     /// <param name="snapshot">How the pipeline runs, for the summary; null before it does.</param>
     public RunSinks(RunPlan plan, ILoggerFactory loggers, Func<PipelineSnapshot?> snapshot)
     {
-        SinksOptions sinks = plan.Sinks;
         Folder = new OutputFolder(plan.OutputFolder, plan.Overwrite);
-        if (sinks.Jsonl.Enabled)
-        {
-            _sinks.Add(new JsonLinesSink(
-                Folder, new JsonLinesOptions { FileName = sinks.Jsonl.File, IncludeMasks = sinks.Jsonl.Masks }));
-        }
-
-        if (sinks.Masks.Enabled)
-            _sinks.Add(new MaskImageSink(Folder, new MaskImageOptions { FolderName = sinks.Masks.Folder }));
-        if (sinks.Overlay.Enabled)
-        {
-            _sinks.Add(new OverlayVideoSink(
-                Folder, sinks.Overlay.ToVideoOptions(), logger: loggers.CreateLogger<OverlayVideoSink>()));
-        }
-
-        if (sinks.Summary.Enabled)
-        {
-            _summary = new RunSummarySink(
-                Folder, new RunSummaryOptions { FileName = sinks.Summary.File }, snapshot: snapshot);
-            _sinks.Add(_summary);
-        }
-
+        var context = new FileSinkContext(Folder, loggers, snapshot);
+        _sinks.AddRange(plan.Sinks.Enabled.Select(sink => sink.Create(context)));
+        _reporting = [.. _sinks.OfType<IReportSink>()];
         Skipping = plan.DiskFull == DiskFullAction.Skip
             ? [.. _sinks.Select(sink => new SkippingSink(sink, plan.Cameras[0].Id, loggers.CreateLogger<SkippingSink>()))]
             : [];
         Paths = new RunOutputs(
-            PathOf(sinks.Overlay.Enabled, sinks.Overlay.File),
-            PathOf(sinks.Masks.Enabled, sinks.Masks.Folder),
-            PathOf(sinks.Jsonl.Enabled, sinks.Jsonl.File),
-            PathOf(sinks.Summary.Enabled, sinks.Summary.File));
+            [.. plan.Sinks.All.Select(sink => KeyValuePair.Create(sink.Output.Label, PathOf(sink)))]);
     }
 
     public OutputFolder Folder { get; }
@@ -75,13 +49,14 @@ internal sealed class RunSinks : IAsyncDisposable
         return sinks;
     }
 
-    /// <summary>Writes the summary again, now that every output has ended, with how each of them did.</summary>
-    /// <returns>The same report, or one that says that the summary could not be written.</returns>
+    /// <summary>Lets sinks write once more, now that every output has ended, with how each of them did.</summary>
+    /// <returns>The same report, or one that says that a sink could not.</returns>
     public PipelineReport Close(PipelineReport report)
     {
         try
         {
-            _summary?.Close(report);
+            foreach (IReportSink sink in _reporting)
+                sink.Close(report);
             return report;
         }
         catch (SinkException error)
@@ -97,6 +72,6 @@ internal sealed class RunSinks : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private string? PathOf(bool isEnabled, string name) =>
-        isEnabled ? RunOutputs.Shorten(Folder.Combine(name)) : null;
+    private string? PathOf(FileSinkOptions sink) =>
+        sink.Enabled ? RunOutputs.Shorten(Folder.Combine(sink.Output.Name)) : null;
 }

@@ -1,11 +1,13 @@
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
 using SamStream.Cli.Threads;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Run;
 
@@ -19,13 +21,12 @@ internal sealed class SegmentationPlanner(string folder, Place place)
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
 
     /// <summary>The plan, or null if there are <see cref="Problems"/>.</summary>
-    public SegmentationPlan? Plan(ModelOptions model, TrackerSectionOptions tracker)
+    public SegmentationPlan? Plan(ModelOptions model, TrackerOptions tracker)
     {
         string? manifest = FindManifest(model);
         InputSize? inputSize = ReadInputSize(model);
-        TrackerOptions trackerOptions = tracker.ToTrackerOptions();
-        foreach (string problem in trackerOptions.Validate())
-            Report("tracker", null, problem, null);
+        foreach (OptionProblem problem in OptionChecks.Of(tracker))
+            Report($"tracker.{ShapeReader.PathOf(problem.Key)}", problem.Value, "is not valid", problem.Cure);
         if (_problems.Count > 0)
             return null;
         OnnxSessionOptions network = ThreadPlan.NetworkFor(new OnnxSessionOptions
@@ -42,7 +43,7 @@ internal sealed class SegmentationPlanner(string folder, Place place)
             Quality = model.Quality,
             Precision = model.Precision,
         };
-        return new SegmentationPlan(manifest!, options, trackerOptions);
+        return new SegmentationPlan(manifest!, options, tracker);
     }
 
     private string? FindManifest(ModelOptions model)

@@ -6,6 +6,7 @@ using SamStream.Model.Tracking.Regions;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
@@ -146,7 +147,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private static TrackerOptions Checked(TrackerOptions? options)
     {
         options ??= new TrackerOptions();
-        string problems = string.Join("; ", options.Validate());
+        string problems = string.Join("; ", OptionChecks.Of(options));
         return problems.Length == 0
             ? options
             : throw new ArgumentException($"The tracker's options do not work: {problems}.", nameof(options));

@@ -27,6 +27,6 @@ internal sealed class EncodePlanner(EncodeSchedule schedule)
     {
         if (!schedule.Carries || _carriedFrames + 1 >= schedule.Interval)
             return true;
-        return schedule.Mode == EncodeMode.Adaptive && _credit >= 1 && strain >= schedule.Strain;
+        return schedule.Encode == EncodeMode.Adaptive && _credit >= 1 && strain >= schedule.Strain;
     }
 }

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>
@@ -13,12 +16,14 @@ public sealed record EncodeSchedule
     public static EncodeSchedule EveryFrame { get; } = new();
 
     /// <summary>Default: <see cref="EncodeMode.Every"/>.</summary>
-    public EncodeMode Mode { get; init; } = EncodeMode.Every;
+    [Description("which frames are encoded: every one, each nth, or adaptive: those that need it; masks are carried to the others")]
+    public EncodeMode Encode { get; init; } = EncodeMode.Every;
 
     /// <summary>
     /// What of a frame is encoded. With <see cref="EncodeRegion.Objects"/> the input's pixels go to the objects: a smaller
     /// input finds them as well as a larger one does on the whole frame. Default: <see cref="EncodeRegion.Frame"/>.
     /// </summary>
+    [Description("what of a frame is encoded: all of the frame, or the part around the objects while they fill little of it")]
     public EncodeRegion Region { get; init; } = EncodeRegion.Frame;
 
     /// <summary>
@@ -26,37 +31,33 @@ public sealed record EncodeSchedule
     /// <see cref="EncodeMode.Adaptive"/>; 2 to <see cref="MostInterval"/>. Default 8: over 8 frames, a third of a second at
     /// 25 frames a second, a carried prompt still finds its object.
     /// </summary>
+    [Description("frames from one encoded frame to the next: exactly with nth, at most with adaptive")]
+    [Range(2, MostInterval)]
     public int Interval { get; init; } = 8;
 
     /// <summary>
     /// <see cref="EncodeMode.Adaptive"/>: share of the frames that may be encoded in the long run, above 0, at most 1.
     /// Default 0.125. It bounds the processor time: a frame's cost is this share of an encoding, and the carrying.
     /// </summary>
+    [Description("for adaptive: share of the frames that may be encoded in the long run")]
+    [Range(0.01, 1.0)]
     public double Budget { get; init; } = 0.125;
 
     /// <summary>
     /// <see cref="EncodeMode.Adaptive"/>: strain of the carried masks (<see cref="CarryDemand.Strain"/>) from which on
     /// the next encoding is asked for, above 0. Default 0.25.
     /// </summary>
+    [Description("for adaptive: motion and change of a mask since the last encoded frame, in sizes of the object, that ask for "
+        + "the next one")]
+    [Range(0.001, 100.0)]
     public double Strain { get; init; } = 0.25;
 
     /// <summary>False if every frame is encoded.</summary>
-    public bool Carries => Mode != EncodeMode.Every;
+    public bool Carries => Encode != EncodeMode.Every;
 
     /// <summary>True if objects are carried to a frame before it is encoded: encoding and tracking take turns then.</summary>
     public bool LooksAhead => Carries || Region != EncodeRegion.Frame;
 
     /// <summary>Frames that wait at most for the next encoded one.</summary>
     public int MostHeld => Carries ? Interval - 1 : 0;
-
-    /// <summary>Every value that is out of range, one sentence each.</summary>
-    public IEnumerable<string> Validate()
-    {
-        if (Interval is < 2 or > MostInterval)
-            yield return $"interval is {Interval} frames; it must be 2 to {MostInterval}";
-        if (Budget is not (> 0 and <= 1))
-            yield return $"budget is {Budget}; it must be above 0 and at most 1";
-        if (Strain is not (> 0 and <= 100))
-            yield return $"strain is {Strain}; it must be above 0 and at most 100";
-    }
 }

@@ -1,11 +1,29 @@
+using System.ComponentModel;
+using SamStream.Pipeline.Sinks;
+using SamStream.Sinks.Files;
+
 namespace SamStream.Sinks.JsonLines;
 
 /// <summary>Settings of a <see cref="JsonLinesSink"/>.</summary>
-public sealed record JsonLinesOptions
+public sealed record JsonLinesOptions : FileSinkOptions
 {
     /// <summary>Name in the output folder. Default: results.jsonl.</summary>
-    public string FileName { get; init; } = "results.jsonl";
+    [Description("name in the output folder")]
+    public string File { get; init; } = "results.jsonl";
 
     /// <summary>Whether objects carry their masks, most of a line's length. Default: true.</summary>
-    public bool IncludeMasks { get; init; } = true;
+    [Description("whether lines hold the masks (COCO run-length encoding), most of their length")]
+    public bool Masks { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override string Name => "jsonl";
+
+    /// <inheritdoc/>
+    public override string Description => "one JSON object a frame, a line each: objects with state, box, scores and mask";
+
+    /// <inheritdoc/>
+    public override FileSinkOutput Output => new(nameof(File), File, "results");
+
+    /// <inheritdoc/>
+    public override ISink Create(FileSinkContext context) => new JsonLinesSink(context.Folder, this);
 }

@@ -27,7 +27,7 @@ public sealed class JsonLinesSink : ISink
         _folder = folder;
         _options = options ?? new JsonLinesOptions();
         _json = new Utf8JsonWriter(_line, MessageJson.Compact);
-        folder.Reserve(_options.FileName);
+        folder.Reserve(_options.File);
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,7 @@ public sealed class JsonLinesSink : ISink
     public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken)
     {
         _folder.Open();
-        _file = new AppendedFile(_folder.Combine(_options.FileName));
+        _file = new AppendedFile(_folder.Combine(_options.File));
         return ValueTask.CompletedTask;
     }
 
@@ -48,7 +48,7 @@ public sealed class JsonLinesSink : ISink
         AppendedFile file = _file ?? throw new InvalidOperationException("The sink is not open.");
         _line.ResetWrittenCount();
         _json.Reset();
-        JsonSerializer.Serialize(_json, result.ToMessage(_options.IncludeMasks), MessageJson.Default.FrameMessage);
+        JsonSerializer.Serialize(_json, result.ToMessage(_options.Masks), MessageJson.Default.FrameMessage);
         _line.Write("\n"u8);
         file.Append(_line.WrittenSpan);
         return ValueTask.CompletedTask;

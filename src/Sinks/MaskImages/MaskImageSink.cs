@@ -25,8 +25,8 @@ public sealed class MaskImageSink : ISink
         ArgumentNullException.ThrowIfNull(folder);
         _folder = folder;
         _options = options ?? new MaskImageOptions();
-        folder.Reserve(Path.Combine(_options.FolderName, "*.png"));
-        folder.Reserve(Path.Combine(_options.FolderName, "*.png" + AtomicFile.TemporarySuffix));
+        folder.Reserve(Path.Combine(_options.Folder, "*.png"));
+        folder.Reserve(Path.Combine(_options.Folder, "*.png" + AtomicFile.TemporarySuffix));
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class MaskImageSink : ISink
     public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken)
     {
         _folder.Open();
-        string path = _folder.Combine(_options.FolderName);
+        string path = _folder.Combine(_options.Folder);
         try
         {
             Directory.CreateDirectory(path);
@@ -55,7 +55,7 @@ public sealed class MaskImageSink : ISink
         ArgumentNullException.ThrowIfNull(result);
         _map.Draw(result);
         ReadOnlySpan<byte> png = _writer.Write(_map.Width, _map.Height, _map.Pixels, DavisPalette.Rgb);
-        AtomicFile.Write(Path.Combine(_folder.Combine(_options.FolderName), _names.NameOf(result.Metadata)), png);
+        AtomicFile.Write(Path.Combine(_folder.Combine(_options.Folder), _names.NameOf(result.Metadata)), png);
         return ValueTask.CompletedTask;
     }
 

@@ -46,8 +46,8 @@ public sealed partial class OverlayVideoSink : ISink
         _options = options ?? new OverlayVideoOptions();
         _logger = logger ?? NullLogger.Instance;
         _painter = new OverlayPainter(_options);
-        Validate(_options);
-        _names = OverlayPaths.Of(_options.FileName);
+        _options.RequireValid();
+        _names = OverlayPaths.Of(_options.File);
         _paths = _names.In(folder.Combine);
         folder.Reserve(_names.Final);
         folder.Reserve(_names.Partial, keepAs: _names.Kept);
@@ -139,18 +139,6 @@ public sealed partial class OverlayVideoSink : ISink
             _video?.Dispose();
             _video = null;
         }
-    }
-
-    private static void Validate(OverlayVideoOptions options)
-    {
-        if (!options.FileName.EndsWith(".mp4", StringComparison.OrdinalIgnoreCase))
-            throw new SinkException($"The overlay video is an MP4 file: '{options.FileName}' must end in .mp4.");
-        if (options.FrameRate is { } rate && rate is not (>= 1 and <= OverlayVideoOptions.MaxFrameRate))
-            throw new SinkException($"The overlay's frame rate is {rate}; it must be 1 to {OverlayVideoOptions.MaxFrameRate} frames a second.");
-        if (options.Quality is not (>= 0 and <= OverlayVideoOptions.MaxQuality))
-            throw new SinkException($"The overlay's quality is {options.Quality}; it must be 0 (best) to {OverlayVideoOptions.MaxQuality}.");
-        if (options.MaskOpacity is not (>= 0 and <= 1))
-            throw new SinkException($"The overlay's mask opacity is {options.MaskOpacity}; it must be 0 to 1.");
     }
 
     private void RequireSize()

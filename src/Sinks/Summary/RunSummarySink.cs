@@ -16,7 +16,7 @@ namespace SamStream.Sinks.Summary;
 /// the last one, with the status <c>running</c>. How every output ended is known only after the run:
 /// <see cref="Close"/> writes it then.
 /// </summary>
-public sealed class RunSummarySink : ISink
+public sealed class RunSummarySink : IReportSink
 {
     private readonly OutputFolder _folder;
     private readonly RunSummaryOptions _options;
@@ -48,7 +48,7 @@ public sealed class RunSummarySink : ISink
         _options = options ?? new RunSummaryOptions();
         _time = time ?? TimeProvider.System;
         _snapshot = snapshot;
-        folder.Reserve(_options.FileName);
+        folder.Reserve(_options.File);
     }
 
     /// <inheritdoc/>
@@ -100,9 +100,7 @@ public sealed class RunSummarySink : ISink
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes the file for the last time, with the run's outcome and the final states of its stages.</summary>
-    /// <param name="report">The end of the run that this sink was part of.</param>
-    /// <exception cref="SinkException">It cannot be written; the summary before stays.</exception>
+    /// <inheritdoc/>
     public void Close(PipelineReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -157,7 +155,7 @@ public sealed class RunSummarySink : ISink
         using (var json = new Utf8JsonWriter(_text, MessageJson.Indented))
             JsonSerializer.Serialize(json, message, MessageJson.Default.RunSummaryMessage);
         _text.Write("\n"u8);
-        AtomicFile.Write(_folder.Combine(_options.FileName), _text.WrittenSpan, isDurable: status != "running");
+        AtomicFile.Write(_folder.Combine(_options.File), _text.WrittenSpan, isDurable: status != "running");
         _writtenAt = _time.GetTimestamp();
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Sources;
@@ -14,18 +16,24 @@ public sealed record TestPatternOptions : FrameSourceOptions
     public TestPatternScenario Scenario { get; init; } = TestPatternScenario.Mixed;
 
     /// <summary>Pixels in a row, 1 to 16384. Default 640.</summary>
+    [Range(1, MaxSide)]
     public int Width { get; init; } = 640;
 
     /// <summary>Rows, 1 to 16384. Default 360.</summary>
+    [Range(1, MaxSide)]
     public int Height { get; init; } = 360;
 
     /// <summary>Number of frames, at least 1. Default 250.</summary>
+    [Range(1, int.MaxValue)]
     public long FrameCount { get; init; } = 250;
 
     /// <summary>Frames a second of the media clock; frames are delivered as fast as they are taken. Default 25.</summary>
+    [Description("frames a second that a device is asked for, or that images and test patterns are given")]
+    [Range(0.001, 1000.0)]
     public double FrameRate { get; init; } = 25;
 
     /// <summary>Number of shapes, 1 to 254; their ids are 1 to this. Default 3.</summary>
+    [Range(1, ObjectId.MaxValue)]
     public int ObjectCount { get; init; } = 3;
 
     /// <summary>Draws forms, colours and paths. Default 1.</summary>
@@ -34,17 +42,13 @@ public sealed record TestPatternOptions : FrameSourceOptions
     /// <summary>True if the background moves sideways, as under a panning camera. Default false.</summary>
     public bool MovingBackground { get; init; }
 
+    /// <inheritdoc/>
+    public override string Kind => "test patterns";
+
     protected override string DefaultId => $"test-{TestPatternNames.Of(Scenario)}";
 
-    public override IReadOnlyList<OptionProblem> Validate() => new OptionChecks()
-        .Require(Enum.IsDefined(Scenario), nameof(Scenario), Scenario, $"it must be {TestPatternNames.All}")
-        .RequireRange(Width, 1, MaxSide, nameof(Width))
-        .RequireRange(Height, 1, MaxSide, nameof(Height))
-        .RequireRange(FrameCount, 1, int.MaxValue, nameof(FrameCount))
-        .RequireFrameRate(FrameRate, nameof(FrameRate))
-        .RequireRange(ObjectCount, 1, ObjectId.MaxValue, nameof(ObjectCount))
-        .Problems;
-
     private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
-        new TestPatternSource(this, clock);
+        new TestPatternSource(this with { FrameCount = Math.Min(FrameCount, Frames ?? FrameCount) }, clock);
+
+    private protected override bool CountsFrames => true;
 }

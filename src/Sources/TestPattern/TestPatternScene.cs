@@ -3,6 +3,7 @@ using OpenCvSharp;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sources.Reading;
 

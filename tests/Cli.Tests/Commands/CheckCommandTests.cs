@@ -51,7 +51,7 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains($"{file}:4: sinks.jsonl.file: '../results.jsonl' lies outside", _error.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"{file}:6: sinks.overlay.file: 'overlay.avi' is no MP4 file", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"{file}:6: sinks.overlay.file: 'overlay.avi' is not valid; it is an MP4 file", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("models lst", "error: 'lst' is not known; did you mean 'list'?\nTry: samstream models --help\n")]
     [InlineData("run --bx 1,2,3,4", "error: '--bx' is not known; did you mean '--box'?\nTry: samstream run --help\n")]
     [InlineData("run a.mp4 --frames 0 --box 1,2,3,4",
-        "error: --frames is '0'; it must be a whole number of 1 or more\nTry: samstream run --help\n")]
+        "error: --frames is '0'; write a whole number of 1 or more\nTry: samstream run --help\n")]
     [InlineData("run a.mp4 --log-level debgu --box 1,2,3,4",
         "error: --log-level is 'debgu'; did you mean 'debug'? It is one of debug, information, warning, error\n"
         + "Try: samstream run --help\n")]

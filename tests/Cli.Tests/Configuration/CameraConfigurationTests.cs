@@ -2,6 +2,8 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Supervision;
+using SamStream.Sinks.MaskImages;
+using SamStream.Sinks.Overlay;
 
 namespace SamStream.Cli.Tests.Configuration;
 
@@ -37,8 +39,8 @@ public sealed class CameraConfigurationTests
             (3, TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(2)),
             ((int)restart.MaxRestarts!, restart.InitialDelay, restart.MaxDelay, restart.StableAfter));
         Assert.Null(plan.Cameras[1].Restart);
-        Assert.Equal([false, true], plan.Cameras.Select(camera => camera.Sinks.Overlay.Enabled));
-        Assert.All(plan.Cameras, camera => Assert.False(camera.Sinks.Masks.Enabled));
+        Assert.Equal([false, true], plan.Cameras.Select(camera => camera.Sinks.Get<OverlayVideoOptions>().Enabled));
+        Assert.All(plan.Cameras, camera => Assert.False(camera.Sinks.Get<MaskImageOptions>().Enabled));
         Assert.Equal((DiskFullAction.Skip, TimeSpan.FromSeconds(1.5)), (plan.DiskFull, plan.DrainTimeout));
         Assert.Equal("0.0.0.0:1234", plan.Http!.ToString());
         Assert.Null(plan.Mqtt);
@@ -132,8 +134,8 @@ public sealed class CameraConfigurationTests
         Assert.Contains("source: stands beside cameras", told);
         Assert.Contains("prompts: stand beside cameras", told);
         Assert.Contains("cameras[0].id: is no name for topics and folders", told);
-        Assert.Contains("cameras[1].transport: cannot be used: a test pattern is no stream", told);
-        Assert.Contains("cameras[1].password: cannot be used: a test pattern is no stream", told);
+        Assert.Contains("cameras[1].transport: cannot be used with test patterns: it is for network streams", told);
+        Assert.Contains("cameras[1].password: cannot be used with test patterns: it is for network streams", told);
         Assert.Contains("cameras[2].id: is the id of cameras[1] as well", told);
         Assert.Contains("cameras[2].stallTimeout: is not valid", told);
         Assert.Contains("cameras[3].id: is missing", told);

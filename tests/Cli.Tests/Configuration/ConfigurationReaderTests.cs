@@ -1,6 +1,10 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Model.Onnx;
+using SamStream.Sinks.JsonLines;
+using SamStream.Sinks.MaskImages;
+using SamStream.Sinks.Overlay;
 
 namespace SamStream.Cli.Tests.Configuration;
 
@@ -28,16 +32,16 @@ public sealed class ConfigurationReaderTests
         Assert.Empty(problems);
         Assert.Equal(
             ("clip.mp4", 3L, (long?)20, 2, "door"),
-            (options.Source.Input, options.Source.Start, options.Source.Frames, options.Source.Stride, options.Source.Id));
+            (options.Source.Input, Setting(options, "start"), options.Source.Frames, Setting(options, "stride"), options.Source.Id));
         Assert.Equal((4, ExecutionProvider.Cuda), (options.Model.Threads, options.Model.Provider));
         Assert.Equal((0.1f, 5), (options.Tracker.BoxMargin, options.Tracker.LostAfterFrames));
         Assert.Equal((7, "a dog", 2L), (options.Prompts[0].Id, options.Prompts[0].Label, options.Prompts[0].Frame));
         Assert.Equal<float>([1, 2.5f, 30, 40], options.Prompts[0].Box!);
         Assert.Equal([(5f, 6f, true), (7f, 8f, false)], options.Prompts[1].Points!.Select(p => (p.X, p.Y, p.Positive)));
-        Assert.Equal((false, true), (options.Sinks.Overlay.Enabled, options.Sinks.Masks.Enabled));
-        Assert.Equal(("lines.jsonl", false), (options.Sinks.Jsonl.File, options.Sinks.Jsonl.Masks));
-        Assert.Equal(("out", true), (options.Output.Folder, options.Output.Overwrite));
-        Assert.Equal((LoggingLevel.Debug, "log.txt"), (options.Logging.Level, options.Logging.File));
+        Assert.Equal((false, true), (options.Sinks.Get<OverlayVideoOptions>().Enabled, options.Sinks.Get<MaskImageOptions>().Enabled));
+        Assert.Equal(("lines.jsonl", false), (options.Sinks.Get<JsonLinesOptions>().File, options.Sinks.Get<JsonLinesOptions>().Masks));
+        Assert.Equal((Path.GetFullPath("out"), true), (options.Output.Folder, options.Output.Overwrite));
+        Assert.Equal((LoggingLevel.Debug, Path.GetFullPath("log.txt")), (options.Logging.Level, options.Logging.File));
     }
 
     [Fact]
@@ -191,4 +195,7 @@ public sealed class ConfigurationReaderTests
         problems = reader.Problems;
         return options;
     }
+
+    private static object? Setting(RunOptions options, string key) =>
+        options.Source.Settings.SingleOrDefault(setting => setting.Key.Name == key).Value;
 }

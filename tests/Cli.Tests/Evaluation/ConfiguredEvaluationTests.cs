@@ -44,7 +44,7 @@ public sealed class ConfiguredEvaluationTests : IDisposable
         EvaluationPlan plan = Plan($"--config {file}");
 
         Assert.Equal((null, ModelQuality.Low, ModelPrecision.Int8), PresetOf(plan));
-        Assert.Equal((EncodeMode.Nth, 5), (plan.Schedule.Mode, plan.Schedule.Interval));
+        Assert.Equal((EncodeMode.Nth, 5), (plan.Schedule.Encode, plan.Schedule.Interval));
         Assert.Equal((0.2f, false), (plan.Segmentation.Tracker.BoxMargin, plan.Segmentation.Tracker.Appearance.Enabled));
     }
 
@@ -85,7 +85,7 @@ public sealed class ConfiguredEvaluationTests : IDisposable
             $"{file}:4: schedule.interval: '1' is not valid; write a whole number from 2 to 30",
             $"{file}:6: tracker.speckShare: '2' is not valid; write a finite number from 0 to 1",
             $"{file}:3: model.manifest: 'mobile-samm' is no known model; did you mean 'mobile-sam'? There are: mobile-sam",
-            $"{file}:6: tracker: tracked above score is 0.8; it must be 0.9 (uncertain below score) to 1",
+            $"{file}:6: tracker.trackedAboveScore: '0.8' is not valid; it must not be below uncertainBelowScore",
         ];
         Assert.Equal(told, error.Problems.Select(problem => problem.ToString()));
     }

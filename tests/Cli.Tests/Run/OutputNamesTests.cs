@@ -1,5 +1,8 @@
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Run;
+using SamStream.Sinks.JsonLines;
+using SamStream.Sinks.MaskImages;
+using SamStream.Sinks.Overlay;
 
 namespace SamStream.Cli.Tests.Run;
 
@@ -13,19 +16,17 @@ public sealed class OutputNamesTests
     [Fact]
     public void FaultsOf_WrongNames_TellsEach()
     {
-        var sinks = new SinksOptions
-        {
-            Jsonl = new JsonLinesSinkOptions { File = "../results.jsonl" },
-            Masks = new MaskSinkOptions { Folder = "/data/output/masks" },
-            Overlay = new OverlaySinkOptions { File = "summary.json" },
-        };
+        SinksOptions sinks = new SinksOptions()
+            .With(new JsonLinesOptions { File = "../results.jsonl" })
+            .With(new MaskImageOptions { Folder = "/data/output/masks" })
+            .With(new OverlayVideoOptions { File = "summary.json" });
 
         Assert.Equal(
             [
-                "sinks.jsonl.file: '../results.jsonl' lies outside the output folder /data/out; give a name inside it",
+                "sinks.overlay.file: 'summary.json' is not valid; it is an MP4 file: write a name that ends in .mp4",
                 "sinks.masks.folder: '/data/output/masks' lies outside the output folder /data/out; give a name inside it",
+                "sinks.jsonl.file: '../results.jsonl' lies outside the output folder /data/out; give a name inside it",
                 "sinks.summary.file: 'summary.json' is the name at sinks.overlay.file too; give one of them another name",
-                "sinks.overlay.file: 'summary.json' is no MP4 file; write a name that ends in .mp4",
             ],
             OutputNames.FaultsOf(sinks, Folder).Select(found => $"{found.Key}: '{found.Name}' {found.Fault}; {found.Cure}"));
     }
@@ -33,7 +34,7 @@ public sealed class OutputNamesTests
     [Fact]
     public void FaultsOf_OutputThatIsOff_AreNone()
     {
-        var sinks = new SinksOptions { Jsonl = new JsonLinesSinkOptions { Enabled = false, File = "/elsewhere" } };
+        SinksOptions sinks = new SinksOptions().With(new JsonLinesOptions { Enabled = false, File = "/elsewhere" });
 
         Assert.Empty(OutputNames.FaultsOf(sinks, Folder));
     }
@@ -41,7 +42,7 @@ public sealed class OutputNamesTests
     [Fact]
     public void FaultsOf_MasksInTheFolderItself_AreNone()
     {
-        var sinks = new SinksOptions { Masks = new MaskSinkOptions { Folder = "." } };
+        SinksOptions sinks = new SinksOptions().With(new MaskImageOptions { Folder = "." });
 
         Assert.Empty(OutputNames.FaultsOf(sinks, Folder));
     }

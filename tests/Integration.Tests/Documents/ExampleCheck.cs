@@ -7,6 +7,7 @@ using SamStream.Cli.Benchmarking;
 using SamStream.Cli.Benchmarking.Suite;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
 using SamStream.Cli.Evaluation.Stills;

@@ -33,7 +33,7 @@ public sealed class RunTests : IDisposable
         RunReportMessage report = JsonSerializer.Deserialize(result.Output, RunReportJson.Default.RunReportMessage)!;
         Assert.Equal(("completed", 0, 4L), (report.Outcome, report.ExitCode, report.Frames));
         Assert.Equal([1, 2, 3], report.Objects.Select(found => found.Id));
-        Assert.Equal(_folder.Combine("overlay.mp4"), report.Outputs!.Overlay);
+        Assert.Equal(_folder.Combine("overlay.mp4"), report.Outputs!["overlay"]);
 
         var results = new RunResults(_folder.Path);
         Assert.Equal([0, 1, 2, 3], results.Lines.Select(line => (int)line.Frame));

@@ -57,7 +57,7 @@ public sealed class RtspStreamTests
 
         await using (var inAddress = new StreamRun(Options(withPassword)))
             await inAddress.MoreFramesAsync(3);
-        await using (var byKeys = new StreamRun(Options(server.Url) with { UserName = "viewer", Password = Awkward }))
+        await using (var byKeys = new StreamRun(Options(server.Url) with { Username = "viewer", Password = Awkward }))
         {
             await byKeys.MoreFramesAsync(3);
             Assert.Empty(ProcessesThatShow(Awkward, except: server.ProcessId));

@@ -11,7 +11,7 @@ public sealed class EncodePlannerTests
     [Fact]
     public void Decide_Nth_KeepsTheInterval()
     {
-        var planner = new EncodePlanner(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 4 });
+        var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 4 });
 
         Assert.Equal("E...E...E", Decisions(planner, [Prompted, Wild, Wild, Calm, Calm, Calm, Calm, Calm, Wild]));
     }
@@ -19,7 +19,7 @@ public sealed class EncodePlannerTests
     [Fact]
     public void Decide_NthWithAPromptBetween_CountsFromThePrompt()
     {
-        var planner = new EncodePlanner(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 3 });
+        var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 3 });
 
         Assert.Equal("E.E..E", Decisions(planner, [Prompted, Calm, Prompted, Calm, Calm, Calm]));
     }
@@ -27,7 +27,7 @@ public sealed class EncodePlannerTests
     [Fact]
     public void Decide_AdaptiveAndCalm_EncodesAtTheLongestInterval()
     {
-        var planner = new EncodePlanner(new EncodeSchedule { Mode = EncodeMode.Adaptive, Interval = 5 });
+        var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Adaptive, Interval = 5 });
 
         Assert.Equal("E....E....E", Decisions(planner, [Prompted, .. Enumerable.Repeat(Calm, 10)]));
     }
@@ -35,7 +35,7 @@ public sealed class EncodePlannerTests
     [Fact]
     public void Decide_AdaptiveAndWild_SpendsWhatWasSavedAndThenTheBudget()
     {
-        var planner = new EncodePlanner(new EncodeSchedule { Mode = EncodeMode.Adaptive, Interval = 8, Budget = 0.25 });
+        var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Adaptive, Interval = 8, Budget = 0.25 });
 
         string decisions = Decisions(planner, Enumerable.Repeat(Wild, 400));
 
@@ -46,7 +46,7 @@ public sealed class EncodePlannerTests
     [Fact]
     public void Decide_NoObjects_EncodesNothing()
     {
-        var planner = new EncodePlanner(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 2 });
+        var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 2 });
 
         Assert.Equal("....", Decisions(planner, Enumerable.Repeat(default(CarryDemand), 4)));
     }

@@ -10,7 +10,7 @@ public sealed class ScheduledStageTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly EncodeSchedule EveryThird = new() { Mode = EncodeMode.Nth, Interval = 3 };
+    private static readonly EncodeSchedule EveryThird = new() { Encode = EncodeMode.Nth, Interval = 3 };
 
     [Fact]
     public async Task RunAsync_File_HoldsCarriedFramesForTheNextEncodedOneAndDropsNothing()
@@ -147,9 +147,9 @@ public sealed class ScheduledStageTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => new FramePipelineBuilder().UseSchedule(
             new EncodeSchedule { Interval = 1, Budget = 0, Strain = -1 }));
 
-        Assert.Contains("interval is 1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("budget is 0", error.Message, StringComparison.Ordinal);
-        Assert.Contains("strain is -1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Interval is '1': it must be 2 to 30", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Budget is '0'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Strain is '-1'", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<PipelineReport> RunAsync(ListSource source, CarryingSegmenter segmenter, ResultSink sink) =>

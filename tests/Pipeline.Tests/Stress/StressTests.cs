@@ -71,7 +71,7 @@ public sealed class StressTests
             .AddListener(answers)
             .AddListener(new FaultyListener(faults));
         if (faults.Next(2) == 0)
-            builder.UseSchedule(new EncodeSchedule { Mode = EncodeMode.Nth, Interval = 2 + faults.Next(4) });
+            builder.UseSchedule(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 2 + faults.Next(4) });
         foreach (FaultySink sink in sinks)
             builder.AddSink(sink);
         FramePipeline pipeline = builder.Build();

@@ -65,7 +65,7 @@ public sealed class JsonLinesSinkTests : IDisposable
     [Fact]
     public async Task WriteAsync_MasksNotWanted_LeavesThemOut()
     {
-        var options = new JsonLinesOptions { IncludeMasks = false, FileName = "boxes.jsonl" };
+        var options = new JsonLinesOptions { Masks = false, File = "boxes.jsonl" };
         string line = Assert.Single(await WriteAsync(options, _results.Make(0, _results.Object(1, 0, 0, 2, 2))));
 
         Assert.Contains("\"mask\":null", line, StringComparison.Ordinal);
@@ -112,6 +112,6 @@ public sealed class JsonLinesSinkTests : IDisposable
         await sink.OpenAsync(_results.Context, default);
         await sink.WriteAndDisposeAsync(result);
         await sink.CompleteAsync(default);
-        return File.ReadAllLines(_temporary.Combine(options.FileName));
+        return File.ReadAllLines(_temporary.Combine(options.File));
     }
 }

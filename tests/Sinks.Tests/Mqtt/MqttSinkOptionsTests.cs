@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Mqtt;
 
@@ -25,14 +26,14 @@ public sealed class MqttSinkOptionsTests
             Overlay = new MqttOverlayOptions { Quality = 0 },
         };
 
-        IReadOnlyList<MqttOptionProblem> problems = options.Validate();
+        IReadOnlyList<OptionProblem> problems = options.Validate();
 
         Assert.Equal(
             [
-                "Host", "Port", "Password", "Prefix", "Tls.KeyFile", "Tls.Enabled", "Qos.Events", "MaxPayloadBytes",
-                "Overlay.Quality", "Spool.MaxMessages", "Spool.MaxAge", "Reconnect.Jitter",
+                "Host", "MaxPayloadBytes", "Overlay.Quality", "Password", "Port", "Prefix", "Qos.Events", "Reconnect.Jitter",
+                "Spool.MaxAge", "Spool.MaxMessages", "Tls.Enabled", "Tls.KeyFile",
             ],
-            problems.Select(problem => problem.Key));
+            problems.Select(problem => problem.Key).Order(StringComparer.Ordinal));
         Assert.DoesNotContain("hunter2", string.Join("\n", problems), StringComparison.Ordinal);
         var error = Assert.Throws<SinkException>(() => new MqttSink(options));
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);

@@ -77,7 +77,7 @@ public sealed class OverlayVideoSinkTests : IDisposable
     public async Task CompleteAsync_Colour_IsTheFrames(byte blue, byte green, byte red)
     {
         using var results = new FrameResults(160, 120);
-        var plain = new OverlayVideoOptions { ShowClock = false, ShowLegend = false };
+        var plain = new OverlayVideoOptions { Clock = false, Legend = false };
         await using (OverlayVideoSink sink = await OpenAsync(results.Context, plain))
         {
             await sink.WriteAndDisposeAsync(results.Make(blue, green, red));
@@ -375,7 +375,7 @@ public sealed class OverlayVideoSinkTests : IDisposable
         const string Name = "-y %03d:'a\n*?.mp4";
         using var results = new FrameResults(160, 120);
 
-        await WriteVideoAsync(results, 2, new OverlayVideoOptions { FileName = Name });
+        await WriteVideoAsync(results, 2, new OverlayVideoOptions { File = Name });
 
         Assert.Equal([Name], FileNames());
     }
@@ -407,14 +407,14 @@ public sealed class OverlayVideoSinkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("overlay.avi", 25.0, 23, 0.5, "must end in .mp4")]
-    [InlineData("overlay.mp4", 0.0, 23, 0.5, "frame rate is 0; it must be 1 to 240")]
-    [InlineData("overlay.mp4", double.NaN, 23, 0.5, "frame rate is NaN")]
-    [InlineData("overlay.mp4", 25.0, 52, 0.5, "quality is 52; it must be 0 (best) to 51")]
-    [InlineData("overlay.mp4", 25.0, 23, 1.5, "opacity is 1.5; it must be 0 to 1")]
+    [InlineData("overlay.avi", 25.0, 23, 0.5, "File is 'overlay.avi': it is an MP4 file")]
+    [InlineData("overlay.mp4", 0.0, 23, 0.5, "FrameRate is '0': it must be 1 to 240")]
+    [InlineData("overlay.mp4", double.NaN, 23, 0.5, "FrameRate is 'NaN'")]
+    [InlineData("overlay.mp4", 25.0, 52, 0.5, "Quality is '52': it must be 0 to 51")]
+    [InlineData("overlay.mp4", 25.0, 23, 1.5, "MaskOpacity is '1.5': it must be 0 to 1")]
     public void Constructor_OptionOutOfRange_NamesValueAndRange(string name, double frameRate, int quality, double opacity, string reason)
     {
-        var options = new OverlayVideoOptions { FileName = name, FrameRate = frameRate, Quality = quality, MaskOpacity = opacity };
+        var options = new OverlayVideoOptions { File = name, FrameRate = frameRate, Quality = quality, MaskOpacity = opacity };
 
         SinkException error = Assert.Throws<SinkException>(
             () => new OverlayVideoSink(new OutputFolder(_temporary.Path), options));

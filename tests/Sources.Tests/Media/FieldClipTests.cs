@@ -27,7 +27,7 @@ public sealed class FieldClipTests : IDisposable
         string path = _clips.PixelFormats(name, first, rest, firstFrames, frames);
 
         IReadOnlyList<CapturedFrame> captured = await SourceRun.CollectAsync(new VideoFileOptions { Path = path });
-        IReadOnlyList<CapturedFrame> original = await SourceRun.CollectAsync(new VideoFileOptions { Path = SampleClip.Path, MaxFrames = frames });
+        IReadOnlyList<CapturedFrame> original = await SourceRun.CollectAsync(new VideoFileOptions { Path = SampleClip.Path, Frames = frames });
 
         Assert.Equal(frames, captured.Count);
         for (int i = 0; i < frames; i++)

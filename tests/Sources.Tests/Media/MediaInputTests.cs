@@ -10,6 +10,8 @@ using SamStream.Sources.Media;
 using SamStream.Sources.Media.Inputs;
 using SamStream.TestSupport;
 
+using SamStream.Pipeline.Options;
+
 namespace SamStream.Sources.Tests.Media;
 
 /// <summary>The ways that video comes besides files and cameras' protocols: programs, pipes, bare sockets, devices.</summary>

@@ -58,7 +58,7 @@ public sealed class StreamAddressTests
         var options = new StreamOptions
         {
             Address = StreamAddress.TryParse("rtsp://cam/live")!,
-            UserName = "admin",
+            Username = "admin",
             Password = "hunter2",
             FfmpegOptions = "headers;Authorization hunter2",
         };
@@ -83,7 +83,7 @@ public sealed class StreamAddressTests
 
         SourceException error = Assert.Throws<SourceException>(() => options.CreateSource(new RecordedLog()));
 
-        foreach (string part in new[] { "OpenTimeout is '0'", "StallTimeout is '3600'", "needs a user name", "key;value" })
+        foreach (string part in new[] { "OpenTimeout is '0s'", "StallTimeout is '1h'", "needs a user name", "key;value" })
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
     }

@@ -123,7 +123,7 @@ public sealed class VideoFileSourceTests : IDisposable
         IReadOnlyList<CapturedFrame> all = await SourceRun.CollectAsync(new VideoFileOptions { Path = path });
 
         IReadOnlyList<CapturedFrame> some = await SourceRun.CollectAsync(
-            new VideoFileOptions { Path = path, StartFrame = 3, Stride = 4, MaxFrames = 3 });
+            new VideoFileOptions { Path = path, Start = 3, Stride = 4, Frames = 3 });
 
         Assert.Equal([0L, 1L, 2L], some.Select(frame => frame.Metadata.Index));
         Assert.Equal(all[3].Bgr, some[0].Bgr);
@@ -140,7 +140,7 @@ public sealed class VideoFileSourceTests : IDisposable
     public async Task Open_Selection_DeclaresAsManyFramesAsItDelivers(int start, int stride, long? most, int expected)
     {
         string path = VideoFixture.WriteAvi(_folder.Combine("clip.avi"), frames: 20);
-        var options = new VideoFileOptions { Path = path, StartFrame = start, Stride = stride, MaxFrames = most };
+        var options = new VideoFileOptions { Path = path, Start = start, Stride = stride, Frames = most };
         await using IFrameSource source = Create(options);
 
         SourceProperties properties = await source.OpenAsync(CancellationToken.None);
@@ -154,7 +154,7 @@ public sealed class VideoFileSourceTests : IDisposable
     {
         string path = VideoFixture.WriteAvi(_folder.Combine("clip.avi"), frames: 5);
 
-        SourceException error = await SourceRun.OpenFailsAsync(new VideoFileOptions { Path = path, StartFrame = 5 });
+        SourceException error = await SourceRun.OpenFailsAsync(new VideoFileOptions { Path = path, Start = 5 });
 
         Assert.Contains("5 frames", error.Message, StringComparison.Ordinal);
         Assert.Contains("no frame 5", error.Message, StringComparison.Ordinal);
@@ -301,11 +301,11 @@ public sealed class VideoFileSourceTests : IDisposable
     [Fact]
     public void CreateSource_WrongValues_NamesAllOfThem()
     {
-        var options = new VideoFileOptions { Path = " ", StartFrame = -1, MaxFrames = 0, Stride = 0 };
+        var options = new VideoFileOptions { Path = " ", Start = -1, Frames = 0, Stride = 0 };
 
         SourceException error = Assert.Throws<SourceException>(() => Create(options));
 
-        foreach (string key in new[] { "Path", "StartFrame", "MaxFrames", "Stride" })
+        foreach (string key in new[] { "Path", "Start", "Frames", "Stride" })
             Assert.Contains($"{key} is", error.Message, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,7 @@ internal static class Int8Preparation
     {
         ModelManifest manifest = ModelCatalog.For().Read(settings.Model);
         WorkerTask task = settings.TaskOf(WorkKind.Encoder) with { Input = calibration };
-        await using IFrameSource source = WorkerClip.PlanOf(task, int.MaxValue).Source.Create(NullLoggerFactory.Instance);
+        await using IFrameSource source = WorkerClip.PlanOf(task, int.MaxValue).Source.CreateSource(NullLoggerFactory.Instance);
         using SampledFrames clip = await SampledFrames.ReadAsync(source, Frames, stop);
         foreach (InputSize size in await SizesAsync(settings, stop))
         {

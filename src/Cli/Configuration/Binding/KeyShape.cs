@@ -1,17 +1,26 @@
-using System.Reflection;
-
 namespace SamStream.Cli.Configuration.Binding;
 
 /// <summary>One key of a section.</summary>
 /// <param name="Name">The key as it is written.</param>
-/// <param name="Property">The property that it fills.</param>
 /// <param name="Shape">What may stand there.</param>
 /// <param name="Description">One sentence for people.</param>
-/// <param name="IsRequired">True if the section is wrong without it.</param>
-/// <param name="Default">What the property holds without the key; null: nothing, or not a simple value.</param>
-internal sealed record KeyShape(
-    string Name, PropertyInfo Property, Shape Shape, string Description, bool IsRequired, object? Default)
+internal sealed record KeyShape(string Name, Shape Shape, string Description)
 {
+    /// <summary>What the key has in a section.</summary>
+    public required Func<object, object?> Get { get; init; }
+
+    /// <summary>Fills the key of a section that nobody else holds.</summary>
+    public required Action<object, object?> Set { get; init; }
+
+    /// <summary>What the section has without the key; null: nothing, or not a simple value.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>True if the section is wrong without it.</summary>
+    public bool IsRequired { get; init; }
+
     /// <summary>True if no message may show the value.</summary>
     public bool IsSecret { get; init; }
+
+    /// <summary>True for a path, which is relative to the file that it is written in.</summary>
+    public bool IsPath { get; init; }
 }

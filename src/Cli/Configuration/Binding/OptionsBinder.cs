@@ -11,6 +11,7 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
 {
     private static readonly string[] SecretWords = ["pass", "pwd", "secret", "token"];
 
+    private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
     private readonly List<ConfigurationProblem> _problems = [];
     private readonly List<ConfigurationProblem> _hints = [];
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
@@ -106,7 +107,7 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
     {
         int before = _problems.Count;
         if (Value(key, node, path) is { } value)
-            key.Property.SetValue(options, value);
+            key.Set(options, key.IsPath ? Path.GetFullPath((string)value, _folder) : value);
         else if (key.IsRequired && _problems.Count == before)
             Report(node, path, "stands for nothing", $"let it be {key.Description}");
     }

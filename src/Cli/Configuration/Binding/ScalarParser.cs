@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Configuration.Binding;
 
@@ -35,6 +36,25 @@ internal static class ScalarParser
         DurationShape duration => $"write a duration with its unit (500ms, 5s, 2m, 1h){Limits(duration)}",
         NumberShape number => $"write {NumberKind(number)}{Limits(number)}",
         _ => "write a single value",
+    };
+
+    /// <summary>What stands for a value in a command's help.</summary>
+    public static string Form(Shape shape) => shape switch
+    {
+        ChoiceShape choice => string.Join('|', choice.Values.Keys),
+        NumberShape => "N",
+        DurationShape => "time",
+        FlagShape => "true|false",
+        _ => "text",
+    };
+
+    /// <summary>A value as it is written.</summary>
+    public static string Write(Shape shape, object value) => (shape, value) switch
+    {
+        (ChoiceShape, _) => ShapeReader.NameOf(value.ToString()!),
+        (_, TimeSpan duration) => Durations.Write(duration),
+        (_, bool flag) => flag ? "true" : "false",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
     private static object? Number(NumberShape shape, string text)

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Configuration.Binding;
 
@@ -24,25 +25,32 @@ internal static class ShapeReader
                 keys.Add(Key(property, defaults));
         }
 
+        if (defaults is IOpenSection open)
+            keys.AddRange(open.Keys);
         return new SectionShape(type, keys, place, path);
     }
 
     /// <summary>How a name of the code is written in a configuration: in camel case.</summary>
     public static string NameOf(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
-    private static KeyShape Key(PropertyInfo property, object defaults)
+    /// <summary>The same for names with dots between them.</summary>
+    public static string PathOf(string names) => string.Join('.', names.Split('.').Select(NameOf));
+
+    /// <summary>The key that fills a property, named as it is in camel case.</summary>
+    /// <param name="property">The property, with a description.</param>
+    /// <param name="defaults">A record whose values are the defaults.</param>
+    public static KeyShape Key(PropertyInfo property, object defaults)
     {
         string description = property.GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} has no [Description].");
-        return new KeyShape(
-            NameOf(property.Name),
-            property,
-            Of(property.PropertyType, property),
-            description,
-            property.GetCustomAttribute<RequiredAttribute>() is not null,
-            property.GetValue(defaults))
+        return new KeyShape(NameOf(property.Name), Of(property.PropertyType, property), description)
         {
+            Get = property.GetValue,
+            Set = property.SetValue,
+            Default = property.GetValue(defaults),
+            IsRequired = property.GetCustomAttribute<RequiredAttribute>() is not null,
             IsSecret = property.GetCustomAttribute<SecretAttribute>() is not null,
+            IsPath = property.GetCustomAttribute<PathAttribute>() is not null,
         };
     }
 

@@ -1,28 +1,31 @@
-using System.ComponentModel;
+using System.Collections.Immutable;
+using SamStream.Cli.Configuration.Binding;
+using SamStream.Sinks;
 
 namespace SamStream.Cli.Configuration.Options;
 
 /// <summary>The section <c>sinks</c> of a camera: switches a sink on or off for it alone.</summary>
-internal sealed record CameraSinksOptions
+internal sealed class CameraSinksOptions : IOpenSection
 {
-    [Description("whether JSON lines are written; default: as sinks.jsonl.enabled says")]
-    public bool? Jsonl { get; init; }
+    private ImmutableDictionary<string, bool> _isEnabled = ImmutableDictionary<string, bool>.Empty;
 
-    [Description("whether mask images are written; default: as sinks.masks.enabled says")]
-    public bool? Masks { get; init; }
+    /// <inheritdoc/>
+    IReadOnlyList<KeyShape> IOpenSection.Keys => SinkKeys;
 
-    [Description("whether the video is written; default: as sinks.overlay.enabled says")]
-    public bool? Overlay { get; init; }
-
-    [Description("whether the summary is written; default: as sinks.summary.enabled says")]
-    public bool? Summary { get; init; }
+    private static IReadOnlyList<KeyShape> SinkKeys { get; } =
+    [
+        .. FileSinks.All.Select(sink => new KeyShape(
+            sink.Name, new FlagShape(), $"{sink.Description}; default: as sinks.{sink.Name}.enabled says")
+            {
+                Get = section => ((CameraSinksOptions)section).IsEnabled(sink.Name),
+                Set = (section, value) => ((CameraSinksOptions)section).Set(sink.Name, (bool)value!),
+            }),
+    ];
 
     /// <summary>What is written of this camera.</summary>
-    public SinksOptions Apply(SinksOptions all) => all with
-    {
-        Jsonl = all.Jsonl with { Enabled = Jsonl ?? all.Jsonl.Enabled },
-        Masks = all.Masks with { Enabled = Masks ?? all.Masks.Enabled },
-        Overlay = all.Overlay with { Enabled = Overlay ?? all.Overlay.Enabled },
-        Summary = all.Summary with { Enabled = Summary ?? all.Summary.Enabled },
-    };
+    public SinksOptions Apply(SinksOptions all) => all.Switch(IsEnabled);
+
+    private void Set(string name, bool isEnabled) => _isEnabled = _isEnabled.SetItem(name, isEnabled);
+
+    private bool? IsEnabled(string name) => _isEnabled.TryGetValue(name, out bool isEnabled) ? isEnabled : null;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Configuration.Options;
 
@@ -9,5 +10,6 @@ internal sealed record LoggingOptions
     public LoggingLevel Level { get; init; } = LoggingLevel.Information;
 
     [Description("a file to log to as well, one a day and seven kept; the date is put before the extension")]
+    [Path]
     public string? File { get; init; }
 }

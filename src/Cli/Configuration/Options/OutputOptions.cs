@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Configuration.Options;
 
@@ -6,6 +7,7 @@ namespace SamStream.Cli.Configuration.Options;
 internal sealed record OutputOptions
 {
     [Description("the folder that everything is written to, made if it is not there; relative to this file")]
+    [Path]
     public string Folder { get; init; } = "";
 
     [Description("whether results of an earlier run in the folder are replaced; otherwise the run is refused")]

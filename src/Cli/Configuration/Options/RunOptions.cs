@@ -1,5 +1,7 @@
 using System.ComponentModel;
-using SamStream.Cli.Configuration.Options.Mqtt;
+using SamStream.Model.Tracking;
+using SamStream.Pipeline.Scheduling;
+using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Cli.Configuration.Options;
 
@@ -16,10 +18,10 @@ internal sealed record RunOptions
     public ModelOptions Model { get; init; } = new();
 
     [Description("which frames are encoded; masks are carried to the others")]
-    public ScheduleSectionOptions Schedule { get; init; } = new();
+    public EncodeSchedule Schedule { get; init; } = new();
 
     [Description("how objects are followed from frame to frame")]
-    public TrackerSectionOptions Tracker { get; init; } = new();
+    public TrackerOptions Tracker { get; init; } = new();
 
     [Description("the objects to follow; without it the command line has to say them, or messages while it runs")]
     public IReadOnlyList<PromptOptions> Prompts { get; init; } = [];
@@ -28,7 +30,7 @@ internal sealed record RunOptions
     public SinksOptions Sinks { get; init; } = new();
 
     [Description("the broker that results are published to and commands come from")]
-    public MqttSectionOptions Mqtt { get; init; } = new();
+    public MqttSinkOptions Mqtt { get; init; } = new();
 
     [Description("health and metrics over HTTP, for runs with cameras")]
     public HttpSectionOptions Http { get; init; } = new();

@@ -1,22 +1,64 @@
-using System.ComponentModel;
+using SamStream.Cli.Configuration.Binding;
+using SamStream.Sinks;
+using SamStream.Sinks.Files;
 
 namespace SamStream.Cli.Configuration.Options;
 
-/// <summary>The section <c>sinks</c>: what a run writes. All of it is on unless it is switched off.</summary>
-internal sealed record SinksOptions
+/// <summary>
+/// The section <c>sinks</c>: what a run writes, a key for each of <see cref="FileSinks.All"/>. All of it is on unless it is
+/// switched off.
+/// </summary>
+internal sealed class SinksOptions : IOpenSection
 {
-    [Description("one JSON object a frame, a line each: objects with state, box, scores and mask")]
-    public JsonLinesSinkOptions Jsonl { get; init; } = new();
+    private FileSinkOptions[] _sinks;
 
-    [Description("one indexed PNG a frame, a pixel's value being the object's id")]
-    public MaskSinkOptions Masks { get; init; } = new();
+    public SinksOptions()
+        : this(FileSinks.All)
+    {
+    }
 
-    [Description("the video with masks, contours, ids and states drawn on it, H.264 in MP4")]
-    public OverlaySinkOptions Overlay { get; init; } = new();
+    private SinksOptions(IEnumerable<FileSinkOptions> sinks) => _sinks = [.. sinks];
 
-    [Description("one JSON file on the whole run: objects, states, speeds, drops")]
-    public SummarySinkOptions Summary { get; init; } = new();
+    /// <inheritdoc/>
+    IReadOnlyList<KeyShape> IOpenSection.Keys => SinkKeys;
+
+    private static IReadOnlyList<KeyShape> SinkKeys { get; } =
+    [
+        .. FileSinks.All.Select(sink =>
+            new KeyShape(sink.Name, ShapeReader.Section(sink.GetType()), sink.Description)
+            {
+                Get = section => ((SinksOptions)section)._sinks.Single(item => item.Name == sink.Name),
+                Set = (section, value) => ((SinksOptions)section).Set((FileSinkOptions)value!),
+            }),
+    ];
+
+    /// <summary>Those that are on, in the order in which reports name them.</summary>
+    public IEnumerable<FileSinkOptions> Enabled => _sinks.Where(sink => sink.Enabled);
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<FileSinkOptions> All => _sinks;
 
     /// <summary>True if anything is written to files.</summary>
-    public bool AnyFile => Jsonl.Enabled || Masks.Enabled || Overlay.Enabled || Summary.Enabled;
+    public bool AnyFile => Enabled.Any();
+
+    /// <summary>The options of one kind.</summary>
+    public T Get<T>()
+        where T : FileSinkOptions => _sinks.OfType<T>().Single();
+
+    /// <summary>The same with some sinks switched on or off.</summary>
+    /// <param name="isEnabled">By name; null leaves a sink as it is.</param>
+    public SinksOptions Switch(Func<string, bool?> isEnabled) =>
+        new(_sinks.Select(sink => sink with { Enabled = isEnabled(sink.Name) ?? sink.Enabled }));
+
+    /// <summary>The same with other options of one kind.</summary>
+    public SinksOptions With(FileSinkOptions options)
+    {
+        var copy = new SinksOptions(_sinks);
+        copy.Set(options);
+        return copy;
+    }
+
+    // A copy of this section shares the list with it.
+    private void Set(FileSinkOptions options) =>
+        _sinks = [.. _sinks.Select(sink => sink.Name == options.Name ? options : sink)];
 }

@@ -52,7 +52,7 @@ internal sealed class LiveCamera : IAsyncDisposable
     public void Build(SamModel model, FrameInstruments instruments, ICameraWitness? witness = null)
     {
         CameraPlan camera = _plan.Cameras[0];
-        IFrameSource source = camera.Source.Create(_loggers);
+        IFrameSource source = camera.Source.CreateSource(_loggers);
         _segmenter = new TallyingSegmenter(
             new MeteredSegmenter(new SamSegmenter(model, _plan.Tracker), Monitor, instruments));
         FramePipelineBuilder builder = new FramePipelineBuilder()

@@ -1,9 +1,9 @@
 using System.Globalization;
 using SamStream.Chaos.Brokers;
-using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Soaking.Measuring;
 using SamStream.Cli.Soaking.Reporting;
 using SamStream.Cli.Soaking.Site;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Cli.Soaking.Scenarios;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using SamStream.Chaos.Rtsp;
-using SamStream.Cli.Configuration.Binding;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Soaking.Site;
 

@@ -25,7 +25,7 @@ internal sealed class CertificateJudge(MqttSinkOptions options)
             return "the broker showed no certificate";
         if (seen.SslPolicyErrors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            return $"the broker's certificate is not for '{options.Tls.HostName ?? options.Host}'; "
+            return $"the broker's certificate is not for '{options.Tls.HostName ?? options.EffectiveHost}'; "
                 + "write the name that it is for as tls.hostName";
         }
 

@@ -76,7 +76,7 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
     {
         bool isVersion5 = options.Protocol == MqttProtocol.V5;
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
-            .WithTcpServer(options.Host, options.EffectivePort)
+            .WithTcpServer(options.EffectiveHost, options.EffectivePort)
             .WithProtocolVersion(isVersion5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
             .WithClientId(request.ClientId)
             .WithCleanStart(options.SessionExpiry == TimeSpan.Zero)
@@ -103,7 +103,7 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
     private void AddTls(MqttClientTlsOptionsBuilder tls, CertificateJudge judge)
     {
         MqttTlsOptions files = options.Tls;
-        tls.UseTls().WithTargetHost(files.HostName ?? options.Host).WithCertificateValidationHandler(judge.Accepts);
+        tls.UseTls().WithTargetHost(files.HostName ?? options.EffectiveHost).WithCertificateValidationHandler(judge.Accepts);
         // An authority of one's own rarely publishes what it has revoked.
         tls.WithRevocationMode(files.CaFile is null ? X509RevocationMode.Online : X509RevocationMode.NoCheck);
         if (files.CaFile is { } authorities)

@@ -37,9 +37,9 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
             return;
         bool isSmall = canvas.Height < glyphs.LineHeight * LinesForLabels;
         _taken.Clear();
-        if (options.ShowClock)
+        if (options.Clock)
             DrawClock(canvas, glyphs, result.Metadata, margin);
-        if (options.ShowLegend)
+        if (options.Legend)
             DrawLegend(canvas, glyphs, result.Objects, margin, isSmall ? TagDetail.State : TagDetail.Full);
         foreach (ref readonly ObjectResult found in result.Objects)
         {

@@ -189,7 +189,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
         };
         if (DeclaredRate().Match(text) is { Success: true } rate
             && double.TryParse(rate.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double frames)
-            && frames is > 0 and <= OptionChecks.MaxFrameRate)
+            && frames is > 0 and <= MediaSourceOptions.MaxFrameRate)
         {
             Set(ref _frameRate, frames);
         }

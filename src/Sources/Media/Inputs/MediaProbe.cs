@@ -102,7 +102,7 @@ internal sealed record MediaProbe
     {
         string[] parts = text?.Split('/') ?? [];
         return parts.Length == 2 && Number(parts[0]) is { } frames && Number(parts[1]) is { } seconds and > 0
-            && frames / seconds is var rate and > 0 and <= OptionChecks.MaxFrameRate
+            && frames / seconds is var rate and > 0 and <= MediaSourceOptions.MaxFrameRate
                 ? rate
                 : null;
     }

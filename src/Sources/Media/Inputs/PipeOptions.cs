@@ -9,9 +9,10 @@ public sealed record PipeOptions : MediaSourceOptions
     /// <summary>The pipe; null (default): standard input.</summary>
     public string? Path { get; init; }
 
-    protected override string DefaultId => Path is null ? "stdin" : SourceNames.FromPath(Path);
+    /// <inheritdoc/>
+    public override string Kind => "pipes";
 
-    public override IReadOnlyList<OptionProblem> Validate() => Checks().Problems;
+    protected override string DefaultId => Path is null ? "stdin" : SourceNames.FromPath(Path);
 
     private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
         CreateMedia(new PipeInput(Path, Live), loggers, clock);

@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Media.Inputs;
@@ -15,18 +17,29 @@ public sealed record ProgramOptions : MediaSourceOptions
     public required IReadOnlyList<string> Command { get; init; }
 
     /// <summary>The most that the first frame may take, 0.5 s to 10 min. Default 10 s.</summary>
+    [Description("the most that the first frame of a stream or program may take; default: 5s, of a program 10s")]
+    [DurationRange("500ms", "10m")]
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The most that a later frame may take, 0.5 s to 10 min. Default 5 s.</summary>
+    [Description("the most that a later frame of a stream or program may take before it is opened again")]
+    [DurationRange("500ms", "10m")]
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public override string Kind => "programs";
 
     protected override string DefaultId => "exec";
 
-    public override IReadOnlyList<OptionProblem> Validate() => Checks()
-        .Require(Command.Count > 0 && Command[0].Length > 0, nameof(Command), "", "it must name a program, as in exec:gst-launch-1.0 -q …")
-        .RequireTimeout(OpenTimeout, nameof(OpenTimeout), StreamOptions.MinTimeout, StreamOptions.MaxTimeout)
-        .RequireTimeout(StallTimeout, nameof(StallTimeout), StreamOptions.MinTimeout, StreamOptions.MaxTimeout)
-        .Problems;
+    /// <inheritdoc/>
+    protected override void Check(OptionChecks checks)
+    {
+        base.Check(checks);
+        checks.Require(
+            Command.Count > 0 && Command[0].Length > 0, nameof(Command), "", "it must name a program, as in exec:gst-launch-1.0 -q …");
+    }
+
+    private protected override bool IsLiveByNature => true;
 
     /// <summary>
     /// Splits a command line at its spaces, without a shell: single and double quotes keep text together, a backslash takes the

@@ -1,5 +1,6 @@
 using SamStream.Model.Tracking.Regions;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Model.Tests.Tracking.Regions;
 
@@ -96,7 +97,7 @@ public sealed class RegionPlannerTests
     [InlineData(2f, 1.5f)]
     public void Validate_OutOfRange_SaysSo(float context, float smallest)
     {
-        Assert.Single(new RegionOptions { Context = context, SmallestShare = smallest }.Validate());
+        Assert.Single(OptionChecks.Of(new RegionOptions { Context = context, SmallestShare = smallest }));
     }
 
     private PixelBounds Choose(PixelBounds objects) => _planner.Choose(objects, Width, Height);

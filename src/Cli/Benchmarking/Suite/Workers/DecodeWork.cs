@@ -1,13 +1,13 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Cli.Inputs;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;
 
 /// <summary>A video's frames into pooled buffers, by a child of its own; nobody looks at them.</summary>
-internal sealed class DecodeWork(SourcePlan plan) : IWorkload
+internal sealed class DecodeWork(FrameSourceOptions plan) : IWorkload
 {
     private const int Buffers = 3;
 
@@ -26,7 +26,7 @@ internal sealed class DecodeWork(SourcePlan plan) : IWorkload
     {
         using var pool = new FramePool(Buffers);
         var channel = Channel.CreateBounded<VideoFrame>(1);
-        await using IFrameSource source = plan.Create(NullLoggerFactory.Instance);
+        await using IFrameSource source = plan.CreateSource(NullLoggerFactory.Instance);
         Task reading = ReadAsync(source, pool, channel.Writer, stop);
         int frames = 0;
         await foreach (VideoFrame frame in channel.Reader.ReadAllAsync(CancellationToken.None))

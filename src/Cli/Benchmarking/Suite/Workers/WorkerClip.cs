@@ -33,7 +33,7 @@ internal static class WorkerClip
     /// <exception cref="SourceException">The input cannot be read.</exception>
     public static async Task<FrameCollector> ReadAsync(WorkerTask task, int frames, CancellationToken stop)
     {
-        await using IFrameSource source = PlanOf(task, frames).Source.Create(NullLoggerFactory.Instance);
+        await using IFrameSource source = PlanOf(task, frames).Source.CreateSource(NullLoggerFactory.Instance);
         return await FrameCollector.ReadAsync(source, frames, stop);
     }
 }

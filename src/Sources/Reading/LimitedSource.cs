@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 
-namespace SamStream.Cli.Inputs;
+namespace SamStream.Sources.Reading;
 
 /// <summary>The first frames of another source; it owns that source.</summary>
 internal sealed class LimitedSource(IFrameSource inner, long maxFrames) : IFrameSource

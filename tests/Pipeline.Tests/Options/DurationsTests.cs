@@ -1,6 +1,6 @@
-using SamStream.Cli.Configuration.Binding;
+using SamStream.Pipeline.Options;
 
-namespace SamStream.Cli.Tests.Configuration;
+namespace SamStream.Pipeline.Tests.Options;
 
 public sealed class DurationsTests
 {

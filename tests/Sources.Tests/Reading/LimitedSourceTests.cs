@@ -1,11 +1,11 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Cli.Inputs;
 using SamStream.Pipeline.Frames;
+using SamStream.Sources.Reading;
 using SamStream.Sources.TestPattern;
 using SamStream.TestSupport;
 
-namespace SamStream.Cli.Tests.Inputs;
+namespace SamStream.Sources.Tests.Reading;
 
 public sealed class LimitedSourceTests
 {

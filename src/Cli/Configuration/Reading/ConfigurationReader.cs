@@ -4,7 +4,7 @@ using SamStream.Model.Manifests;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace SamStream.Cli.Configuration;
+namespace SamStream.Cli.Configuration.Reading;
 
 /// <summary>Reads a configuration file and finds everything that is wrong with it at once.</summary>
 internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
@@ -43,8 +43,17 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         }
     }
 
-    /// <summary>Where a key stands, or null if it does not.</summary>
-    public Place? PlaceOf(string key) => _places.GetValueOrDefault(key);
+    /// <summary>Where a key stands, or else the section that it would stand in; null if neither does.</summary>
+    public Place? PlaceOf(string key)
+    {
+        for (string? at = key; at is not null; at = Above(at))
+        {
+            if (_places.TryGetValue(at, out Place? place))
+                return place;
+        }
+
+        return null;
+    }
 
     /// <summary>Reads text; <paramref name="file"/> is what messages call it.</summary>
     /// <exception cref="ConfigurationException">It is not YAML.</exception>
@@ -83,6 +92,12 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
             throw Refusal(file, line, $"is nested more than {YamlNesting.MostLevels} deep",
                 "correct the line; no key needs so many levels");
         }
+    }
+
+    private static string? Above(string key)
+    {
+        int end = key.LastIndexOfAny(['.', '[']);
+        return end < 0 ? null : key[..end];
     }
 
     private static string Said(YamlException error) => (error.InnerException ?? error).Message.TrimEnd('.');

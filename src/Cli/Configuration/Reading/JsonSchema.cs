@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SamStream.Cli.Configuration.Binding;
+using SamStream.Pipeline.Options;
 
-namespace SamStream.Cli.Configuration.Schema;
+namespace SamStream.Cli.Configuration.Reading;
 
 /// <summary>Writes the JSON Schema (draft 2020-12) of an options record, for editors that complete and check YAML.</summary>
 internal static class JsonSchema

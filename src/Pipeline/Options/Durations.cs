@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace SamStream.Cli.Configuration.Binding;
+namespace SamStream.Pipeline.Options;
 
 /// <summary>Durations as they are written in a configuration: a number and its unit, <c>500ms</c>, <c>5s</c>, <c>2m</c>, <c>1h</c>.</summary>
-internal static class Durations
+public static class Durations
 {
     /// <summary>What a duration looks like, for the JSON Schema.</summary>
     public const string Pattern = "^[0-9]+(\\.[0-9]+)?(ms|s|m|h)$";

@@ -1,0 +1,28 @@
+namespace SamStream.Pipeline.Options;
+
+/// <summary>The limits of a duration.</summary>
+/// <param name="minimum">As it is written in a configuration: <c>100ms</c>.</param>
+/// <param name="maximum">As it is written in a configuration: <c>1h</c>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class DurationRangeAttribute(string minimum, string maximum) : Attribute
+{
+    public TimeSpan Minimum { get; } = Durations.Parse(minimum)!.Value;
+
+    public TimeSpan Maximum { get; } = Durations.Parse(maximum)!.Value;
+}
+
+/// <summary>
+/// Marks a value that is a secret: no message shows it, and one that stands in a configuration in clear gives a hint.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;
+
+/// <summary>
+/// Marks the path of a file or folder: one that is written in a configuration is relative to the configuration's folder.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PathAttribute : Attribute
+{
+    /// <summary>Whether it names a file that must be there. Default: false.</summary>
+    public bool MustExist { get; init; }
+}
