@@ -4,6 +4,7 @@ using SamStream.Cli.Benchmarking;
 using SamStream.Cli.Benchmarking.Suite;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Json;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
@@ -125,7 +126,7 @@ internal sealed class BenchCommand : DocumentedCommand
         RunPlan plan = Plan(parsed);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
         await using IFrameSource source = plan.Source.Create(NullLoggerFactory.Instance);
-        using FrameCollector clip = await FrameCollector.ReadAsync(source, frames, signals.Token);
+        using FrameClip clip = await FrameClip.ReadAsync(source, frames, signals.Token);
         using SamModel model = _model.Open(parsed, clip.Frames[0].Width, clip.Frames[0].Height);
         if (plan.Prompts.ProblemsFor(clip.Frames[0].Width, clip.Frames[0].Height) is { Count: > 0 } problems)
             throw new ConfigurationException(problems);
@@ -160,7 +161,7 @@ internal sealed class BenchCommand : DocumentedCommand
 
     // Buffers, bindings and compiled code of both.
     private async Task WarmUpAsync(
-        BareLoop bareLoop, RunPlan plan, SamModel model, FrameCollector clip, CancellationToken stop)
+        BareLoop bareLoop, RunPlan plan, SamModel model, FrameClip clip, CancellationToken stop)
     {
         int frames = Math.Min(BenchReport.WarmUpFrames, clip.Frames.Count);
         _terminal.WriteErrorLine($"warm-up: {frames} frames of both");

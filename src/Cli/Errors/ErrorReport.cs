@@ -1,11 +1,11 @@
 using SamStream.Chaos;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;
-using SamStream.Cli.Evaluation;
-using SamStream.Cli.Labels;
+using SamStream.Evaluation;
 using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 

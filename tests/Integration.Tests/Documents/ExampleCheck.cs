@@ -9,7 +9,6 @@ using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
-using SamStream.Cli.Evaluation.Stills;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Soaking.Reporting;
@@ -40,7 +39,7 @@ internal static class ExampleCheck
         ("checks", () => Strict(DiagnosisJson.Default, typeof(DiagnosisMessage))),
         ("tables", () => Strict(SuiteJson.Default, typeof(SuiteMessage))),
         ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
-        ("means", () => Strict(StillJson.Default, typeof(StillMessage))),
+        ("means", () => Strict(ImageReportJson.Default, typeof(ImageReportMessage))),
         ("scenarios", () => Strict(SoakJson.Default, typeof(SoakMessage))),
         ("mean", () => Strict(EvaluationJson.Default, typeof(EvaluationMessage))),
     ];

@@ -43,7 +43,7 @@ internal static class Int8Preparation
             sizes.AddRange(Lineups.Sizes.Where(size => IsWanted(settings, size)));
         if (settings.Options.Precision == ModelPrecision.Int8)
         {
-            using FrameCollector first = await WorkerClip.ReadAsync(settings.TaskOf(WorkKind.Job), 1, stop);
+            using FrameClip first = await WorkerClip.ReadAsync(settings.TaskOf(WorkKind.Job), 1, stop);
             sizes.Add(settings.Options.ForFrames(first.Frames[0].Width, first.Frames[0].Height).Input ?? InputSize.Square);
             sizes.Add(settings.Options.ForFrames(Lineups.PatternWidth, Lineups.PatternHeight).Input ?? InputSize.Square);
         }

@@ -1,5 +1,6 @@
 using SamStream.Cli.Benchmarking.Suite.Peers;
 using SamStream.Cli.Benchmarking.Suite.Workers;
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
 using SamStream.Cli.Run;
 using SamStream.Cli.Threads;
@@ -24,7 +25,7 @@ internal sealed class SuiteRun(SuiteSettings settings, Action<string> tell)
         ModelManifest manifest = ModelCatalog.For().Read(settings.Model);
         WorkerTask task = settings.TaskOf(WorkKind.Encoder);
         RunPlan plan = WorkerClip.PlanOf(task, Lineups.GraphFrames);
-        using FrameCollector clip = await WorkerClip.ReadAsync(task, Lineups.GraphFrames, stop);
+        using FrameClip clip = await WorkerClip.ReadAsync(task, Lineups.GraphFrames, stop);
         if (plan.Prompts.ProblemsFor(clip.Frames[0].Width, clip.Frames[0].Height) is { Count: > 0 } problems)
             throw new Configuration.ConfigurationException(problems);
         BoxXyxy box = plan.Prompts.Items[0].Prompt.Box!.Value;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Cli.Benchmarking;
+using SamStream.Cli.Inputs;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources;
 
@@ -23,7 +23,7 @@ internal static class FileCheck
     public static async Task<int> DecodedFramesAsync(string path, CancellationToken stop)
     {
         await using IFrameSource source = SourceLocator.Parse(path).CreateSource(NullLoggerFactory.Instance);
-        using FrameCollector frames = await FrameCollector.ReadAsync(source, MostFrames, stop);
+        using FrameClip frames = await FrameClip.ReadAsync(source, MostFrames, stop);
         return frames.Frames.Count;
     }
 

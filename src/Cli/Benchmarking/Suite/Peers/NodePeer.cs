@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
 using SamStream.Model;
 using SamStream.Model.Manifests;
@@ -14,7 +15,7 @@ namespace SamStream.Cli.Benchmarking.Suite.Peers;
 /// <param name="clip">The frames; borrowed.</param>
 /// <param name="box">Around an object on the first of them.</param>
 /// <param name="threads">Of the network; 0: as many as the package takes.</param>
-internal sealed class NodePeer(ModelManifest manifest, FrameCollector clip, BoxXyxy box, int threads) : IDisposable
+internal sealed class NodePeer(ModelManifest manifest, FrameClip clip, BoxXyxy box, int threads) : IDisposable
 {
     private const string Package = "onnxruntime-node";
     private const string Script = "onnxruntime-node.cjs";

@@ -1,3 +1,4 @@
+using SamStream.Cli.Inputs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
 using SamStream.Model.Sam;
@@ -8,7 +9,7 @@ namespace SamStream.Cli.Benchmarking.Suite.Workers;
 /// <summary>The image encoder's graph, one frame after the other; preprocessing is not in the time.</summary>
 internal sealed class EncoderWork : IWorkload
 {
-    private readonly FrameCollector _clip;
+    private readonly FrameClip _clip;
     private readonly EncoderRun _encoder;
     private readonly int _runs;
     private int _next;
@@ -17,7 +18,7 @@ internal sealed class EncoderWork : IWorkload
     /// <param name="options">How it is opened.</param>
     /// <param name="clip">The frames; owned from here on.</param>
     /// <param name="runs">Runs in a lap.</param>
-    public EncoderWork(ModelManifest manifest, SamModelOptions options, FrameCollector clip, int runs)
+    public EncoderWork(ModelManifest manifest, SamModelOptions options, FrameClip clip, int runs)
     {
         _clip = clip;
         _runs = runs;

@@ -1,3 +1,4 @@
+using SamStream.Cli.Inputs;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
@@ -10,7 +11,7 @@ namespace SamStream.Cli.Benchmarking.Suite.Workers;
 /// <summary>The overlay video of frames without objects: drawing the clock and compressing.</summary>
 /// <param name="clip">The frames; owned.</param>
 /// <param name="preset">How much work compressing may be.</param>
-internal sealed class OverlayWork(FrameCollector clip, OverlayPreset preset) : IWorkload
+internal sealed class OverlayWork(FrameClip clip, OverlayPreset preset) : IWorkload
 {
     private readonly FrameResultPool _results = new();
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Scheduling;
@@ -31,9 +32,9 @@ internal static class WorkerClip
 
     /// <summary>Its first frames in memory.</summary>
     /// <exception cref="SourceException">The input cannot be read.</exception>
-    public static async Task<FrameCollector> ReadAsync(WorkerTask task, int frames, CancellationToken stop)
+    public static async Task<FrameClip> ReadAsync(WorkerTask task, int frames, CancellationToken stop)
     {
         await using IFrameSource source = PlanOf(task, frames).Source.Create(NullLoggerFactory.Instance);
-        return await FrameCollector.ReadAsync(source, frames, stop);
+        return await FrameClip.ReadAsync(source, frames, stop);
     }
 }

@@ -1,3 +1,4 @@
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
 using SamStream.Cli.Run;
 using SamStream.Cli.Threads;
@@ -48,7 +49,7 @@ internal static class Workloads
     private static async Task<IWorkload> CreateJobAsync(
         WorkerTask task, ModelManifest manifest, SamModelOptions options, CancellationToken stop)
     {
-        using FrameCollector first = await WorkerClip.ReadAsync(task, 1, stop);
+        using FrameClip first = await WorkerClip.ReadAsync(task, 1, stop);
         SamModel model = SamModel.Open(manifest, options.ForFrames(first.Frames[0].Width, first.Frames[0].Height));
         int few = Math.Min(WarmUpFrames, task.Frames);
         var warmUp = new JobWork(model, WorkerClip.PlanOf(task, few), few, task.Cameras);
@@ -60,7 +61,7 @@ internal static class Workloads
     private static async Task<IWorkload> CreateGraphAsync(
         WorkerTask task, ModelManifest manifest, SamModelOptions options, CancellationToken stop)
     {
-        FrameCollector clip = await WorkerClip.ReadAsync(task, task.Frames, stop);
+        FrameClip clip = await WorkerClip.ReadAsync(task, task.Frames, stop);
         if (task.Kind == WorkKind.Encoder)
             return new EncoderWork(manifest, options, clip, task.Runs);
         using (clip)
