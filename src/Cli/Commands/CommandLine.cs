@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Terminals;
@@ -9,9 +10,14 @@ namespace SamStream.Cli.Commands;
 internal static class CommandLine
 {
     /// <summary>Runs it; never throws.</summary>
-    public static async Task<int> InvokeAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    /// <param name="root">The program's command, with those below it.</param>
+    /// <param name="arguments">What follows the program's name.</param>
+    /// <param name="terminal">Where errors and help go.</param>
+    public static async Task<int> InvokeAsync(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
     {
-        int code = await InvokeCommandAsync(arguments, terminal);
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+            help.Action = new TeachingHelp();
+        int code = await InvokeCommandAsync(root, arguments, terminal);
         if (terminal.OutputFault is not { } fault)
             return code;
         // Files are finished by now; what was to be read here is lost.
@@ -20,9 +26,9 @@ internal static class CommandLine
         return code == ExitCode.Ok ? ExitCode.Sink : code;
     }
 
-    private static async Task<int> InvokeCommandAsync(IReadOnlyList<string> arguments, Terminal terminal)
+    private static async Task<int> InvokeCommandAsync(RootCommand root, IReadOnlyList<string> arguments, Terminal terminal)
     {
-        ParseResult parsed = CommandTree.Create(terminal).Parse(arguments);
+        ParseResult parsed = root.Parse(arguments);
         if (parsed.Action is ParseErrorAction)
             return ReportUsage(parsed, terminal);
         // Signals are the commands' own: a run finishes what it has begun.

@@ -17,7 +17,7 @@ internal sealed class TeachingHelp : SynchronousCommandLineAction
         TextWriter output = parseResult.InvocationConfiguration.Output;
         IReadOnlyList<(string CommandLine, string Explanation)> examples = parseResult.CommandResult.Command switch
         {
-            DocumentedCommand command => command.Examples,
+            IDocumented documented => documented.Examples,
             RootCommand root => [.. root.Subcommands.OfType<DocumentedCommand>().Select(command => command.Examples[0])],
             _ => [],
         };

@@ -32,7 +32,7 @@ internal static class UsageFaults
     {
         var names = new Stack<string>();
         for (; result is CommandResult command; result = result.Parent)
-            names.Push(command.Command is RootCommand ? "samstream" : command.Command.Name);
+            names.Push(command.Command is RootCommand root ? root.HelpName ?? root.Name : command.Command.Name);
         return string.Join(' ', names);
     }
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using SamStream.Cli.Commands;
 using SamStream.Cli.Threads;
 
 namespace SamStream.Cli.Diagnosis;
@@ -28,7 +27,7 @@ internal static class MachineChecks
     }
 
     private static CheckResult Program() => CheckResult.Ok("program",
-        $"samstream {VersionCommand.Current}, {RuntimeInformation.FrameworkDescription}, "
+        $"samstream {ProgramVersion.Current}, {RuntimeInformation.FrameworkDescription}, "
         + $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
 
     private static CheckResult Cpu()

@@ -1,4 +1,3 @@
-using SamStream.Chaos;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;
 using SamStream.Evaluation;
@@ -17,7 +16,7 @@ internal static class ErrorReport
     /// <summary>The exit code that stands for the kind of error.</summary>
     public static int ExitCodeOf(Exception error) => error switch
     {
-        ConfigurationException or EvaluationException or LabelImageException or ServerException => ExitCode.Usage,
+        ConfigurationException or EvaluationException or LabelImageException or UsageException => ExitCode.Usage,
         SourceException or FrameSizeException => ExitCode.Source,
         ModelException or ManifestException => ExitCode.Model,
         SinkException => ExitCode.Sink,
