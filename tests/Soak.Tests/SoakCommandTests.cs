@@ -1,5 +1,5 @@
 using SamStream.Cli;
-using SamStream.Cli.Commands;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Soak.Tests;

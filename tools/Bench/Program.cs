@@ -1,5 +1,5 @@
 using SamStream.Bench;
-using SamStream.Cli.Commands;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Terminals;
 
 Terminal terminal = Terminal.OfProcess();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamStream.Bench.Suite;
-using SamStream.Cli.Commands;
+using SamStream.Cli.Arguments;
 using SamStream.Model.Sam;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Scheduling;

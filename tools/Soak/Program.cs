@@ -1,4 +1,4 @@
-using SamStream.Cli.Commands;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Terminals;
 using SamStream.Soak;
 

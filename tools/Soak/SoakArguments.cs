@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SamStream.Cli.Commands;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Model.Sam;

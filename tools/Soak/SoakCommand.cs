@@ -1,11 +1,10 @@
 using System.CommandLine;
 using SamStream.Chaos;
 using SamStream.Cli;
-using SamStream.Cli.Commands;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Errors;
-using SamStream.Cli.Json;
-using SamStream.Cli.Signals;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Terminals;
 using SamStream.Soak.Reports;
 using SamStream.Soak.Scenarios;

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Evaluation;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Inputs;
-using SamStream.Cli.Json;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Run;
-using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Evaluation.Images;

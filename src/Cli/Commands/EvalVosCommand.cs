@@ -1,14 +1,14 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Evaluation;
-using SamStream.Cli.Json;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Models;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Run;
-using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Evaluation;

@@ -1,3 +1,4 @@
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Cli.Commands;

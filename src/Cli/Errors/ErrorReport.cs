@@ -1,5 +1,4 @@
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Diagnosis;
 using SamStream.Evaluation;
 using SamStream.Model;
 using SamStream.Model.Manifests;
@@ -29,7 +28,7 @@ internal static class ErrorReport
     {
         ConfigurationException configuration => Describe(configuration.Problems),
         OperationCanceledException => "stopped",
-        _ when OpenCvChecks.IsMissing(error) && OpenCvChecks.Find() is { Status: CheckStatus.Failure } missing =>
+        _ when OpenCvLibrary.IsMissing(error) && OpenCvLibrary.FindVersion(out (string Finding, string Cure)? fault) is null && fault is { } missing =>
             $"error: OpenCV does not load: {missing.Finding}. Cure: {missing.Cure}.",
         _ when ExitCodeOf(error) == ExitCode.Unexpected =>
             $"error: unexpected {error.GetType().Name}: {error.Message}",
@@ -44,3 +43,6 @@ internal static class ErrorReport
             : string.Join(Environment.NewLine, [head, .. problems.Select(problem => $"  {problem}")]);
     }
 }
+
+/// <summary>A command cannot do what it is asked for until the user does what the message says.</summary>
+internal sealed class UsageException(string message, Exception? innerException = null) : Exception(message, innerException);

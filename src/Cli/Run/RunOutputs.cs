@@ -21,12 +21,5 @@ internal sealed record RunOutputs(string? Overlay, string? Masks, string? Result
     public RunOutputs ThatExist() =>
         new(IfThere(Overlay), IfThere(Masks), IfThere(Results), IfThere(Summary));
 
-    /// <summary>A path as people are told it.</summary>
-    public static string Shorten(string path)
-    {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
-    }
-
     private static string? IfThere(string? path) => Path.Exists(path) ? path : null;
 }

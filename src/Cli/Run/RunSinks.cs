@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Monitoring;
+using SamStream.Cli.Terminals;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
@@ -98,5 +99,5 @@ internal sealed class RunSinks : IAsyncDisposable
     }
 
     private string? PathOf(bool isEnabled, string name) =>
-        isEnabled ? RunOutputs.Shorten(Folder.Combine(name)) : null;
+        isEnabled ? Terminal.ShortPath(Folder.Combine(name)) : null;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SamStream.Bench.Suite;
-using SamStream.Cli.Json;
+using SamStream.Cli.Terminals;
 
 namespace SamStream.Bench.Tests.Suite;
 

@@ -1,3 +1,4 @@
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
 

@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using SamStream.Cli;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
 using SamStream.TestSupport;

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using SamStream.Bench;
 using SamStream.Bench.Overhead;
 using SamStream.Bench.Suite;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;

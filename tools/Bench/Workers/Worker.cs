@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamStream.Cli;
 using SamStream.Cli.Errors;
-using SamStream.Cli.Json;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;

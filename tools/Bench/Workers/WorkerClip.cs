@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Cli.Commands;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;

@@ -7,7 +7,7 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Sam;
 
-namespace SamStream.Cli.Commands;
+namespace SamStream.Cli.Arguments;
 
 /// <summary>The options of commands that run a model; with a configuration, what is said here wins.</summary>
 internal sealed class ModelArguments

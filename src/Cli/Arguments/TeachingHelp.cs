@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace SamStream.Cli.Commands;
+namespace SamStream.Cli.Arguments;
 
 /// <summary>The usual help, followed by examples of the command and the exit codes.</summary>
 internal sealed class TeachingHelp : SynchronousCommandLineAction

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace SamStream.Cli.Json;
+namespace SamStream.Cli.Terminals;
 
 /// <summary>JSON for programs and people: quotes and letters beyond ASCII stay as they are.</summary>
 internal static class JsonText

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Terminals;
 
-namespace SamStream.Cli.Commands;
+namespace SamStream.Cli.Arguments;
 
 /// <summary>Runs a command line and turns every error into a message and an exit code.</summary>
 internal static class CommandLine
@@ -59,4 +59,17 @@ internal static class CommandLine
         terminal.Error.WriteLine($"Try: {UsageFaults.NameOf(parsed.CommandResult)} --help");
         return ExitCode.Usage;
     }
+}
+
+/// <summary>Shows examples in its help.</summary>
+internal interface IDocumented
+{
+    /// <summary>Command lines that work as they stand, each with what it does.</summary>
+    IReadOnlyList<(string CommandLine, string Explanation)> Examples { get; }
+}
+
+/// <summary>A command that shows examples in its help.</summary>
+internal abstract class DocumentedCommand(string name, string description) : Command(name, description), IDocumented
+{
+    public abstract IReadOnlyList<(string CommandLine, string Explanation)> Examples { get; }
 }

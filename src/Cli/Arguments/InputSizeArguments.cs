@@ -1,7 +1,8 @@
 using System.CommandLine;
+using SamStream.Cli.Run;
 using SamStream.Model.Sam;
 
-namespace SamStream.Cli.Commands;
+namespace SamStream.Cli.Arguments;
 
 /// <summary>The two ways to say how large the network's input is, of which one at most is used.</summary>
 internal sealed class InputSizeArguments
@@ -29,4 +30,23 @@ internal sealed class InputSizeArguments
 
     /// <summary>The quality, or null.</summary>
     public ModelQuality? Quality(ParseResult parsed) => parsed.GetValue(_quality);
+}
+
+/// <summary>Makes the option for the size of the network's input.</summary>
+internal static class InputSizeOption
+{
+    /// <summary>An option whose value is null if it is not given.</summary>
+    public static Option<InputSize?> Create(string name) => new(name)
+    {
+        Description = "Size of the network's input, for example 1024x576 (default: the model's own square).",
+        HelpName = "WxH",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (InputSize.TryParse(text, out InputSize size))
+                return size;
+            result.AddError($"{name} is '{text}'; {SegmentationPlanner.InputSizeCure}");
+            return null;
+        },
+    };
 }

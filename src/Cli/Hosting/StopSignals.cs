@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SamStream.Cli.Signals;
+namespace SamStream.Cli.Hosting;
 
 /// <summary>
 /// Turns Ctrl-C and SIGTERM into a request to stop: the first one asks, so that what was captured is finished and the

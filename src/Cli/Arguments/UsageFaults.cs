@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamStream.Cli.Configuration;
 
-namespace SamStream.Cli.Commands;
+namespace SamStream.Cli.Arguments;
 
 /// <summary>What is wrong with a command line, in words that help.</summary>
 internal static class UsageFaults

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SamStream.Pipeline.Scheduling;
 
-namespace SamStream.Cli.Commands;
+namespace SamStream.Cli.Arguments;
 
 /// <summary>Makes the option for which frames are encoded.</summary>
 internal static class ScheduleOption
