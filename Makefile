@@ -8,15 +8,18 @@ export GPU
 export ORT_DISABLE_TELEMETRY := 1
 
 SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
+BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
+SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build demo test bench bench-peers format format-check clean
+.PHONY: help setup setup-tests build demo test bench bench-peers soak format format-check clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make demo          track three people through samples/street.mp4; writes to out/demo'
 	@echo 'make test          run every test that needs no data from outside the repository'
-	@echo 'make bench         run the benchmarks, samstream bench and its suite'
+	@echo 'make bench         run the benchmarks, samstream-bench and its suite'
 	@echo 'make bench-peers   install onnxruntime-node from npm, which the suite then also measures'
+	@echo 'make soak          make cameras and a broker fail, and measure what becomes of a live run; three quarters of an hour'
 	@echo 'make build         build the solution in Release'
 	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers'
 	@echo 'make format        format the sources in place; make format-check only looks'
@@ -43,11 +46,14 @@ test: build setup-tests
 
 bench: build
 	@dotnet tests/Benchmarks/bin/Release/net10.0/SamStream.Benchmarks.dll --filter '*' --artifacts artifacts/benchmarks
-	@$(SAMSTREAM) bench
-	@$(SAMSTREAM) bench --suite --calibrate samples/street.mp4 --markdown artifacts/benchmarks/suite.md
+	@$(BENCH)
+	@$(BENCH) --suite --calibrate samples/street.mp4 --markdown artifacts/benchmarks/suite.md
 
 bench-peers:
 	@build/setup.sh peers
+
+soak: build setup-tests
+	@$(SOAK) --out artifacts/soak
 
 format:
 	@build/format.sh
@@ -56,4 +62,4 @@ format-check:
 	@build/format.sh --check
 
 clean:
-	@rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj
+	@rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj tools/*/bin tools/*/obj

@@ -2,8 +2,8 @@
 # Installs what is missing, says what and how much it is, and with nothing missing only looks, in a fraction of a second.
 #   build/setup.sh          what SamStream runs with and is built from
 #   build/setup.sh weights  of that, the model alone
-#   build/setup.sh tests    the servers that the tests and `samstream soak` start
-#   build/setup.sh peers    onnxruntime-node, which `samstream bench --suite` is compared with
+#   build/setup.sh tests    the servers that the tests and `samstream-soak` start
+#   build/setup.sh peers    onnxruntime-node, which `samstream-bench --suite` is compared with
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/environment.sh
@@ -208,7 +208,7 @@ case ${1:-} in
     ;;
   weights) install_weights ;;
   tests)
-    install_debian_packages "an MQTT broker and an RTSP server for the tests and samstream soak" "make setup-tests" \
+    install_debian_packages "an MQTT broker and an RTSP server for the tests and samstream-soak" "make setup-tests" \
       "${TEST_PACKAGES[@]}"
     ;;
   peers)

@@ -1,4 +1,6 @@
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
 
-return await CommandLine.InvokeAsync(args, Terminal.OfProcess());
+Terminal terminal = Terminal.OfProcess();
+return await CommandLine.InvokeAsync(CommandTree.Create(terminal), args, terminal);

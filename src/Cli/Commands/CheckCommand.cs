@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Run;

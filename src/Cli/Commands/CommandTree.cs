@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Cli.Commands;
@@ -22,16 +21,11 @@ internal static class CommandTree
             new HealthCommand(terminal),
             new DoctorCommand(terminal),
             new ModelsCommand(terminal),
-            new BenchCommand(terminal),
-            new BenchWorkerCommand(terminal),
             new EvalCommand(terminal),
-            new SoakCommand(terminal),
             new SchemaCommand(terminal),
             new VersionCommand(terminal),
         };
         root.HelpName = "samstream";
-        foreach (HelpOption help in root.Options.OfType<HelpOption>())
-            help.Action = new TeachingHelp();
         return root;
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Diagnosis;
-using SamStream.Cli.Json;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
@@ -48,7 +48,7 @@ internal sealed class DoctorCommand : DocumentedCommand
         [
             MachineChecks.Run(),
             MediaChecks.Run(),
-            [OpenCvChecks.Find()],
+            [MachineChecks.OpenCv()],
             ModelChecks.Runtime(options.Encoder.Provider),
             [MachineChecks.Threads(plan), ModelChecks.Cache()],
             ModelChecks.Files(manifest),

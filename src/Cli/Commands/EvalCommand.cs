@@ -1,4 +1,10 @@
+using System.CommandLine;
+using SamStream.Cli.Arguments;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Evaluation;
 using SamStream.Cli.Terminals;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Commands;
 
@@ -19,4 +25,32 @@ internal sealed class EvalCommand : DocumentedCommand
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
         [.. _videoObjects.Examples, .. _images.Examples];
+}
+
+/// <summary>The options that say what is evaluated: a configuration, and what replaces a part of it.</summary>
+internal sealed class EvaluationArguments
+{
+    private readonly Option<string> _config = new("--config")
+    {
+        Description = "A configuration (*.yaml) whose model, tracker and schedule are evaluated; options given here win.",
+        HelpName = "file",
+    };
+
+    private readonly ModelArguments _model = new();
+
+    public void AddTo(Command command)
+    {
+        UsageFaults.RefuseEmpty(_config);
+        command.Add(_config);
+        _model.AddTo(command);
+    }
+
+    /// <summary>What is evaluated.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="environment">Where a configuration's variables come from.</param>
+    /// <param name="schedule">The schedule on the command line, or null.</param>
+    /// <exception cref="ConfigurationException">Holds everything that is wrong with file and command line.</exception>
+    public EvaluationPlan Plan(ParseResult parsed, EnvironmentSubstitution environment, EncodeSchedule? schedule = null) =>
+        ConfiguredEvaluation.Plan(parsed.GetValue(_config), environment, options =>
+            _model.Over(options, parsed) with { Schedule = schedule ?? options.Schedule });
 }

@@ -1,14 +1,20 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Evaluation.Stills;
-using SamStream.Cli.Json;
+using SamStream.Cli.Evaluation;
+using SamStream.Cli.Hosting;
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Run;
-using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Evaluation.Images;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Images;
 
 namespace SamStream.Cli.Commands;
 
@@ -58,30 +64,38 @@ internal sealed class EvalImageCommand : DocumentedCommand
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
-        IReadOnlyList<AnnotatedStill> stills =
-            StillFinder.Find(parsed.GetRequiredValue(_folder), parsed.GetValue(_stride) ?? 1);
+        IReadOnlyList<AnnotatedImage> images =
+            ImageFinder.Find(parsed.GetRequiredValue(_folder), parsed.GetValue(_stride) ?? 1);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
         ThreadPlan.Apply();
         SegmentationPlan evaluated = _evaluated.Plan(parsed, EnvironmentSubstitution.OfProcess).Segmentation;
         ModelManifest manifest = ManifestReader.Read(evaluated.Manifest);
         SamModelOptions options = evaluated.Model;
-        var evaluation = new StillEvaluation(manifest, options);
-        Task<IReadOnlyList<InstanceScore>> run = Task.Run(() => evaluation.RunAsync(stills, signals.Token));
+        var evaluation = new ImageEvaluation(manifest, options, ReadAsync);
+        Task<IReadOnlyList<InstanceScore>> run = Task.Run(() => evaluation.RunAsync(images, signals.Token));
         if (!parsed.GetValue(_quiet))
         {
             var progress = new ProgressDisplay(_terminal, TimeProvider.System);
-            await progress.FollowAsync("images", () => stills.Count, () => evaluation.Done, run);
+            await progress.FollowAsync("images", () => images.Count, () => evaluation.Done, run);
         }
 
         IReadOnlyList<InstanceScore> scores = await run;
-        var report = new StillReport(manifest.Name, evaluation.Sizes, options.Precision, stills.Count, scores);
+        var report = new ImageReport(manifest.Name, evaluation.Sizes, options.Precision, images.Count, scores);
         report.Write(_terminal.Out);
         if (parsed.GetValue(_json) is { } file)
         {
-            string text = JsonText.Of(report.ToMessage(), StillJson.Default.StillMessage, isIndented: true);
+            string text = JsonText.Of(report.ToMessage(), ImageReportJson.Default.ImageReportMessage, isIndented: true);
             await File.WriteAllTextAsync(file, text + "\n", CancellationToken.None);
         }
 
         return ExitCode.Ok;
+    }
+
+    private static async Task<VideoFrame> ReadAsync(string path, CancellationToken stop)
+    {
+        var options = new ImageFolderOptions { Files = [path], OnUnreadableImage = UnreadableImagePolicy.Fail };
+        await using IFrameSource source = options.CreateSource(NullLoggerFactory.Instance);
+        using FrameClip image = await FrameClip.ReadAsync(source, 1, stop);
+        return image.Frames[0].Share();
     }
 }

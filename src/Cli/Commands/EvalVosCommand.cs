@@ -1,21 +1,29 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Evaluation;
-using SamStream.Cli.Evaluation.Report;
-using SamStream.Cli.Json;
-using SamStream.Cli.Labels;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Models;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Run;
-using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Evaluation;
+using SamStream.Evaluation.Reports;
+using SamStream.Evaluation.Videos;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
+using SamStream.Pipeline;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Scheduling;
+using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Sources;
+using SamStream.Sinks.Files;
+using SamStream.Sinks.MaskImages;
+using SamStream.Sources.Images;
 
 namespace SamStream.Cli.Commands;
 
@@ -181,15 +189,37 @@ internal sealed class EvalVosCommand : DocumentedCommand
         using var model = SamModel.Open(
             ManifestReader.Read(evaluated.Manifest), evaluated.Model.ForFrames(first.Width, first.Height));
         ProviderLog.Write(loggers, evaluated.Model.Encoder.Provider, model);
-        var progress = isQuiet ? null : new ProgressDisplay(_terminal, TimeProvider.System);
-        var evaluation = new VideoObjectEvaluation(model, evaluated.Tracker, KindOf(parsed), progress, loggers)
+        var evaluation = new VideoEvaluation(model, evaluated.Tracker, KindOf(parsed), loggers)
         {
-            MasksFolder = parsed.GetValue(_masks),
+            OpenFrames = sequence => OpenFrames(sequence, loggers),
             Schedule = plan.Schedule,
+            Watch = isQuiet ? null : Follow(new ProgressDisplay(_terminal, TimeProvider.System)),
         };
         var outcomes = new List<SequenceOutcome>();
+        string? masks = parsed.GetValue(_masks);
         foreach (AnnotatedSequence sequence in sequences)
-            outcomes.Add(await evaluation.RunAsync(sequence, stop));
+        {
+            using OutputFolder? folder = masks is null ? null : new OutputFolder(masks, OverwritePolicy.Replace);
+            outcomes.Add(await evaluation.RunAsync(sequence, MaskSinks(sequence, folder), stop));
+        }
+
         return outcomes;
     }
+
+    private static IFrameSource OpenFrames(AnnotatedSequence sequence, ILoggerFactory loggers) => new ImageFolderOptions
+    {
+        Id = sequence.Name,
+        Files = sequence.Frames,
+        OnUnreadableImage = UnreadableImagePolicy.Fail,
+    }.CreateSource(loggers);
+
+    private static IEnumerable<ISink> MaskSinks(AnnotatedSequence sequence, OutputFolder? folder)
+    {
+        if (folder is not null)
+            yield return new MaskImageSink(folder, new MaskImageOptions { Folder = sequence.Name });
+    }
+
+    private static Func<AnnotatedSequence, FramePipeline, Task, Task> Follow(ProgressDisplay display) =>
+        (sequence, pipeline, run) => display.FollowAsync(
+            sequence.Name, () => sequence.Frames.Count, () => pipeline.GetSnapshot()?.FramesTracked ?? 0, run);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Models;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;

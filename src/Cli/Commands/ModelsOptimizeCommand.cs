@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
 using SamStream.Cli.Progress;
-using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;

@@ -1,10 +1,10 @@
 using System.CommandLine;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Errors;
-using SamStream.Cli.Json;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Run.Live;
-using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Cli.Commands;

@@ -1,3 +1,4 @@
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Terminals;
 

@@ -1,4 +1,4 @@
-using System.Reflection;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Cli.Commands;
@@ -10,19 +10,9 @@ internal sealed class VersionCommand : DocumentedCommand
         : base("version", "Print the version.") =>
         SetAction(_ =>
         {
-            terminal.Out.WriteLine($"samstream {Current}");
+            terminal.Out.WriteLine($"samstream {ProgramVersion.Current}");
             return ExitCode.Ok;
         });
-
-    /// <summary>The version of this build: 0.1.0.</summary>
-    public static string Current
-    {
-        get
-        {
-            Assembly assembly = typeof(VersionCommand).Assembly;
-            return assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        }
-    }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
         [("samstream version", "print the version of this build")];

@@ -15,3 +15,28 @@ internal sealed record CheckResult(string Name, CheckStatus Status, string Findi
     public static CheckResult Failure(string name, string finding, string cure) =>
         new(name, CheckStatus.Failure, finding, cure);
 }
+
+/// <summary>What came of a check.</summary>
+internal enum CheckStatus
+{
+    /// <summary>It is there and works.</summary>
+    Ok,
+
+    /// <summary>Something that not everybody needs is missing.</summary>
+    Warning,
+
+    /// <summary>Something that every run needs is missing or broken.</summary>
+    Failure,
+}
+
+/// <summary>How a status is said.</summary>
+internal static class CheckNames
+{
+    public static string Of(CheckStatus status) => status switch
+    {
+        CheckStatus.Ok => "ok",
+        CheckStatus.Warning => "warn",
+        CheckStatus.Failure => "fail",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status."),
+    };
+}

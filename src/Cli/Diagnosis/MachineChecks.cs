@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using SamStream.Cli.Commands;
+using SamStream.Cli.Errors;
 using SamStream.Cli.Threads;
 
 namespace SamStream.Cli.Diagnosis;
@@ -27,8 +27,14 @@ internal static class MachineChecks
         return line?.Split(':', 2)[1].Trim() ?? "unknown processor";
     }
 
+    /// <summary>OpenCV's version, or why it does not load.</summary>
+    public static CheckResult OpenCv() =>
+        OpenCvLibrary.FindVersion(out (string Finding, string Cure)? fault) is { } version
+            ? CheckResult.Ok("opencv", $"version {version}")
+            : CheckResult.Failure("opencv", fault!.Value.Finding, fault.Value.Cure);
+
     private static CheckResult Program() => CheckResult.Ok("program",
-        $"samstream {VersionCommand.Current}, {RuntimeInformation.FrameworkDescription}, "
+        $"samstream {ProgramVersion.Current}, {RuntimeInformation.FrameworkDescription}, "
         + $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
 
     private static CheckResult Cpu()

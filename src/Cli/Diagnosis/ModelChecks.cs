@@ -1,5 +1,5 @@
 using SamStream.Cli.Models;
-using SamStream.Cli.Run;
+using SamStream.Cli.Terminals;
 using SamStream.Model;
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
@@ -67,7 +67,7 @@ internal static class ModelChecks
             {
             }
 
-            return CheckResult.Ok("cache", RunOutputs.Shorten(folder));
+            return CheckResult.Ok("cache", Terminal.ShortPath(folder));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -81,7 +81,7 @@ internal static class ModelChecks
         try
         {
             string path = ModelFiles.PathOf(file, manifest);
-            return CheckResult.Ok(name, $"{RunOutputs.Shorten(path)}, SHA-256 {file.Sha256[..12]}… as the manifest says");
+            return CheckResult.Ok(name, $"{Terminal.ShortPath(path)}, SHA-256 {file.Sha256[..12]}… as the manifest says");
         }
         catch (ModelException error)
         {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using SamStream.Cli.Evaluation;
+using SamStream.Evaluation.Metrics;
 using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Sam;

@@ -1,11 +1,9 @@
-using SamStream.Chaos;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Diagnosis;
-using SamStream.Cli.Evaluation;
-using SamStream.Cli.Labels;
+using SamStream.Evaluation;
 using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 
@@ -17,7 +15,7 @@ internal static class ErrorReport
     /// <summary>The exit code that stands for the kind of error.</summary>
     public static int ExitCodeOf(Exception error) => error switch
     {
-        ConfigurationException or EvaluationException or LabelImageException or ServerException => ExitCode.Usage,
+        ConfigurationException or EvaluationException or LabelImageException or UsageException => ExitCode.Usage,
         SourceException or FrameSizeException => ExitCode.Source,
         ModelException or ManifestException => ExitCode.Model,
         SinkException => ExitCode.Sink,
@@ -30,7 +28,7 @@ internal static class ErrorReport
     {
         ConfigurationException configuration => Describe(configuration.Problems),
         OperationCanceledException => "stopped",
-        _ when OpenCvChecks.IsMissing(error) && OpenCvChecks.Find() is { Status: CheckStatus.Failure } missing =>
+        _ when OpenCvLibrary.IsMissing(error) && OpenCvLibrary.FindVersion(out (string Finding, string Cure)? fault) is null && fault is { } missing =>
             $"error: OpenCV does not load: {missing.Finding}. Cure: {missing.Cure}.",
         _ when ExitCodeOf(error) == ExitCode.Unexpected =>
             $"error: unexpected {error.GetType().Name}: {error.Message}",
@@ -45,3 +43,6 @@ internal static class ErrorReport
             : string.Join(Environment.NewLine, [head, .. problems.Select(problem => $"  {problem}")]);
     }
 }
+
+/// <summary>A command cannot do what it is asked for until the user does what the message says.</summary>
+internal sealed class UsageException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -2,6 +2,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Run;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Evaluation;
 
@@ -43,3 +44,8 @@ internal static class ConfiguredEvaluation
         return !Sections.Contains(section) && ConfigurationReader.Shape.Keys.Any(known => known.Name == section);
     }
 }
+
+/// <summary>What is evaluated.</summary>
+/// <param name="Segmentation">Model and tracker; images are not tracked.</param>
+/// <param name="Schedule">Which frames of a video are encoded.</param>
+internal sealed record EvaluationPlan(SegmentationPlan Segmentation, EncodeSchedule Schedule);

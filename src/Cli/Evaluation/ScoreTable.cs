@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamStream.Cli.Terminals;
+using SamStream.Evaluation.Videos;
 
 namespace SamStream.Cli.Evaluation;
 
@@ -17,18 +18,18 @@ internal static class ScoreTable
             foreach (ObjectScore score in outcome.Objects)
             {
                 string rate = outcome.MeasuredFrameRate?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
-                table.Add([score.Sequence, $"{score.ObjectId}", .. Columns(ScoreMessage.Of(score)), rate]);
+                table.Add([score.Sequence, $"{score.ObjectId}", .. Columns(ScoreSummary.Of(score)), rate]);
             }
         }
 
         ObjectScore[] objects = [.. outcomes.SelectMany(outcome => outcome.Objects)];
-        table.Add(["mean", $"{objects.Length}", .. Columns(ScoreMessage.MeanOf(objects)), ""]);
+        table.Add(["mean", $"{objects.Length}", .. Columns(ScoreSummary.MeanOf(objects)), ""]);
         table.Write(output);
         if (Calibration.Of(objects) is { } calibration)
             output.WriteLine(calibration.Summary);
     }
 
-    private static IEnumerable<string> Columns(ScoreMessage score)
+    private static IEnumerable<string> Columns(ScoreSummary score)
     {
         double[] values =
             [score.JAndF, score.JMean, score.JRecall, score.JDecay, score.FMean, score.FRecall, score.FDecay];

@@ -5,6 +5,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using Serilog.Extensions.Logging;
+using Serilog.Formatting.Display;
 
 namespace SamStream.Cli.Logging;
 
@@ -51,4 +52,21 @@ internal static class Logs
         LoggingLevel.Error => LogEventLevel.Error,
         _ => throw new ArgumentOutOfRangeException(nameof(level), level, "Not a level of logging."),
     };
+}
+
+/// <summary>Writes log events to standard error through the terminal, so that they do not garble a progress bar.</summary>
+internal sealed class TerminalSink(Terminal terminal) : ILogEventSink
+{
+    private const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}";
+
+    private readonly MessageTemplateTextFormatter _formatter = new(Template);
+
+    public void Emit(LogEvent logEvent)
+    {
+        using var line = new StringWriter();
+        _formatter.Format(logEvent, line);
+        if (logEvent.Exception is { } error && logEvent.Level >= LogEventLevel.Error)
+            line.Write($" ({error.GetType().Name}: {error.Message})");
+        terminal.WriteErrorLine(line.ToString());
+    }
 }

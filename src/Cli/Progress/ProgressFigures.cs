@@ -36,3 +36,14 @@ internal readonly record struct ProgressFigures(long Done, long? Total, double F
     public override string ToString() =>
         string.Join(", ", new[] { Count, Rate, TimeLeft }.Where(part => part.Length > 0));
 }
+
+/// <summary>How a speed is said.</summary>
+internal static class Speed
+{
+    /// <summary>1.83 frames/s; three digits that count.</summary>
+    public static string Of(double framesPerSecond)
+    {
+        string format = framesPerSecond switch { < 10 => "0.00", < 100 => "0.0", _ => "0" };
+        return framesPerSecond.ToString(format, CultureInfo.InvariantCulture) + " frames/s";
+    }
+}

@@ -1,8 +1,8 @@
 using System.Globalization;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
-using SamStream.Cli.Labels;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Cli.Prompting;

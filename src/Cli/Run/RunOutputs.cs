@@ -15,11 +15,4 @@ internal sealed record RunOutputs(IReadOnlyList<KeyValuePair<string, string?>> P
     /// <summary>Those of them that were written: an output that failed at its start has left nothing.</summary>
     public RunOutputs ThatExist() => new(
         [.. Paths.Select(output => KeyValuePair.Create(output.Key, Path.Exists(output.Value) ? output.Value : null))]);
-
-    /// <summary>A path as people are told it.</summary>
-    public static string Shorten(string path)
-    {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
-    }
 }

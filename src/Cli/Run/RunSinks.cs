@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Monitoring;
+using SamStream.Cli.Terminals;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
@@ -73,5 +74,5 @@ internal sealed class RunSinks : IAsyncDisposable
     }
 
     private string? PathOf(FileSinkOptions sink) =>
-        sink.Enabled ? RunOutputs.Shorten(Folder.Combine(sink.Output.Name)) : null;
+        sink.Enabled ? Terminal.ShortPath(Folder.Combine(sink.Output.Name)) : null;
 }

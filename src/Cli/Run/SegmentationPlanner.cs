@@ -1,4 +1,3 @@
-using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
@@ -16,6 +15,11 @@ namespace SamStream.Cli.Run;
 /// <param name="place">What problems without a line of their own are blamed on.</param>
 internal sealed class SegmentationPlanner(string folder, Place place)
 {
+    /// <summary>What the size of an input must look like, for messages.</summary>
+    public static readonly string InputSizeCure =
+        $"write WIDTHxHEIGHT, each a multiple of {InputSize.SideStep} from {InputSize.Shortest} "
+        + $"to {InputSize.Longest}: 1024x576";
+
     private readonly List<ConfigurationProblem> _problems = [];
 
     public IReadOnlyList<ConfigurationProblem> Problems => _problems;
@@ -63,7 +67,7 @@ internal sealed class SegmentationPlanner(string folder, Place place)
             Report("model.quality", $"{model.Quality}", "and model.inputSize both say how large the input is", "leave one out");
         if (InputSize.TryParse(model.InputSize, out InputSize size))
             return size;
-        Report("model.inputSize", model.InputSize, "is no size of an input", InputSizeOption.Cure);
+        Report("model.inputSize", model.InputSize, "is no size of an input", InputSizeCure);
         return null;
     }
 

@@ -58,6 +58,13 @@ internal sealed class Terminal
             _console.Write(new Text(line + Environment.NewLine));
     }
 
+    /// <summary>A path as people are told it: relative to the current folder if it is in it.</summary>
+    public static string ShortPath(string path)
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
     private sealed class GuardedOutput(IAnsiConsoleOutput terminal) : IAnsiConsoleOutput
     {
         public TextWriter Writer { get; } = new GuardedWriter(terminal.Writer);

@@ -1,5 +1,5 @@
 using OpenCvSharp;
-using SamStream.Cli.Diagnosis;
+using SamStream.Cli.Errors;
 using SamStream.Model.Onnx;
 
 namespace SamStream.Cli.Threads;
@@ -70,7 +70,7 @@ internal sealed record ThreadPlan
         {
             Cv2.SetNumThreads(OpenCvThreads);
         }
-        catch (Exception error) when (OpenCvChecks.IsMissing(error))
+        catch (Exception error) when (OpenCvLibrary.IsMissing(error))
         {
             // Told by what needs it; a test pattern that is written as JSON does not.
         }
@@ -101,3 +101,9 @@ internal sealed record ThreadPlan
             : "one for each core";
     }
 }
+
+/// <summary>Threads of one part of the program.</summary>
+/// <param name="Who">The part.</param>
+/// <param name="Threads">How many, for all sources together.</param>
+/// <param name="Why">Why that many.</param>
+internal sealed record ThreadShare(string Who, int Threads, string Why);

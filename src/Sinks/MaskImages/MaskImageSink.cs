@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;

@@ -1,3 +1,4 @@
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
 using SamStream.TestSupport;
@@ -87,7 +88,11 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
     }
 
-    private Task<int> CheckAsync(string file) => CommandLine.InvokeAsync(["check", file], Terminal.To(_output, _error));
+    private Task<int> CheckAsync(string file)
+    {
+        var terminal = Terminal.To(_output, _error);
+        return CommandLine.InvokeAsync(CommandTree.Create(terminal), ["check", file], terminal);
+    }
 
     private string Write(string yaml)
     {

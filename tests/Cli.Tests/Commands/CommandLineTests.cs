@@ -1,3 +1,4 @@
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
 
@@ -60,7 +61,7 @@ public sealed class CommandLineTests : IDisposable
     {
         using var full = new FullStream();
 
-        int code = await CommandLine.InvokeAsync(arguments.Split(' '), Terminal.To(full, _error));
+        int code = await InvokeAsync(Terminal.To(full, _error), arguments.Split(' '));
 
         Assert.Equal(
             (ExitCode.Sink, "error: standard output cannot be written: No space left on device; "
@@ -73,13 +74,12 @@ public sealed class CommandLineTests : IDisposable
     {
         using var full = new FullStream();
 
-        int code = await CommandLine.InvokeAsync(["run", "nowhere.mp4", "--box", "1,2,3,4", "--json"], Terminal.To(full, full));
+        int code = await InvokeAsync(Terminal.To(full, full), "run", "nowhere.mp4", "--box", "1,2,3,4", "--json");
 
         Assert.Equal(ExitCode.Source, code);
     }
 
     [Theory]
-    [InlineData("bench clip.mp4", "error: command line: --box: is missing", "give --box x1,y1,x2,y2")]
     [InlineData("check /", "error: /: is a folder", "name a YAML file in it")]
     [InlineData("eval vos /proc/version", "error: /proc/version: is a file", "name the folder that holds the sequences")]
     [InlineData("eval vos DAVIS --report /nowhere/a.html", "error: --report /nowhere/a.html: its folder is not there", "make it")]
@@ -103,7 +103,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("check --help")]
     [InlineData("doctor --help")]
     [InlineData("models --help")]
-    [InlineData("bench --help")]
     [InlineData("eval vos --help")]
     [InlineData("version --help")]
     public async Task InvokeAsync_Help_TeachesExamplesAndExitCodes(string arguments)
@@ -139,6 +138,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(constants.Length, constants.Distinct().Count());
     }
 
-    private Task<int> InvokeAsync(params string[] arguments) =>
-        CommandLine.InvokeAsync(arguments, Terminal.To(_output, _error));
+    private Task<int> InvokeAsync(params string[] arguments) => InvokeAsync(Terminal.To(_output, _error), arguments);
+
+    private static Task<int> InvokeAsync(Terminal terminal, params string[] arguments) =>
+        CommandLine.InvokeAsync(CommandTree.Create(terminal), arguments, terminal);
 }

@@ -1,7 +1,7 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Prompting;
-using SamStream.Sinks.MaskImages;
+using SamStream.Pipeline.MaskImages;
 using SamStream.TestSupport;
 
 namespace SamStream.Cli.Tests.Prompting;

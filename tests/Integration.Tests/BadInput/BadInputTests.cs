@@ -1,5 +1,6 @@
 using OpenCvSharp;
 using SamStream.Cli;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Terminals;
 using SamStream.TestSupport;
@@ -147,8 +148,11 @@ public sealed class BadInputTests : IDisposable
         Assert.DoesNotContain("Exception", _error.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<int> InvokeAsync(params string[] arguments) =>
-        CommandLine.InvokeAsync(arguments, Terminal.To(_output, _error));
+    private Task<int> InvokeAsync(params string[] arguments)
+    {
+        var terminal = Terminal.To(_output, _error);
+        return CommandLine.InvokeAsync(CommandTree.Create(terminal), arguments, terminal);
+    }
 
     private string Write(string name, ReadOnlySpan<byte> content)
     {

@@ -18,10 +18,11 @@ public sealed class SuiteTests : IDisposable
         string file = _folder.Combine("tables.md");
 
         // Without node, with what starts a child, and without an encoder in 8 bits.
-        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+        ProcessResult result = await SamStreamProcess.RunToolInShellAsync(
+            "samstream-bench",
             $"host=$(command -v dotnet); for program in setpriv setsid prlimit ffmpeg ffprobe; do ln -s $(command -v $program) '{_folder.Path}'; done; "
                 + $"PATH='{_folder.Path}' SAMSTREAM_CACHE='{_folder.Path}' \"$host\" \"$@\"",
-            "bench", SampleClip.Path, "--box", "178,373,248,519", "--suite", "--quick", "--rounds", "1", "--frames", "2",
+            SampleClip.Path, "--box", "178,373,248,519", "--suite", "--quick", "--rounds", "1", "--frames", "2",
             "--parts", "encoder,cameras", "--only", "512x288", "--only", "node", "--input-size", "128x96", "--json", "--markdown", file);
 
         Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());

@@ -3,22 +3,24 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using SamStream.Cli.Benchmarking;
-using SamStream.Cli.Benchmarking.Suite;
+using SamStream.Bench;
+using SamStream.Bench.Overhead;
+using SamStream.Bench.Suite;
+using SamStream.Cli.Arguments;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
-using SamStream.Cli.Evaluation.Stills;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
-using SamStream.Cli.Soaking.Reporting;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Messages;
 using SamStream.Sinks.Mqtt.Requests;
+using SamStream.Soak;
+using SamStream.Soak.Reports;
 using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Documents;
@@ -41,7 +43,7 @@ internal static class ExampleCheck
         ("checks", () => Strict(DiagnosisJson.Default, typeof(DiagnosisMessage))),
         ("tables", () => Strict(SuiteJson.Default, typeof(SuiteMessage))),
         ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
-        ("means", () => Strict(StillJson.Default, typeof(StillMessage))),
+        ("means", () => Strict(ImageReportJson.Default, typeof(ImageReportMessage))),
         ("scenarios", () => Strict(SoakJson.Default, typeof(SoakMessage))),
         ("mean", () => Strict(EvaluationJson.Default, typeof(EvaluationMessage))),
     ];
@@ -59,8 +61,8 @@ internal static class ExampleCheck
         string[] words = [.. CommandLineParser.SplitCommandLine(line.Split('>', '|')[0])];
         switch (words[0])
         {
-            case "samstream":
-                ParseResult parsed = CommandTree.Create(Terminal.To(TextWriter.Null, TextWriter.Null)).Parse(words[1..]);
+            case "samstream" or "samstream-bench" or "samstream-soak":
+                ParseResult parsed = RootOf(words[0]).Parse(words[1..]);
                 return parsed.Action is System.CommandLine.Invocation.ParseErrorAction
                     ? UsageFaults.Of(parsed).Select(fault => $"{line}: {fault}")
                     : [];
@@ -73,6 +75,17 @@ internal static class ExampleCheck
             default:
                 return [];
         }
+    }
+
+    private static RootCommand RootOf(string program)
+    {
+        var nowhere = Terminal.To(TextWriter.Null, TextWriter.Null);
+        return program switch
+        {
+            "samstream-bench" => new BenchCommand(nowhere),
+            "samstream-soak" => new SoakCommand(nowhere),
+            _ => CommandTree.Create(nowhere),
+        };
     }
 
     // A whole configuration, a part of one, or a model's manifest.

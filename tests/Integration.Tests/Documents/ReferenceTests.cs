@@ -6,7 +6,7 @@ namespace SamStream.Integration.Tests.Documents;
 /// <summary>What documents, sources and configurations refer to is there.</summary>
 public sealed partial class ReferenceTests
 {
-    private static readonly string[] Folders = ["build", "configs", "docs", "samples", "src", "tests"];
+    private static readonly string[] Folders = ["build", "configs", "docs", "samples", "src", "tests", "tools"];
     private static readonly string[] Extensions =
         [".cs", ".csproj", ".md", ".props", ".sh", ".slnx", ".targets", ".yaml", "Makefile"];
 

@@ -21,8 +21,8 @@ public sealed class OptimizeTests : IDisposable
 
         ProcessResult made = await RunAsync(optimize);
         ProcessResult known = await RunAsync(optimize);
-        ProcessResult run = await RunAsync(
-            "bench", SampleClip.Path, "--box", "178,373,248,519", "--frames", "2", "--rounds", "1",
+        ProcessResult run = await BenchAsync(
+            SampleClip.Path, "--box", "178,373,248,519", "--frames", "2", "--rounds", "1",
             "--input-size", Size, "--precision", "int8");
 
         Assert.True(made.ExitCode == ExitCode.Ok, made.ToString());
@@ -50,8 +50,8 @@ public sealed class OptimizeTests : IDisposable
     [Fact]
     public async Task Bench_Int8ThatWasNotMade_NamesTheCommandThatMakesIt()
     {
-        ProcessResult result = await RunAsync(
-            "bench", SampleClip.Path, "--box", "178,373,248,519", "--input-size", Size, "--precision", "int8");
+        ProcessResult result = await BenchAsync(
+            SampleClip.Path, "--box", "178,373,248,519", "--input-size", Size, "--precision", "int8");
 
         Assert.Equal(ExitCode.Model, result.ExitCode);
         Assert.Contains(
@@ -60,4 +60,7 @@ public sealed class OptimizeTests : IDisposable
 
     private Task<ProcessResult> RunAsync(params string[] arguments) =>
         SamStreamProcess.RunInShellAsync($"SAMSTREAM_CACHE='{_folder.Path}' dotnet \"$@\"", arguments);
+
+    private Task<ProcessResult> BenchAsync(params string[] arguments) => SamStreamProcess.RunToolInShellAsync(
+        "samstream-bench", $"SAMSTREAM_CACHE='{_folder.Path}' dotnet \"$@\"", arguments);
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SamStream.Integration.Tests.Processes;
 
-/// <summary>The built program as a process of its own.</summary>
+/// <summary>The built program, or one of its tools, as a process of its own.</summary>
 internal sealed class SamStreamProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
@@ -25,10 +25,10 @@ internal sealed class SamStreamProcess : IDisposable
     public static SamStreamProcess Start(params IEnumerable<string> arguments) =>
         new(StartOf("env", ["--default-signal=INT", "dotnet", Program, .. arguments]));
 
-    /// <summary>Starts it with a folder of its own for temporary files: what it leaves there if it is killed.</summary>
-    public static SamStreamProcess StartWithTemporaryFolder(string folder, params IEnumerable<string> arguments)
+    /// <summary>Starts a tool with a folder of its own for temporary files: what it leaves there if it is killed.</summary>
+    public static SamStreamProcess StartToolWithTemporaryFolder(string tool, string folder, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = StartOf("dotnet", [Program, .. arguments]);
+        ProcessStartInfo start = StartOf("dotnet", [PathOf(tool), .. arguments]);
         start.Environment["TMPDIR"] = folder;
         return new SamStreamProcess(start);
     }
@@ -49,6 +49,20 @@ internal sealed class SamStreamProcess : IDisposable
         return await process.EndAsync();
     }
 
+    /// <summary>The same with a tool: <c>samstream-bench</c>.</summary>
+    public static async Task<ProcessResult> RunToolInShellAsync(string tool, string command, params IEnumerable<string> arguments)
+    {
+        using var process = new SamStreamProcess(StartOf("bash", ["-c", command, "bash", PathOf(tool), .. arguments]));
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs a tool to its end.</summary>
+    public static async Task<ProcessResult> RunToolAsync(string tool, params IEnumerable<string> arguments)
+    {
+        using var process = new SamStreamProcess(StartOf("dotnet", [PathOf(tool), .. arguments]));
+        return await process.EndAsync();
+    }
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<ProcessResult> RunAsync(params IEnumerable<string> arguments)
     {
@@ -56,7 +70,9 @@ internal sealed class SamStreamProcess : IDisposable
         return await process.EndAsync();
     }
 
-    private static string Program => Path.Combine(AppContext.BaseDirectory, "samstream.dll");
+    private static string Program => PathOf("samstream");
+
+    private static string PathOf(string program) => Path.Combine(AppContext.BaseDirectory, $"{program}.dll");
 
     /// <summary>True once it has ended.</summary>
     public bool HasExited => _process.HasExited;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Sources;
-using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Messages;
 using SamStream.Sources.Media.Inputs;
 

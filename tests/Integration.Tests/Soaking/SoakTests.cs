@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SamStream.Cli;
-using SamStream.Cli.Soaking.Reporting;
 using SamStream.Integration.Tests.Processes;
+using SamStream.Soak.Reports;
 using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Soaking;
@@ -17,8 +17,8 @@ public sealed class SoakTests : IDisposable
     [Fact]
     public async Task Soak_TenSecondsWithARestart_MeasuresALiveRunAndKeepsBothReports()
     {
-        ProcessResult result = await SamStreamProcess.RunAsync(
-            "soak", "--duration", "10s", "--cameras", "1", "--restart-every", "5s", "--input-size", "256x160",
+        ProcessResult result = await SamStreamProcess.RunToolAsync(
+            "samstream-soak", "--duration", "10s", "--cameras", "1", "--restart-every", "5s", "--input-size", "256x160",
             "--out", _folder.Combine("soak"), "--json");
 
         Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
@@ -37,8 +37,8 @@ public sealed class SoakTests : IDisposable
     [Fact]
     public async Task Soak_Killed_LeavesNoServerEvenIfItIsFrozen()
     {
-        using SamStreamProcess soak = SamStreamProcess.StartWithTemporaryFolder(
-            _folder.Path, "soak", "--duration", "60s", "--cameras", "1", "--input-size", "256x160", "--out", _folder.Combine("soak"));
+        using SamStreamProcess soak = SamStreamProcess.StartToolWithTemporaryFolder(
+            "samstream-soak", _folder.Path, "--duration", "60s", "--cameras", "1", "--input-size", "256x160", "--out", _folder.Combine("soak"));
         await UntilAsync(() => soak.HasExited || Servers(soak).Count == 2);
         IReadOnlyList<int> started = [.. soak.Children().Select(child => child.Id)];
         Assert.Equal(["mosquitto", "python3"], Servers(soak).Select(server => server.Name).Order(StringComparer.Ordinal));
@@ -58,7 +58,8 @@ public sealed class SoakTests : IDisposable
         string known = await File.ReadAllTextAsync(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
         await File.WriteAllTextAsync(manifest, known.Replace("encoder.onnx", "not-there.onnx", StringComparison.Ordinal));
 
-        ProcessResult result = await SamStreamProcess.RunAsync("soak", "--scenario", "run-killed", "--model", manifest, "--json");
+        ProcessResult result = await SamStreamProcess.RunToolAsync(
+            "samstream-soak", "--scenario", "run-killed", "--model", manifest, "--json");
 
         Assert.Equal(ExitCode.Bound, result.ExitCode);
         ScenarioMessage killed = Assert.Single(

@@ -1,5 +1,5 @@
-using SamStream.Cli.Evaluation;
 using SamStream.Cli.Models;
+using SamStream.Evaluation.Metrics;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;

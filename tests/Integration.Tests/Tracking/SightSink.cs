@@ -1,4 +1,4 @@
-using SamStream.Cli.Evaluation;
+using SamStream.Evaluation.Metrics;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using SamStream.Chaos.Disks;
+using SamStream.Chaos;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.JsonLines;

@@ -1,4 +1,4 @@
-using SamStream.Chaos.Disks;
+using SamStream.Chaos;
 
 namespace SamStream.Sinks.Tests.Files;
 

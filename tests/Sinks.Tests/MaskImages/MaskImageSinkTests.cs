@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.MaskImages;
@@ -94,4 +95,17 @@ public sealed class MaskImageSinkTests : IDisposable
             await sink.WriteAndDisposeAsync(result);
         await sink.CompleteAsync(default);
     }
+
+    // The first colours of the PASCAL VOC map, and the last one.
+    [Theory]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(1, 128, 0, 0)]
+    [InlineData(2, 0, 128, 0)]
+    [InlineData(3, 128, 128, 0)]
+    [InlineData(4, 0, 0, 128)]
+    [InlineData(8, 64, 0, 0)]
+    [InlineData(21, 128, 64, 128)]
+    [InlineData(255, 224, 224, 192)]
+    public void DavisPalette_Index_HasThePublishedColor(int index, byte red, byte green, byte blue) =>
+        Assert.Equal([red, green, blue], DavisPalette.Rgb.Slice(index * 3, 3).ToArray());
 }

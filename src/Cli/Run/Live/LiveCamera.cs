@@ -5,6 +5,7 @@ using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Mqtt;
@@ -48,8 +49,8 @@ internal sealed class LiveCamera : IAsyncDisposable
     /// <summary>Puts its pipeline together.</summary>
     /// <param name="model">Shared with the other cameras.</param>
     /// <param name="instruments">Told of every frame.</param>
-    /// <param name="witness">Looks on; becomes the pipeline's own. Null: nobody.</param>
-    public void Build(SamModel model, FrameInstruments instruments, ICameraWitness? witness = null)
+    /// <param name="observer">Observes it; becomes the pipeline's own. Null: nobody.</param>
+    public void Build(SamModel model, FrameInstruments instruments, ICameraObserver? observer = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.CreateSource(_loggers);
@@ -65,8 +66,8 @@ internal sealed class LiveCamera : IAsyncDisposable
             .AddListener(Monitor);
         foreach (ISink sink in Sinks())
             builder.AddSink(sink);
-        if (witness is not null)
-            builder.AddSink(witness);
+        if (observer is not null)
+            builder.AddSink(observer);
         _pipeline = builder.Build();
     }
 
@@ -121,3 +122,6 @@ internal sealed class LiveCamera : IAsyncDisposable
         yield return mqtt;
     }
 }
+
+/// <summary>Observes one camera of a live run from inside: one more output, which hears of events as well.</summary>
+internal interface ICameraObserver : ISink, IPipelineListener;

@@ -24,9 +24,9 @@ namespace SamStream.Cli.Run.Live;
 /// <param name="plan">What to do.</param>
 /// <param name="terminal">Where the log goes.</param>
 /// <param name="isQuiet">Errors only, there.</param>
-/// <param name="witnessOf">Makes somebody who looks on at a camera; null: nobody.</param>
+/// <param name="observerOf">Makes somebody who observes a camera; null: nobody.</param>
 internal sealed partial class LiveJob(
-    RunPlan plan, Terminal terminal, bool isQuiet, Func<CameraMonitor, ICameraWitness>? witnessOf = null)
+    RunPlan plan, Terminal terminal, bool isQuiet, Func<CameraMonitor, ICameraObserver>? observerOf = null)
 {
     private const string MeterName = "SamStream";
 
@@ -78,7 +78,7 @@ internal sealed partial class LiveJob(
         StartingMemory.Return();
         var instruments = new FrameInstruments(meter);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, instruments, witnessOf?.Invoke(camera.Monitor));
+            camera.Build(model, instruments, observerOf?.Invoke(camera.Monitor));
         _ = new CameraInstruments(meter, monitors);
         _ = new MqttInstruments(meter, monitors);
         ProcessInstruments.AddTo(meter);

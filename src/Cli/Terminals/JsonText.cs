@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SamStream.Cli.Terminals;
+
+/// <summary>JSON for programs and people: quotes and letters beyond ASCII stay as they are.</summary>
+internal static class JsonText
+{
+    /// <summary>One line, or several with indentation; without a newline at the end.</summary>
+    public static string Of<T>(T value, JsonTypeInfo<T> type, bool isIndented = false)
+    {
+        var options = new JsonWriterOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Indented = isIndented,
+            NewLine = "\n",
+        };
+        using var text = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(text, options))
+            JsonSerializer.Serialize(writer, value, type);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+}

@@ -1,0 +1,65 @@
+using System.IO.Compression;
+
+namespace SamStream.Pipeline.MaskImages;
+
+/// <summary>
+/// An image of one number a pixel, as mask annotations are stored: PNG with a palette, or grey. Unlike a general image
+/// decoder it keeps the numbers, not the colours they stand for (PNG specification, third edition, W3C 2025).
+/// </summary>
+public sealed class IndexedPng
+{
+    /// <summary>Largest width x height that is read, so that a few forged bytes cannot claim all memory.</summary>
+    public const int MaxPixels = 1 << 28;
+
+    internal IndexedPng(int width, int height, byte[] indices, byte[] paletteRgb)
+    {
+        Width = width;
+        Height = height;
+        Indices = indices;
+        PaletteRgb = paletteRgb;
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>Row-major [Height, Width]: palette indices, or grey values.</summary>
+    public ReadOnlyMemory<byte> Indices { get; }
+
+    /// <summary>Red, green, blue for each index; empty for a grey image.</summary>
+    public ReadOnlyMemory<byte> PaletteRgb { get; }
+
+    /// <summary>Reads a file: palette of 1, 2, 4 or 8 bits, or grey of 8 bits, not interlaced.</summary>
+    /// <exception cref="InvalidDataException">It is no such file or is damaged; the message names file and reason.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static IndexedPng Read(string path)
+    {
+        try
+        {
+            return Decode(File.ReadAllBytes(path));
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"{path}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <exception cref="InvalidDataException">They are no such file or are damaged.</exception>
+    public static IndexedPng Decode(ReadOnlyMemory<byte> png)
+    {
+        using var reader = new PngReader(png);
+        return reader.Read();
+    }
+
+    /// <summary>The bytes of a PNG file with a palette of 8 bits.</summary>
+    /// <param name="width">Pixels, at least 1.</param>
+    /// <param name="height">Pixels, at least 1.</param>
+    /// <param name="indices">Row-major [height, width].</param>
+    /// <param name="paletteRgb">Red, green, blue for each index that occurs, up to 256 colours.</param>
+    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> indices, ReadOnlySpan<byte> paletteRgb)
+    {
+        using var writer = new PngWriter(CompressionLevel.Fastest);
+        return writer.Write(width, height, indices, paletteRgb).ToArray();
+    }
+}

@@ -1,0 +1,150 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SamStream.Pipeline.MaskImages;
+using SamStream.TestSupport;
+
+namespace SamStream.Pipeline.Tests.MaskImages;
+
+public sealed class IndexedPngTests
+{
+    private static readonly byte[] Palette = [.. Enumerable.Range(0, 3 * 256).Select(i => (byte)(i * 7))];
+
+    [Fact]
+    public void Decode_EncodedImage_IsTheImage() =>
+        Prop.ForAll(
+            (from width in Gen.Choose(1, 70)
+             from height in Gen.Choose(1, 70)
+             from seed in Gen.Choose(0, 1_000_000)
+             select (width, height, seed)).ToArbitrary(),
+            size =>
+            {
+                var indices = new byte[size.width * size.height];
+                new Random(size.seed).NextBytes(indices);
+                var image = IndexedPng.Decode(IndexedPng.Encode(size.width, size.height, indices, Palette));
+                return image.Width == size.width && image.Height == size.height
+                    && image.Indices.Span.SequenceEqual(indices) && image.PaletteRgb.Span.SequenceEqual(Palette);
+            }).QuickCheckThrowOnFailure();
+
+    // Rows worked out by hand from the definitions of the filters; the unfiltered image is the same every time.
+    [Theory]
+    [InlineData(0, new byte[] { 10, 20, 30 }, new byte[] { 12, 20, 10 })]
+    [InlineData(1, new byte[] { 10, 10, 10 }, new byte[] { 12, 8, 246 })]
+    [InlineData(2, new byte[] { 10, 20, 30 }, new byte[] { 2, 0, 236 })]
+    [InlineData(3, new byte[] { 10, 15, 20 }, new byte[] { 7, 4, 241 })]
+    [InlineData(4, new byte[] { 10, 10, 10 }, new byte[] { 2, 0, 236 })]
+    public void Decode_EachFilter_IsUndone(byte filter, byte[] first, byte[] second)
+    {
+        byte[] rows = [filter, .. first, filter, .. second];
+        var image = IndexedPng.Decode(PngBytes.Grey(3, 2, rows));
+
+        Assert.Equal([10, 20, 30, 12, 20, 10], image.Indices.ToArray());
+        Assert.True(image.PaletteRgb.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(1, new byte[] { 0b1011_0010, 0b1000_0000 }, new byte[] { 1, 0, 1, 1, 0, 0, 1, 0, 1 })]
+    [InlineData(2, new byte[] { 0b11_01_00_10, 0b00_01_10_11, 0b01_000000 }, new byte[] { 3, 1, 0, 2, 0, 1, 2, 3, 1 })]
+    [InlineData(4, new byte[] { 0x10, 0xF2, 0x34, 0x56, 0x70 }, new byte[] { 1, 0, 15, 2, 3, 4, 5, 6, 7 })]
+    public void Decode_PackedPixels_AreUnpacked(byte bitDepth, byte[] row, byte[] expected)
+    {
+        var image = IndexedPng.Decode(PngBytes.Palette(9, 1, bitDepth, [0, .. row]));
+
+        Assert.Equal(expected, image.Indices.ToArray());
+    }
+
+    [Fact]
+    public void Decode_AnyByteFlipped_IsRefused()
+    {
+        byte[] good = IndexedPng.Encode(5, 4, new byte[20], Palette);
+        for (int i = 0; i < good.Length; i++)
+        {
+            byte[] bad = [.. good];
+            bad[i] ^= 0x10;
+            Assert.Throws<InvalidDataException>(() => IndexedPng.Decode(bad));
+        }
+    }
+
+    [Fact]
+    public void Decode_AnyLengthCutOff_IsRefused()
+    {
+        byte[] good = IndexedPng.Encode(5, 4, new byte[20], Palette);
+        for (int length = 0; length < good.Length; length++)
+            Assert.Throws<InvalidDataException>(() => IndexedPng.Decode(good.AsMemory(0, length)));
+    }
+
+    public static TheoryData<string, byte[]> BadFiles() => new()
+    {
+        { "does not begin with the signature", [1, 2, 3] },
+        { "colour type 2 of 8 bits", PngBytes.File(PngBytes.Header(1, 1, 8, 2)) },
+        { "colour type 0 of 16 bits", PngBytes.File(PngBytes.Header(1, 1, 16, 0)) },
+        { "interlaced", PngBytes.File(PngBytes.Header(1, 1, 8, 0, interlace: 1)) },
+        { "0x5 pixels", PngBytes.File(PngBytes.Header(0, 5, 8, 0)) },
+        { "4000000000x4000000000 pixels", PngBytes.File(PngBytes.Header(4000000000, 4000000000, 8, 0)) },
+        { "cannot hold 16000x16000 pixels", PngBytes.Grey(16000, 16000, [0, 1]) },
+        { "no image data (IDAT)", PngBytes.File(PngBytes.Header(1, 1, 8, 0)) },
+        { "no palette (PLTE)", PngBytes.File(PngBytes.Header(1, 1, 8, 3), PngBytes.ImageData([0, 0])) },
+        { "the chunk PLTE has no place", PngBytes.File(PngBytes.Header(1, 1, 8, 0), ("PLTE", [1, 2, 3])) },
+        { "PLTE has 4 bytes", PngBytes.File(PngBytes.Header(1, 1, 8, 3), ("PLTE", [1, 2, 3, 4])) },
+        { "1 to 2 colours", PngBytes.File(PngBytes.Header(1, 1, 1, 3), ("PLTE", new byte[9])) },
+        { "the chunk ABCD has no place", PngBytes.File(PngBytes.Header(1, 1, 8, 0), ("ABCD", [])) },
+        { "first chunk is PLTE", PngBytes.File(("PLTE", [1, 2, 3])) },
+        { "ends in row 1 of 2", PngBytes.Grey(2, 2, [0, 1, 2, 0, 1]) },
+        { "goes on after row 2", PngBytes.Grey(2, 2, [0, 1, 2, 0, 1, 2, 0]) },
+        { "row 0 has the filter 5", PngBytes.Grey(2, 1, [5, 1, 2]) },
+        { "pixel 1,0 has the index 2; the palette has 2 colours", PngBytes.File(
+            PngBytes.Header(2, 1, 8, 3), ("PLTE", new byte[6]), PngBytes.ImageData([0, 1, 2])) },
+        { "cannot be decompressed", PngBytes.File(PngBytes.Header(2, 1, 8, 0), ("IDAT", [0x78, 0x9C, 0xFF, 0xFF, 0xFF, 0xFF])) },
+        { "do not follow each other", PngBytes.File(
+            PngBytes.Header(2, 1, 8, 0), PngBytes.ImageData([0, 1, 2]), ("tEXt", []), PngBytes.ImageData([0, 1, 2])) },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public void Decode_BadFile_SaysWhatIsWrong(string reason, byte[] png)
+    {
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => IndexedPng.Decode(png));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_BadFile_NamesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Combine("mask.png");
+        File.WriteAllBytes(path, []);
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => IndexedPng.Read(path));
+
+        Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, 2, 3, 768, "needs 4 bytes, not 3")]
+    [InlineData(2, 2, 4, 4, "not 4 bytes")]
+    [InlineData(2, 2, 4, 6, "Pixel 0 has the index 7; the palette has 2 colours")]
+    public void Encode_BadArguments_SaysWhatIsWrong(int width, int height, int pixels, int paletteBytes, string reason)
+    {
+        var indices = new byte[pixels];
+        indices[0] = 7;
+
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => IndexedPng.Encode(width, height, indices, new byte[paletteBytes]));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [DataFact(Requires = "multi/dogs-jump-240p/masks")]
+    public void Read_AnnotationOfOthers_HasObjectIds()
+    {
+        string[] files = Directory.GetFiles(TestSupport.TestData.Combine("multi/dogs-jump-240p/masks"), "*.png");
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file =>
+        {
+            ReadOnlySpan<byte> ids = IndexedPng.Read(file).Indices.Span;
+            Assert.False(ids.ContainsAnyInRange((byte)10, (byte)254));
+            Assert.True(ids.ContainsAnyInRange((byte)1, (byte)9));
+        });
+    }
+}

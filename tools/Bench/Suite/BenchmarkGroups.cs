@@ -1,0 +1,169 @@
+using System.Globalization;
+using SamStream.Bench.Workers;
+using SamStream.Model.Sam;
+using SamStream.Pipeline;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Overlay;
+using SamStream.Sources.TestPattern;
+
+namespace SamStream.Bench.Suite;
+
+/// <summary>Says who is compared with whom.</summary>
+/// <param name="settings">What is wanted.</param>
+/// <param name="peer">Makes the peers of the networks.</param>
+internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
+{
+    /// <summary>Frames that graphs run on in turn.</summary>
+    public const int GraphFrames = 3;
+
+    /// <summary>Columns of the pattern whose objects are counted.</summary>
+    public const int PatternWidth = 1280;
+
+    /// <summary>Its rows.</summary>
+    public const int PatternHeight = 720;
+
+    private const string Stock = "stock file, 1024x1024";
+    private const string StockInNode = "stock file, 1024x1024, onnxruntime-node";
+
+    // A decoder takes a fraction of an encoder's time.
+    private const int DecoderRunsForEach = 4;
+
+    private const int PatternObjects = 8;
+
+    private static readonly string[] ComparedSchedules = ["every", "every:4", "adaptive:8"];
+
+    /// <summary>Input sizes for frames of 16:9, one for each quality.</summary>
+    public static IReadOnlyList<InputSize> Sizes { get; } =
+        [.. Enum.GetValues<ModelQuality>().Select(quality => InputSize.For(quality, 16, 9))];
+
+    /// <summary>The row of a network: 1024x576 int8.</summary>
+    public static string NameOf(InputSize size, ModelPrecision precision) => $"{size} {EnumWord.Of(precision)}";
+
+    /// <summary>Those of one table.</summary>
+    public BenchmarkGroup Of(SuitePart part) => (part switch
+    {
+        SuitePart.Encoder => Encoders(),
+        SuitePart.Decoder => Decoders(),
+        SuitePart.Schedules => Schedules(),
+        SuitePart.Objects => Objects(),
+        SuitePart.Cameras => Cameras(),
+        SuitePart.Media => Media(),
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Not a part."),
+    }).Only(settings.Only);
+
+    private BenchmarkGroup Encoders()
+    {
+        WorkerTask task = settings.TaskOf(WorkKind.Encoder) with { Frames = GraphFrames, Runs = settings.Runs };
+        return new BenchmarkGroup(
+            SuitePart.Encoder,
+            $"The image encoder's graph alone, {settings.Runs} runs a round on {GraphFrames} frames of {settings.InputName}; resident "
+            + "memory is that of a process with this graph alone.",
+            Stock,
+            [
+                BenchmarkProcess.Own(Stock, task),
+                peer.Create(StockInNode, isDecoder: false, settings.Runs),
+                .. from precision in Enum.GetValues<ModelPrecision>()
+                   from size in Sizes
+                   select BenchmarkProcess.Own(
+                       NameOf(size, precision), task with { InputSize = $"{size}", Precision = precision }),
+            ]);
+    }
+
+    private BenchmarkGroup Decoders()
+    {
+        int runs = settings.Runs * DecoderRunsForEach;
+        WorkerTask task = settings.TaskOf(WorkKind.Decoder) with { Frames = 1, Runs = runs };
+        return new BenchmarkGroup(
+            SuitePart.Decoder,
+            $"The mask decoder, one object by its box, {runs} runs a round; int8 where there is an 8-bit encoder. The stock file also "
+            + "enlarges the mask to the frame. Resident memory is that of a process with encoder and decoder.",
+            Stock,
+            [
+                BenchmarkProcess.Own(Stock, task with { Kind = WorkKind.StockDecoder }),
+                peer.Create(StockInNode, isDecoder: true, runs),
+                BenchmarkProcess.Own("edited, 1024x1024", task),
+                .. from precision in Enum.GetValues<ModelPrecision>()
+                   from size in Sizes
+                   select BenchmarkProcess.Own(
+                       NameOf(size, precision), task with { InputSize = $"{size}", Precision = precision }),
+            ]);
+    }
+
+    private BenchmarkGroup Schedules() => Jobs(
+        SuitePart.Schedules,
+        $"The whole job (decode, track, all outputs) by encode schedule: {settings.Frames} frames of {settings.InputName}, "
+        + $"{settings.Boxes.Count} objects, {settings.Network}.",
+        [.. ComparedSchedules.Select(schedule => (schedule, settings.JobTask with { Schedule = schedule }))]);
+
+    private BenchmarkGroup Objects()
+    {
+        int[] counts = [1, 2, 4, PatternObjects];
+        string input = string.Create(
+            CultureInfo.InvariantCulture, $"test:deforming?size={PatternWidth}x{PatternHeight}&objects={PatternObjects}&frames={settings.Frames}");
+        var scene = new TestPatternScene(new TestPatternOptions
+        {
+            Scenario = TestPatternScenario.Deforming,
+            Width = PatternWidth,
+            Height = PatternHeight,
+            ObjectCount = PatternObjects,
+        });
+        string[] boxes = [.. scene.Prompts(0).Select(BoxOf)];
+        return Jobs(
+            SuitePart.Objects,
+            $"The whole job by number of objects: {settings.Frames} frames of {input}, {settings.Network}, schedule {settings.Schedule}.",
+            [.. counts.Select(count => (
+                count == 1 ? "1 object" : $"{count} objects",
+                settings.JobTask with { Input = input, Boxes = boxes[..count] }))]);
+    }
+
+    private BenchmarkGroup Cameras()
+    {
+        int[] counts = [1, 2, 4];
+        return Jobs(
+            SuitePart.Cameras,
+            $"The whole job by number of cameras that share the network: {settings.Frames} frames of {settings.InputName} each, "
+            + $"{settings.Boxes.Count} objects each, {settings.Network}, schedule {settings.Schedule}. Frames of all cameras count.",
+            [.. counts.Select(count => (
+                count == 1 ? "1 camera" : $"{count} cameras", settings.JobTask with { Cameras = count }))]);
+    }
+
+    private BenchmarkGroup Media() => Jobs(
+        SuitePart.Media,
+        $"Video without a network: {settings.Frames} frames of {settings.InputName}, decoded by a child into pooled frames or in this process, "
+        + "and overlays of frames in memory. Processor time is that of process and child together.",
+        [
+            ("decode", settings.TaskOf(WorkKind.Decode)),
+            ("decode in process, OpenCvSharp", settings.TaskOf(WorkKind.DecodeInProcess)),
+            .. Enum.GetValues<OverlayPreset>().Select(preset => (
+                $"overlay, {EnumWord.Of(preset)}", settings.TaskOf(WorkKind.Overlay) with { Preset = preset })),
+        ]);
+
+    private static BenchmarkGroup Jobs(SuitePart part, string what, IReadOnlyList<(string Name, WorkerTask Task)> jobs) =>
+        new(part, what, jobs[0].Name, [.. jobs.Select(job => BenchmarkProcess.Own(job.Name, job.Task))]);
+
+    private static string BoxOf(Prompt prompt)
+    {
+        BoxXyxy box = prompt.Box!.Value;
+        return string.Create(CultureInfo.InvariantCulture, $"{box.X1},{box.Y1},{box.X2},{box.Y2}");
+    }
+}
+
+/// <summary>Those who are compared in one table.</summary>
+/// <param name="Part">The table.</param>
+/// <param name="What">What is measured, in a sentence.</param>
+/// <param name="Baseline">The row that the others are compared with.</param>
+/// <param name="Benchmarks">In the order of their turns.</param>
+internal sealed record BenchmarkGroup(SuitePart Part, string What, string Baseline, IReadOnlyList<IBenchmark> Benchmarks)
+{
+    /// <summary>Those whose names contain one of the texts, and the baseline; all if there is no text.</summary>
+    public BenchmarkGroup Only(IReadOnlyList<string> texts) => texts.Count == 0
+        ? this
+        : this with { Benchmarks = [.. Benchmarks.Where(benchmark => IsMeant(benchmark.Name, texts))] };
+
+    private bool IsMeant(string name, IReadOnlyList<string> texts) =>
+        name == Baseline || texts.Any(text => IsNamed(name, text));
+
+    /// <summary>Whether a row is meant by a text.</summary>
+    public static bool IsNamed(string name, string text) => name.Contains(text, StringComparison.OrdinalIgnoreCase);
+}

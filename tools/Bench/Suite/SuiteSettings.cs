@@ -1,0 +1,104 @@
+using SamStream.Bench.Workers;
+using SamStream.Model.Sam;
+
+namespace SamStream.Bench.Suite;
+
+/// <summary>What a suite measures, and how often.</summary>
+internal sealed record SuiteSettings
+{
+    /// <summary>The clip.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The clip as it is told: a file or folder by its name alone.</summary>
+    public string InputName => Path.Exists(Input) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Input)) : Input;
+
+    /// <summary>Around objects on its first frame.</summary>
+    public required IReadOnlyList<string> Boxes { get; init; }
+
+    /// <summary>Frames of a whole job.</summary>
+    public required int Frames { get; init; }
+
+    public required int Rounds { get; init; }
+
+    /// <summary>Runs of an encoder in a round.</summary>
+    public required int Runs { get; init; }
+
+    /// <summary>The tables, in their order.</summary>
+    public required IReadOnlyList<SuitePart> Parts { get; init; }
+
+    /// <summary>Parts of names of the rows that are wanted; empty: all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>The model's name or the path of its manifest.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Size, quality and precision of whole jobs, and how the network is run.</summary>
+    public required SamModelOptions Options { get; init; }
+
+    /// <summary>Of the network; 0: planned.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Schedule of the jobs that do not compare schedules.</summary>
+    public required string Schedule { get; init; }
+
+    /// <summary>The command line that a row is measured again with, up to its part and name.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>What a worker is told in any case.</summary>
+    public WorkerTask TaskOf(WorkKind kind) => new()
+    {
+        Kind = kind,
+        Model = Model,
+        Threads = Threads,
+        Provider = Options.Encoder.Provider,
+        Input = Input,
+        Boxes = Boxes,
+        Frames = Frames,
+    };
+
+    /// <summary>The same for a whole job.</summary>
+    public WorkerTask JobTask => TaskOf(WorkKind.Job) with
+    {
+        InputSize = Options.Input?.ToString(),
+        Quality = Options.Quality,
+        Precision = Options.Precision,
+        Schedule = Schedule,
+    };
+
+    /// <summary>The network of whole jobs: quality full, int8.</summary>
+    public string Network
+    {
+        get
+        {
+            string size = (Options.Input, Options.Quality) switch
+            {
+                ({ } input, _) => $"input {input}",
+                (_, { } quality) => $"quality {Pipeline.EnumWord.Of(quality)}",
+                _ => "exported 1024x1024",
+            };
+            return $"{size}, {Pipeline.EnumWord.Of(Options.Precision)}";
+        }
+    }
+}
+
+/// <summary>A table of the suite.</summary>
+internal enum SuitePart
+{
+    /// <summary>The image encoder by input size and precision.</summary>
+    Encoder,
+
+    /// <summary>The mask decoder by input size, one object.</summary>
+    Decoder,
+
+    /// <summary>The whole job by encode schedule.</summary>
+    Schedules,
+
+    /// <summary>The whole job by number of objects.</summary>
+    Objects,
+
+    /// <summary>The whole job by number of cameras.</summary>
+    Cameras,
+
+    /// <summary>Reading and writing video, without a network.</summary>
+    Media,
+}

@@ -1,0 +1,48 @@
+using SamStream.Chaos.Brokers;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Soak.Measurements;
+using SamStream.Soak.Reports;
+using SamStream.Soak.Testbeds;
+
+namespace SamStream.Soak.Scenarios;
+
+/// <summary>How long a frame takes to become a message, beside the model's own time.</summary>
+internal sealed class MessageLatency() : Scenario("latency", "none: from a frame's capture to its message at another client")
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(40);
+
+    public override TimeSpan Lasting(SoakOptions options) => Window + TimeSpan.FromSeconds(10);
+
+    public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
+    {
+        await using Testbed testbed = await run.StartAsync(new TestbedSetup { Broker = new MosquittoOptions() });
+        DateTimeOffset begin = TimeProvider.System.GetUtcNow();
+        await run.PassAsync(Window);
+        CameraProbe probe = testbed.Probes[0];
+        PipelineSnapshot snapshot = probe.Monitor.Snapshot()!;
+        double[] messages = [.. testbed.Messages.LatenciesSince(begin).Select(message => message.Latency.TotalMilliseconds)];
+        if (messages.Length == 0)
+            throw new ScenarioException("no mask reached the observer");
+        await testbed.StopRunAsync();
+        return
+        [
+            Check.Told($"frame in → message out ({messages.Length} messages)", Quantile(messages)),
+            Check.Told("frame in → result", Quantile([.. probe.ResultsSince(begin).Select(result => result.Latency.TotalMilliseconds)])),
+            Check.Told("model: encoder", Stage(snapshot, "encode")),
+            Check.Told("model: decoder and tracking", Stage(snapshot, "track")),
+            Check.Told("network input", run.Options.InputSize),
+            Check.Zero("leaked frames", testbed.LeakedFrames()),
+        ];
+    }
+
+    private static string Quantile(double[] milliseconds) =>
+        $"p50 {Figures.Milliseconds(Quantiles.Of(milliseconds, 0.5))}, p95 {Figures.Milliseconds(Quantiles.Of(milliseconds, 0.95))}, "
+        + $"p99 {Figures.Milliseconds(Quantiles.Of(milliseconds, 0.99))}";
+
+    private static string Stage(PipelineSnapshot snapshot, string name)
+    {
+        LatencySummary latency = snapshot.Stages.First(stage => stage.Name == name).Latency;
+        return $"p50 {Figures.Milliseconds(latency.P50.TotalMilliseconds)}, p95 {Figures.Milliseconds(latency.P95.TotalMilliseconds)}, "
+            + $"p99 {Figures.Milliseconds(latency.P99.TotalMilliseconds)}";
+    }
+}
