@@ -4,10 +4,9 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Queues;
-using SamStream.Pipeline.Scheduling;
-using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Stages;
 using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Pipeline;
@@ -55,7 +54,8 @@ internal sealed class PipelineRun : IDisposable
     public async Task<PipelineReport> RunAsync(ICommandTarget camera, CancellationToken stop)
     {
         Volatile.Write(ref _started, Stopwatch.GetTimestamp());
-        using var signals = new RunSignals(_parts.DrainTimeout, _failure, stop);
+        using var signals = new RunSignals(
+            _parts.DrainTimeout, error => _failure.Report(PipelineOutcome.SegmenterFailed, error), stop);
         await using CancellationTokenRegistration abort = signals.Abort.Register(_parts.Segmenter.Abort);
         try
         {
@@ -189,21 +189,21 @@ internal sealed class PipelineRun : IDisposable
     {
         var fanOut = new SinkFanOut(flow.Sinks);
         var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _states, Answer, _logger);
-        var intake = new FrameIntake(Commands, flow.Frames, _drops);
+        var reader = new FrameReader(Commands, flow.Frames, _drops);
         return Task.WhenAll(
         [
             .. _parts.Schedule.LooksAhead
-                ? StartScheduled(flow, signals, intake, frameCommands, fanOut)
-                : StartEvery(flow, signals, intake, frameCommands, fanOut),
+                ? StartScheduled(flow, signals, reader, frameCommands, fanOut)
+                : StartEvery(flow, signals, reader, frameCommands, fanOut),
             .. flow.Sinks.Select(sink => StageThread.RunAsync(ThreadName(sink.Meter.Name), () => sink.RunAsync(signals.Abort))),
         ]);
     }
 
     private Task[] StartEvery(
-        PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
+        PipelineFlow flow, RunSignals signals, FrameReader reader, FrameCommands commands, SinkFanOut fanOut)
     {
         var track = new TrackStage(_parts.Segmenter, commands, _states, flow.Encoded, fanOut, _track, _captureToResult);
-        var encode = new EncodeStage(_parts.Segmenter, intake, flow.Encoded, _encode);
+        var encode = new EncodeStage(_parts.Segmenter, reader, flow.Encoded, _encode);
         return
         [
             StageThread.RunAsync(ThreadName("track"), () => track.RunAsync(signals, EndCommandsAsync)),
@@ -212,11 +212,11 @@ internal sealed class PipelineRun : IDisposable
     }
 
     private Task[] StartScheduled(
-        PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
+        PipelineFlow flow, RunSignals signals, FrameReader reader, FrameCommands commands, SinkFanOut fanOut)
     {
         var encoding = new BesideEncoding(_parts.Segmenter, _encode, ThreadName("encode"));
         var stage = new ScheduledStage(
-            _parts.Segmenter, _parts.Schedule, intake, encoding, commands, _states, fanOut, _encode, _track,
+            _parts.Segmenter, _parts.Schedule, reader, encoding, commands, _states, fanOut, _encode, _track,
             _captureToResult, isLive: _properties!.IsLive);
         return [StageThread.RunAsync(ThreadName("track"), () => stage.RunAsync(signals, EndCommandsAsync))];
     }

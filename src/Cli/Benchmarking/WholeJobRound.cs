@@ -1,4 +1,4 @@
-using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline;
 
 namespace SamStream.Cli.Benchmarking;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Monitoring;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.JsonLines;

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Segmentation;
+
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>
@@ -59,4 +61,27 @@ public sealed record EncodeSchedule
         if (Strain is not (> 0 and <= 100))
             yield return $"strain is {Strain}; it must be above 0 and at most 100";
     }
+}
+
+/// <summary>Which frames are encoded.</summary>
+public enum EncodeMode
+{
+    /// <summary>Every frame.</summary>
+    Every,
+
+    /// <summary>Frames at a fixed distance.</summary>
+    Nth,
+
+    /// <summary>Those on which motion, a change of a mask or doubt asks for it, within a budget.</summary>
+    Adaptive,
+}
+
+/// <summary>What of a frame is encoded.</summary>
+public enum EncodeRegion
+{
+    /// <summary>All of it.</summary>
+    Frame,
+
+    /// <summary>The part around the objects, as long as they fill little of the frame and all of them are in sight.</summary>
+    Objects,
 }

@@ -2,6 +2,7 @@ using SamStream.Chaos.Brokers;
 using SamStream.Cli.Soaking.Measuring;
 using SamStream.Cli.Soaking.Reporting;
 using SamStream.Cli.Soaking.Site;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Soaking.Scenarios;

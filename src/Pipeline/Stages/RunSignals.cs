@@ -1,6 +1,6 @@
 using SamStream.Pipeline.Diagnostics;
 
-namespace SamStream.Pipeline;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>
 /// The two signals that end a run early: "stop" ends the source and lets the rest finish; "abort" (the drain time-out
@@ -9,15 +9,18 @@ namespace SamStream.Pipeline;
 internal sealed class RunSignals : IDisposable
 {
     private readonly TimeSpan _drainTimeout;
-    private readonly FirstFailure _failure;
+    private readonly Action<Exception> _report;
     private readonly CancellationTokenSource _stop;
     private readonly CancellationTokenSource _abort = new();
     private readonly CancellationTokenRegistration _drain;
 
-    public RunSignals(TimeSpan drainTimeout, FirstFailure failure, CancellationToken stop)
+    /// <param name="drainTimeout">From a stop to the abort.</param>
+    /// <param name="report">Is told why a stage failed.</param>
+    /// <param name="stop">Ends the source.</param>
+    public RunSignals(TimeSpan drainTimeout, Action<Exception> report, CancellationToken stop)
     {
         _drainTimeout = drainTimeout;
-        _failure = failure;
+        _report = report;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _drain = _stop.Token.Register(() => _abort.CancelAfter(drainTimeout));
     }
@@ -38,7 +41,7 @@ internal sealed class RunSignals : IDisposable
         }
 
         stage.Fail(error);
-        _failure.Report(PipelineOutcome.SegmenterFailed, error);
+        _report(error);
         await StopAsync().ConfigureAwait(false);
     }
 

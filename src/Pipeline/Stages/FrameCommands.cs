@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Segmentation;
 
-namespace SamStream.Pipeline.Commands;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>
 /// Carries out what is due on a frame, on the track stage, before the frame is tracked: configured prompts first, then

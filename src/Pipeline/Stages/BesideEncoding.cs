@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Segmentation;
+using System.Diagnostics;
 
-namespace SamStream.Pipeline.Scheduling;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>Encodes one frame at a time: waited for, or beside the caller's work.</summary>
 internal sealed class BesideEncoding(ISegmenter segmenter, StageMeter meter, string threadName) : IDisposable

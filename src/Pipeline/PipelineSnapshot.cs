@@ -1,7 +1,9 @@
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
 
-namespace SamStream.Pipeline.Diagnostics;
+namespace SamStream.Pipeline;
 
 /// <summary>A pipeline at one moment: consistent enough to show, not a transaction.</summary>
 public sealed record PipelineSnapshot
@@ -54,4 +56,14 @@ public sealed record PipelineSnapshot
 
     /// <summary>Tracked frames a second since the run began.</summary>
     public double MeasuredFrameRate => Elapsed > TimeSpan.Zero ? FramesTracked / Elapsed.TotalSeconds : 0;
+}
+
+/// <summary>Bytes of buffers that one camera keeps, the shared model apart.</summary>
+/// <param name="FrameBytes">The frame pool, which is fixed in number and grows to the largest frame.</param>
+/// <param name="Segmenter">What the segmenter keeps.</param>
+public readonly record struct CameraMemory(long FrameBytes, SegmenterMemory Segmenter)
+{
+    /// <summary>All of it.</summary>
+    public long TotalBytes => FrameBytes + Segmenter.EmbeddingBytes + Segmenter.ResultBytes + Segmenter.MotionBytes
+        + Segmenter.ObjectBytes;
 }

@@ -3,10 +3,10 @@ using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Queues;
 
-namespace SamStream.Pipeline.Segmentation;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>Takes frames from the source's queue: drops them while the camera is paused, and marks breaks of the stream.</summary>
-internal sealed class FrameIntake(CommandSchedule commands, LeaseQueue<VideoFrame> frames, DropCounters drops)
+internal sealed class FrameReader(CommandSchedule commands, LeaseQueue<VideoFrame> frames, DropCounters drops)
 {
     private int _continuity;
     private bool _wasPaused;

@@ -4,9 +4,9 @@ using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Segmentation;
 
-namespace SamStream.Pipeline.Segmentation;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>Embeddings to results: takes the commands that are due, follows the objects, tells what changed.</summary>
 internal sealed class TrackStage(

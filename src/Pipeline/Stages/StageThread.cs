@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace SamStream.Pipeline;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>
 /// A thread of its own for one stage. Stages wait in native code and for the network, for tens to hundreds of

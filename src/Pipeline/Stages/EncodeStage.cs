@@ -2,19 +2,20 @@ using System.Diagnostics;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Segmentation;
 
-namespace SamStream.Pipeline.Segmentation;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>Frames to embeddings, one at a time and only in its turn; drops them while the camera is paused.</summary>
 internal sealed class EncodeStage(
-    ISegmenter segmenter, FrameIntake intake, LeaseQueue<EncodedFrame> encoded, StageMeter meter)
+    ISegmenter segmenter, FrameReader reader, LeaseQueue<EncodedFrame> encoded, StageMeter meter)
 {
     public async Task RunAsync(RunSignals signals)
     {
         meter.State = StageState.Running;
         try
         {
-            while (await intake.WaitAsync(signals.Abort))
+            while (await reader.WaitAsync(signals.Abort))
             {
                 if (await EncodeNextAsync(signals.Abort) is { } next)
                     await encoded.OfferAsync(next, signals.Abort);
@@ -27,7 +28,7 @@ internal sealed class EncodeStage(
 #pragma warning restore CA1031
         {
             await signals.FailAsync(meter, error);
-            await intake.DrainAsync();
+            await reader.DrainAsync();
         }
         finally
         {
@@ -44,7 +45,7 @@ internal sealed class EncodeStage(
         {
             using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(abort);
             // Only now: while this waited, a newer frame may have taken the place of the one that was there.
-            if (!intake.TryTake(out frame))
+            if (!reader.TryTake(out frame))
             {
                 embedding.Dispose();
                 return null;
@@ -61,5 +62,15 @@ internal sealed class EncodeStage(
             frame?.Dispose();
             throw;
         }
+    }
+}
+
+/// <summary>A frame on its way from the encode stage to the track stage, with both leases.</summary>
+internal readonly record struct EncodedFrame(VideoFrame Frame, IFrameEmbedding Embedding) : IDisposable
+{
+    public void Dispose()
+    {
+        Embedding.Dispose();
+        Frame.Dispose();
     }
 }

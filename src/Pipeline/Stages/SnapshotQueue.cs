@@ -1,14 +1,14 @@
 using SamStream.Pipeline.Results;
 
-namespace SamStream.Pipeline.Sinks;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>
 /// Keeps snapshots for a sink that may fall behind: newer frames may take their place in the queue, and then they are here.
 /// </summary>
-internal sealed class SnapshotShelf : IDisposable
+internal sealed class SnapshotQueue : IDisposable
 {
     /// <summary>The most that wait for a sink.</summary>
-    public const int Places = 4;
+    public const int Capacity = 4;
 
     private readonly Lock _lock = new();
     private readonly Queue<FrameResult> _snapshots = new();
@@ -21,7 +21,7 @@ internal sealed class SnapshotShelf : IDisposable
         FrameResult? oldest = null;
         lock (_lock)
         {
-            if (_snapshots.Count == Places)
+            if (_snapshots.Count == Capacity)
                 oldest = _snapshots.Dequeue();
             _snapshots.Enqueue(snapshot);
             Volatile.Write(ref _count, _snapshots.Count);

@@ -5,10 +5,10 @@ using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
-using SamStream.Pipeline.Sinks;
 
-namespace SamStream.Pipeline.Scheduling;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>
 /// Encode and track stage in one, where not every frame is encoded, or not all of it. A file's carried frames wait for the next encoded
@@ -18,7 +18,7 @@ namespace SamStream.Pipeline.Scheduling;
 internal sealed class ScheduledStage(
     ISegmenter segmenter,
     EncodeSchedule schedule,
-    FrameIntake intake,
+    FrameReader reader,
     BesideEncoding encoding,
     FrameCommands commands,
     ObjectStates states,
@@ -38,9 +38,9 @@ internal sealed class ScheduledStage(
         encodeMeter.State = trackMeter.State = StageState.Running;
         try
         {
-            while (await intake.WaitAsync(signals.Abort))
+            while (await reader.WaitAsync(signals.Abort))
             {
-                if (!intake.TryTake(out VideoFrame frame))
+                if (!reader.TryTake(out VideoFrame frame))
                     continue;
                 await TrackAsync(frame, signals.Abort);
                 if (!fanOut.HasWorkingSink)
@@ -56,7 +56,7 @@ internal sealed class ScheduledStage(
         {
             await signals.FailAsync(trackMeter, error);
             encodeMeter.State = StageState.Failed;
-            await intake.DrainAsync();
+            await reader.DrainAsync();
         }
         finally
         {

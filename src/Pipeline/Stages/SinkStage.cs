@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Sinks;
 
-namespace SamStream.Pipeline.Sinks;
+namespace SamStream.Pipeline.Stages;
 
 /// <summary>
 /// One sink with its own queue. A sink that fails is closed and its frames are counted as dropped; nobody else
@@ -13,7 +14,7 @@ namespace SamStream.Pipeline.Sinks;
 internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCounters drops, ILogger logger)
     : IAsyncDisposable
 {
-    private readonly SnapshotShelf _shelf = new();
+    private readonly SnapshotQueue _snapshots = new();
 
     public StageMeter Meter { get; } = new(sink.Name);
 
@@ -27,7 +28,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
     /// <summary>Offers a result and takes over the share; it may wait where the queue does not drop.</summary>
     public ValueTask<bool> OfferAsync(FrameResult result, CancellationToken cancellationToken)
     {
-        if (result.Snapshots.Count > 0 && options.FullMode == QueueFullMode.DropOldest && !_shelf.Put(result.Share()))
+        if (result.Snapshots.Count > 0 && options.FullMode == QueueFullMode.DropOldest && !_snapshots.Put(result.Share()))
             drops.Add(DropCause.SinkBusy);
         return Queue.OfferAsync(result, cancellationToken);
     }
@@ -42,7 +43,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             {
                 using (result)
                 {
-                    while (_shelf.Take(result) is { } snapshot)
+                    while (_snapshots.Take(result) is { } snapshot)
                     {
                         using (snapshot)
                         {
@@ -76,7 +77,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
 
     public async ValueTask DisposeAsync()
     {
-        _shelf.Dispose();
+        _snapshots.Dispose();
         try
         {
             await sink.DisposeAsync().ConfigureAwait(false);
@@ -99,4 +100,28 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
 
     [LoggerMessage(1101, LogLevel.Error, "Sink {Sink} failed: {Reason}")]
     private static partial void LogFailure(ILogger logger, string sink, string reason);
+}
+
+/// <summary>Gives every sink its own share of each result.</summary>
+internal sealed class SinkFanOut(IReadOnlyList<SinkStage> sinks)
+{
+    /// <summary>True while at least one sink still takes results.</summary>
+    public bool HasWorkingSink => sinks.Count == 0 || sinks.Any(sink => sink.Meter.State != StageState.Failed);
+
+    /// <summary>Offers the result to every sink, waiting for those that do not drop; takes over the caller's share.</summary>
+    public async ValueTask PublishAsync(FrameResult result, CancellationToken abort)
+    {
+        using (result)
+        {
+            for (int i = 0; i < sinks.Count; i++)
+                await sinks[i].OfferAsync(result.Share(), abort).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells every sink that no more comes.</summary>
+    public void Complete()
+    {
+        foreach (SinkStage sink in sinks)
+            sink.Queue.Writer.TryComplete();
+    }
 }
