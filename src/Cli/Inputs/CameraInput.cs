@@ -1,8 +1,8 @@
 using System.Globalization;
 using SamStream.Cli.Configuration.Options;
-using SamStream.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Cli.Inputs;

@@ -1,6 +1,7 @@
 using SamStream.Pipeline;
-using SamStream.Sources;
 using SamStream.Sources.Media;
+using SamStream.Sources.Media.Decoding;
+using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Inputs;
 

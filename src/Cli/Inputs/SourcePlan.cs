@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources;
 using SamStream.Sources.Media;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Inputs;
 

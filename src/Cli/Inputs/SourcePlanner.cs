@@ -6,6 +6,7 @@ using SamStream.Pipeline.Sources;
 using SamStream.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Cli.Inputs;

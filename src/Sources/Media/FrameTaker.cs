@@ -1,6 +1,5 @@
 using SamStream.Pipeline.Frames;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Timing;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Media;
@@ -147,4 +146,72 @@ internal sealed class LiveClock(long begin)
     public long NextIndex { get; set; }
 
     public LiveTimeline Timeline { get; } = new();
+}
+
+/// <summary>
+/// Turns the stamps of a live stream into presentation times and finds its jumps. A missing stamp, and one that steps
+/// back by less than the tolerance, is replaced by the time before plus what has passed since; a larger step back is a
+/// jump, and so is a step forward that is longer than the wait for the frame by more than the tolerance.
+/// </summary>
+internal sealed class LiveTimeline
+{
+    /// <summary>What a stamp may be off.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
+
+    private TimeSpan? _time;
+    private TimeSpan _arrival;
+
+    /// <summary>The time of the next frame.</summary>
+    /// <param name="stamp">Media time, as far as there is one.</param>
+    /// <param name="arrival">Time since the source was opened for the first time.</param>
+    public (TimeSpan Time, PresentationClock Clock, bool IsJump) Next(TimeSpan? stamp, TimeSpan arrival)
+    {
+        TimeSpan waited = arrival - _arrival;
+        _arrival = arrival;
+        if (_time is not { } last)
+        {
+            _time = stamp ?? arrival;
+            return (_time.Value, ClockOf(stamp), false);
+        }
+
+        bool isJump = stamp < last - Tolerance || stamp > last + waited + Tolerance;
+        bool isUsable = isJump || stamp > last;
+        _time = isUsable ? stamp!.Value : last + waited;
+        return (_time.Value, ClockOf(isUsable ? stamp : null), isJump);
+    }
+
+    /// <summary>The stream was opened again: the next stamp is not compared with those before.</summary>
+    public void Restart() => _time = null;
+
+    private static PresentationClock ClockOf(TimeSpan? stamp) =>
+        stamp is null ? PresentationClock.Arrival : PresentationClock.Stream;
+}
+
+/// <summary>
+/// Turns the time stamps that the decoder reports into presentation times that always increase: a stamp that does not
+/// (a raw stream has none, a damaged one repeats them) is replaced by the last time plus one frame of the declared rate. Where
+/// the stream's clock is set back (recordings put one behind the other), the distances behind it are kept.
+/// </summary>
+internal sealed class PresentationTimeline(double? declaredFrameRate)
+{
+    /// <summary>Used when neither stamps nor a rate are there, frames a second.</summary>
+    public const double AssumedFrameRate = 25;
+
+    private readonly TimeSpan _interval = TimeSpan.FromSeconds(1 / (declaredFrameRate ?? AssumedFrameRate));
+    private TimeSpan? _last;
+    private TimeSpan _offset;
+
+    /// <summary>The time of the next frame of the file.</summary>
+    /// <param name="stamp">As the decoder reports it, in the stream's clock; null if it has none.</param>
+    /// <returns>Its time, where that comes from, and whether the stream's clock was set back by more than a second.</returns>
+    public (TimeSpan Time, PresentationClock Clock, bool IsJump) Next(TimeSpan? stamp)
+    {
+        bool isJump = stamp + _offset < _last - LiveTimeline.Tolerance;
+        if (isJump)
+            _offset = _last!.Value + _interval - stamp!.Value;
+        bool isUsable = stamp is not null && (_last is null || stamp + _offset > _last);
+        TimeSpan next = isUsable ? stamp!.Value + _offset : _last is { } last ? last + _interval : TimeSpan.Zero;
+        _last = next;
+        return (next, isUsable ? PresentationClock.Stream : PresentationClock.DeclaredRate, isJump);
+    }
 }

@@ -1,7 +1,6 @@
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Media;
@@ -54,7 +53,8 @@ internal sealed class MediaSession : IAsyncDisposable
     public static MediaSession Start(
         IMediaInput input, PreparedInput prepared, DecoderChoice choice, long startFrame, TimeProvider clock)
     {
-        MediaDecoder decoder = MediaDecoder.Start(prepared, choice.Settings(prepared.IsLive));
+        MediaDecoder decoder = MediaDecoder.Start(
+            prepared.Arguments, prepared.ReadsStandardInput, choice.Settings(prepared.IsLive));
         return new MediaSession(input, prepared, decoder, startFrame, clock);
     }
 

@@ -4,7 +4,6 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Media;

@@ -4,6 +4,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
+using SamStream.Sources.Options;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.TestPattern;

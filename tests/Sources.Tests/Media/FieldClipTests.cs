@@ -2,6 +2,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Relay;
 using SamStream.Sources.Tests.Media.Relay;
 using SamStream.TestSupport;
 

@@ -3,7 +3,6 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Sources.Media;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Reading;
 using SamStream.TestSupport;
 

@@ -8,6 +8,8 @@ using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
+using SamStream.Sources.Relay;
 using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.Media;

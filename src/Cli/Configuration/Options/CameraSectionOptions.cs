@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Sources.Media;
+using SamStream.Sources.Media.Decoding;
 using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Cli.Configuration.Options;

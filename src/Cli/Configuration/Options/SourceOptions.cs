@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Sources.Media;
+using SamStream.Sources.Media.Decoding;
 using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Cli.Configuration.Options;

@@ -1,8 +1,24 @@
+using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
+using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media.Inputs;
+
+/// <summary>A video that comes through a pipe: standard input, or a named pipe. Nothing is dropped unless it is said to be live.</summary>
+public sealed record PipeOptions : MediaSourceOptions
+{
+    /// <summary>The pipe; null (default): standard input.</summary>
+    public string? Path { get; init; }
+
+    protected override string DefaultId => Path is null ? "stdin" : SourceNames.FromPath(Path);
+
+    public override IReadOnlyList<OptionProblem> Validate() => Checks().Problems;
+
+    private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
+        CreateMedia(new PipeInput(Path, Live), loggers, clock);
+}
 
 /// <summary>
 /// What somebody writes into a pipe: our standard input, a named pipe, a descriptor that a shell gave us. It comes once.
@@ -77,5 +93,31 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
             && !target.StartsWith("/proc/", StringComparison.Ordinal) && !IsPipe(target)
                 ? target
                 : null;
+    }
+}
+
+/// <summary>Carries an input's bytes to FFmpeg's standard input, on a thread of its own.</summary>
+internal static class Feeding
+{
+    private const int BufferBytes = 64 << 10;
+
+    /// <summary>Copies until one of both ends.</summary>
+    public static Task CopyAsync(Stream source, Stream target)
+    {
+        var buffer = new byte[BufferBytes];
+        try
+        {
+            for (int read; (read = source.Read(buffer)) > 0;)
+            {
+                target.Write(buffer.AsSpan(0, read));
+                target.Flush();
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // FFmpeg ended, and says why itself.
+        }
+
+        return Task.CompletedTask;
     }
 }
