@@ -5,7 +5,7 @@ namespace SamStream.Pipeline.Commands;
 /// <param name="Action">What was done.</param>
 /// <param name="FrameIndex">The frame on which it took effect; null if it was refused or needs no frame.</param>
 /// <param name="PresentationTime">Media clock of that frame.</param>
-/// <param name="Reason">Why it was refused, with the cure; null if it was not.</param>
+/// <param name="Reason">Why it was refused or nothing was found, with the cure; null if it was done.</param>
 public sealed record CommandAnswer(
     CameraCommand Command,
     CommandAction Action,
@@ -27,6 +27,11 @@ public enum CommandAction
 
     /// <summary>An object was moved to where the prompt says.</summary>
     Moved,
+
+    /// <summary>
+    /// The prompt was taken and its frame shows no mask of the object: its id is taken, and it is lost.
+    /// </summary>
+    NotFound,
 
     /// <summary>An object is no longer followed.</summary>
     Removed,

@@ -22,10 +22,13 @@ internal sealed class StageMeter(string name)
         set => Volatile.Write(ref _state, (int)value);
     }
 
-    public void Finish(long startedTimestamp)
+    /// <returns>What the item took.</returns>
+    public TimeSpan Finish(long startedTimestamp)
     {
-        Latency.Record(Stopwatch.GetElapsedTime(startedTimestamp));
+        TimeSpan duration = Stopwatch.GetElapsedTime(startedTimestamp);
+        Latency.Record(duration);
         Interlocked.Increment(ref _items);
+        return duration;
     }
 
     public void Fail(Exception error)

@@ -1,4 +1,3 @@
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Segmentation;
@@ -7,7 +6,7 @@ using System.Diagnostics;
 namespace SamStream.Pipeline.Stages;
 
 /// <summary>Encodes one frame at a time: waited for, or beside the caller's work.</summary>
-internal sealed class BesideEncoding(ISegmenter segmenter, StageMeter meter, string threadName) : IDisposable
+internal sealed class BesideEncoding(ISegmenter segmenter, FrameMeter meter, string threadName) : IDisposable
 {
     private Task<IFrameEmbedding>? _pending;
     private StageThread? _thread;
@@ -28,9 +27,9 @@ internal sealed class BesideEncoding(ISegmenter segmenter, StageMeter meter, str
         try
         {
             using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(abort);
-            long started = Stopwatch.GetTimestamp();
+            long started = meter.BeginEncode();
             segmenter.Encode(frame, region, embedding);
-            meter.Finish(started);
+            meter.EndEncode(started);
             return embedding;
         }
         catch

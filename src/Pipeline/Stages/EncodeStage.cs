@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Queues;
@@ -8,11 +7,11 @@ namespace SamStream.Pipeline.Stages;
 
 /// <summary>Frames to embeddings, one at a time and only in its turn; drops them while the camera is paused.</summary>
 internal sealed class EncodeStage(
-    ISegmenter segmenter, FrameReader reader, LeaseQueue<EncodedFrame> encoded, StageMeter meter)
+    ISegmenter segmenter, FrameReader reader, LeaseQueue<EncodedFrame> encoded, FrameMeter meter)
 {
     public async Task RunAsync(RunSignals signals)
     {
-        meter.State = StageState.Running;
+        meter.Encode.State = StageState.Running;
         try
         {
             while (await reader.WaitAsync(signals.Abort))
@@ -21,13 +20,13 @@ internal sealed class EncodeStage(
                     await encoded.OfferAsync(next, signals.Abort);
             }
 
-            meter.State = StageState.Completed;
+            meter.Encode.State = StageState.Completed;
         }
 #pragma warning disable CA1031 // A stage reports its failure and drains: it must not leave its neighbours waiting.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await signals.FailAsync(meter, error);
+            await signals.FailAsync(meter.Encode, error);
             await reader.DrainAsync();
         }
         finally
@@ -51,9 +50,9 @@ internal sealed class EncodeStage(
                 return null;
             }
 
-            long started = Stopwatch.GetTimestamp();
+            long started = meter.BeginEncode();
             segmenter.Encode(frame, region: default, embedding);
-            meter.Finish(started);
+            meter.EndEncode(started);
             return new EncodedFrame(frame, embedding);
         }
         catch

@@ -3,13 +3,15 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Stages;
 
 /// <summary>
 /// Carries out what is due on a frame, on the track stage, before the frame is tracked: configured prompts first, then
-/// commands in the order of their arrival.
+/// commands in the order of their arrival. They are answered in that order when the frame has been tracked, so that an answer
+/// says what became of the object; those of a frame that fails are refused.
 /// </summary>
 internal sealed partial class FrameCommands(
     ISegmenter segmenter,
@@ -21,8 +23,10 @@ internal sealed partial class FrameCommands(
 {
     private readonly Prompt[] _configured = [.. configured.OrderBy(prompt => prompt.FrameIndex)];
     private readonly List<CameraCommand> _due = [];
+    private readonly List<CommandOutcome> _outcomes = [];
     private int _configuredTaken;
 
+    /// <summary>Carries out what is due; <see cref="Answer"/> or <see cref="Refuse"/> comes before the next frame.</summary>
     /// <returns>Those that ask for a snapshot of this frame.</returns>
     public IReadOnlyList<TakeSnapshot> Apply(VideoFrame frame)
     {
@@ -34,30 +38,71 @@ internal sealed partial class FrameCommands(
 
         schedule.TakeDue(frame.Metadata, _due);
         List<TakeSnapshot>? snapshots = null;
-        for (int i = 0; i < _due.Count; i++)
+        foreach (CameraCommand command in _due)
         {
-            CameraCommand command = _due[i];
-            CommandOutcome outcome;
-            try
-            {
-                outcome = Carry(command, frame);
-            }
-            catch (Exception error)
-            {
-                // The run ends; those that were taken are answered all the same.
-                foreach (CameraCommand left in _due[i..])
-                    answer(new CommandAnswer(left, CommandAction.Refused, Reason: $"the run failed at it: {error.Message}"));
-                throw;
-            }
-
+            _outcomes.Add(Carry(command, frame));
             if (command is TakeSnapshot snapshot)
                 (snapshots ??= []).Add(snapshot);
-            answer(outcome.Action == CommandAction.Refused
-                ? new CommandAnswer(command, outcome.Action, Reason: outcome.Reason)
-                : new CommandAnswer(command, outcome.Action, frame.Metadata.Index, frame.Metadata.PresentationTime));
         }
 
         return snapshots ?? (IReadOnlyList<TakeSnapshot>)[];
+    }
+
+    /// <summary>The frame has been tracked: answers its commands.</summary>
+    /// <param name="result">Borrowed.</param>
+    public void Answer(FrameResult result)
+    {
+        for (int i = 0; i < _due.Count; i++)
+        {
+            CommandOutcome outcome = _outcomes[i];
+            if (_due[i] is PromptObject { Prompt.ObjectId: var id } && outcome.Action != CommandAction.Refused && !HasMask(result, id))
+                outcome = new CommandOutcome(CommandAction.NotFound, WhyNotFound(id, i));
+            answer(outcome.Action == CommandAction.Refused
+                ? new CommandAnswer(_due[i], outcome.Action, Reason: outcome.Reason)
+                : new CommandAnswer(
+                    _due[i], outcome.Action, result.Metadata.Index, result.Metadata.PresentationTime, outcome.Reason));
+        }
+
+        Clear();
+    }
+
+    /// <summary>The frame came to no result: refuses its commands.</summary>
+    public void Refuse(Exception error)
+    {
+        string reason = error is OperationCanceledException
+            ? "the run ended before its frame was done"
+            : $"the run failed at its frame: {error.Message}";
+        foreach (CameraCommand command in _due)
+            answer(new CommandAnswer(command, CommandAction.Refused, Reason: reason));
+        Clear();
+    }
+
+    private void Clear()
+    {
+        _due.Clear();
+        _outcomes.Clear();
+    }
+
+    private static bool HasMask(FrameResult result, ObjectId id)
+    {
+        foreach (ref readonly ObjectResult found in result.Objects)
+        {
+            if (found.Id == id)
+                return found.Mask is not null;
+        }
+
+        return false;
+    }
+
+    private string WhyNotFound(ObjectId id, int prompt)
+    {
+        foreach (CameraCommand later in _due[(prompt + 1)..])
+        {
+            if (later is ResetCamera || (later is RemoveObject remove && remove.ObjectId == id))
+                return $"a later request for the same frame removed object {id}";
+        }
+
+        return $"nothing on the frame fits the prompt: object {id} is lost; prompt it again, or remove it";
     }
 
     private CommandOutcome Carry(CameraCommand command, VideoFrame frame) => command switch

@@ -23,9 +23,7 @@ internal sealed class ScheduledStage(
     FrameCommands commands,
     ObjectStates states,
     SinkFanOut fanOut,
-    StageMeter encodeMeter,
-    StageMeter trackMeter,
-    LatencyHistogram captureToResult,
+    FrameMeter meter,
     bool isLive)
 {
     private readonly EncodePlanner _planner = new(schedule);
@@ -35,7 +33,7 @@ internal sealed class ScheduledStage(
     /// <param name="onEnd">Called after the last frame, before the sinks are told that no more comes.</param>
     public async Task RunAsync(RunSignals signals, Func<Task> onEnd)
     {
-        encodeMeter.State = trackMeter.State = StageState.Running;
+        meter.Encode.State = meter.Track.State = StageState.Running;
         try
         {
             while (await reader.WaitAsync(signals.Abort))
@@ -48,14 +46,15 @@ internal sealed class ScheduledStage(
             }
 
             await PublishHeldAsync(signals.Abort);
-            encodeMeter.State = trackMeter.State = StageState.Completed;
+            meter.Encode.State = meter.Track.State = StageState.Completed;
         }
 #pragma warning disable CA1031 // A stage reports its failure and drains: it must not leave its neighbours waiting.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await signals.FailAsync(trackMeter, error);
-            encodeMeter.State = StageState.Failed;
+            commands.Refuse(error);
+            await signals.FailAsync(meter.Track, error);
+            meter.Encode.State = StageState.Failed;
             await reader.DrainAsync();
         }
         finally
@@ -91,9 +90,19 @@ internal sealed class ScheduledStage(
 
         FrameResult result = Find(frame, encoded, snapshots, abort);
         bool isEncoded = encoded.Embedding is not null;
-        if (isEncoded && _held.Count > 0)
-            segmenter.Refine(_held, result);
-        trackMeter.Finish(started + encoded.Ticks);
+        try
+        {
+            commands.Answer(result);
+            if (isEncoded && _held.Count > 0)
+                segmenter.Refine(_held, result);
+        }
+        catch
+        {
+            result.Dispose();
+            throw;
+        }
+
+        meter.EndTrack(started + encoded.Ticks);
         _held.Add(result);
         bool waits = !isLive && !isEncoded && demand.HasObjects;
         if (!waits || _held.Count > schedule.MostHeld)
@@ -129,25 +138,26 @@ internal sealed class ScheduledStage(
 
     private FrameResult Find(VideoFrame frame, in Encoding encoded, IReadOnlyList<TakeSnapshot> snapshots, CancellationToken abort)
     {
-        FrameResult result;
+        FrameResult? result = null;
         try
         {
+            meter.BeginTrack();
             result = segmenter.Track(frame, encoded.Embedding);
+            result.Mark(snapshots);
+            if (encoded.Beside is { } copy)
+            {
+                segmenter.Remember();
+                encoding.Start(copy, encoded.Region, abort);
+            }
+
+            return result;
         }
         catch
         {
+            result?.Dispose();
             encoded.Beside?.Dispose();
             throw;
         }
-
-        result.Mark(snapshots);
-        if (encoded.Beside is { } copy)
-        {
-            segmenter.Remember();
-            encoding.Start(copy, encoded.Region, abort);
-        }
-
-        return result;
     }
 
     private async ValueTask PublishHeldAsync(CancellationToken abort)
@@ -155,10 +165,9 @@ internal sealed class ScheduledStage(
         while (_held.Count > 0)
         {
             FrameResult result = _held[0];
-            long captured = result.Frame.CapturedTimestamp;
             states.Observe(result);
             _held.RemoveAt(0);
-            captureToResult.Record(Stopwatch.GetElapsedTime(captured));
+            meter.Publish(result);
             await fanOut.PublishAsync(result, abort);
         }
     }

@@ -15,35 +15,34 @@ internal sealed class TrackStage(
     ObjectStates states,
     LeaseQueue<EncodedFrame> encoded,
     SinkFanOut fanOut,
-    StageMeter meter,
-    LatencyHistogram captureToResult)
+    FrameMeter meter)
 {
     /// <param name="signals">How the run ends.</param>
     /// <param name="onEnd">Called after the last frame, before the sinks are told that no more comes.</param>
     public async Task RunAsync(RunSignals signals, Func<Task> onEnd)
     {
-        meter.State = StageState.Running;
+        meter.Track.State = StageState.Running;
         try
         {
             await foreach (EncodedFrame next in encoded.Reader.ReadAllAsync(signals.Abort))
             {
                 long started = Stopwatch.GetTimestamp();
-                long captured = next.Frame.CapturedTimestamp;
                 FrameResult result = Track(next);
-                meter.Finish(started);
-                captureToResult.Record(Stopwatch.GetElapsedTime(captured));
+                meter.EndTrack(started);
+                meter.Publish(result);
                 await fanOut.PublishAsync(result, signals.Abort);
                 if (!fanOut.HasWorkingSink)
                     await signals.StopAsync();
             }
 
-            meter.State = StageState.Completed;
+            meter.Track.State = StageState.Completed;
         }
 #pragma warning disable CA1031 // As in the encode stage.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await signals.FailAsync(meter, error);
+            commands.Refuse(error);
+            await signals.FailAsync(meter.Track, error);
             await encoded.DrainAsync(DropCause.ShutDown);
         }
         finally
@@ -66,10 +65,12 @@ internal sealed class TrackStage(
             throw;
         }
 
+        meter.BeginTrack();
         FrameResult result = segmenter.Track(next.Frame, next.Embedding);
         try
         {
             result.Mark(snapshots);
+            commands.Answer(result);
             states.Observe(result);
             return result;
         }

@@ -43,11 +43,16 @@ internal sealed class FirstPixelSegmenter : ISegmenter
     {
         using (embedding)
         {
-            OnTrack(frame.Metadata.Index);
-            if (TrackFailsAt(frame.Metadata.Index) is { } error)
+            try
+            {
+                OnTrack(frame.Metadata.Index);
+                if (TrackFailsAt(frame.Metadata.Index) is { } error)
+                    throw error;
+            }
+            catch
             {
                 frame.Dispose();
-                throw error;
+                throw;
             }
 
             FrameResult result = _results.Rent(frame);
