@@ -59,8 +59,8 @@ internal sealed class PreparedInput : IAsyncDisposable
     /// <summary>Tells why there is no stream, as far as what stands between knows it.</summary>
     public Func<SourceException?>? Fault { get; init; }
 
-    /// <summary>What stands between; may be null.</summary>
-    public IAsyncDisposable? Between { get; init; }
+    /// <summary>What stands between FFmpeg and the input: a relay or a program. Null: nothing.</summary>
+    public IAsyncDisposable? Relay { get; init; }
 
-    public ValueTask DisposeAsync() => Between?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => Relay?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

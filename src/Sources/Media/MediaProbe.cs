@@ -9,7 +9,7 @@ namespace SamStream.Sources.Media;
 internal sealed record MediaProbe
 {
     private const int MostBytes = 4 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private static readonly string Entries = string.Join(
         ':', "stream=codec_type,codec_name,field_order,avg_frame_rate,r_frame_rate,nb_frames,duration", "stream_disposition=attached_pic",
@@ -43,7 +43,7 @@ internal sealed record MediaProbe
     /// <param name="arguments">As FFmpeg gets them, the last of them the address.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <exception cref="ChildProcessException">FFmpeg is not installed.</exception>
-    public static async Task<MediaProbe> LookAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<MediaProbe> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         using ChildProcess child = ChildProcess.Start(new ChildProcessOptions
         {
@@ -53,7 +53,7 @@ internal sealed record MediaProbe
         });
         child.Input.Dispose();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(TimeLimit);
         await using CancellationTokenRegistration kill = limit.Token.Register(child.Kill);
         var text = new byte[MostBytes];
         int length = await child.Output.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, CancellationToken.None);

@@ -18,7 +18,7 @@ internal sealed class MediaDecoder : IDisposable
     private const long AddressSpaceBytes = 8L << 30;
 
     private const int SkipBytes = 1 << 20;
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndTimeLimit = TimeSpan.FromSeconds(5);
 
     private readonly ChildProcess _child;
     private readonly DecoderLog _log;
@@ -132,7 +132,7 @@ internal sealed class MediaDecoder : IDisposable
     /// <returns>Its exit code; null if it was killed by us or did not end by itself.</returns>
     public int? WaitForExit()
     {
-        if (_child.WaitForExit(EndPatience))
+        if (_child.WaitForExit(EndTimeLimit))
             return _isKilled ? null : _child.ExitCode;
         Kill();
         return null;

@@ -59,7 +59,7 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
         // "file:" and a full path: no part of the name is taken for a protocol, an option or a pattern.
         string[] arguments = [.. MediaFormats.Only("file"), "-i", $"file:{Path.GetFullPath(path)}"];
         bool isLive = live == LiveMode.Yes;
-        MediaProbe probe = await LookAsync(arguments, container, cancellationToken);
+        MediaProbe probe = await ProbeAsync(arguments, container, cancellationToken);
         return new PreparedInput
         {
             Arguments = isLive ? ["-re", .. arguments] : arguments,
@@ -84,10 +84,10 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
             + "Record or copy it again.");
     }
 
-    private static async Task<MediaProbe> LookAsync(string[] arguments, VideoContainer container, CancellationToken cancellationToken)
+    private static async Task<MediaProbe> ProbeAsync(string[] arguments, VideoContainer container, CancellationToken cancellationToken)
     {
         string path = arguments[^1]["file:".Length..];
-        MediaProbe probe = await MediaProbe.LookAsync(arguments, cancellationToken);
+        MediaProbe probe = await MediaProbe.RunAsync(arguments, cancellationToken);
         if (probe.Codec is not null)
             return probe;
         throw new SourceException(

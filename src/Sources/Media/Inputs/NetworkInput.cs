@@ -132,7 +132,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
             ],
             IsLive = options.Live != LiveMode.No,
             Fault = () => relay.Fault,
-            Between = relay,
+            Relay = relay,
         };
     }
 
@@ -152,7 +152,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
             ],
             IsLive = isLive,
             Fault = () => relay.Fault,
-            Between = relay,
+            Relay = relay,
         };
     }
 

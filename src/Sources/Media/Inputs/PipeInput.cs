@@ -27,7 +27,7 @@ public sealed record PipeOptions : MediaSourceOptions
 /// <param name="live">Whether its frames come at the world's pace; by default they do not.</param>
 internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     private bool _isRead;
 
@@ -79,7 +79,7 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
             return false;
         // .NET tells a pipe from a file only by opening it, which waits for its writer.
         using ChildProcess test = ChildProcess.Start(new ChildProcessOptions { Program = "test", Arguments = ["-p", path] });
-        return test.WaitForExit(Patience) && test.ExitCode == 0;
+        return test.WaitForExit(TimeLimit) && test.ExitCode == 0;
     }
 
     /// <summary>True if a path names our standard input.</summary>

@@ -87,7 +87,7 @@ public sealed record ProgramOptions : MediaSourceOptions
 /// <summary>A program of the user's that writes a video to its standard output, with the environment of this process.</summary>
 internal sealed class ProgramInput(ProgramOptions options) : IMediaInput
 {
-    private static readonly TimeSpan EndPatience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan EndTimeLimit = TimeSpan.FromMilliseconds(200);
 
     public string Subject => $"Program '{options.Command[0]}' of source '{options.EffectiveId}'";
 
@@ -122,7 +122,7 @@ internal sealed class ProgramInput(ProgramOptions options) : IMediaInput
             IsLive = options.Live != LiveMode.No,
             FeedAsync = target => FeedAsync(program, target),
             Fault = () => FaultOf(program),
-            Between = new Ending(program),
+            Relay = new Ending(program),
         });
     }
 
@@ -141,7 +141,7 @@ internal sealed class ProgramInput(ProgramOptions options) : IMediaInput
     // A program that fails has said why; what FFmpeg makes of its silence is no reason.
     private SourceException? FaultOf(ChildProcess program)
     {
-        if (!program.WaitForExit(EndPatience) || program.ExitCode == 0)
+        if (!program.WaitForExit(EndTimeLimit) || program.ExitCode == 0)
             return null;
         string said = program.LastErrors.Count > 0 ? $": {program.LastErrors[^1].TrimEnd('.')}" : "";
         return new SourceException($"{Subject} ended with {program.ExitCode}{said}.", SourceFault.Disconnected);

@@ -9,7 +9,7 @@ using SamStream.TestSupport;
 namespace SamStream.Sources.Tests.Media;
 
 [NoLeakedFrames]
-public sealed class FrameTakerTests : IDisposable
+public sealed class FramePublisherTests : IDisposable
 {
     private readonly FramePool _pool = new(2);
     private readonly Channel<VideoFrame> _frames = Channel.CreateBounded<VideoFrame>(8);
@@ -26,13 +26,13 @@ public sealed class FrameTakerTests : IDisposable
     [Fact]
     public void Rent_LiveWithoutAFreeBuffer_LeavesTheIndexOut()
     {
-        FrameTaker taker = Live(isReopened: false);
-        Take(taker, Header(0));
+        FramePublisher publisher = Live(isReopened: false);
+        Take(publisher, Header(0));
         Assert.Equal(0, Assert.Single(Received()).Index);
         using (_pool.Rent(8, 8))
         using (_pool.Rent(8, 8))
-            Assert.Null(taker.Rent(Header(1), 1));
-        Take(taker, Header(2));
+            Assert.Null(publisher.Rent(Header(1), 1));
+        Take(publisher, Header(2));
 
         Assert.Equal(2, Assert.Single(Received()).Index);
     }
@@ -40,10 +40,10 @@ public sealed class FrameTakerTests : IDisposable
     [Fact]
     public void Deliver_FirstFrameAfterAReopening_SaysSo()
     {
-        FrameTaker taker = Live(isReopened: true);
+        FramePublisher publisher = Live(isReopened: true);
 
-        Take(taker, Header(0));
-        Take(taker, Header(1));
+        Take(publisher, Header(0));
+        Take(publisher, Header(1));
 
         Assert.Equal([Discontinuity.Reopened, Discontinuity.None], Received().Select(frame => frame.Discontinuity));
     }
@@ -51,11 +51,11 @@ public sealed class FrameTakerTests : IDisposable
     [Fact]
     public void Deliver_FormatThatChangesOnAFrameThatIsLeftOut_IsToldByTheNext()
     {
-        FrameTaker taker = File(new FrameSelection(0, 2, null, EarlyEndPolicy.Fail));
+        FramePublisher publisher = File(new FrameSelection(0, 2, null, EarlyEndPolicy.Fail));
 
-        Take(taker, Header(0));
-        Assert.Null(taker.Rent(Header(1) with { PixelFormat = "yuv444p" }, 1));
-        Take(taker, Header(2) with { PixelFormat = "yuv444p" }, position: 2);
+        Take(publisher, Header(0));
+        Assert.Null(publisher.Rent(Header(1) with { PixelFormat = "yuv444p" }, 1));
+        Take(publisher, Header(2) with { PixelFormat = "yuv444p" }, position: 2);
 
         Assert.Equal([Discontinuity.None, Discontinuity.PixelFormatChanged], Received().Select(frame => frame.Discontinuity));
     }
@@ -65,10 +65,10 @@ public sealed class FrameTakerTests : IDisposable
     [InlineData(2, Discontinuity.SizeChanged)]
     public void Deliver_Changes_TellTheOneThatMattersMost(int change, Discontinuity expected)
     {
-        FrameTaker taker = File(FrameSelection.All);
-        Take(taker, Header(0));
+        FramePublisher publisher = File(FrameSelection.All);
+        Take(publisher, Header(0));
 
-        Take(taker, change == 1 ? Header(1) with { Aspect = new PixelAspect(2, 1) } : Header(1) with { Width = 4, PixelFormat = "gray" }, 1);
+        Take(publisher, change == 1 ? Header(1) with { Aspect = new PixelAspect(2, 1) } : Header(1) with { Width = 4, PixelFormat = "gray" }, 1);
 
         Assert.Equal(expected, Received()[1].Discontinuity);
     }
@@ -76,10 +76,10 @@ public sealed class FrameTakerTests : IDisposable
     [Fact]
     public void Rent_FramesLostBefore_AreCountedAndSaidWhere()
     {
-        FrameTaker taker = File(FrameSelection.All);
-        Take(taker, Header(0));
+        FramePublisher publisher = File(FrameSelection.All);
+        Take(publisher, Header(0));
 
-        Take(taker, Header(5) with { LostBefore = 4 }, position: 5);
+        Take(publisher, Header(5) with { LostBefore = 4 }, position: 5);
 
         Assert.Equal([0L, 5L], Received().Select(frame => frame.Index));
         Assert.Equal(4, _losses.Losses.Frames);
@@ -89,32 +89,32 @@ public sealed class FrameTakerTests : IDisposable
     [Fact]
     public void Deliver_MostFrames_IsDoneWithTheLast()
     {
-        FrameTaker taker = File(FrameSelection.All with { Most = 2 });
+        FramePublisher publisher = File(FrameSelection.All with { Most = 2 });
 
-        Take(taker, Header(0));
-        Assert.False(taker.IsDone);
-        Take(taker, Header(1), 1);
+        Take(publisher, Header(0));
+        Assert.False(publisher.IsDone);
+        Take(publisher, Header(1), 1);
 
-        Assert.True(taker.IsDone);
+        Assert.True(publisher.IsDone);
         Assert.Equal(2, Received().Count);
     }
 
     private static FrameHeader Header(int frame) =>
         new(8, 8, PixelAspect.Square, "yuv420p", YuvMatrix.Bt601, TimeSpan.FromSeconds(frame * 0.04), LostBefore: 0);
 
-    private LiveFrameTaker Live(bool isReopened)
+    private LiveFramePublisher Live(bool isReopened)
     {
         var clock = new LiveClock(TimeProvider.System.GetTimestamp());
-        return new LiveFrameTaker("cam", _pool, new FrameDelivery(_frames.Writer, CancellationToken.None), _losses, clock, isReopened, TimeProvider.System);
+        return new LiveFramePublisher("cam", _pool, new FrameDelivery(_frames.Writer, CancellationToken.None), _losses, clock, isReopened, TimeProvider.System);
     }
 
-    private FileFrameTaker File(FrameSelection selection) => new(
+    private FileFramePublisher File(FrameSelection selection) => new(
         "clip", _pool, new FrameDelivery(_frames.Writer, CancellationToken.None), _losses, selection, 25, TimeProvider.System, CancellationToken.None);
 
-    private static void Take(FrameTaker taker, FrameHeader header, long position = 0)
+    private static void Take(FramePublisher publisher, FrameHeader header, long position = 0)
     {
-        using WritableFrame buffer = taker.Rent(header, position)!;
-        taker.Deliver(buffer, header);
+        using WritableFrame buffer = publisher.Rent(header, position)!;
+        publisher.Deliver(buffer, header);
     }
 
     private List<FrameMetadata> Received()

@@ -7,7 +7,7 @@ namespace SamStream.Sources.Media;
 /// <summary>
 /// Decides which frames of a session are delivered, and under which index and time. Used by the session's reading thread.
 /// </summary>
-internal abstract class FrameTaker(string sourceId, FramePool pool, FrameDelivery delivery, LossCount losses, TimeProvider clock)
+internal abstract class FramePublisher(string sourceId, FramePool pool, FrameDelivery delivery, LossCount losses, TimeProvider clock)
 {
     private FrameHeader? _last;
     private Discontinuity _pending;
@@ -79,10 +79,10 @@ internal abstract class FrameTaker(string sourceId, FramePool pool, FrameDeliver
 }
 
 /// <summary>Takes every frame of an input that has an end, or those of an excerpt, and waits for buffers.</summary>
-internal sealed class FileFrameTaker(
+internal sealed class FileFramePublisher(
     string sourceId, FramePool pool, FrameDelivery delivery, LossCount losses, FrameSelection selection,
     double? declaredFrameRate, TimeProvider clock, CancellationToken stopping)
-    : FrameTaker(sourceId, pool, delivery, losses, clock)
+    : FramePublisher(sourceId, pool, delivery, losses, clock)
 {
     private readonly PresentationTimeline _timeline = new(declaredFrameRate);
     private (long Index, TimeSpan Time, PresentationClock Clock) _current;
@@ -110,12 +110,12 @@ internal sealed class FileFrameTaker(
 /// Takes the frames of a live input for which there is a buffer; the index of one that is dropped is left out. Indices and times
 /// go on where the session before ended.
 /// </summary>
-internal sealed class LiveFrameTaker : FrameTaker
+internal sealed class LiveFramePublisher : FramePublisher
 {
     private readonly LiveClock _liveClock;
     private (long Index, TimeSpan Time, PresentationClock Clock) _current;
 
-    public LiveFrameTaker(
+    public LiveFramePublisher(
         string sourceId, FramePool pool, FrameDelivery delivery, LossCount losses, LiveClock liveClock, bool isReopened, TimeProvider clock)
         : base(sourceId, pool, delivery, losses, clock)
     {
