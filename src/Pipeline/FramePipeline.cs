@@ -1,5 +1,4 @@
 using SamStream.Pipeline.Commands;
-using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Pipeline;
 

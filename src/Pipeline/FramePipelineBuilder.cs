@@ -20,6 +20,7 @@ public sealed class FramePipelineBuilder
 {
     private readonly List<SinkRegistration> _sinks = [];
     private readonly List<IPipelineListener> _listeners = [];
+    private readonly List<IFrameObserver> _observers = [];
     private readonly List<Prompt> _prompts = [];
     private IFrameSource? _source;
     private ISegmenter? _segmenter;
@@ -28,6 +29,8 @@ public sealed class FramePipelineBuilder
     internal IReadOnlyList<SinkRegistration> Sinks => _sinks;
 
     internal IReadOnlyList<IPipelineListener> Listeners => _listeners;
+
+    internal IReadOnlyList<IFrameObserver> Observers => _observers;
 
     internal IReadOnlyList<Prompt> Prompts => _prompts;
 
@@ -102,6 +105,15 @@ public sealed class FramePipelineBuilder
         ArgumentNullException.ThrowIfNull(listener);
         if (!_listeners.Contains(listener))
             _listeners.Add(listener);
+        return this;
+    }
+
+    /// <summary>Adds one that is told of every frame's work; it is not owned.</summary>
+    public FramePipelineBuilder AddObserver(IFrameObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        if (!_observers.Contains(observer))
+            _observers.Add(observer);
         return this;
     }
 

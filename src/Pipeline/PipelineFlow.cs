@@ -2,9 +2,8 @@ using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Queues;
-using SamStream.Pipeline.Segmentation;
-using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Stages;
 using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Pipeline;
@@ -52,7 +51,7 @@ internal sealed class PipelineFlow : IDisposable
     private int BuffersNeeded()
     {
         int longestSinkQueue = Sinks.Count == 0 ? 0 : Sinks.Max(sink => sink.Queue.Options.Capacity);
-        int snapshots = SnapshotShelf.Places * Sinks.Count(sink => sink.Queue.Options.FullMode == QueueFullMode.DropOldest);
+        int snapshots = SnapshotQueue.Capacity * Sinks.Count(sink => sink.Queue.Options.FullMode == QueueFullMode.DropOldest);
         const int inSourceEncodeTrack = 3;
         return inSourceEncodeTrack + Frames.Options.Capacity + Encoded.Options.Capacity + longestSinkQueue
             + Sinks.Count + snapshots + 1;

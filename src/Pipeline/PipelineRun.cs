@@ -4,10 +4,9 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Queues;
-using SamStream.Pipeline.Scheduling;
-using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
+using SamStream.Pipeline.Stages;
 using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Pipeline;
@@ -22,9 +21,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly FramePipelineBuilder _parts;
     private readonly ILogger _logger;
     private readonly DropCounters _drops = new();
-    private readonly LatencyHistogram _captureToResult = new();
-    private readonly StageMeter _encode = new("encode");
-    private readonly StageMeter _track = new("track");
+    private readonly FrameMeter _meter;
     private readonly FirstFailure _failure;
     private readonly EventFeed _events;
     private readonly ObjectStates _states;
@@ -41,6 +38,7 @@ internal sealed class PipelineRun : IDisposable
     {
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<FramePipeline>();
+        _meter = new FrameMeter(parts.Observers, _logger);
         _failure = new FirstFailure(parts.Source.Id, _logger);
         _events = new EventFeed(parts.Listeners, _logger);
         _states = new ObjectStates(parts.Source.Id, parts.Time, _events.Publish);
@@ -55,7 +53,8 @@ internal sealed class PipelineRun : IDisposable
     public async Task<PipelineReport> RunAsync(ICommandTarget camera, CancellationToken stop)
     {
         Volatile.Write(ref _started, Stopwatch.GetTimestamp());
-        using var signals = new RunSignals(_parts.DrainTimeout, _failure, stop);
+        using var signals = new RunSignals(
+            _parts.DrainTimeout, error => _failure.Report(PipelineOutcome.SegmenterFailed, error), stop);
         await using CancellationTokenRegistration abort = signals.Abort.Register(_parts.Segmenter.Abort);
         try
         {
@@ -103,20 +102,20 @@ internal sealed class PipelineRun : IDisposable
             CommandsWaiting = Commands.Count,
             Elapsed = ElapsedNow(),
             FramesCaptured = flow?.Captured.Captured ?? 0,
-            FramesEncoded = _encode.Items,
-            FramesTracked = _track.Items,
+            FramesEncoded = _meter.Encode.Items,
+            FramesTracked = _meter.Track.Items,
             Drops = losses.Frames > 0
                 ? new Dictionary<DropCause, long>(_drops.ToDictionary()) { [DropCause.Unreadable] = losses.Frames }
                 : _drops.ToDictionary(),
             SourceWarnings = losses.Warnings,
-            CaptureToResult = _captureToResult.Summarize(),
+            CaptureToResult = _meter.CaptureToResult.Summarize(),
             Stages =
             [
                 new StageSnapshot(
                     "source", _supervisor.State, flow?.Captured.Captured ?? 0, 0, 0, LatencySummary.None,
                     status is { State: SourceState.Faulted or SourceState.Backoff } ? status.LastError : null),
-                _encode.Snapshot(flow?.Frames.Depth ?? 0, flow?.Frames.Options.Capacity ?? 0),
-                _track.Snapshot(flow?.Encoded.Depth ?? 0, flow?.Encoded.Options.Capacity ?? 0),
+                _meter.Encode.Snapshot(flow?.Frames.Depth ?? 0, flow?.Frames.Options.Capacity ?? 0),
+                _meter.Track.Snapshot(flow?.Encoded.Depth ?? 0, flow?.Encoded.Options.Capacity ?? 0),
                 .. flow?.Sinks.Select(sink => sink.Meter.Snapshot(sink.Queue.Depth, sink.Queue.Options.Capacity)) ?? [],
             ],
             BuffersLeased = flow?.Pool.LeasedCount ?? 0,
@@ -189,21 +188,21 @@ internal sealed class PipelineRun : IDisposable
     {
         var fanOut = new SinkFanOut(flow.Sinks);
         var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _states, Answer, _logger);
-        var intake = new FrameIntake(Commands, flow.Frames, _drops);
+        var reader = new FrameReader(Commands, flow.Frames, _drops);
         return Task.WhenAll(
         [
             .. _parts.Schedule.LooksAhead
-                ? StartScheduled(flow, signals, intake, frameCommands, fanOut)
-                : StartEvery(flow, signals, intake, frameCommands, fanOut),
+                ? StartScheduled(flow, signals, reader, frameCommands, fanOut)
+                : StartEvery(flow, signals, reader, frameCommands, fanOut),
             .. flow.Sinks.Select(sink => StageThread.RunAsync(ThreadName(sink.Meter.Name), () => sink.RunAsync(signals.Abort))),
         ]);
     }
 
     private Task[] StartEvery(
-        PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
+        PipelineFlow flow, RunSignals signals, FrameReader reader, FrameCommands commands, SinkFanOut fanOut)
     {
-        var track = new TrackStage(_parts.Segmenter, commands, _states, flow.Encoded, fanOut, _track, _captureToResult);
-        var encode = new EncodeStage(_parts.Segmenter, intake, flow.Encoded, _encode);
+        var track = new TrackStage(_parts.Segmenter, commands, _states, flow.Encoded, fanOut, _meter);
+        var encode = new EncodeStage(_parts.Segmenter, reader, flow.Encoded, _meter);
         return
         [
             StageThread.RunAsync(ThreadName("track"), () => track.RunAsync(signals, EndCommandsAsync)),
@@ -212,12 +211,12 @@ internal sealed class PipelineRun : IDisposable
     }
 
     private Task[] StartScheduled(
-        PipelineFlow flow, RunSignals signals, FrameIntake intake, FrameCommands commands, SinkFanOut fanOut)
+        PipelineFlow flow, RunSignals signals, FrameReader reader, FrameCommands commands, SinkFanOut fanOut)
     {
-        var encoding = new BesideEncoding(_parts.Segmenter, _encode, ThreadName("encode"));
+        var encoding = new BesideEncoding(_parts.Segmenter, _meter, ThreadName("encode"));
         var stage = new ScheduledStage(
-            _parts.Segmenter, _parts.Schedule, intake, encoding, commands, _states, fanOut, _encode, _track,
-            _captureToResult, isLive: _properties!.IsLive);
+            _parts.Segmenter, _parts.Schedule, reader, encoding, commands, _states, fanOut, _meter,
+            isLive: _properties!.IsLive);
         return [StageThread.RunAsync(ThreadName("track"), () => stage.RunAsync(signals, EndCommandsAsync))];
     }
 

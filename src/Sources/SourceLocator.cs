@@ -3,6 +3,8 @@ using System.Globalization;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
+using SamStream.Sources.Relay;
 using SamStream.Sources.TestPattern;
 
 namespace SamStream.Sources;

@@ -1,6 +1,7 @@
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
 using SamStream.Sources.TestPattern;
 using SamStream.TestSupport;
 

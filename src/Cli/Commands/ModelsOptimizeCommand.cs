@@ -15,7 +15,7 @@ using SamStream.Model.Onnx;
 using SamStream.Model.Quantization;
 using SamStream.Model.Sam;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Commands;
 

@@ -6,6 +6,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Inputs;
 

@@ -17,10 +17,9 @@ internal sealed class FrameInstruments(Meter meter)
     public void Encoded(string camera, TimeSpan duration) =>
         _encode.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(MetricTags.Camera, camera));
 
-    public void Tracked(string camera, TimeSpan duration, TimeSpan latency)
-    {
-        var tag = new KeyValuePair<string, object?>(MetricTags.Camera, camera);
-        _track.Record(duration.TotalSeconds, tag);
-        _latency.Record(latency.TotalSeconds, tag);
-    }
+    public void Tracked(string camera, TimeSpan duration) =>
+        _track.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(MetricTags.Camera, camera));
+
+    public void Published(string camera, TimeSpan latency) =>
+        _latency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>(MetricTags.Camera, camera));
 }

@@ -1,3 +1,4 @@
+using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
@@ -11,7 +12,7 @@ namespace SamStream.Cli.Monitoring;
 /// What is known of one running camera beyond its pipeline's counters: written by its pipeline, read by the log, the
 /// health pages and the metrics.
 /// </summary>
-internal sealed class CameraMonitor(string id) : IPipelineListener
+internal sealed class CameraMonitor(string id) : IPipelineListener, IFrameObserver
 {
     private static readonly int States = Enum.GetValues<TrackState>().Length;
 
@@ -62,12 +63,9 @@ internal sealed class CameraMonitor(string id) : IPipelineListener
         }
     }
 
-    /// <summary>Takes note of a frame's result.</summary>
-    /// <param name="result">Borrowed.</param>
-    /// <param name="latency">From its capture to now.</param>
-    public void Observe(FrameResult result, TimeSpan latency)
+    public void OnResult(FrameResult result, TimeSpan captureToResult)
     {
-        Volatile.Read(ref _latency).Record(latency);
+        Volatile.Read(ref _latency).Record(captureToResult);
         Span<int> counts = stackalloc int[States];
         counts.Clear();
         foreach (ref readonly ObjectResult found in result.Objects)

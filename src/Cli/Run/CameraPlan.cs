@@ -4,7 +4,7 @@ using SamStream.Cli.Prompting;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
-using SamStream.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Run;
 

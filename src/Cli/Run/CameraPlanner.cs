@@ -2,7 +2,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
-using SamStream.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Run;
 

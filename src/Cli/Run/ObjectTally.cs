@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
 
 namespace SamStream.Cli.Run;
@@ -32,5 +34,20 @@ internal sealed class ObjectTally(int id)
     {
         string name = Label is null ? $"object {id}" : $"object {id} ({Label})";
         return $"{name}: {string.Join(", ", States.Select(state => $"{state.Key} {state.Value}"))}";
+    }
+}
+
+/// <summary>Counts the frames of every object by state, for the closing lines.</summary>
+internal sealed class ObjectTallies : IFrameObserver
+{
+    private readonly ConcurrentDictionary<int, ObjectTally> _objects = [];
+
+    /// <summary>In order of their ids.</summary>
+    public IReadOnlyList<ObjectTally> Objects => [.. _objects.Values.OrderBy(tally => tally.Id)];
+
+    public void OnResult(FrameResult result, TimeSpan captureToResult)
+    {
+        foreach (ref readonly ObjectResult found in result.Objects)
+            _objects.GetOrAdd(found.Id.Value, static id => new ObjectTally(id)).Add(found);
     }
 }

@@ -44,15 +44,16 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
             ManifestReader.Read(plan.Manifest), plan.Model.ForFrames(properties.Width, properties.Height));
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
         StartingMemory.Return();
-        var segmenter = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
+        var tallies = new ObjectTallies();
 
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(loggers)
             .UseSource(source)
-            .UseSegmenter(segmenter)
+            .UseSegmenter(new SamSegmenter(model, plan.Tracker))
             .UseSchedule(plan.Cameras[0].Schedule)
             .UseDrainTimeout(plan.DrainTimeout)
-            .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
+            .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt))
+            .AddObserver(tallies);
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);
         await using (pipeline = builder.Build())
@@ -66,7 +67,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
                 Outcome = report.Outcome,
                 Error = report.Error,
                 Snapshot = report.Snapshot,
-                Objects = segmenter.Objects,
+                Objects = tallies.Objects,
                 Outputs = outputs.Paths.ThatExist(),
                 Warnings = [.. outputs.Warnings, .. WarningsOf(report)],
             };

@@ -7,7 +7,7 @@ using SamStream.Model.Tracking;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Run;
 

@@ -1,5 +1,4 @@
 using SamStream.Pipeline;
-using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Run;
 

@@ -3,7 +3,6 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Monitoring;
 using SamStream.Cli.Terminals;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 

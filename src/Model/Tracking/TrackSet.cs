@@ -1,6 +1,7 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tracking;
 

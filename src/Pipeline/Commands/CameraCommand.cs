@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Prompts;
+
 namespace SamStream.Pipeline.Commands;
 
 /// <summary>
@@ -12,3 +14,52 @@ public abstract record CameraCommand
     /// <summary>When it takes effect. Default: on the next frame.</summary>
     public CommandTime Time { get; init; } = CommandTime.Now;
 }
+
+/// <summary>
+/// When a command takes effect: on the next frame, on the first frame whose index is at least
+/// <paramref name="FrameIndex"/>, or on the first whose media clock is at least <paramref name="PresentationTime"/>.
+/// </summary>
+/// <param name="FrameIndex">Index of a frame, or null.</param>
+/// <param name="PresentationTime">Media clock of a frame, or null.</param>
+public sealed record CommandTime(long? FrameIndex = null, TimeSpan? PresentationTime = null)
+{
+    /// <summary>On the next frame.</summary>
+    public static CommandTime Now { get; } = new();
+}
+
+/// <summary>Follow this object from now on; the others are not touched.</summary>
+/// <param name="Prompt">Which object and where; its frame index is ignored, <see cref="CameraCommand.Time"/> counts.</param>
+/// <param name="Mode">What is expected of the object's id.</param>
+public sealed record PromptObject(Prompt Prompt, PromptMode Mode = PromptMode.Set) : CameraCommand;
+
+/// <summary>What a prompt expects of its object's id.</summary>
+public enum PromptMode
+{
+    /// <summary>Adds the object, or replaces it if it is followed already.</summary>
+    Set,
+
+    /// <summary>The id must be free.</summary>
+    Add,
+
+    /// <summary>The id must be followed; what was known of its appearance is forgotten.</summary>
+    Replace,
+
+    /// <summary>The id must be followed; it is the same object, elsewhere: appearance and label are kept.</summary>
+    Move,
+}
+
+/// <summary>Follow this object no longer.</summary>
+/// <param name="ObjectId">The object; refused if it is not followed.</param>
+public sealed record RemoveObject(ObjectId ObjectId) : CameraCommand;
+
+/// <summary>Forgets every object and starts again with the configured prompts.</summary>
+public sealed record ResetCamera : CameraCommand;
+
+/// <summary>Frames are captured and dropped, counted as paused; nothing is encoded until the camera is resumed.</summary>
+public sealed record PauseCamera : CameraCommand;
+
+/// <summary>Ends a pause. The first frame afterwards is a discontinuity.</summary>
+public sealed record ResumeCamera : CameraCommand;
+
+/// <summary>The next result is published whole: picture, objects and masks.</summary>
+public sealed record TakeSnapshot : CameraCommand;

@@ -5,10 +5,46 @@ namespace SamStream.Pipeline.Commands;
 /// <param name="Action">What was done.</param>
 /// <param name="FrameIndex">The frame on which it took effect; null if it was refused or needs no frame.</param>
 /// <param name="PresentationTime">Media clock of that frame.</param>
-/// <param name="Reason">Why it was refused, with the cure; null if it was not.</param>
+/// <param name="Reason">Why it was refused or nothing was found, with the cure; null if it was done.</param>
 public sealed record CommandAnswer(
     CameraCommand Command,
     CommandAction Action,
     long? FrameIndex = null,
     TimeSpan? PresentationTime = null,
     string? Reason = null);
+
+/// <summary>What was done for a command.</summary>
+public enum CommandAction
+{
+    /// <summary>Nothing: the answer says why.</summary>
+    Refused,
+
+    /// <summary>An object is followed that was not before.</summary>
+    Added,
+
+    /// <summary>An object's prompt took the place of the one before.</summary>
+    Replaced,
+
+    /// <summary>An object was moved to where the prompt says.</summary>
+    Moved,
+
+    /// <summary>
+    /// The prompt was taken and its frame shows no mask of the object: its id is taken, and it is lost.
+    /// </summary>
+    NotFound,
+
+    /// <summary>An object is no longer followed.</summary>
+    Removed,
+
+    /// <summary>The camera is paused.</summary>
+    Paused,
+
+    /// <summary>The camera runs again.</summary>
+    Resumed,
+
+    /// <summary>All objects were forgotten and the configured prompts taken again.</summary>
+    Reset,
+
+    /// <summary>The frame's result is published as a snapshot.</summary>
+    SnapshotTaken,
+}

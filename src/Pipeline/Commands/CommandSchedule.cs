@@ -1,5 +1,5 @@
-using System.Globalization;
 using SamStream.Pipeline.Frames;
+using System.Globalization;
 
 namespace SamStream.Pipeline.Commands;
 
@@ -207,4 +207,23 @@ internal sealed class CommandSchedule : IDisposable
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
 
     private readonly record struct Waiting(CameraCommand Command, long Since, bool IsLate);
+}
+
+/// <summary>How long and how many commands may wait.</summary>
+public sealed record CommandOptions
+{
+    /// <summary>Commands that may wait for their frame, at least 1; one more is refused. Default 256.</summary>
+    public int Capacity { get; init; } = 256;
+
+    /// <summary>
+    /// A command for a frame that has passed takes effect on the next one if its frame is no older than this by the
+    /// media clock, else it is refused. Default 2 s.
+    /// </summary>
+    public TimeSpan LateTolerance { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a command for the next frame waits while none comes (the source is away, the camera is paused); then it
+    /// is refused. Default 30 s.
+    /// </summary>
+    public TimeSpan FrameTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

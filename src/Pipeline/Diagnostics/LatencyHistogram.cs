@@ -92,3 +92,12 @@ public sealed class LatencyHistogram
         return TimeSpan.FromMicroseconds(Volatile.Read(ref _maxMicroseconds));
     }
 }
+
+/// <summary>A <see cref="LatencyHistogram"/> at one moment.</summary>
+public sealed record LatencySummary(
+    long Count, TimeSpan Mean, TimeSpan P50, TimeSpan P95, TimeSpan P99, TimeSpan Max)
+{
+    /// <summary>Nothing recorded.</summary>
+    public static LatencySummary None { get; } =
+        new(0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+}

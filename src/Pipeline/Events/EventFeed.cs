@@ -14,7 +14,7 @@ internal sealed partial class EventFeed(IReadOnlyList<IPipelineListener> listene
     private const int MostWaiting = 8192;
 
     // A listener that is stuck must not hold up the end of a run.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Call> _calls = Channel.CreateBounded<Call>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private int _hasLost;
@@ -73,11 +73,11 @@ internal sealed partial class EventFeed(IReadOnlyList<IPipelineListener> listene
     {
         try
         {
-            await known.WaitAsync(Patience).ConfigureAwait(false);
+            await known.WaitAsync(TimeLimit).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            LogStuck(logger, Patience.TotalSeconds);
+            LogStuck(logger, TimeLimit.TotalSeconds);
         }
     }
 

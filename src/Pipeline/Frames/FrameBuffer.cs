@@ -44,3 +44,6 @@ internal sealed unsafe class FrameBuffer(FramePool pool)
         CapacityBytes = 0;
     }
 }
+
+/// <summary>A frame has no pixels or more than the pool's limit; the message gives both numbers.</summary>
+public sealed class FrameSizeException(string message) : Exception(message);

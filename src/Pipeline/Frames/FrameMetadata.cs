@@ -34,3 +34,41 @@ public readonly record struct FrameMetadata
     /// <summary>The frame's own name, for sources that have one (file name of an image); otherwise null.</summary>
     public string? Name { get; init; }
 }
+
+/// <summary>Why a frame does not go on from the one before.</summary>
+public enum Discontinuity
+{
+    /// <summary>It does.</summary>
+    None,
+
+    /// <summary>The source was opened again.</summary>
+    Reopened,
+
+    /// <summary>The stream's clock jumped by more than a second.</summary>
+    ClockJumped,
+
+    /// <summary>Its size is another one: boxes and masks before are in other pixels.</summary>
+    SizeChanged,
+
+    /// <summary>The stream's pixel format is another one; the frame's own is the same.</summary>
+    PixelFormatChanged,
+
+    /// <summary>Its pixels have another shape.</summary>
+    AspectChanged,
+
+    /// <summary>The camera was paused.</summary>
+    Resumed,
+}
+
+/// <summary>Where a frame's <see cref="FrameMetadata.PresentationTime"/> comes from.</summary>
+public enum PresentationClock
+{
+    /// <summary>The container's or the stream's own time stamp.</summary>
+    Stream,
+
+    /// <summary>Computed as index / declared frame rate, since the source carries no usable time stamps.</summary>
+    DeclaredRate,
+
+    /// <summary>Time since the source was opened, by this machine's monotonic clock.</summary>
+    Arrival,
+}

@@ -22,7 +22,7 @@ public sealed class ChildProcess : IDisposable
     public static IReadOnlyList<string> AllVariables => [.. Environment.GetEnvironmentVariables().Keys.Cast<string>()];
 
     private const int KeptLines = 20;
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndTimeLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
     private readonly Thread _errorReader;
@@ -133,8 +133,8 @@ public sealed class ChildProcess : IDisposable
             return;
         Kill();
         // Only a device or a network file system that hangs keeps a killed process; it is left to the system then.
-        if (_process.WaitForExit(EndPatience))
-            _errorReader.Join(EndPatience);
+        if (_process.WaitForExit(EndTimeLimit))
+            _errorReader.Join(EndTimeLimit);
         ChildUsage.Remove(Id);
         Input.Dispose();
         Output.Dispose();

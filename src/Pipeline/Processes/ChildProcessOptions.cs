@@ -36,3 +36,6 @@ public sealed record ChildProcessOptions
     /// <summary>Called once, on the same thread, when the last line was told; may be null.</summary>
     public Action? OnErrorEnd { get; init; }
 }
+
+/// <summary>A program could not be started; the message names it, what was found and the cure.</summary>
+public sealed class ChildProcessException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Segmentation;
+
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Scheduling;
 
@@ -60,4 +61,27 @@ public sealed record EncodeSchedule
 
     /// <summary>Frames that wait at most for the next encoded one.</summary>
     public int MostHeld => Carries ? Interval - 1 : 0;
+}
+
+/// <summary>Which frames are encoded.</summary>
+public enum EncodeMode
+{
+    /// <summary>Every frame.</summary>
+    Every,
+
+    /// <summary>Frames at a fixed distance.</summary>
+    Nth,
+
+    /// <summary>Those on which motion, a change of a mask or doubt asks for it, within a budget.</summary>
+    Adaptive,
+}
+
+/// <summary>What of a frame is encoded.</summary>
+public enum EncodeRegion
+{
+    /// <summary>All of it.</summary>
+    Frame,
+
+    /// <summary>The part around the objects, as long as they fill little of the frame and all of them are in sight.</summary>
+    Objects,
 }

@@ -3,7 +3,6 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Pipeline.Segmentation;
 
@@ -91,3 +90,32 @@ public interface ISegmenter : IDisposable
     /// <summary>Bytes of the buffers, as far as they are the source's own. Thread-safe.</summary>
     SegmenterMemory GetMemory();
 }
+
+/// <summary>The encoder's answer for one frame, in a pooled buffer of the segmenter; disposing gives it back.</summary>
+public interface IFrameEmbedding : IDisposable;
+
+/// <summary>Bytes that one source's segmenter keeps; all of them grow with frame size or number of objects, none with time.</summary>
+/// <param name="EmbeddingBytes">Buffers for the encoder's answers.</param>
+/// <param name="ResultBytes">Masks of pooled results.</param>
+/// <param name="MotionBytes">Buffers of optical flow.</param>
+/// <param name="ObjectBytes">Masks and decoder tensors of the followed objects.</param>
+public readonly record struct SegmenterMemory(long EmbeddingBytes, long ResultBytes, long MotionBytes, long ObjectBytes);
+
+/// <summary>What a segmenter did for a command.</summary>
+/// <param name="Action">What was done.</param>
+/// <param name="Reason">Why it was refused, with the cure; null if it was not.</param>
+public readonly record struct CommandOutcome(CommandAction Action, string? Reason = null)
+{
+    /// <summary>Nothing was done.</summary>
+    public static CommandOutcome Refused(string reason) => new(CommandAction.Refused, reason);
+}
+
+/// <summary>What a segmenter says of a frame to which masks were carried.</summary>
+/// <param name="HasObjects">False: there is nothing that an encoding could find.</param>
+/// <param name="IsRequired">True if the frame must be encoded: a prompt is for it, or nothing can be carried to it.</param>
+/// <param name="Strain">
+/// How far the carried masks may be from the truth, of the worst object: 0 on an encoded frame, and growing with the
+/// motion and the change of area since then, in units of the object's size.
+/// </param>
+/// <param name="Region">The part of the frame that is enough to find all objects; empty: all of it.</param>
+public readonly record struct CarryDemand(bool HasObjects, bool IsRequired, float Strain, PixelBounds Region = default);

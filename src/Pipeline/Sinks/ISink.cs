@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Sources;
 
 namespace SamStream.Pipeline.Sinks;
 
@@ -24,3 +25,8 @@ public interface ISink : IAsyncDisposable
     /// <summary>Finishes the output: what is said here is complete and in its final place.</summary>
     ValueTask CompleteAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>What a sink knows before the first frame.</summary>
+/// <param name="SourceId">The source whose frames come.</param>
+/// <param name="Source">Its properties.</param>
+public sealed record SinkContext(string SourceId, SourceProperties Source);

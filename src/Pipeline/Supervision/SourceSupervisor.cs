@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
+using System.Threading.Channels;
 
 namespace SamStream.Pipeline.Supervision;
 
@@ -157,4 +159,29 @@ public sealed partial class SourceSupervisor
         "Source {SourceId} cannot start until somebody changes something; next attempt in {DelaySeconds:0.0} s: {Reason}")]
     private static partial void LogOperatorNeeded(
         ILogger logger, string sourceId, double delaySeconds, string reason);
+}
+
+/// <summary>Where a supervised source's frames go.</summary>
+/// <param name="Pool">Where its buffers come from.</param>
+/// <param name="Frames">Takes over each frame's lease.</param>
+public sealed record SourceOutlet(FramePool Pool, ChannelWriter<VideoFrame> Frames);
+
+/// <summary>Tells when the first frame comes, before it is handed on.</summary>
+internal sealed class FirstFrameWriter(ChannelWriter<VideoFrame> inner, Action onFirstFrame) : ChannelWriter<VideoFrame>
+{
+    private bool _hasFrame;
+
+    public override bool TryWrite(VideoFrame item)
+    {
+        if (!_hasFrame)
+        {
+            _hasFrame = true;
+            onFirstFrame();
+        }
+
+        return inner.TryWrite(item);
+    }
+
+    public override ValueTask<bool> WaitToWriteAsync(CancellationToken cancellationToken = default) =>
+        inner.WaitToWriteAsync(cancellationToken);
 }

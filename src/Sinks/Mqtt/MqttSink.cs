@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;

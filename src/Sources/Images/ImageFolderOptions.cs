@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Images;
 
@@ -43,4 +44,17 @@ public sealed record ImageFolderOptions : FrameSourceOptions
 
     private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
         new ImageFolderSource(this, loggers.CreateLogger<ImageFolderSource>(), clock);
+}
+
+/// <summary>What becomes of an image among images that cannot be decoded, is cut off or exceeds the limits.</summary>
+public enum UnreadableImagePolicy
+{
+    /// <summary>
+    /// It is left out with a warning that names it; its frame index stays unused, so that index and position in the
+    /// list agree, and the run counts it as a drop.
+    /// </summary>
+    Skip,
+
+    /// <summary>The source fails there; the frames before it are finished.</summary>
+    Fail,
 }

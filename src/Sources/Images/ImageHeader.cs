@@ -112,3 +112,108 @@ internal readonly record struct ImageHeader(ImageFormat Format, long Width, long
         return true;
     }
 }
+
+/// <summary>The formats that are recognised by their first bytes.</summary>
+internal enum ImageFormat
+{
+    Jpeg,
+    Png,
+    Bmp,
+    WebP,
+    Tiff,
+    Pnm,
+}
+
+/// <summary>Walks a JPEG's marker segments (ITU-T T.81, annex B) to its frame header.</summary>
+internal static class JpegHeader
+{
+    private const byte StartOfScan = 0xDA;
+
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
+    public static bool TryRead(ReadOnlySpan<byte> file, out ImageHeader header)
+    {
+        header = default;
+        long width = 0, height = 0;
+        int position = 2;
+        while (position + 4 <= file.Length)
+        {
+            if (file[position] != 0xFF)
+                return false;
+            byte marker = file[position + 1];
+            if (marker is 0xFF or 0x01 or (>= 0xD0 and <= 0xD7))
+            {
+                position += marker == 0xFF ? 1 : 2;
+                continue;
+            }
+
+            if (marker == StartOfScan)
+                break;
+            if (IsFrameHeader(marker) && position + 9 <= file.Length)
+            {
+                height = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 5)..]);
+                width = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 7)..]);
+            }
+
+            position += 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(position + 2)..]);
+        }
+
+        if (width == 0)
+            return false;
+        // Within a scan FF is always followed by 00 or a restart marker, so FF D9 is the end and nothing else.
+        bool isComplete = position < file.Length && file[position..].IndexOf(EndOfImage) >= 0;
+        header = new ImageHeader(ImageFormat.Jpeg, width, height, isComplete);
+        return true;
+    }
+
+    // SOF0 to SOF15 without the three codes among them that mean something else.
+    private static bool IsFrameHeader(byte marker) => marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC;
+}
+
+/// <summary>Reads the size from the first directory of a TIFF 6.0 file, in either byte order.</summary>
+internal static class TiffHeader
+{
+    private const int WidthTag = 256;
+    private const int HeightTag = 257;
+    private const int EntryBytes = 12;
+    private const int ShortType = 3;
+
+    public static bool TryRead(ReadOnlySpan<byte> file, out ImageHeader header)
+    {
+        header = default;
+        bool isLittleEndian = file[0] == (byte)'I';
+        if (file.Length < 8)
+            return false;
+        long directory = ReadUInt32(file[4..], isLittleEndian);
+        if (directory + 2 > file.Length)
+            return false;
+        int entries = ReadUInt16(file[(int)directory..], isLittleEndian);
+        long width = 0, height = 0;
+        for (int i = 0; i < entries; i++)
+        {
+            long start = directory + 2 + ((long)i * EntryBytes);
+            if (start + EntryBytes > file.Length)
+                return false;
+            ReadOnlySpan<byte> entry = file.Slice((int)start, EntryBytes);
+            int tag = ReadUInt16(entry, isLittleEndian);
+            long value = ReadUInt16(entry[2..], isLittleEndian) == ShortType
+                ? ReadUInt16(entry[8..], isLittleEndian)
+                : ReadUInt32(entry[8..], isLittleEndian);
+            if (tag == WidthTag)
+                width = value;
+            else if (tag == HeightTag)
+                height = value;
+        }
+
+        header = new ImageHeader(ImageFormat.Tiff, width, height, IsComplete: true);
+        return width > 0 && height > 0;
+    }
+
+    private static ushort ReadUInt16(ReadOnlySpan<byte> bytes, bool isLittleEndian) => isLittleEndian
+        ? BinaryPrimitives.ReadUInt16LittleEndian(bytes)
+        : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    private static uint ReadUInt32(ReadOnlySpan<byte> bytes, bool isLittleEndian) => isLittleEndian
+        ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)
+        : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}

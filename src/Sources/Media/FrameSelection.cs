@@ -1,5 +1,3 @@
-using SamStream.Sources.Media.Inputs;
-
 namespace SamStream.Sources.Media;
 
 /// <summary>Which frames of an input with an end are delivered.</summary>
@@ -21,4 +19,14 @@ internal sealed record FrameSelection(long Start, int Stride, long? Most, EarlyE
     /// <summary>The index under which the frame of this position is delivered; null if it is left out.</summary>
     public long? IndexOf(long position) =>
         position >= Start && (position - Start) % Stride == 0 ? (position - Start) / Stride : null;
+}
+
+/// <summary>What becomes of a run whose video file is cut off. What decodes is delivered in either case.</summary>
+public enum EarlyEndPolicy
+{
+    /// <summary>After the last frame the source fails, so that the run says that something is missing.</summary>
+    Fail,
+
+    /// <summary>The source ends with a warning.</summary>
+    Warn,
 }

@@ -1,7 +1,6 @@
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Media;
@@ -14,14 +13,14 @@ namespace SamStream.Sources.Media;
 internal sealed class MediaSession : IAsyncDisposable
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan FirstFramePatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstFrameTimeLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly IMediaInput _input;
     private readonly PreparedInput _prepared;
     private readonly MediaDecoder _decoder;
     private readonly TimeProvider _clock;
     private readonly TaskCompletionSource<FrameHeader> _firstFrame = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<FrameTaker?> _taker = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FramePublisher?> _publisher = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _reading;
     private readonly Task _watch;
@@ -54,7 +53,8 @@ internal sealed class MediaSession : IAsyncDisposable
     public static MediaSession Start(
         IMediaInput input, PreparedInput prepared, DecoderChoice choice, long startFrame, TimeProvider clock)
     {
-        MediaDecoder decoder = MediaDecoder.Start(prepared, choice.Settings(prepared.IsLive));
+        MediaDecoder decoder = MediaDecoder.Start(
+            prepared.Arguments, prepared.ReadsStandardInput, choice.Settings(prepared.IsLive));
         return new MediaSession(input, prepared, decoder, startFrame, clock);
     }
 
@@ -64,10 +64,10 @@ internal sealed class MediaSession : IAsyncDisposable
 
     /// <summary>Hands frames on until the input ends (returns), fails (throws) or the token is cancelled (returns).</summary>
     /// <exception cref="SourceException">It failed.</exception>
-    public async Task RunAsync(FrameTaker taker, CancellationToken stopping)
+    public async Task RunAsync(FramePublisher publisher, CancellationToken stopping)
     {
         await using CancellationTokenRegistration stop = stopping.Register(Stop);
-        _taker.TrySetResult(taker);
+        _publisher.TrySetResult(publisher);
         await _reading;
     }
 
@@ -85,7 +85,7 @@ internal sealed class MediaSession : IAsyncDisposable
     private void Stop()
     {
         _isStopped = true;
-        _taker.TrySetResult(null);
+        _publisher.TrySetResult(null);
         _decoder.Kill();
     }
 
@@ -122,17 +122,17 @@ internal sealed class MediaSession : IAsyncDisposable
             }
 
             _firstFrame.TrySetResult(header);
-            FrameTaker? taker = TakerNow();
+            FramePublisher? publisher = PublisherNow();
             if (_isStopped)
                 return;
-            if (taker is null)
+            if (publisher is null)
             {
                 if (!Wait(() => _decoder.TrySkipPixels(header)))
                     break;
             }
-            else if (!Hand(taker, header, position))
+            else if (!Hand(publisher, header, position))
             {
-                if (taker.IsDone)
+                if (publisher.IsDone)
                 {
                     _decoder.Kill();
                     return;
@@ -146,17 +146,17 @@ internal sealed class MediaSession : IAsyncDisposable
     }
 
     // Of what is live only the first frame waits, and not for long: who opens a source usually runs it at once.
-    private FrameTaker? TakerNow() =>
-        !_prepared.IsLive || _taker.Task.IsCompleted || (_frames == 1 && _taker.Task.Wait(FirstFramePatience))
-            ? _taker.Task.GetAwaiter().GetResult()
+    private FramePublisher? PublisherNow() =>
+        !_prepared.IsLive || _publisher.Task.IsCompleted || (_frames == 1 && _publisher.Task.Wait(FirstFrameTimeLimit))
+            ? _publisher.Task.GetAwaiter().GetResult()
             : null;
 
-    private bool Hand(FrameTaker taker, FrameHeader header, long position)
+    private bool Hand(FramePublisher publisher, FrameHeader header, long position)
     {
-        using WritableFrame? buffer = taker.Rent(header, position);
+        using WritableFrame? buffer = publisher.Rent(header, position);
         if (buffer is null)
-            return !taker.IsDone && Wait(() => _decoder.TrySkipPixels(header));
-        return Wait(() => _decoder.TryReadPixels(buffer.Pixels)) && taker.Deliver(buffer, header);
+            return !publisher.IsDone && Wait(() => _decoder.TrySkipPixels(header));
+        return Wait(() => _decoder.TryReadPixels(buffer.Pixels)) && publisher.Deliver(buffer, header);
     }
 
     // The child has ended, or was ended: says how.

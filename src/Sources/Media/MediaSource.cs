@@ -4,7 +4,6 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Media;
@@ -169,9 +168,9 @@ internal sealed partial class MediaSource(
         {
             await OpenOnceAsync(stopping);
             MediaSession session = _session!;
-            FrameTaker taker = TakerFor(pool, new FrameDelivery(frames, stopping), stopping);
-            await session.RunAsync(taker, stopping);
-            if (!stopping.IsCancellationRequested && !taker.IsDone)
+            FramePublisher publisher = PublisherFor(pool, new FrameDelivery(frames, stopping), stopping);
+            await session.RunAsync(publisher, stopping);
+            if (!stopping.IsCancellationRequested && !publisher.IsDone)
                 CheckEnd(session);
         }
         finally
@@ -180,9 +179,9 @@ internal sealed partial class MediaSource(
         }
     }
 
-    private FrameTaker TakerFor(FramePool pool, FrameDelivery delivery, CancellationToken stopping) => _properties!.IsLive
-        ? new LiveFrameTaker(Id, pool, delivery, _losses, _liveClock!, _isReopened, clock)
-        : new FileFrameTaker(Id, pool, delivery, _losses, selection, _properties.DeclaredFrameRate, clock, stopping);
+    private FramePublisher PublisherFor(FramePool pool, FrameDelivery delivery, CancellationToken stopping) => _properties!.IsLive
+        ? new LiveFramePublisher(Id, pool, delivery, _losses, _liveClock!, _isReopened, clock)
+        : new FileFramePublisher(Id, pool, delivery, _losses, selection, _properties.DeclaredFrameRate, clock, stopping);
 
     // All that the file gave was delivered. What its index counts and it did not give is missing.
     private void CheckEnd(MediaSession session)

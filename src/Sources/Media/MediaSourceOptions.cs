@@ -2,7 +2,7 @@ using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Options;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media;
 
@@ -42,16 +42,6 @@ public abstract record MediaSourceOptions : FrameSourceOptions
         IMediaInput input, ILoggerFactory loggers, TimeProvider clock, FrameSelection? selection = null) => new(
         EffectiveId, input, new DecoderChoice(Decoder, Deinterlace), selection ?? FrameSelection.All,
         loggers.CreateLogger<MediaSource>(), clock);
-}
-
-/// <summary>What becomes of interlaced pictures.</summary>
-public enum Deinterlace
-{
-    /// <summary>Where a stream declares them, each frame is made of its first field and its neighbours (bwdif).</summary>
-    Auto,
-
-    /// <summary>They stay combed.</summary>
-    Off,
 }
 
 /// <summary>Whether an input's frames come at the world's pace.</summary>

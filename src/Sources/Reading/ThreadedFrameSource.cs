@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
+using System.Threading.Channels;
 
 namespace SamStream.Sources.Reading;
 
@@ -99,4 +99,42 @@ internal abstract class ThreadedFrameSource(string id, TimeProvider clock) : IFr
             Close();
         }
     }
+}
+
+/// <summary>A source's run as its contract wants it to end.</summary>
+internal static class GuardedRun
+{
+    /// <summary>
+    /// Runs until the work ends. A cancelled run returns: what it has delivered stays valid. Frames that are larger than
+    /// a buffer may be are a fault of the source.
+    /// </summary>
+    /// <exception cref="SourceException">The source failed.</exception>
+    public static async Task RunAsync(string sourceId, Func<Task> work, CancellationToken stopping)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+        catch (FrameSizeException error)
+        {
+            throw new SourceException(
+                $"Source '{sourceId}': {error.Message} Use smaller frames or raise the limit on a frame's bytes.",
+                innerException: error);
+        }
+    }
+}
+
+/// <summary>Runs blocking native calls on a thread of their own, so that a stuck device never holds a pool thread.</summary>
+internal static class ReadingThread
+{
+    public static Task<T> Run<T>(Func<T> work) => Task.Factory.StartNew(
+        work, CancellationToken.None,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    public static Task Run(Action work) => Task.Factory.StartNew(
+        work, CancellationToken.None,
+        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 }

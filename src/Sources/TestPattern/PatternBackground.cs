@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Geometry;
 using System.Runtime.InteropServices;
 
 namespace SamStream.Sources.TestPattern;
@@ -94,5 +95,88 @@ internal sealed class PatternBackground
         float streak = SeededNoise.Value(_seed + 1, 24f * x / _tileWidth, 40f * depth, 24);
         float board = depth < 0.06f ? 0.6f : 0.85f + (0.3f * depth);
         return _floor.Scale(board * (0.9f + (0.2f * streak)));
+    }
+}
+
+/// <summary>An opaque beam across the frame's long side, in front of every shape; it is no object.</summary>
+internal sealed class PatternPanel
+{
+    private static readonly PatternColor Steel = PatternColor.FromHsv(0.58f, 0.22f, 0.42f);
+
+    private readonly bool _isUpright;
+    private readonly float[] _toneAcross;
+    private readonly float[] _toneAlong;
+
+    /// <param name="seed">Of the scene.</param>
+    /// <param name="bounds">The pixels that it covers.</param>
+    public PatternPanel(int seed, in PixelBounds bounds)
+    {
+        Bounds = bounds;
+        _isUpright = bounds.Height >= bounds.Width;
+        _toneAcross = new float[_isUpright ? bounds.Width : bounds.Height];
+        _toneAlong = new float[_isUpright ? bounds.Height : bounds.Width];
+        for (int i = 0; i < _toneAcross.Length; i++)
+            _toneAcross[i] = ToneAcross((i + 0.5f) / _toneAcross.Length);
+        for (int i = 0; i < _toneAlong.Length; i++)
+            _toneAlong[i] = ToneAlong((float)i / _toneAcross.Length) * SeededNoise.Between(seed, -7, i, 0.97f, 1.03f);
+    }
+
+    public PixelBounds Bounds { get; }
+
+    public void Paint(Span<byte> bgr, int width)
+    {
+        for (int y = Bounds.Top; y < Bounds.Bottom; y++)
+        {
+            Span<byte> row = bgr.Slice(((y * width) + Bounds.Left) * 3, Bounds.Width * 3);
+            for (int x = 0; x < Bounds.Width; x++)
+            {
+                int across = _isUpright ? x : y - Bounds.Top;
+                int along = _isUpright ? y - Bounds.Top : x;
+                float tone = _toneAcross[across] * _toneAlong[along];
+                row[x * 3] = (byte)(Steel.B * tone);
+                row[(x * 3) + 1] = (byte)(Steel.G * tone);
+                row[(x * 3) + 2] = (byte)(Steel.R * tone);
+            }
+        }
+    }
+
+    public void Mark(Span<byte> labels, int width)
+    {
+        for (int y = Bounds.Top; y < Bounds.Bottom; y++)
+            labels.Slice((y * width) + Bounds.Left, Bounds.Width).Clear();
+    }
+
+    // Two flanges, grooves, and a web between them that is lit from the left. Share of the thickness in, tone out.
+    private static float ToneAcross(float across) => across switch
+    {
+        < 0.14f or > 0.86f => 1.25f,
+        < 0.17f or > 0.83f => 0.45f,
+        _ => 1.05f - (0.3f * across),
+    };
+
+    // A dark joint at every length that equals the thickness.
+    private static float ToneAlong(float along) => along - MathF.Floor(along) < 0.03f ? 0.6f : 1;
+}
+
+/// <summary>A colour with channels from 0 to 255.</summary>
+internal readonly record struct PatternColor(float B, float G, float R)
+{
+    /// <param name="hue">0 to 1 around the wheel.</param>
+    /// <param name="saturation">0 to 1.</param>
+    /// <param name="value">0 to 1.</param>
+    public static PatternColor FromHsv(float hue, float saturation, float value) =>
+        new(Channel(hue, 1 / 3f, saturation, value), Channel(hue, 2 / 3f, saturation, value), Channel(hue, 1, saturation, value));
+
+    public PatternColor Scale(float factor) => new(
+        Math.Min(255, B * factor), Math.Min(255, G * factor), Math.Min(255, R * factor));
+
+    public static PatternColor Mix(in PatternColor from, in PatternColor to, float share) => new(
+        float.Lerp(from.B, to.B, share), float.Lerp(from.G, to.G, share), float.Lerp(from.R, to.R, share));
+
+    private static float Channel(float hue, float offset, float saturation, float value)
+    {
+        float position = hue + offset;
+        float distance = Math.Abs(((position - MathF.Floor(position)) * 6) - 3);
+        return 255 * value * float.Lerp(1, Math.Clamp(distance - 1, 0, 1), saturation);
     }
 }

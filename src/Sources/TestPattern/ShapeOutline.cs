@@ -113,3 +113,14 @@ internal readonly ref struct ShapeOutline
         return MathF.Pow(u + v, -1 / power);
     }
 }
+
+/// <summary>The outline that a shape has before it deforms.</summary>
+internal enum ShapeForm
+{
+    Egg,
+    RoundedBox,
+    Flower,
+    Capsule,
+    RoundedTriangle,
+    Ellipse,
+}

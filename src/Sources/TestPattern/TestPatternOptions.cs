@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Sources.TestPattern;
 
@@ -51,4 +52,56 @@ public sealed record TestPatternOptions : FrameSourceOptions
         new TestPatternSource(this with { FrameCount = Math.Min(FrameCount, Frames ?? FrameCount) }, clock);
 
     private protected override bool CountsFrames => true;
+}
+
+/// <summary>What the shapes of a test pattern do.</summary>
+public enum TestPatternScenario
+{
+    /// <summary>They pass each other, one in front of the other.</summary>
+    Crossing,
+
+    /// <summary>They go fully behind an opaque panel, which is no object, and come back.</summary>
+    Occlusion,
+
+    /// <summary>They leave the frame at one edge and return there.</summary>
+    LeaveAndReturn,
+
+    /// <summary>They stay about where they are and change form, size and direction.</summary>
+    Deforming,
+
+    /// <summary>They deform, cross, and pass behind a panel.</summary>
+    Mixed,
+}
+
+/// <summary>The scenarios' names on the command line and in configurations: <c>leave-and-return</c>.</summary>
+internal static class TestPatternNames
+{
+    /// <summary>All names, for messages.</summary>
+    public static string All { get; } = string.Join(", ", Enum.GetValues<TestPatternScenario>().Select(Of));
+
+    public static string Of(TestPatternScenario scenario) => scenario switch
+    {
+        TestPatternScenario.Crossing => "crossing",
+        TestPatternScenario.Occlusion => "occlusion",
+        TestPatternScenario.LeaveAndReturn => "leave-and-return",
+        TestPatternScenario.Deforming => "deforming",
+        TestPatternScenario.Mixed => "mixed",
+        _ => "unknown",
+    };
+
+    public static bool TryParse(string name, out TestPatternScenario scenario)
+    {
+        foreach (TestPatternScenario candidate in Enum.GetValues<TestPatternScenario>())
+        {
+            if (string.Equals(Of(candidate), name, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(candidate.ToString(), name, StringComparison.OrdinalIgnoreCase))
+            {
+                scenario = candidate;
+                return true;
+            }
+        }
+
+        scenario = default;
+        return false;
+    }
 }

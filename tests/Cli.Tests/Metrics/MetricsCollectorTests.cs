@@ -63,11 +63,11 @@ public sealed class MetricsCollectorTests : IDisposable
     public void Record_KnownTags_AllocatesNothing()
     {
         var instruments = new FrameInstruments(_meter);
-        instruments.Tracked("a", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        instruments.Tracked("a", TimeSpan.FromSeconds(1));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         for (int i = 0; i < 100; i++)
-            instruments.Tracked("a", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+            instruments.Tracked("a", TimeSpan.FromSeconds(1));
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

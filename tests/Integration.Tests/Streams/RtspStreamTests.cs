@@ -5,6 +5,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Relay;
 using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Streams;

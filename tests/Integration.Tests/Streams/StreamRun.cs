@@ -4,7 +4,7 @@ using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
-using SamStream.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Integration.Tests.Streams;
 

@@ -5,6 +5,7 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Tests.Doubles;
 using SamStream.TestSupport;
 
@@ -64,6 +65,102 @@ public sealed class PipelineCommandTests : IAsyncDisposable
         Assert.Contains("outside the frame of 4x2", answer.Reason);
         Assert.Empty(_listener.Objects);
         await StopAsync();
+    }
+
+    [Fact]
+    public async Task Submit_PromptThatFindsNothing_IsAnsweredSoWithItsFrame()
+    {
+        Start(new ListedSegmenter { StateOf = (_, _) => TrackState.Lost });
+        CommandAnswer answer = await ReleaseAndAnswerAsync(new PromptObject(BoxOf(3)));
+
+        Assert.Equal((CommandAction.NotFound, 0L), (answer.Action, answer.FrameIndex));
+        Assert.Contains("object 3 is lost", answer.Reason);
+        await StopAsync();
+    }
+
+    [Fact]
+    public async Task Submit_PromptAndItsRemovalForOneFrame_AreAnsweredInOrderWithWhatBecameOfThem()
+    {
+        Start();
+        var prompt = new PromptObject(BoxOf(3)) { Time = new CommandTime(1) };
+        var removal = new RemoveObject(new ObjectId(3)) { Time = new CommandTime(1) };
+        _pipeline!.Submit(prompt);
+        _pipeline!.Submit(removal);
+        _frames.Release(2);
+
+        Assert.Equal(CommandAction.Removed, (await _listener.AnswerAsync(removal)).Action);
+        CommandAnswer[] answers = [.. _listener.Answers];
+        Assert.Equal([CommandAction.NotFound, CommandAction.Removed], answers.Select(answer => answer.Action));
+        Assert.Contains("a later request for the same frame removed object 3", answers[0].Reason);
+        await StopAsync();
+    }
+
+    [Theory]
+    [InlineData(EncodeMode.Every, false)]
+    [InlineData(EncodeMode.Nth, false)]
+    [InlineData(EncodeMode.Nth, true)]
+    public async Task RunAsync_FrameOfAPromptFails_RefusesThePromptOnce(EncodeMode mode, bool inEncode)
+    {
+        var error = new InvalidOperationException("out of memory");
+        var segmenter = new FirstPixelSegmenter
+        {
+            EncodeFailsAt = index => inEncode && index == 2 ? error : null,
+            TrackFailsAt = index => !inEncode && index == 2 ? error : null,
+        };
+        var command = new PromptObject(BoxOf(1)) { Time = new CommandTime(2) };
+        await using FramePipeline pipeline = new FramePipelineBuilder()
+            .UseSource(new ListSource(4)).UseSegmenter(segmenter).UseSchedule(new EncodeSchedule { Mode = mode })
+            .AddListener(_listener).Build();
+        pipeline.Submit(command);
+        await pipeline.RunAsync(default).WaitAsync(Patience);
+
+        CommandAnswer answer = Assert.Single(_listener.Answers);
+        Assert.Equal(CommandAction.Refused, answer.Action);
+        Assert.Contains("out of memory", answer.Reason);
+    }
+
+    [Theory]
+    [InlineData(EncodeMode.Every)]
+    [InlineData(EncodeMode.Nth)]
+    public async Task RunAsync_FrameOfAPromptIsCutByTheDrainTimeout_RefusesThePrompt(EncodeMode mode)
+    {
+        using var stop = new CancellationTokenSource();
+        var segmenter = new FirstPixelSegmenter
+        {
+            OnTrack = index =>
+            {
+                if (index != 2)
+                    return;
+                stop.Cancel();
+                throw new OperationCanceledException("the network was told to end");
+            },
+        };
+        var command = new PromptObject(BoxOf(1)) { Time = new CommandTime(2) };
+        await using FramePipeline pipeline = new FramePipelineBuilder()
+            .UseSource(new ListSource(4)).UseSegmenter(segmenter).UseSchedule(new EncodeSchedule { Mode = mode })
+            .UseDrainTimeout(TimeSpan.Zero).AddListener(_listener).Build();
+        pipeline.Submit(command);
+        await pipeline.RunAsync(stop.Token).WaitAsync(Patience);
+
+        CommandAnswer answer = Assert.Single(_listener.Answers);
+        Assert.Equal(CommandAction.Refused, answer.Action);
+        Assert.Contains("the run ended before its frame was done", answer.Reason);
+    }
+
+    [Theory]
+    [InlineData(EncodeMode.Every)]
+    [InlineData(EncodeMode.Nth)]
+    public async Task RunAsync_PromptIsFound_IsAnsweredOnItsFrame(EncodeMode mode)
+    {
+        var command = new PromptObject(BoxOf(1)) { Time = new CommandTime(2) };
+        await using FramePipeline pipeline = new FramePipelineBuilder()
+            .UseSource(new ListSource(4)).UseSegmenter(new FirstPixelSegmenter()).UseSchedule(new EncodeSchedule { Mode = mode })
+            .AddListener(_listener).Build();
+        pipeline.Submit(command);
+        await pipeline.RunAsync(default).WaitAsync(Patience);
+
+        CommandAnswer answer = Assert.Single(_listener.Answers);
+        Assert.Equal((CommandAction.Added, 2L), (answer.Action, answer.FrameIndex));
     }
 
     [Fact]

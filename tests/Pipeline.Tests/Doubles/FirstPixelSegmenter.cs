@@ -4,7 +4,6 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Doubles;
@@ -44,11 +43,16 @@ internal sealed class FirstPixelSegmenter : ISegmenter
     {
         using (embedding)
         {
-            OnTrack(frame.Metadata.Index);
-            if (TrackFailsAt(frame.Metadata.Index) is { } error)
+            try
+            {
+                OnTrack(frame.Metadata.Index);
+                if (TrackFailsAt(frame.Metadata.Index) is { } error)
+                    throw error;
+            }
+            catch
             {
                 frame.Dispose();
-                throw error;
+                throw;
             }
 
             FrameResult result = _results.Rent(frame);

@@ -1,5 +1,6 @@
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Scheduling;
+using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Tests.Doubles;
 using SamStream.TestSupport;
 

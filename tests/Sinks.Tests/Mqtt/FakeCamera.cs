@@ -15,6 +15,8 @@ internal sealed class FakeCamera(string name = "gate") : ICommandTarget
 
     public bool Answers { get; set; } = true;
 
+    public bool FindsNothing { get; set; }
+
     public IReadOnlyList<CameraCommand> Commands => [.. _commands];
 
     public void Submit(CameraCommand command)
@@ -28,6 +30,7 @@ internal sealed class FakeCamera(string name = "gate") : ICommandTarget
     {
         CommandAction action = command switch
         {
+            PromptObject when FindsNothing => CommandAction.NotFound,
             PromptObject => CommandAction.Added,
             RemoveObject => CommandAction.Removed,
             PauseCamera => CommandAction.Paused,
@@ -35,7 +38,8 @@ internal sealed class FakeCamera(string name = "gate") : ICommandTarget
             TakeSnapshot => CommandAction.SnapshotTaken,
             _ => CommandAction.Reset,
         };
-        var answer = new CommandAnswer(command, action, 42, TimeSpan.FromSeconds(4.2));
+        var answer = new CommandAnswer(
+            command, action, 42, TimeSpan.FromSeconds(4.2), action == CommandAction.NotFound ? "object 3 is lost" : null);
         Listener?.OnEvent(new CommandAnswered(SourceId, DateTimeOffset.UnixEpoch, answer));
     }
 }

@@ -306,6 +306,23 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task Prompt_NothingIsFound_IsAnsweredSoWithItsFrameAndCounted()
+    {
+        _camera.FindsNothing = true;
+        await StartAsync();
+
+        _broker.Send("samstream/gate/prompt/set", """{"schema":1,"request_id":"a1","id":3,"box":[1,2,30,40]}""");
+
+        JsonElement answer = await AnswerAsync("prompt");
+        Assert.False(answer.GetProperty("ok").GetBoolean());
+        Assert.Equal("not_found", answer.GetProperty("action").GetString());
+        Assert.Equal("not_found", answer.GetProperty("code").GetString());
+        Assert.Equal("object 3 is lost", answer.GetProperty("reason").GetString());
+        Assert.Equal(42, answer.GetProperty("frame").GetInt64());
+        Assert.Equal(1, _sink!.GetSnapshot().Requests["not_found"]);
+    }
+
+    [Fact]
     public async Task Prompt_Replayed_IsAnsweredAsTheFirstTimeAndNotCarriedOut()
     {
         await StartAsync();

@@ -2,6 +2,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Relay;
 using SamStream.Sources.Tests.Media.Relay;
 using SamStream.TestSupport;
 
@@ -322,7 +323,7 @@ public sealed class FieldClipTests : IDisposable
 
         IReadOnlyList<CapturedFrame> whole = await SourceRun.CollectAsync(new VideoFileOptions { Path = path });
         IReadOnlyList<CapturedFrame> combed = await SourceRun.CollectAsync(
-            new VideoFileOptions { Path = path, Deinterlace = Sources.Media.Deinterlace.Off });
+            new VideoFileOptions { Path = path, Deinterlace = Sources.Media.Decoding.Deinterlace.Off });
 
         Assert.Equal(combed.Count, whole.Count);
         Assert.True(Combing(whole[4]) < Combing(combed[4]) * 0.8, $"{Combing(whole[4]):0.0} against {Combing(combed[4]):0.0}");

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Tests.Media;
 

@@ -4,13 +4,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Options;
+using SamStream.Sources.Relay;
 using SamStream.TestSupport;
-
-using SamStream.Pipeline.Options;
 
 namespace SamStream.Sources.Tests.Media;
 

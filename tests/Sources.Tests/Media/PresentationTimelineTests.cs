@@ -1,5 +1,5 @@
 using SamStream.Pipeline.Frames;
-using SamStream.Sources.Media.Timing;
+using SamStream.Sources.Media;
 
 namespace SamStream.Sources.Tests.Media;
 

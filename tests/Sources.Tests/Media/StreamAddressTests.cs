@@ -1,5 +1,6 @@
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Inputs;
+using SamStream.Sources.Relay;
 
 namespace SamStream.Sources.Tests.Media;
 

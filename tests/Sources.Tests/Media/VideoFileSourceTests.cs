@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources.Media;
 using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.TestPattern;
 using SamStream.TestSupport;

@@ -4,6 +4,7 @@ using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Processes;
@@ -41,13 +42,15 @@ internal static class WholeJob
         TimeSpan processorBefore = Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded;
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, NullLoggerFactory.Instance, () => pipeline?.GetSnapshot());
-        var tally = new TallyingSegmenter(new SamSegmenter(model, plan.Tracker));
-        var segmenter = new MeasuredSegmenter(tally, frames);
+        var tallies = new ObjectTallies();
+        var allocations = new AllocationObserver(frames);
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseSource(plan.Source.CreateSource(NullLoggerFactory.Instance))
-            .UseSegmenter(segmenter)
+            .UseSegmenter(new SamSegmenter(model, plan.Tracker))
             .UseSchedule(plan.Cameras[0].Schedule)
-            .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt));
+            .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt))
+            .AddObserver(tallies)
+            .AddObserver(allocations);
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);
         await using (pipeline = builder.Build())
@@ -59,9 +62,9 @@ internal static class WholeJob
             await pipeline.DisposeAsync();
             TimeSpan processor = Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded - processorBefore;
             return new WholeJobRound(
-                report.Snapshot, [.. segmenter.EncodeBytes], [.. segmenter.TrackBytes],
+                report.Snapshot, [.. allocations.EncodeBytes], [.. allocations.TrackBytes],
                 processor.TotalSeconds / Math.Max(1, report.Snapshot.FramesTracked),
-                tally.Objects.Sum(found => found.FramesIn(TrackState.Lost)));
+                tallies.Objects.Sum(found => found.FramesIn(TrackState.Lost)));
         }
     }
 }

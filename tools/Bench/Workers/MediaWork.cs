@@ -8,7 +8,7 @@ using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Overlay;
-using SamStream.Sources;
+using SamStream.Sources.Options;
 
 namespace SamStream.Bench.Workers;
 

@@ -6,6 +6,7 @@ using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Mqtt;
@@ -18,7 +19,7 @@ internal sealed class LiveCamera : IAsyncDisposable
     private readonly RunPlan _plan;
     private readonly ILoggerFactory _loggers;
     private readonly RunSinks _outputs;
-    private TallyingSegmenter? _segmenter;
+    private readonly ObjectTallies _tallies = new();
     private FramePipeline? _pipeline;
 
     /// <param name="plan">The plan of this camera alone.</param>
@@ -54,16 +55,17 @@ internal sealed class LiveCamera : IAsyncDisposable
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.CreateSource(_loggers);
-        _segmenter = new TallyingSegmenter(
-            new MeteredSegmenter(new SamSegmenter(model, _plan.Tracker), Monitor, instruments));
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(_loggers)
             .UseSource(source, camera.Restart)
-            .UseSegmenter(_segmenter)
+            .UseSegmenter(new SamSegmenter(model, _plan.Tracker))
             .UseSchedule(camera.Schedule)
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
             .UseDrainTimeout(_plan.DrainTimeout)
-            .AddListener(Monitor);
+            .AddListener(Monitor)
+            .AddObserver(Monitor)
+            .AddObserver(_tallies)
+            .AddObserver(new InstrumentObserver(camera.Id, instruments));
         foreach (ISink sink in Sinks())
             builder.AddSink(sink);
         if (observer is not null)
@@ -80,7 +82,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             Outcome = report.Outcome,
             Error = report.Error,
             Snapshot = report.Snapshot,
-            Objects = _segmenter!.Objects,
+            Objects = _tallies.Objects,
             Outputs = _outputs.Paths.ThatExist(),
             Warnings = [.. Warnings(report).Select(warning => $"{Monitor.Id}: {warning}")],
         };
@@ -120,6 +122,15 @@ internal sealed class LiveCamera : IAsyncDisposable
         var mqtt = new MqttSink(broker, loggers: _loggers, snapshot: () => _pipeline?.GetSnapshot());
         Monitor.Mqtt = mqtt.GetSnapshot;
         yield return mqtt;
+    }
+
+    private sealed class InstrumentObserver(string camera, FrameInstruments instruments) : IFrameObserver
+    {
+        public void OnEncoded(TimeSpan duration) => instruments.Encoded(camera, duration);
+
+        public void OnTracked(TimeSpan duration) => instruments.Tracked(camera, duration);
+
+        public void OnResult(FrameResult result, TimeSpan captureToResult) => instruments.Published(camera, captureToResult);
     }
 }
 

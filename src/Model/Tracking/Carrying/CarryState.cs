@@ -9,7 +9,7 @@ internal sealed class CarryState
     /// <summary>Frames that the mask was carried over.</summary>
     public int Frames { get; private set; }
 
-    /// <summary>See <see cref="Pipeline.Scheduling.CarryDemand.Strain"/>.</summary>
+    /// <summary>See <see cref="Pipeline.Segmentation.CarryDemand.Strain"/>.</summary>
     public float Strain { get; private set; }
 
     /// <summary>What was found on the encoded frame.</summary>

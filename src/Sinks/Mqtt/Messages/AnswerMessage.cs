@@ -19,7 +19,7 @@ internal sealed record AnswerMessage
 
     public required bool Ok { get; init; }
 
-    /// <summary>added, replaced, moved, removed, paused, resumed, reset, snapshot_taken; refused if it is not ok.</summary>
+    /// <summary>added, replaced, moved, removed, paused, resumed, reset, snapshot_taken; refused or not_found if it is not ok.</summary>
     public required string Action { get; init; }
 
     /// <summary>Why not, in a word; null if it is ok.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt.Connecting;

@@ -33,6 +33,9 @@ internal static class RefusalCode
     /// <summary>The camera itself said no.</summary>
     public const string Refused = "refused";
 
+    /// <summary>The prompt was taken, and its frame shows no mask of the object.</summary>
+    public const string NotFound = "not_found";
+
     /// <summary>Kept by the broker from before the subscription: ignored.</summary>
     public const string Retained = "retained";
 

@@ -62,24 +62,29 @@ internal sealed class RequestDesk(
         CommandAnswer answer = answered.Answer;
         if (!_pending.Remove(answer.Command, out Pending? pending))
             return;
-        bool isOk = answer.Action != CommandAction.Refused;
+        string? code = answer.Action switch
+        {
+            CommandAction.Refused => RefusalCode.Refused,
+            CommandAction.NotFound => RefusalCode.NotFound,
+            _ => null,
+        };
         var message = new AnswerMessage
         {
             Source = camera,
             RequestId = answer.Command.RequestId,
-            Ok = isOk,
+            Ok = code is null,
             Action = EnumWord.Of(answer.Action),
-            Code = isOk ? null : RefusalCode.Refused,
-            Reason = isOk ? null : answer.Reason,
+            Code = code,
+            Reason = answer.Reason,
             Id = pending.ObjectId,
             Frame = answer.FrameIndex,
             Pts = answer.PresentationTime is { } pts ? MessageMapping.ToSeconds(pts) : null,
             At = MessageMapping.ToIso8601(answered.At),
         };
-        if (isOk)
+        if (code is null)
             counters.Outcomes.Add("done");
         else
-            counters.Refusals.Add(RefusalCode.Refused);
+            counters.Refusals.Add(code);
         if (pending.Key is { } key)
             _window.Answer(key, message);
         Send(message, pending.Reply);

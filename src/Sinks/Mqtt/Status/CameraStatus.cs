@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Messages;
 

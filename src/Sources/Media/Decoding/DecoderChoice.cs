@@ -50,3 +50,45 @@ internal sealed class DecoderChoice(string decoder, Deinterlace deinterlace)
         return new DecoderSettings(arguments, isMadeWhole ? filters + Whole : filters, isMadeWhole ? 1 : 0, IsHardware);
     }
 }
+
+/// <summary>What becomes of interlaced pictures.</summary>
+public enum Deinterlace
+{
+    /// <summary>Where a stream declares them, each frame is made of its first field and its neighbours (bwdif).</summary>
+    Auto,
+
+    /// <summary>They stay combed.</summary>
+    Off,
+}
+
+/// <summary>How one child decodes.</summary>
+/// <param name="InputArguments">Options of FFmpeg before its input.</param>
+/// <param name="Filters">Filters before the pixels are converted, each with a comma behind it; empty: none.</param>
+/// <param name="HeldFrames">Frames that the filters hold back, which are lost when the stream's format changes.</param>
+/// <param name="IsHardware">True if a driver may take part.</param>
+internal sealed record DecoderSettings(IReadOnlyList<string> InputArguments, string Filters, int HeldFrames, bool IsHardware);
+
+/// <summary>The words for what decodes, and which of them this machine can have.</summary>
+internal static class HardwareDecoding
+{
+    public const string Auto = "auto";
+    public const string Software = "software";
+
+    /// <summary>Decoders of their own by Video4Linux, one a codec: h264_v4l2m2m.</summary>
+    public const string V4L2 = "v4l2m2m";
+
+    private const int MostLetters = 32;
+
+    public static bool IsName(string? word) => word is { Length: > 0 and <= MostLetters } && word.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    /// <summary>What <see cref="Auto"/> is here: the accelerator of the first GPU that has a device file.</summary>
+    public static string Resolve(string word, string devices = "/dev")
+    {
+        if (word != Auto)
+            return word;
+        if (File.Exists(Path.Combine(devices, "nvidia0")))
+            return "cuda";
+        string cards = Path.Combine(devices, "dri");
+        return Directory.Exists(cards) && Directory.EnumerateFiles(cards, "renderD*").Any() ? "vaapi" : Software;
+    }
+}

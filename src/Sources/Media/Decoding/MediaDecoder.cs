@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using SamStream.Pipeline.Processes;
-using SamStream.Sources.Media.Inputs;
 
 namespace SamStream.Sources.Media.Decoding;
 
@@ -19,7 +18,7 @@ internal sealed class MediaDecoder : IDisposable
     private const long AddressSpaceBytes = 8L << 30;
 
     private const int SkipBytes = 1 << 20;
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndTimeLimit = TimeSpan.FromSeconds(5);
 
     private readonly ChildProcess _child;
     private readonly DecoderLog _log;
@@ -59,20 +58,21 @@ internal sealed class MediaDecoder : IDisposable
     ];
 
     /// <summary>Starts it.</summary>
-    /// <param name="input">What it reads.</param>
+    /// <param name="input">Options and address of what it reads.</param>
+    /// <param name="readsStandardInput">True if that is its standard input, which <see cref="Feed"/> fills.</param>
     /// <param name="settings">How it decodes.</param>
     /// <exception cref="ChildProcessException">FFmpeg is not there.</exception>
-    public static MediaDecoder Start(PreparedInput input, DecoderSettings settings)
+    public static MediaDecoder Start(IReadOnlyList<string> input, bool readsStandardInput, DecoderSettings settings)
     {
         string mark = "m" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         string[] arguments =
         [
             "-hide_banner", "-nostats", "-loglevel", "repeat+level+verbose",
-            .. input.ReadsStandardInput ? Array.Empty<string>() : ["-nostdin"],
+            .. readsStandardInput ? Array.Empty<string>() : ["-nostdin"],
             "-copyts", "-max_error_rate", "1", "-filter_threads", "1",
             .. settings.InputArguments,
             "-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture),
-            .. input.Arguments,
+            .. input,
             // The first video that is no cover picture, every frame once, at its own size and time.
             "-map", "0:V:0", "-autoscale", "0", "-fps_mode", "passthrough",
             "-vf", $"{settings.Filters}scale@{mark}{DecoderLog.Conversion}=out_range=tv,format=yuv420p,scale@{mark}{DecoderLog.Size},settb=1/10000000,"
@@ -80,7 +80,7 @@ internal sealed class MediaDecoder : IDisposable
             "-f", "rawvideo", "pipe:1",
         ];
         var decoder = new MediaDecoder(arguments, mark, settings);
-        if (!input.ReadsStandardInput)
+        if (!readsStandardInput)
             decoder.Feed.Dispose();
         return decoder;
     }
@@ -132,7 +132,7 @@ internal sealed class MediaDecoder : IDisposable
     /// <returns>Its exit code; null if it was killed by us or did not end by itself.</returns>
     public int? WaitForExit()
     {
-        if (_child.WaitForExit(EndPatience))
+        if (_child.WaitForExit(EndTimeLimit))
             return _isKilled ? null : _child.ExitCode;
         Kill();
         return null;

@@ -1,7 +1,56 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
+using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media.Inputs;
+
+/// <summary>A video file, decoded by FFmpeg as fast as frames are taken; rotation in its metadata is applied.</summary>
+public sealed record VideoFileOptions : MediaSourceOptions
+{
+    /// <summary>The file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>
+    /// The file's first frame to deliver, from 0. It is reached by decoding, so that frame k is the same picture
+    /// whatever the start. Default 0. Delivered frames are numbered from 0; their presentation time is the file's.
+    /// </summary>
+    [Description("first frame of a video file to take, counted from 0; the frames taken are numbered from 0 again")]
+    [Range(0, int.MaxValue)]
+    public long Start { get; init; }
+
+    /// <summary>Delivers every n-th frame, at least 1. Default 1.</summary>
+    [Description("take every n-th frame of a video file")]
+    [Range(1, int.MaxValue)]
+    public int Stride { get; init; } = 1;
+
+    /// <summary>What becomes of the run when the file is cut off. Default: it fails after the last frame.</summary>
+    public EarlyEndPolicy OnEarlyEnd { get; init; } = EarlyEndPolicy.Fail;
+
+    /// <inheritdoc/>
+    public override string Kind => "video files";
+
+    /// <summary>False: a video's count is often an estimate, duration by rate.</summary>
+    public override bool IsFrameCountCertain => false;
+
+    protected override string DefaultId => SourceNames.FromPath(Path ?? "");
+
+    /// <inheritdoc/>
+    protected override void Check(OptionChecks checks)
+    {
+        base.Check(checks);
+        checks.RequireText(Path, nameof(Path), "a video file");
+    }
+
+    private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
+        CreateMedia(
+            new FileInput(Path, Live), loggers, clock, new FrameSelection(Start, Stride, Frames, OnEarlyEnd));
+
+    private protected override bool CountsFrames => true;
+}
 
 /// <summary>A video file.</summary>
 internal sealed class FileInput(string path, LiveMode live) : IMediaInput
@@ -21,7 +70,7 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
         // "file:" and a full path: no part of the name is taken for a protocol, an option or a pattern.
         string[] arguments = [.. MediaFormats.Only("file"), "-i", $"file:{Path.GetFullPath(path)}"];
         bool isLive = live == LiveMode.Yes;
-        MediaProbe probe = await LookAsync(arguments, container, cancellationToken);
+        MediaProbe probe = await ProbeAsync(arguments, container, cancellationToken);
         return new PreparedInput
         {
             Arguments = isLive ? ["-re", .. arguments] : arguments,
@@ -46,10 +95,10 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
             + "Record or copy it again.");
     }
 
-    private static async Task<MediaProbe> LookAsync(string[] arguments, VideoContainer container, CancellationToken cancellationToken)
+    private static async Task<MediaProbe> ProbeAsync(string[] arguments, VideoContainer container, CancellationToken cancellationToken)
     {
         string path = arguments[^1]["file:".Length..];
-        MediaProbe probe = await MediaProbe.LookAsync(arguments, cancellationToken);
+        MediaProbe probe = await MediaProbe.RunAsync(arguments, cancellationToken);
         if (probe.Codec is not null)
             return probe;
         throw new SourceException(

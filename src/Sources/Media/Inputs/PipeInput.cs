@@ -1,8 +1,25 @@
+using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
+using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media.Inputs;
+
+/// <summary>A video that comes through a pipe: standard input, or a named pipe. Nothing is dropped unless it is said to be live.</summary>
+public sealed record PipeOptions : MediaSourceOptions
+{
+    /// <summary>The pipe; null (default): standard input.</summary>
+    public string? Path { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "pipes";
+
+    protected override string DefaultId => Path is null ? "stdin" : SourceNames.FromPath(Path);
+
+    private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
+        CreateMedia(new PipeInput(Path, Live), loggers, clock);
+}
 
 /// <summary>
 /// What somebody writes into a pipe: our standard input, a named pipe, a descriptor that a shell gave us. It comes once.
@@ -11,7 +28,7 @@ namespace SamStream.Sources.Media.Inputs;
 /// <param name="live">Whether its frames come at the world's pace; by default they do not.</param>
 internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
     private bool _isRead;
 
@@ -63,7 +80,7 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
             return false;
         // .NET tells a pipe from a file only by opening it, which waits for its writer.
         using ChildProcess test = ChildProcess.Start(new ChildProcessOptions { Program = "test", Arguments = ["-p", path] });
-        return test.WaitForExit(Patience) && test.ExitCode == 0;
+        return test.WaitForExit(TimeLimit) && test.ExitCode == 0;
     }
 
     /// <summary>True if a path names our standard input.</summary>
@@ -77,5 +94,31 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
             && !target.StartsWith("/proc/", StringComparison.Ordinal) && !IsPipe(target)
                 ? target
                 : null;
+    }
+}
+
+/// <summary>Carries an input's bytes to FFmpeg's standard input, on a thread of its own.</summary>
+internal static class Feeding
+{
+    private const int BufferBytes = 64 << 10;
+
+    /// <summary>Copies until one of both ends.</summary>
+    public static Task CopyAsync(Stream source, Stream target)
+    {
+        var buffer = new byte[BufferBytes];
+        try
+        {
+            for (int read; (read = source.Read(buffer)) > 0;)
+            {
+                target.Write(buffer.AsSpan(0, read));
+                target.Flush();
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // FFmpeg ended, and says why itself.
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,4 @@
-using SamStream.Sources.Media.Relay.Login;
+using SamStream.Sources.Relay;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

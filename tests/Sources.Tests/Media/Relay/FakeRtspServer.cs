@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using SamStream.Sources.Media.Relay.Rtsp;
+using SamStream.Sources.Relay.Rtsp;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

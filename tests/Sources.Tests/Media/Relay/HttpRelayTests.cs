@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Chaos.Brokers;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Media.Inputs;
-using SamStream.Sources.Media.Relay.Http;
+using SamStream.Sources.Relay;
+using SamStream.Sources.Relay.Http;
 using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.Media.Relay;

@@ -1,6 +1,6 @@
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Media.Inputs;
-using SamStream.Sources.Media.Relay.Http;
+using SamStream.Sources.Relay;
+using SamStream.Sources.Relay.Http;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using SamStream.Sources.Media.Relay.Rtsp;
+using SamStream.Sources.Relay.Rtsp;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using SamStream.Sources.Media.Relay.Rtsp;
+using SamStream.Sources.Relay.Rtsp;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

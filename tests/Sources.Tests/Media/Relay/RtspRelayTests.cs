@@ -5,8 +5,8 @@ using SamStream.Chaos.Brokers;
 using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Media.Inputs;
-using SamStream.Sources.Media.Relay.Rtsp;
+using SamStream.Sources.Relay;
+using SamStream.Sources.Relay.Rtsp;
 using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.Media.Relay;

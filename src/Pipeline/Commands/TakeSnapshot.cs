@@ -1,4 +1,0 @@
-namespace SamStream.Pipeline.Commands;
-
-/// <summary>The next result is published whole: picture, objects and masks.</summary>
-public sealed record TakeSnapshot : CameraCommand;

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Pipeline.Stages;
+
+/// <summary>
+/// Carries out what is due on a frame, on the track stage, before the frame is tracked: configured prompts first, then
+/// commands in the order of their arrival. They are answered in that order when the frame has been tracked, so that an answer
+/// says what became of the object; those of a frame that fails are refused.
+/// </summary>
+internal sealed partial class FrameCommands(
+    ISegmenter segmenter,
+    CommandSchedule schedule,
+    IEnumerable<Prompt> configured,
+    ObjectStates states,
+    Action<CommandAnswer> answer,
+    ILogger logger)
+{
+    private readonly Prompt[] _configured = [.. configured.OrderBy(prompt => prompt.FrameIndex)];
+    private readonly List<CameraCommand> _due = [];
+    private readonly List<CommandOutcome> _outcomes = [];
+    private int _configuredTaken;
+
+    /// <summary>Carries out what is due; <see cref="Answer"/> or <see cref="Refuse"/> comes before the next frame.</summary>
+    /// <returns>Those that ask for a snapshot of this frame.</returns>
+    public IReadOnlyList<TakeSnapshot> Apply(VideoFrame frame)
+    {
+        while (_configuredTaken < _configured.Length
+            && _configured[_configuredTaken].FrameIndex <= frame.Metadata.Index)
+        {
+            FollowConfigured(_configured[_configuredTaken++], frame);
+        }
+
+        schedule.TakeDue(frame.Metadata, _due);
+        List<TakeSnapshot>? snapshots = null;
+        foreach (CameraCommand command in _due)
+        {
+            _outcomes.Add(Carry(command, frame));
+            if (command is TakeSnapshot snapshot)
+                (snapshots ??= []).Add(snapshot);
+        }
+
+        return snapshots ?? (IReadOnlyList<TakeSnapshot>)[];
+    }
+
+    /// <summary>The frame has been tracked: answers its commands.</summary>
+    /// <param name="result">Borrowed.</param>
+    public void Answer(FrameResult result)
+    {
+        for (int i = 0; i < _due.Count; i++)
+        {
+            CommandOutcome outcome = _outcomes[i];
+            if (_due[i] is PromptObject { Prompt.ObjectId: var id } && outcome.Action != CommandAction.Refused && !HasMask(result, id))
+                outcome = new CommandOutcome(CommandAction.NotFound, WhyNotFound(id, i));
+            answer(outcome.Action == CommandAction.Refused
+                ? new CommandAnswer(_due[i], outcome.Action, Reason: outcome.Reason)
+                : new CommandAnswer(
+                    _due[i], outcome.Action, result.Metadata.Index, result.Metadata.PresentationTime, outcome.Reason));
+        }
+
+        Clear();
+    }
+
+    /// <summary>The frame came to no result: refuses its commands.</summary>
+    public void Refuse(Exception error)
+    {
+        string reason = error is OperationCanceledException
+            ? "the run ended before its frame was done"
+            : $"the run failed at its frame: {error.Message}";
+        foreach (CameraCommand command in _due)
+            answer(new CommandAnswer(command, CommandAction.Refused, Reason: reason));
+        Clear();
+    }
+
+    private void Clear()
+    {
+        _due.Clear();
+        _outcomes.Clear();
+    }
+
+    private static bool HasMask(FrameResult result, ObjectId id)
+    {
+        foreach (ref readonly ObjectResult found in result.Objects)
+        {
+            if (found.Id == id)
+                return found.Mask is not null;
+        }
+
+        return false;
+    }
+
+    private string WhyNotFound(ObjectId id, int prompt)
+    {
+        foreach (CameraCommand later in _due[(prompt + 1)..])
+        {
+            if (later is ResetCamera || (later is RemoveObject remove && remove.ObjectId == id))
+                return $"a later request for the same frame removed object {id}";
+        }
+
+        return $"nothing on the frame fits the prompt: object {id} is lost; prompt it again, or remove it";
+    }
+
+    private CommandOutcome Carry(CameraCommand command, VideoFrame frame) => command switch
+    {
+        PromptObject prompt => Follow(prompt.Prompt, prompt.Mode, frame),
+        RemoveObject remove => Forget(remove.ObjectId),
+        ResetCamera => Reset(frame),
+        TakeSnapshot => new CommandOutcome(CommandAction.SnapshotTaken),
+        _ => CommandOutcome.Refused($"{command.GetType().Name} is not a command that a camera knows"),
+    };
+
+    private CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
+    {
+        CommandOutcome outcome = segmenter.Follow(prompt, mode, frame);
+        if (outcome.Action != CommandAction.Refused)
+            states.ExpectPrompted(prompt.ObjectId);
+        return outcome;
+    }
+
+    private CommandOutcome Forget(ObjectId id)
+    {
+        CommandOutcome outcome = segmenter.Forget(id);
+        if (outcome.Action != CommandAction.Refused)
+            states.ExpectRemoved(id);
+        return outcome;
+    }
+
+    private CommandOutcome Reset(VideoFrame frame)
+    {
+        segmenter.ForgetAll();
+        states.ExpectAllRemoved();
+        for (int i = 0; i < _configuredTaken; i++)
+            FollowConfigured(_configured[i], frame);
+        return new CommandOutcome(CommandAction.Reset);
+    }
+
+    private void FollowConfigured(Prompt prompt, VideoFrame frame)
+    {
+        if (Follow(prompt, PromptMode.Set, frame) is { Action: CommandAction.Refused, Reason: var reason })
+            LogRefused(logger, frame.Metadata.SourceId, frame.Metadata.Index, reason);
+    }
+
+    [LoggerMessage(1301, LogLevel.Warning, "Source {SourceId}, frame {Frame}: prompt refused: {Problem}")]
+    private static partial void LogRefused(ILogger logger, string sourceId, long frame, string? problem);
+}
