@@ -1,8 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Sam;
-using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Regions;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -28,7 +28,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly ObjectFollowing _following;
     private readonly TrackSet _objects;
     private readonly ResultPublication _publication = new();
-    private readonly List<Look> _looks = [];
+    private readonly List<TrackPrompt> _asked = [];
     private readonly BackwardCarrying _backward;
     private readonly RegionPlanner _regions;
     private readonly RememberedFrame _remembered = new();
@@ -50,7 +50,7 @@ public sealed partial class SamSegmenter : ISegmenter
         _start = new PromptedStart(checkedOptions, new CandidateMasks());
         _following = new ObjectFollowing(checkedOptions);
         _objects = new TrackSet(checkedOptions);
-        _backward = new BackwardCarrying(checkedOptions);
+        _backward = new BackwardCarrying(checkedOptions.FlowLongestSide, checkedOptions.MinimumAreaPixels);
         _regions = new RegionPlanner(checkedOptions.Region);
         _decoder = model.CreateDecoder();
     }
@@ -162,8 +162,8 @@ public sealed partial class SamSegmenter : ISegmenter
     private void AskFor(VideoFrame frame, ImageEmbedding embedding)
     {
         _batch.Clear();
-        _looks.Clear();
-        ObjectFollowing.Look(_objects.Tracks, embedding);
+        _asked.Clear();
+        ObjectFollowing.Classify(_objects.Tracks, embedding);
         for (int i = 0; i < _objects.Tracks.Count; i++)
         {
             ObjectTrack track = _objects.Tracks[i];
@@ -174,11 +174,11 @@ public sealed partial class SamSegmenter : ISegmenter
                 if (!given.IsMove)
                     track.Label = given.Prompt.Label ?? track.Label;
                 _start.Propose(track, given.Prompt, embedding.Geometry, _batch);
-                _looks.Add(new Look(track, prompt, default, given));
+                _asked.Add(new TrackPrompt(track, prompt, default, given));
             }
             else
             {
-                _looks.Add(new Look(track, prompt, _following.Propose(track, frame, _batch), null));
+                _asked.Add(new TrackPrompt(track, prompt, _following.Propose(track, frame, _batch), null));
             }
         }
     }
@@ -186,15 +186,15 @@ public sealed partial class SamSegmenter : ISegmenter
     private void Judge(VideoFrame frame, FrameResult result)
     {
         var image = new YuvImage(frame);
-        foreach (Look look in _looks)
+        foreach (TrackPrompt asked in _asked)
         {
-            Judgement judgement = look.Given is { } given
-                ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, look.Prompt, image)
-                : _following.Judge(look.Track, _objects.Tracks, _decoded, look.Prompt, look.Asked, image);
-            if (look.Given is not null && !look.Track.Reference.IsEmpty)
-                _following.Begin(look.Track, image);
-            look.Track.Carrying.Reset(judgement);
-            _publication.Add(look.Track, judgement, result);
+            TrackUpdate update = asked.PendingPrompt is { } given
+                ? _start.Judge(asked.Track, given.Prompt, given.IsMove, _decoded, asked.Prompt, image)
+                : _following.Judge(asked.Track, _objects.Tracks, _decoded, asked.Prompt, asked.Asked, image);
+            if (asked.PendingPrompt is not null && !asked.Track.Reference.IsEmpty)
+                _following.Begin(asked.Track, image);
+            asked.Track.Carrying.Reset(update);
+            _publication.Add(asked.Track, update, result);
         }
 
         _publication.Complete(result, _decoded, frame.Metadata.Index);
@@ -209,6 +209,6 @@ public sealed partial class SamSegmenter : ISegmenter
         Interlocked.Exchange(ref _objectBytes, bytes);
     }
 
-    private readonly record struct Look(
-        ObjectTrack Track, int Prompt, AskedPrompts Asked, TrackSet.Given? Given);
+    private readonly record struct TrackPrompt(
+        ObjectTrack Track, int Prompt, AskedPrompts Asked, TrackSet.PendingPrompt? PendingPrompt);
 }

@@ -1,4 +1,4 @@
-using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 

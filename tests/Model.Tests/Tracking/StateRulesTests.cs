@@ -1,6 +1,7 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Motion;
-using SamStream.Model.Tracking.States;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;

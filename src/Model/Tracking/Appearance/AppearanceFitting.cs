@@ -1,3 +1,4 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 
 namespace SamStream.Model.Tracking.Appearance;
@@ -25,19 +26,19 @@ internal sealed class AppearanceFitting(AppearanceOptions options)
     /// <param name="memory">What is fitted; not fitted afterwards if the mask leaves no cell of object or background.</param>
     /// <param name="embedding">The frame.</param>
     /// <param name="mask">The object.</param>
-    /// <param name="tracks">All objects that are followed, itself among them.</param>
-    public void Begin(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+    /// <param name="masks">Of all objects that are followed, itself among them; empty where an object is lost.</param>
+    public void Begin(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<BinaryMask> masks)
     {
         memory.Forget();
-        if (Observe(memory.Anchor, embedding, mask, tracks))
+        if (Observe(memory.Anchor, embedding, mask, masks))
             Solve(memory);
     }
 
     /// <summary>Adds a frame on which the object was found beyond doubt.</summary>
-    public void Refresh(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+    public void Refresh(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<BinaryMask> masks)
     {
         _sum.Clear();
-        if (!Observe(_sum, embedding, mask, tracks))
+        if (!Observe(_sum, embedding, mask, masks))
             return;
         memory.Recent.Scale(memory.HasRecent ? options.KeepShare : 0);
         memory.Recent.Add(_sum, memory.HasRecent ? 1 - options.KeepShare : 1);
@@ -56,7 +57,7 @@ internal sealed class AppearanceFitting(AppearanceOptions options)
     }
 
     private bool Observe(
-        NormalEquations system, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+        NormalEquations system, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<BinaryMask> masks)
     {
         _coverage.Sample(mask, embedding.Geometry);
         int objectCells = _coverage.ObjectCells, backgroundCells = _coverage.BackgroundCells;
@@ -73,10 +74,10 @@ internal sealed class AppearanceFitting(AppearanceOptions options)
             }
         }
 
-        for (int i = 0; i < tracks.Count; i++)
+        for (int i = 0; i < masks.Count; i++)
         {
-            if (!ReferenceEquals(tracks[i].Reference, mask) && !tracks[i].Reference.IsEmpty)
-                ObserveRival(system, embedding, tracks[i].Reference, options.RivalShare / (tracks.Count - 1));
+            if (!ReferenceEquals(masks[i], mask) && !masks[i].IsEmpty)
+                ObserveRival(system, embedding, masks[i], options.RivalShare / (masks.Count - 1));
         }
 
         return true;

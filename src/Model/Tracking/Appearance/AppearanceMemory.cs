@@ -50,7 +50,7 @@ internal sealed class AppearanceMemory
     }
 
     /// <summary>Classifies every cell of a frame.</summary>
-    public void Look(ImageEmbedding embedding, LikenessMap map)
+    public void Classify(ImageEmbedding embedding, LikenessMap map)
     {
         map.Grid.Adapt(embedding.Geometry);
         int columns = embedding.Input.CellColumns, cells = columns * embedding.Input.CellRows;

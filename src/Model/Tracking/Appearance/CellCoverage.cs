@@ -1,3 +1,4 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 
 namespace SamStream.Model.Tracking.Appearance;

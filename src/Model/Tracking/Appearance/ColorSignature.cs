@@ -1,3 +1,4 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 using SamStream.Pipeline.Frames;
 

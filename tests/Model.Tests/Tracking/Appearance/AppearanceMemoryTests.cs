@@ -1,3 +1,4 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Appearance;
@@ -32,7 +33,7 @@ public sealed class AppearanceMemoryTests : IDisposable
         var body = new PixelBounds(300, 100, 400, 200);
         BinaryMask mask = MaskDrawing.Of(
             Width, Height, (x, y) => MaskDrawing.Inside(body, x, y) || (x is >= 500 and < 508 && y is >= 50 and < 300));
-        memory.Look(_embedding, _map);
+        memory.Classify(_embedding, _map);
         _parts.EraseStrangers(mask, _map, 0.35f);
 
         Assert.Equal(body, mask.Bounds);
@@ -47,7 +48,7 @@ public sealed class AppearanceMemoryTests : IDisposable
         Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
         Embed(_ => false, seed: 3);
         BinaryMask mask = MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200);
-        memory.Look(_embedding, _map);
+        memory.Classify(_embedding, _map);
         _parts.EraseStrangers(mask, _map, 0.35f);
 
         Assert.True(mask.IsEmpty);
@@ -69,7 +70,7 @@ public sealed class AppearanceMemoryTests : IDisposable
         var memory = new AppearanceMemory();
         Embed(cell => cell is { X: 30, Y: 12 }, seed: 4);
         Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 302 and < 306 && y is >= 122 and < 126));
-        memory.Look(_embedding, _map);
+        memory.Classify(_embedding, _map);
 
         Assert.True(memory.IsFitted);
         Assert.True(_map.Row(12)[30] > 0.7f);

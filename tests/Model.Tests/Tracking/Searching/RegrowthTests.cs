@@ -1,8 +1,8 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Sam;
-using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Searching;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -23,7 +23,7 @@ public sealed class RegrowthTests : IDisposable
     private static readonly InputSize Input = new(Width, Height);
 
     private readonly LetterboxGeometry _geometry = new(Width, Height, Input);
-    private readonly Regrowth _regrowth = new(new TrackerOptions(), new CandidateMasks());
+    private readonly Regrowth _regrowth = new(new SearchOptions(), new CandidateMasks());
     private readonly PromptBatch _prompts = new(Input);
     private readonly DecodedMasks _decoded = new();
     private readonly ObjectTrack _track = Seen(1, Whole);
@@ -33,7 +33,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_MoreOfItAroundThePart_AsksForAllOfIt()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
 
         Assert.Equal(1, _regrowth.Propose(_track, _prompts));
         Assert.Equal((192f, 64f, 256f, 224f), BoxOf(0));
@@ -42,7 +42,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_TheWholeIsSeen_AsksForNothing()
     {
-        Look(Whole, alike: new PixelBounds(0, 0, Width, Height));
+        Arrange(Whole, alike: new PixelBounds(0, 0, Width, Height));
 
         Assert.Equal(0, _regrowth.Propose(_track, _prompts));
         Assert.Equal(0, _prompts.Count);
@@ -51,7 +51,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_RestIsStillHidden_AsksForNothing()
     {
-        Look(Part, alike: Part);
+        Arrange(Part, alike: Part);
 
         Assert.Equal(0, _regrowth.Propose(_track, _prompts));
         Assert.Equal(0, _prompts.Count);
@@ -60,7 +60,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_PartAtTheFramesCorner_StaysInTheFrame()
     {
-        Look(new PixelBounds(0, 0, 20, 20), alike: new PixelBounds(0, 0, 64, 64));
+        Arrange(new PixelBounds(0, 0, 20, 20), alike: new PixelBounds(0, 0, 64, 64));
 
         Assert.Equal(1, _regrowth.Propose(_track, _prompts));
         Assert.Equal((0f, 0f, 64f, 64f), BoxOf(0));
@@ -69,7 +69,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Choose_AnswerHoldsThePartAndMore_IsIt()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, Whole);
 
         Candidate? whole = _regrowth.Choose(_track, [_track], _decoded, prompt: 1, part);
@@ -84,7 +84,7 @@ public sealed class RegrowthTests : IDisposable
     [InlineData(128, 32, 320, 256)] // Much more than there ever was.
     public void Choose_AnswerIsNotTheWhole_IsNull(int left, int top, int right, int bottom)
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, new PixelBounds(left, top, right, bottom));
 
         Assert.Null(_regrowth.Choose(_track, [_track], _decoded, prompt: 1, part));
@@ -93,7 +93,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Choose_AnswerLiesOnAnotherObject_IsNull()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, Whole);
         ObjectTrack dog = Seen(2, Whole with { Top = 160 });
         dog.Carried.CopyFrom(dog.Reference);
@@ -104,7 +104,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Choose_ModelIsNotSure_IsNull()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, Whole, predictedIou: 0.6f);
 
         Assert.Null(_regrowth.Choose(_track, [_track], _decoded, prompt: 1, part));
@@ -122,7 +122,7 @@ public sealed class RegrowthTests : IDisposable
     private static BinaryMask Draw(PixelBounds where) =>
         MaskDrawing.Of(Width, Height, (x, y) => MaskDrawing.Inside(where, x, y));
 
-    private void Look(PixelBounds carried, PixelBounds alike)
+    private void Arrange(PixelBounds carried, PixelBounds alike)
     {
         _track.Carried.CopyFrom(Draw(carried));
         _track.Memory.Self = 0.9f;

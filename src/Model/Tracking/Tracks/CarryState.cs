@@ -1,4 +1,4 @@
-namespace SamStream.Model.Tracking.Carrying;
+namespace SamStream.Model.Tracking.Tracks;
 
 /// <summary>What is remembered of an object since its mask was last taken from an encoded frame.</summary>
 internal sealed class CarryState
@@ -10,29 +10,29 @@ internal sealed class CarryState
     public int Frames { get; private set; }
 
     /// <summary>See <see cref="Pipeline.Scheduling.CarryDemand.Strain"/>.</summary>
-    public float Strain { get; private set; }
+    public float Drift { get; private set; }
 
     /// <summary>What was found on the encoded frame.</summary>
-    public Judgement Found { get; private set; }
+    public TrackUpdate Found { get; private set; }
 
     /// <summary>A score of the encoded frame, as far as it is still worth something.</summary>
     public static float Decay(float score, int frames) => score * MathF.Pow(ScoreKept, frames);
 
     /// <summary>The mask was carried one frame further.</summary>
-    public void Add(float strain)
+    public void Add(float drift)
     {
         Frames++;
-        Strain += strain;
+        Drift += drift;
     }
 
     /// <summary>The object was looked for on an encoded frame.</summary>
     /// <param name="found">What was found there.</param>
     /// <param name="frames">How many frames ago that was.</param>
-    /// <param name="strain">Strain since then.</param>
-    public void Reset(in Judgement found, int frames = 0, float strain = 0)
+    /// <param name="drift">Drift since then.</param>
+    public void Reset(in TrackUpdate found, int frames = 0, float drift = 0)
     {
         Found = found;
         Frames = frames;
-        Strain = strain;
+        Drift = drift;
     }
 }

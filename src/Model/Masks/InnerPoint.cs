@@ -1,6 +1,6 @@
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Masks;
 
 /// <summary>
 /// The pixel of a mask that lies farthest from everything that is not the mask: the maximum of its exact Euclidean

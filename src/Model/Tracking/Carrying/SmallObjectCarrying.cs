@@ -1,14 +1,19 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Sam;
 using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Tracking.Templates;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking.Templates;
+namespace SamStream.Model.Tracking.Carrying;
 
 /// <summary>
 /// Carries small objects as a whole to where their template fits. Optical flow loses them: a patch of it holds mostly
 /// background. Where the template fits as well as usual, the object's box is known, too, and no leak can widen it.
 /// </summary>
-internal sealed class SmallObjectCarrying(TrackerOptions options)
+/// <param name="longestSide">See <see cref="TemplateSearch"/>.</param>
+/// <param name="isLearning">Whether looks are remembered at all.</param>
+internal sealed class SmallObjectCarrying(int longestSide, bool isLearning)
 {
     /// <summary>Objects up to this share of the frame are small.</summary>
     private const float SmallShare = 0.015f;
@@ -22,7 +27,7 @@ internal sealed class SmallObjectCarrying(TrackerOptions options)
     /// <summary>Factor of the usual difference up to which the object is there.</summary>
     private const float FitsBelow = 1.3f;
 
-    private readonly TemplateSearch _search = new(options.FlowLongestSide);
+    private readonly TemplateSearch _search = new(longestSide);
 
     /// <summary>Corrects where the flow has carried an object, if it is small, and says where it is, if that is sure.</summary>
     public void Carry(ObjectTrack track, in YuvImage image, in CameraMotion camera)
@@ -46,7 +51,7 @@ internal sealed class SmallObjectCarrying(TrackerOptions options)
     /// <summary>Learns how an object looks that was prompted on the frame.</summary>
     public void Begin(ObjectTrack track, in YuvImage image)
     {
-        if (options.Appearance.Enabled && IsSmall(track))
+        if (isLearning && IsSmall(track))
             _search.Take(track.Template, image, track.Reference, isPrompt: true);
     }
 

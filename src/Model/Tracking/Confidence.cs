@@ -1,4 +1,4 @@
-namespace SamStream.Model.Tracking.States;
+namespace SamStream.Model.Tracking;
 
 /// <summary>
 /// The probability that a mask's IoU with the truth is at least 0.5, by logistic regression on what speaks for it. The
@@ -45,12 +45,12 @@ internal static class Confidence
     }
 
     /// <summary>For a mask that was found on a later frame.</summary>
-    public static float Of(in Evidence evidence)
+    public static float Of(in MaskFeatures features)
     {
         float sum = Bias
-            + (PredictedIou * Closeness(evidence.PredictedIou, LeastMissingIou))
-            + (Overlap * Math.Min(evidence.Overlap, MostOverlap))
-            + (Color * Closeness(evidence.Color, LeastMissingColor));
+            + (PredictedIou * Closeness(features.PredictedIou, LeastMissingIou))
+            + (Overlap * Math.Min(features.Overlap, MostOverlap))
+            + (Color * Closeness(features.Color, LeastMissingColor));
         return 1 / (1 + MathF.Exp(-sum));
     }
 

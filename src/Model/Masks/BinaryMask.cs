@@ -1,7 +1,10 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Masks;
 
 /// <summary>
 /// A full-frame mask that a track keeps: bytes [Height, Width] of 0 and 255 with area and tight bounds; the buffer is
@@ -147,5 +150,50 @@ internal sealed class BinaryMask
         }
 
         return overlap;
+    }
+}
+
+/// <summary>Pixels that two rows of 0 and 255 share.</summary>
+internal static class MaskOverlap
+{
+    /// <summary>The number of positions where both rows are 255.</summary>
+    public static int Count(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(a);
+        ref byte second = ref MemoryMarshal.GetReference(b);
+        int count = 0, i = 0;
+        for (; i <= a.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            Vector256<byte> both =
+                Vector256.LoadUnsafe(ref first, (nuint)i) & Vector256.LoadUnsafe(ref second, (nuint)i);
+            count += BitOperations.PopCount(both.ExtractMostSignificantBits());
+        }
+
+        for (; i < a.Length; i++)
+            count += (a[i] & b[i]) >> 7;
+        return count;
+    }
+
+    /// <summary>The first position from <paramref name="start"/> on where both rows are 255; -1 if there is none.</summary>
+    public static int IndexOf(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int start)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(a);
+        ref byte second = ref MemoryMarshal.GetReference(b);
+        int i = start;
+        for (; i <= a.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            Vector256<byte> both =
+                Vector256.LoadUnsafe(ref first, (nuint)i) & Vector256.LoadUnsafe(ref second, (nuint)i);
+            if (both != Vector256<byte>.Zero)
+                return i + BitOperations.TrailingZeroCount(both.ExtractMostSignificantBits());
+        }
+
+        for (; i < a.Length; i++)
+        {
+            if ((a[i] & b[i]) != 0)
+                return i;
+        }
+
+        return -1;
     }
 }

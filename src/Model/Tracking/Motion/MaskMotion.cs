@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SamStream.Model.Flow;
+using SamStream.Model.Masks;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking.Carrying;
+namespace SamStream.Model.Tracking.Motion;
 
 /// <summary>Flow from one frame back to another, with what it takes to carry masks of frames along it.</summary>
 /// <param name="Field">At the working size.</param>

@@ -1,4 +1,6 @@
 using SamStream.Model.Flow;
+using SamStream.Model.Masks;
+using SamStream.Model.Tracking.Motion;
 
 namespace SamStream.Model.Tracking.Carrying;
 
@@ -6,7 +8,7 @@ namespace SamStream.Model.Tracking.Carrying;
 /// How much one step of carrying may have spoilt a mask, in units of the object's size: what moves far, bends, grows or
 /// shrinks is carried less truly than what glides along as it is.
 /// </summary>
-internal static class MaskStrain
+internal static class MaskDrift
 {
     // A shift alone costs little, as flow finds it; differing motion within the object costs its outline.
     private const float MotionWeight = 0.25f;

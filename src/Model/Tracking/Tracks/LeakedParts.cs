@@ -1,4 +1,6 @@
-namespace SamStream.Model.Tracking;
+using SamStream.Model.Masks;
+
+namespace SamStream.Model.Tracking.Tracks;
 
 /// <summary>
 /// A mask of which a large share lies in another one, of which it is a small share, is what the other leaked into: a child

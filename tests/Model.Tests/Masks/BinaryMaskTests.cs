@@ -1,8 +1,9 @@
-using SamStream.Model.Tracking;
+using SamStream.Model.Masks;
+using SamStream.Model.Tests.Tracking;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 
-namespace SamStream.Model.Tests.Tracking;
+namespace SamStream.Model.Tests.Masks;
 
 public sealed class BinaryMaskTests
 {

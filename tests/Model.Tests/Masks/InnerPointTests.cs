@@ -1,7 +1,8 @@
-using SamStream.Model.Tracking;
+using SamStream.Model.Masks;
+using SamStream.Model.Tests.Tracking;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tests.Tracking;
+namespace SamStream.Model.Tests.Masks;
 
 public sealed class InnerPointTests
 {

@@ -1,6 +1,7 @@
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Results;
 
-namespace SamStream.Model.Tracking.States;
+namespace SamStream.Model.Tracking;
 
 /// <summary>Which state follows on a frame; docs/propagation.md has them as a table.</summary>
 internal sealed class StateRules(TrackerOptions options)
@@ -38,3 +39,9 @@ internal sealed class StateRules(TrackerOptions options)
         return track.LastSeen.Touches(BorderShare) ? TrackState.Lost : TrackState.Occluded;
     }
 }
+
+/// <summary>What the score of a mask is computed from.</summary>
+/// <param name="PredictedIou">The model's own estimate.</param>
+/// <param name="Overlap">Soft IoU with what looks like the object, as a share of its likeness on its prompt's frame.</param>
+/// <param name="Color">Share of the colours on its prompt's frame, 0 to 1.</param>
+internal readonly record struct MaskFeatures(float PredictedIou, float Overlap, float Color);
