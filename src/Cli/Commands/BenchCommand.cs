@@ -10,7 +10,7 @@ using SamStream.Cli.Run;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
-using SamStream.Model.Sam;
+using SamStream.Model;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Scheduling;

@@ -13,8 +13,8 @@ using SamStream.Cli.Run;
 using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Cli.Commands;
 

@@ -10,9 +10,9 @@ using SamStream.Cli.Signals;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Model.Quantization;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Cli.Commands;

@@ -3,7 +3,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Soaking;
 using SamStream.Cli.Soaking.Scenarios;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Cli.Commands;
 

@@ -3,7 +3,6 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
 using SamStream.Cli.Labels;
-using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sinks;

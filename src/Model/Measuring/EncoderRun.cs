@@ -1,8 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
 
 namespace SamStream.Model.Measuring;
 

@@ -1,6 +1,5 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Preprocessing;

@@ -1,5 +1,7 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Quantization;
 
@@ -67,4 +69,148 @@ internal sealed class Int8Comparison : IDisposable
     }
 
     private double Mean(double sum) => Objects == 0 ? 0 : sum / Objects;
+}
+
+/// <summary>
+/// The objects of a frame that a model is sure of: the best mask for each point of a grid, without those that are
+/// unstable, very small, very large or there already. A small version of Segment Anything's automatic mask generation
+/// (Kirillov et al., "Segment Anything", 2023, section D.1), with its thresholds.
+/// </summary>
+internal sealed class FrameObjects : IDisposable
+{
+    private const int Columns = 8;
+    private const int Rows = 5;
+    private const float LeastPredictedIou = 0.88f;
+    private const float LeastStability = 0.95f;
+    private const float LargestOverlap = 0.7f;
+    private const float LeastShare = 0.002f;
+    private const float LargestShare = 0.5f;
+
+    private readonly MaskDecoder _decoder;
+    private readonly PromptBatch _prompts;
+    private readonly DecodedMasks _answers = new();
+
+    public FrameObjects(SamModel model)
+    {
+        _decoder = model.CreateDecoder();
+        _prompts = new PromptBatch(model.Input);
+    }
+
+    /// <summary>The objects' masks, on the grid of low-resolution logits.</summary>
+    public IReadOnlyList<LowResMask> Find(ImageEmbedding embedding)
+    {
+        var geometry = embedding.Geometry;
+        _prompts.Clear();
+        for (var i = 0; i < Columns * Rows; i++)
+        {
+            var x = (i % Columns + 0.5f) * geometry.FrameWidth / Columns;
+            var y = (i / Columns + 0.5f) * geometry.FrameHeight / Rows;
+            _prompts.AddPoint(_prompts.Add(), x, y, positive: true);
+        }
+
+        _decoder.Decode(embedding, _prompts, _answers);
+        var found = new List<LowResMask>();
+        for (var prompt = 0; prompt < _answers.Count; prompt++)
+        {
+            var best = BoxMasks.Best(_answers, prompt);
+            var logits = _answers.Logits(prompt, best);
+            if (_answers.PredictedIou(prompt, best) < LeastPredictedIou
+                || LowResMask.Stability(logits, geometry) < LeastStability)
+                continue;
+            var mask = new LowResMask();
+            mask.Threshold(logits, geometry);
+            var share = (float)mask.Area / (geometry.LowResWidth * geometry.LowResHeight);
+            if (share is >= LeastShare and <= LargestShare
+                && found.All(other => mask.IntersectionOverUnion(other) < LargestOverlap))
+                found.Add(mask);
+        }
+
+        return found;
+    }
+
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _answers.Dispose();
+    }
+}
+
+/// <summary>What a model makes of the boxes around masks.</summary>
+internal sealed class BoxMasks : IDisposable
+{
+    private readonly MaskDecoder _decoder;
+    private readonly PromptBatch _prompts;
+    private readonly DecodedMasks _answers = new();
+
+    public BoxMasks(SamModel model)
+    {
+        _decoder = model.CreateDecoder();
+        _prompts = new PromptBatch(model.Input);
+    }
+
+    /// <summary>For each mask the one of highest predicted IoU that its box gives.</summary>
+    public IReadOnlyList<LowResMask> Of(ImageEmbedding embedding, IReadOnlyList<LowResMask> masks)
+    {
+        if (masks.Count == 0)
+            return [];
+        var geometry = embedding.Geometry;
+        _prompts.Clear();
+        foreach (var mask in masks)
+        {
+            var (left, top, right, bottom) = Bounds(mask, geometry);
+            _prompts.AddBox(
+                _prompts.Add(), ToFrameX(left), ToFrameY(top), ToFrameX(right), ToFrameY(bottom));
+        }
+
+        _decoder.Decode(embedding, _prompts, _answers);
+        var result = new List<LowResMask>(masks.Count);
+        for (var prompt = 0; prompt < _answers.Count; prompt++)
+        {
+            var mask = new LowResMask();
+            mask.Threshold(_answers.Logits(prompt, Best(_answers, prompt)), geometry);
+            result.Add(mask);
+        }
+
+        return result;
+
+        float ToFrameX(int cell) => geometry.InputToFrameX(cell * LetterboxGeometry.LowResStep);
+        float ToFrameY(int cell) => geometry.InputToFrameY(cell * LetterboxGeometry.LowResStep);
+    }
+
+    /// <summary>The mask of highest predicted IoU.</summary>
+    public static int Best(DecodedMasks masks, int prompt)
+    {
+        var best = 0;
+        for (var mask = 1; mask < masks.MasksPerPrompt; mask++)
+        {
+            if (masks.PredictedIou(prompt, mask) > masks.PredictedIou(prompt, best))
+                best = mask;
+        }
+
+        return best;
+    }
+
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _answers.Dispose();
+    }
+
+    /// <summary>Cells, the last ones outside.</summary>
+    private static (int Left, int Top, int Right, int Bottom) Bounds(LowResMask mask, in LetterboxGeometry geometry)
+    {
+        var (left, top, right, bottom) = (int.MaxValue, int.MaxValue, 0, 0);
+        for (var row = 0; row < geometry.LowResHeight; row++)
+        {
+            for (var column = 0; column < geometry.LowResWidth; column++)
+            {
+                if (!mask[row, column])
+                    continue;
+                (left, right) = (Math.Min(left, column), Math.Max(right, column + 1));
+                (top, bottom) = (Math.Min(top, row), Math.Max(bottom, row + 1));
+            }
+        }
+
+        return (left, top, right, bottom);
+    }
 }

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
 using SamStream.Model.Graphs.Building;
-using SamStream.Model.Graphs.Quantization;
-using SamStream.Model.Graphs.TinyVit;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Frames;
 
 namespace SamStream.Model.Quantization;
@@ -28,7 +27,7 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
 
     private InputSize Size => options.Input ?? InputSize.Square;
 
-    private Int8Store Store => new(SamGraphs.CacheOf(options), manifest, Size);
+    private Int8Store Store => SamGraphs.Int8EncoderStore(manifest, options, Size);
 
     /// <summary>Steps of about the same length for this number of frames.</summary>
     public static int StepsFor(int frames) => frames + Math.Min(frames, ComparedFrames);

@@ -1,4 +1,5 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tracking;

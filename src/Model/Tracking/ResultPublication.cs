@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;

@@ -1,5 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Regions;
 using SamStream.Model.Tracking.Tracks;

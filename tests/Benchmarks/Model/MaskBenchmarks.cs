@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using OpenCvSharp;
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Benchmarks.Model;
 

@@ -3,7 +3,6 @@ using OpenCvSharp;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Frames;
 
 namespace SamStream.Benchmarks.Model;

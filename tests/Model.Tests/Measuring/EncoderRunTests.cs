@@ -1,7 +1,8 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
-using SamStream.Model.Sam;
-using SamStream.Model.Tests.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Networks;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Measuring;

@@ -1,9 +1,8 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
+using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tests.Reference;
-using SamStream.Model.Tests.Sam;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 

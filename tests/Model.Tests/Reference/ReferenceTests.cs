@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
-using SamStream.Model.Tests.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Networks;
 using Xunit.Abstractions;
 
 namespace SamStream.Model.Tests.Reference;

@@ -3,8 +3,9 @@ using SamStream.Cli.Benchmarking.Suite.Workers;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Quantization;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Cli.Benchmarking.Suite;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using SamStream.Cli.Benchmarking.Suite.Peers;
 using SamStream.Cli.Benchmarking.Suite.Workers;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;

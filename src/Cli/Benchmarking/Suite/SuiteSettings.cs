@@ -1,5 +1,6 @@
 using SamStream.Cli.Benchmarking.Suite.Workers;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Cli.Benchmarking.Suite;
 

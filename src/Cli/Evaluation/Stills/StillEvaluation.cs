@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Benchmarking;
+using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
 

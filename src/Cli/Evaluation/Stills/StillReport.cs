@@ -1,7 +1,7 @@
 using System.Globalization;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Terminals;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 
 namespace SamStream.Cli.Evaluation.Stills;
 

@@ -10,8 +10,8 @@ using SamStream.Cli.Monitoring;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Embedded;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 
 namespace SamStream.Model.Tracking.Appearance;
 

@@ -1,4 +1,4 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking.Appearance;

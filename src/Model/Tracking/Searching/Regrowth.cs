@@ -1,5 +1,5 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;

@@ -1,5 +1,5 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Pipeline.Geometry;
 

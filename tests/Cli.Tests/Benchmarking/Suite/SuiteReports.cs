@@ -1,6 +1,6 @@
 using SamStream.Cli.Benchmarking.Suite;
 using SamStream.Cli.Threads;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Tests.Benchmarking.Suite;

@@ -1,5 +1,6 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Geometry;

@@ -1,5 +1,6 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Searching;
 using SamStream.Model.Tracking.Tracks;
@@ -137,7 +138,7 @@ public sealed class RegrowthTests : IDisposable
     // The first prompt asks for the part, the second one for the whole.
     private Candidate Decode(PixelBounds part, PixelBounds answer, float predictedIou = 0.95f)
     {
-        _decoded.Reset(2, _geometry);
+        _decoded.Reset(2, 4, _geometry);
         for (int prompt = 0; prompt < 2; prompt++)
         {
             _decoded.Assign(prompt, prompt);

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using SamStream.Cli.Models;
-using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 

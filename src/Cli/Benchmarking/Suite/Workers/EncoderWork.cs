@@ -1,6 +1,7 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;

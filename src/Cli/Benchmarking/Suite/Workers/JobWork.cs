@@ -1,5 +1,5 @@
 using SamStream.Cli.Run;
-using SamStream.Model.Sam;
+using SamStream.Model;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;
 

@@ -1,5 +1,6 @@
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Sinks.Overlay;
 
 namespace SamStream.Cli.Benchmarking.Suite.Workers;
