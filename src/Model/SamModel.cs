@@ -1,6 +1,5 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
-using SamStream.Model.Networks.Sam;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Segmentation;
@@ -13,28 +12,27 @@ namespace SamStream.Model;
 /// </summary>
 public sealed class SamModel : IDisposable
 {
-    private readonly OnnxSession _decoderSession;
     // Segmenters, and whoever has opened it.
     private int _users = 1;
     private int _isDisposed;
 
-    private SamModel(
-        ModelManifest manifest, SamModelOptions options, InputSize input, OnnxSession encoder, OnnxSession decoder)
+    /// <param name="manifest">What it was opened from.</param>
+    /// <param name="options">How; its providers are settled.</param>
+    /// <param name="network">Disposed with this.</param>
+    internal SamModel(ModelManifest manifest, SamModelOptions options, ISegmentationNetwork network)
     {
         Manifest = manifest;
-        Input = input;
+        Network = network;
         Precision = options.Precision;
         Provider = options.Encoder.Provider;
         SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
-        _decoderSession = decoder;
-        Encoder = new ImageEncoder(encoder, manifest.Preprocessing, input);
         Decoder = CreateDecoder();
     }
 
     public ModelManifest Manifest { get; }
 
     /// <summary>Size of the encoder's input.</summary>
-    public InputSize Input { get; }
+    public InputSize Input => Network.Geometry.Size;
 
     /// <summary>In what the encoder is computed.</summary>
     public ModelPrecision Precision { get; }
@@ -48,14 +46,14 @@ public sealed class SamModel : IDisposable
     /// <summary>Whose turn it is at it.</summary>
     internal NetworkTurns Turns { get; } = new();
 
-    internal ImageEncoder Encoder { get; }
-    internal MaskDecoder Decoder { get; }
+    internal ISegmentationNetwork Network { get; }
+    internal IMaskDecoder Decoder { get; }
 
     /// <summary>True if encoder and decoder at once would have more threads than the machine has processors.</summary>
     internal bool SharesProcessor { get; }
 
     /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
-    internal MaskDecoder CreateDecoder() => new(_decoderSession, Input, SharesProcessor ? Turns : null);
+    internal IMaskDecoder CreateDecoder() => Network.CreateDecoder(SharesProcessor ? Turns : null);
 
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
@@ -64,33 +62,13 @@ public sealed class SamModel : IDisposable
         options ??= new SamModelOptions();
         return options.Encoder.Provider is ExecutionProvider.Auto || options.Decoder.Provider is ExecutionProvider.Auto
             ? OpenWhereItWorks(manifest, options)
-            : Open(manifest, options, encoderGraph: null);
+            : OpenSettled(manifest, options);
     }
 
-    /// <summary>The same with an encoder in bytes for the same input, given as the content of its graph, and the decoder in bytes.</summary>
-    internal static SamModel Open(
-        ModelManifest manifest, SamModelOptions options, byte[]? encoderGraph, string? whyOnCpu = null)
+    private static SamModel OpenSettled(ModelManifest manifest, SamModelOptions options, string? whyOnCpu = null)
     {
         options = options.ForFrames(16, 9);
-        var graphs = encoderGraph is null
-            ? SamGraphs.Of(manifest, options)
-            : SamGraphs.Built(manifest, options, options.Input ?? InputSize.Square, ModelPrecision.Int8);
-        OnnxSession? encoder = null;
-        try
-        {
-            encoder = new OnnxSession(
-                graphs.Encoder, graphs.EncoderInputs, graphs.EncoderOutputs, options.Encoder, encoderGraph);
-            SamContract.CheckManifest(graphs.Encoder, manifest);
-            var decoder = new OnnxSession(
-                graphs.Decoder, SamContract.DecoderInputs(graphs.Input), SamContract.DecoderOutputs(graphs.Input),
-                options.Decoder);
-            return new SamModel(manifest, options, graphs.Input, encoder, decoder) { WhyOnCpu = whyOnCpu };
-        }
-        catch
-        {
-            encoder?.Dispose();
-            throw;
-        }
+        return new SamModel(manifest, options, NetworkRegistry.FamilyOf(manifest).Open(manifest, options)) { WhyOnCpu = whyOnCpu };
     }
 
     // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.
@@ -102,14 +80,14 @@ public sealed class SamModel : IDisposable
         try
         {
             if (why is null)
-                return Open(manifest, options.Settled(ExecutionProvider.Cuda), encoderGraph: null);
+                return OpenSettled(manifest, options.Settled(ExecutionProvider.Cuda));
         }
         catch (ModelException error)
         {
             why = error.Found;
         }
 
-        return Open(manifest, options.Settled(ExecutionProvider.Cpu), encoderGraph: null, why);
+        return OpenSettled(manifest, options.Settled(ExecutionProvider.Cpu), why);
     }
 
     /// <summary>Gives it back; it is freed when nobody uses it any longer.</summary>
@@ -135,8 +113,7 @@ public sealed class SamModel : IDisposable
     {
         if (Interlocked.Decrement(ref _users) != 0)
             return;
-        Encoder.Dispose();
         Decoder.Dispose();
-        _decoderSession.Dispose();
+        Network.Dispose();
     }
 }

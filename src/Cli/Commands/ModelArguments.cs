@@ -7,7 +7,6 @@ using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
-using SamStream.Model.Preprocessing;
 
 namespace SamStream.Cli.Commands;
 

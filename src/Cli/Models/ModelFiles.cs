@@ -1,4 +1,3 @@
-using SamStream.Model;
 using SamStream.Model.Manifests;
 
 namespace SamStream.Cli.Models;

@@ -7,6 +7,9 @@ public sealed record ModelManifest
     public required string File { get; init; }
 
     public required string Name { get; init; }
+    /// <summary>What its graphs are.</summary>
+    public ModelArchitecture Architecture { get; init; } = ModelArchitecture.Sam;
+
     public required string Description { get; init; }
     public required string License { get; init; }
     public required string Source { get; init; }
@@ -60,3 +63,15 @@ public enum ChannelOrder
 /// <param name="MasksPerPrompt">Masks it proposes for one prompt.</param>
 /// <param name="Batch">Answers the prompts of several objects in one call.</param>
 public sealed record ModelCapabilities(bool Boxes, bool Points, bool Masks, int MasksPerPrompt, bool Batch);
+
+/// <summary>What a model's graphs are: which tensors they have, and so which code runs them.</summary>
+/// <param name="Name">As manifests write it.</param>
+/// <param name="NeedsRewiring">Whether its decoder is edited, as <c>decoder.rewire</c> says.</param>
+public sealed record ModelArchitecture(string Name, bool NeedsRewiring)
+{
+    /// <summary>Segment Anything's own export: MobileSAM and others have it, too.</summary>
+    public static ModelArchitecture Sam { get; } = new("sam", NeedsRewiring: true);
+
+    /// <summary>Those that the program runs.</summary>
+    public static IReadOnlyList<ModelArchitecture> All { get; } = [Sam];
+}

@@ -19,7 +19,7 @@ internal sealed class StockDecoderRun : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly FloatTensor _points = new(1, 2, 2);
     private readonly FloatTensor _labels = new(1, 2);
-    private readonly FloatTensor _mask = new(1, 1, InputSize.Longest / InputSize.LowResStep, InputSize.Longest / InputSize.LowResStep);
+    private readonly FloatTensor _mask = new(1, 1, 256, 256);
     private readonly FloatTensor _hasMask = new(1);
     private readonly FloatTensor _frameSize = new(2);
 

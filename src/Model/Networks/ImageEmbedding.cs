@@ -4,31 +4,39 @@ using SamStream.Model.Preprocessing;
 namespace SamStream.Model.Networks;
 
 /// <summary>
-/// The encoder's answer for one frame, [1, 256, rows, columns] with a cell for each 16×16 pixels of the input, in a
-/// buffer to be used again and again.
+/// A network's answer for one frame, [1, channels, rows, columns], in a buffer to be used again and again. A network whose
+/// decoder needs more than that derives from it.
 /// </summary>
-internal sealed class ImageEmbedding : IDisposable
+/// <param name="input">Gives rows and columns.</param>
+/// <param name="channels">Channels.</param>
+internal class ImageEmbedding(InputGeometry input, int channels) : IDisposable
 {
-    public const int Channels = 256;
+    /// <summary>The network's input.</summary>
+    public InputGeometry Input => input;
 
-    private readonly FloatTensor _tensor;
-
-    /// <summary>For the embedding of an input of this size; of the exported square by default.</summary>
-    public ImageEmbedding(InputSize? input = null)
-    {
-        Input = input ?? InputSize.Square;
-        _tensor = new FloatTensor(1, Channels, Input.CellRows, Input.CellColumns);
-    }
-
-    public InputSize Input { get; }
+    /// <summary>Values of a cell.</summary>
+    public int Channels => channels;
 
     /// <summary>Of the frame that was encoded last; default before the first.</summary>
     public LetterboxGeometry Geometry { get; internal set; }
 
-    /// <summary>[256, rows, columns], channel-major.</summary>
-    public ReadOnlySpan<float> Values => _tensor.Span;
+    /// <summary>[channels, rows, columns], channel-major.</summary>
+    public ReadOnlySpan<float> Values => Tensor.Span;
 
-    internal FloatTensor Tensor => _tensor;
+    /// <summary>Bytes of the buffers.</summary>
+    public virtual long Bytes => (long)sizeof(float) * Values.Length;
 
-    public void Dispose() => _tensor.Dispose();
+    internal FloatTensor Tensor { get; } = new(1, channels, input.CellRows, input.CellColumns);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            Tensor.Dispose();
+    }
 }

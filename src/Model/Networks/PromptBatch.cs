@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SamStream.Model.Preprocessing;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Networks;
 
@@ -7,12 +9,12 @@ namespace SamStream.Model.Networks;
 /// The prompts of all objects of one frame, in frame pixels; kept and refilled from frame to frame. A prompt has at
 /// most one box, any number of points, and at most one mask; it needs a box or a point.
 /// </summary>
-/// <param name="input">Size of the encoder's input, which gives masks theirs; the exported square by default.</param>
-internal sealed class PromptBatch(InputSize? input = null)
+/// <param name="input">The network's input, which gives masks their size.</param>
+internal sealed class PromptBatch(InputGeometry input)
 {
-    private readonly List<PromptSlot> _slots = [];
+    private readonly List<BatchPrompt> _prompts = [];
 
-    public InputSize Input { get; } = input ?? InputSize.Square;
+    public InputGeometry Input => input;
 
     public int Count { get; private set; }
 
@@ -21,9 +23,9 @@ internal sealed class PromptBatch(InputSize? input = null)
     /// <summary>Starts another prompt and gives its index.</summary>
     public int Add()
     {
-        if (Count == _slots.Count)
-            _slots.Add(new PromptSlot(Input.LowResCells));
-        _slots[Count].Clear();
+        if (Count == _prompts.Count)
+            _prompts.Add(new BatchPrompt(Input.LowResCells));
+        _prompts[Count].Clear();
         return Count++;
     }
 
@@ -39,7 +41,7 @@ internal sealed class PromptBatch(InputSize? input = null)
                 $"The box {box} of prompt {prompt} is not a box: give finite pixels x1,y1,x2,y2 with x1 < x2 and y1 < y2.");
         }
 
-        Slot(prompt).SetBox(x1, y1, x2, y2);
+        this[prompt].Box = new BoxXyxy(x1, y1, x2, y2);
     }
 
     /// <summary>Adds a point on the object (positive) or off it (negative).</summary>
@@ -52,61 +54,51 @@ internal sealed class PromptBatch(InputSize? input = null)
             throw new ArgumentException($"The point {point} of prompt {prompt} is not a point: give finite pixels x,y.");
         }
 
-        Slot(prompt).AddPoint(x, y, positive);
+        this[prompt].AddPoint(x, y, positive);
     }
 
     /// <summary>Gives a prompt a mask: the caller fills in logits [rows, columns] of the low-resolution grid, not thresholded.</summary>
-    public Span<float> AddMask(int prompt) => Slot(prompt).AddMask();
+    public Span<float> AddMask(int prompt) => this[prompt].AddMask();
 
-    internal PromptSlot Slot(int prompt)
+    /// <summary>One of the prompts.</summary>
+    public BatchPrompt this[int prompt]
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(prompt);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(prompt, Count);
-        return _slots[prompt];
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(prompt);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(prompt, Count);
+            return _prompts[prompt];
+        }
     }
 }
 
-/// <summary>One prompt of a <see cref="PromptBatch"/>, and its tokens as SAM counts them.</summary>
+/// <summary>One prompt of a <see cref="PromptBatch"/>, in frame pixels.</summary>
 /// <param name="maskCells">Values of a mask.</param>
-internal sealed class PromptSlot(int maskCells)
+internal sealed class BatchPrompt(int maskCells)
 {
-    private const float Positive = 1;
-    private const float Negative = 0;
-    private const float TopLeft = 2;
-    private const float BottomRight = 3;
-    private const float Padding = -1;
-
-    private readonly List<Token> _points = [];
-    private Token _topLeft;
-    private Token _bottomRight;
+    private readonly List<BatchPoint> _points = [];
     private float[] _mask = [];
 
-    public bool HasBox { get; private set; }
+    /// <summary>Null: it has none.</summary>
+    public BoxXyxy? Box { get; set; }
+
+    public ReadOnlySpan<BatchPoint> Points => CollectionsMarshal.AsSpan(_points);
 
     public bool HasMask { get; private set; }
 
-    /// <summary>Points the decoder gets: a box is two, and without a box there is one of padding.</summary>
-    public int TokenCount => _points.Count + (HasBox ? 2 : 1);
-
-    public bool IsEmpty => !HasBox && _points.Count == 0;
-
+    /// <summary>Logits [rows, columns]; only if it has a mask.</summary>
     public ReadOnlySpan<float> Mask => _mask;
+
+    public bool IsEmpty => Box is null && _points.Count == 0;
 
     public void Clear()
     {
         _points.Clear();
-        HasBox = false;
+        Box = null;
         HasMask = false;
     }
 
-    public void SetBox(float x1, float y1, float x2, float y2)
-    {
-        _topLeft = new Token(x1, y1, TopLeft);
-        _bottomRight = new Token(x2, y2, BottomRight);
-        HasBox = true;
-    }
-
-    public void AddPoint(float x, float y, bool positive) => _points.Add(new Token(x, y, positive ? Positive : Negative));
+    public void AddPoint(float x, float y, bool isPositive) => _points.Add(new BatchPoint(x, y, isPositive));
 
     public Span<float> AddMask()
     {
@@ -115,32 +107,10 @@ internal sealed class PromptSlot(int maskCells)
         HasMask = true;
         return _mask;
     }
-
-    /// <summary>Writes coordinates in input pixels [TokenCount, 2] and labels [TokenCount].</summary>
-    public void CopyTokens(in LetterboxGeometry geometry, Span<float> coordinates, Span<float> labels)
-    {
-        var i = 0;
-        foreach (var point in _points)
-            Copy(point, geometry, coordinates, labels, i++);
-        if (HasBox)
-        {
-            Copy(_topLeft, geometry, coordinates, labels, i++);
-            Copy(_bottomRight, geometry, coordinates, labels, i);
-            return;
-        }
-
-        coordinates[2 * i] = coordinates[(2 * i) + 1] = 0;
-        labels[i] = Padding;
-    }
-
-    private static void Copy(
-        in Token token, in LetterboxGeometry geometry, Span<float> coordinates, Span<float> labels, int i)
-    {
-        // A box may reach beyond an encoded region; the network knows of nothing there.
-        coordinates[2 * i] = Math.Clamp(geometry.FrameToInputX(token.X), 0, geometry.ScaledWidth);
-        coordinates[(2 * i) + 1] = Math.Clamp(geometry.FrameToInputY(token.Y), 0, geometry.ScaledHeight);
-        labels[i] = token.Label;
-    }
-
-    private readonly record struct Token(float X, float Y, float Label);
 }
+
+/// <summary>A point of a prompt, in frame pixels.</summary>
+/// <param name="X">Column.</param>
+/// <param name="Y">Row.</param>
+/// <param name="IsPositive">It is on the object; else off it.</param>
+internal readonly record struct BatchPoint(float X, float Y, bool IsPositive);

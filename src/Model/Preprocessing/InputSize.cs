@@ -2,18 +2,9 @@ using System.Globalization;
 
 namespace SamStream.Model.Preprocessing;
 
-/// <summary>Size of the encoder's input, and of what the networks make of it.</summary>
+/// <summary>Size of the image encoder's input.</summary>
 public readonly record struct InputSize
 {
-    /// <summary>Planes of the input: red, green and blue.</summary>
-    public const int Channels = 3;
-
-    /// <summary>Input pixels for each cell of the embedding, along one side.</summary>
-    public const int CellStep = 16;
-
-    /// <summary>Input pixels for each low-resolution cell, along one side.</summary>
-    public const int LowResStep = 4;
-
     /// <summary>Longest side of any input, pixels: that of the exported networks.</summary>
     public const int Longest = 1024;
 
@@ -38,21 +29,6 @@ public readonly record struct InputSize
 
     /// <summary>Input pixels down.</summary>
     public int Height { get; }
-
-    /// <summary>Columns of the embedding.</summary>
-    public int CellColumns => Width / CellStep;
-
-    /// <summary>Rows of the embedding.</summary>
-    public int CellRows => Height / CellStep;
-
-    /// <summary>Columns of the low-resolution logits.</summary>
-    public int LowResColumns => Width / LowResStep;
-
-    /// <summary>Rows of the low-resolution logits.</summary>
-    public int LowResRows => Height / LowResStep;
-
-    /// <summary>Cells of the low-resolution logits.</summary>
-    public int LowResCells => LowResColumns * LowResRows;
 
     /// <summary>Reads <c>1024x576</c>.</summary>
     public static bool TryParse(string? text, out InputSize size)

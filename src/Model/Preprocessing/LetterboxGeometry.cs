@@ -4,22 +4,19 @@ namespace SamStream.Model.Preprocessing;
 
 /// <summary>
 /// Where a frame, or a region of it, lies in the encoder's input: it is as large as fits, it starts at the top left, and
-/// the rest is padding. Also relates both to the low-resolution logits, which have a quarter of the input's sides.
+/// the rest is padding. Also relates both to the low-resolution logits, as the network has them.
 /// </summary>
 internal readonly record struct LetterboxGeometry
 {
-    /// <summary>Input pixels for each low-resolution cell, along one side.</summary>
-    public const int LowResStep = InputSize.LowResStep;
-
     /// <summary>The whole frame.</summary>
-    public LetterboxGeometry(int frameWidth, int frameHeight, InputSize input)
+    public LetterboxGeometry(int frameWidth, int frameHeight, InputGeometry input)
         : this(frameWidth, frameHeight, PixelBounds.OfFrame(frameWidth, frameHeight), input)
     {
     }
 
     /// <summary>A region of the frame.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The frame or the region is empty, or the region is not within the frame.</exception>
-    public LetterboxGeometry(int frameWidth, int frameHeight, in PixelBounds region, InputSize input)
+    public LetterboxGeometry(int frameWidth, int frameHeight, in PixelBounds region, InputGeometry input)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(frameWidth, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(frameHeight, 1);
@@ -45,8 +42,11 @@ internal readonly record struct LetterboxGeometry
     /// <summary>What of the frame is in the input; mostly all of it.</summary>
     public PixelBounds Region { get; }
 
-    /// <summary>Size of the encoder's input.</summary>
-    public InputSize Input { get; }
+    /// <summary>The network's input.</summary>
+    public InputGeometry Input { get; }
+
+    /// <summary>Input pixels for each low-resolution cell, along one side.</summary>
+    public int LowResStep => Input.LowResStep;
 
     /// <summary>Width of the region in the input, pixels, at least 1.</summary>
     public int ScaledWidth { get; }
@@ -83,5 +83,5 @@ internal readonly record struct LetterboxGeometry
     /// <summary>The frame row under the centre of a low-resolution row, clamped to the region.</summary>
     public int LowResToFrameRow(int row) => Math.Min(Region.Bottom - 1, (int)InputToFrameY(Centre(row)));
 
-    private static float Centre(int cell) => (cell + 0.5f) * LowResStep;
+    private float Centre(int cell) => (cell + 0.5f) * LowResStep;
 }

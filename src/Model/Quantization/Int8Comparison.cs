@@ -1,6 +1,5 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
-using SamStream.Model.Networks.Sam;
 using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Quantization;
@@ -13,8 +12,8 @@ namespace SamStream.Model.Quantization;
 /// </remarks>
 internal sealed class Int8Comparison : IDisposable
 {
-    private readonly SamModel _fp32;
-    private readonly SamModel _int8;
+    private readonly ISegmentationNetwork _fp32;
+    private readonly ISegmentationNetwork _int8;
     private readonly FrameObjects _objects;
     private readonly BoxMasks _fp32Masks;
     private readonly BoxMasks _int8Masks;
@@ -25,12 +24,12 @@ internal sealed class Int8Comparison : IDisposable
     private double _agreementSum;
 
     /// <summary>Both of one input size; borrowed.</summary>
-    public Int8Comparison(SamModel fp32, SamModel int8)
+    public Int8Comparison(ISegmentationNetwork fp32, ISegmentationNetwork int8)
     {
         (_fp32, _int8) = (fp32, int8);
         _objects = new FrameObjects(fp32);
         (_fp32Masks, _int8Masks) = (new BoxMasks(fp32), new BoxMasks(int8));
-        (_fp32Embedding, _int8Embedding) = (new ImageEmbedding(fp32.Input), new ImageEmbedding(int8.Input));
+        (_fp32Embedding, _int8Embedding) = (fp32.CreateEmbedding(), int8.CreateEmbedding());
     }
 
     /// <summary>Objects so far.</summary>
@@ -44,8 +43,8 @@ internal sealed class Int8Comparison : IDisposable
 
     public void Add(in YuvImage frame)
     {
-        _fp32.Encoder.Encode(frame, _fp32Embedding);
-        _int8.Encoder.Encode(frame, _int8Embedding);
+        _fp32.Encode(frame, _fp32Embedding);
+        _int8.Encode(frame, _int8Embedding);
         IReadOnlyList<LowResMask> objects = _objects.Find(_fp32Embedding);
         var fp32 = _fp32Masks.Of(_fp32Embedding, objects);
         var int8 = _int8Masks.Of(_int8Embedding, objects);
@@ -86,14 +85,14 @@ internal sealed class FrameObjects : IDisposable
     private const float LeastShare = 0.002f;
     private const float LargestShare = 0.5f;
 
-    private readonly MaskDecoder _decoder;
+    private readonly IMaskDecoder _decoder;
     private readonly PromptBatch _prompts;
     private readonly DecodedMasks _answers = new();
 
-    public FrameObjects(SamModel model)
+    public FrameObjects(ISegmentationNetwork network)
     {
-        _decoder = model.CreateDecoder();
-        _prompts = new PromptBatch(model.Input);
+        _decoder = network.CreateDecoder(turns: null);
+        _prompts = new PromptBatch(network.Geometry);
     }
 
     /// <summary>The objects' masks, on the grid of low-resolution logits.</summary>
@@ -138,14 +137,14 @@ internal sealed class FrameObjects : IDisposable
 /// <summary>What a model makes of the boxes around masks.</summary>
 internal sealed class BoxMasks : IDisposable
 {
-    private readonly MaskDecoder _decoder;
+    private readonly IMaskDecoder _decoder;
     private readonly PromptBatch _prompts;
     private readonly DecodedMasks _answers = new();
 
-    public BoxMasks(SamModel model)
+    public BoxMasks(ISegmentationNetwork network)
     {
-        _decoder = model.CreateDecoder();
-        _prompts = new PromptBatch(model.Input);
+        _decoder = network.CreateDecoder(turns: null);
+        _prompts = new PromptBatch(network.Geometry);
     }
 
     /// <summary>For each mask the one of highest predicted IoU that its box gives.</summary>
@@ -173,8 +172,8 @@ internal sealed class BoxMasks : IDisposable
 
         return result;
 
-        float ToFrameX(int cell) => geometry.InputToFrameX(cell * LetterboxGeometry.LowResStep);
-        float ToFrameY(int cell) => geometry.InputToFrameY(cell * LetterboxGeometry.LowResStep);
+        float ToFrameX(int cell) => geometry.InputToFrameX(cell * geometry.LowResStep);
+        float ToFrameY(int cell) => geometry.InputToFrameY(cell * geometry.LowResStep);
     }
 
     /// <summary>The mask of highest predicted IoU.</summary>

@@ -42,14 +42,16 @@ internal sealed class ObjectFollowing
     private long _frame;
     private long _searchInterval = 1;
 
-    public ObjectFollowing(TrackerOptions options)
+    /// <param name="options">How objects are carried.</param>
+    /// <param name="channels">Channels of the network's embedding.</param>
+    public ObjectFollowing(TrackerOptions options, int channels)
     {
         _options = options;
         _propagation = new FlowPropagation(options, _candidates);
         _search = new ObjectSearch(options.Search, options.BoxMargin, options.MinimumAreaPixels, _candidates);
         _regrowth = new Regrowth(options.Search, _candidates);
         _states = new StateRules(options);
-        _fitting = new AppearanceFitting(options.Appearance);
+        _fitting = new AppearanceFitting(options.Appearance, channels);
     }
 
     /// <summary>Bytes of the flow's buffers.</summary>

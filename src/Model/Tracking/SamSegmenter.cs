@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Networks;
-using SamStream.Model.Networks.Sam;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Regions;
@@ -25,7 +24,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly FrameResultPool _results = new();
     private readonly PromptBatch _batch;
     private readonly DecodedMasks _decoded = new();
-    private readonly MaskDecoder _decoder;
+    private readonly IMaskDecoder _decoder;
     private readonly PromptedStart _start;
     private readonly ObjectFollowing _following;
     private readonly TrackSet _objects;
@@ -48,10 +47,10 @@ public sealed partial class SamSegmenter : ISegmenter
         TrackerOptions checkedOptions = Checked(options);
         model.AddUser();
         _embeddings = EmbeddingPool.For(model);
-        _batch = new PromptBatch(model.Input);
+        _batch = new PromptBatch(model.Network.Geometry);
         _start = new PromptedStart(checkedOptions, new CandidateMasks());
-        _following = new ObjectFollowing(checkedOptions);
-        _objects = new TrackSet(checkedOptions);
+        _following = new ObjectFollowing(checkedOptions, model.Network.Channels);
+        _objects = new TrackSet(checkedOptions, model.Network.Channels);
         _backward = new BackwardCarrying(checkedOptions.FlowLongestSide, checkedOptions.MinimumAreaPixels);
         _regions = new RegionPlanner(checkedOptions.Region);
         _decoder = model.CreateDecoder();
@@ -81,7 +80,7 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         var image = new YuvImage(frame);
         PixelBounds chosen = region.IsEmpty ? image.Bounds : region;
-        _model.Encoder.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding, _encodeOptions);
+        _model.Network.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding, _encodeOptions);
     }
 
     /// <inheritdoc/>

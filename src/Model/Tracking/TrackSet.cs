@@ -6,7 +6,9 @@ using SamStream.Pipeline.Prompts;
 namespace SamStream.Model.Tracking;
 
 /// <summary>The objects that are followed, in order of ids, and the prompts given for the next frame.</summary>
-internal sealed class TrackSet(TrackerOptions options)
+/// <param name="options">Limits.</param>
+/// <param name="channels">Channels of the network's embedding.</param>
+internal sealed class TrackSet(TrackerOptions options, int channels)
 {
     private readonly List<ObjectTrack> _tracks = [];
     private readonly List<PendingPrompt> _pending = [];
@@ -36,7 +38,7 @@ internal sealed class TrackSet(TrackerOptions options)
                 $"{_tracks.Count} objects are followed, which is the limit: remove one, or raise maximumObjects");
         }
 
-        _tracks.Insert(~at, new ObjectTrack(id));
+        _tracks.Insert(~at, new ObjectTrack(id, channels));
         _pending.Add(new PendingPrompt(prompt, IsMove: false));
         return new CommandOutcome(CommandAction.Added);
     }

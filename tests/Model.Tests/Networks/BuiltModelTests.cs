@@ -2,6 +2,7 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.TestSupport;
 
@@ -21,14 +22,14 @@ public sealed class BuiltModelTests
             .Select(i => float.Hypot((i % Width) - 300, (i / Width) - 180) < 90).ToArray();
         using var cache = new TemporaryFolder();
         using var model = Open(cache, new InputSize(inputWidth, inputHeight));
-        using var embedding = new ImageEmbedding(model.Input);
+        using var embedding = model.Network.CreateEmbedding();
         using var masks = new DecodedMasks();
-        var prompts = new PromptBatch(model.Input);
+        var prompts = new PromptBatch(model.Network.Geometry);
         prompts.AddBox(prompts.Add(), 210, 90, 390, 270);
         byte[] red = [60, 90, 230];
         byte[] pixels = [.. disc.SelectMany((isDisc, i) => isDisc ? red : Ground(i % Width, i / Width))];
 
-        model.Encoder.Encode(new YuvImage(YuvPicture.FromBgr(pixels, Width, Height), new I420Layout(Width, Height)), embedding);
+        model.Network.Encode(new YuvImage(YuvPicture.FromBgr(pixels, Width, Height), new I420Layout(Width, Height)), embedding);
         model.Decoder.Decode(embedding, prompts, masks);
         var best = Enumerable.Range(0, 4).MaxBy(mask => masks.PredictedIou(0, mask));
         var found = new byte[Width * Height];
@@ -44,10 +45,10 @@ public sealed class BuiltModelTests
     {
         using var cache = new TemporaryFolder();
         using var model = Open(cache, new InputSize(512, 288));
-        using var embedding = new ImageEmbedding(model.Input);
+        using var embedding = model.Network.CreateEmbedding();
         using var masks = new DecodedMasks();
-        model.Encoder.Encode(new TestImage(64, 36).View, embedding);
-        var prompts = new PromptBatch();
+        model.Network.Encode(new TestImage(64, 36).View, embedding);
+        var prompts = new PromptBatch(TestGeometry.Square);
         prompts.AddBox(prompts.Add(), 1, 1, 20, 20);
 
         var error = Assert.Throws<ArgumentException>(() => model.Decoder.Decode(embedding, prompts, masks));

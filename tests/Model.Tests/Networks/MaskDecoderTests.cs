@@ -1,5 +1,6 @@
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.Sam;
+using SamStream.Model.Tests.Preprocessing;
 
 namespace SamStream.Model.Tests.Networks;
 
@@ -12,7 +13,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
         using var embedding = Encoded(new TestImage(400, 300));
         using var together = new DecodedMasks();
         using var alone = new DecodedMasks();
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         const int Count = MaskDecoder.MaximumPromptsPerCall + 3;
         for (var i = 0; i < Count; i++)
             AddPrompt(batch, i);
@@ -38,7 +39,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
         using var embedding = Encoded(new TestImage(64, 64));
         using var masks = new DecodedMasks();
 
-        fixture.Model.Decoder.Decode(embedding, new PromptBatch(), masks);
+        fixture.Model.Decoder.Decode(embedding, new PromptBatch(TestGeometry.Square), masks);
 
         Assert.Equal(0, masks.Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => masks.PredictedIou(0, 0));
@@ -49,7 +50,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
     {
         using var embedding = Encoded(new TestImage(64, 64));
         using var masks = new DecodedMasks();
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         batch.AddBox(batch.Add(), 1, 1, 9, 9);
         batch.AddMask(batch.Add());
 
@@ -62,10 +63,10 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
     [Fact]
     public void Decode_NothingEncoded_Throws()
     {
-        using var embedding = new ImageEmbedding();
+        using var embedding = new ImageEmbedding(TestGeometry.Square, 256);
         using var masks = new DecodedMasks();
 
-        Assert.Throws<ArgumentException>(() => fixture.Model.Decoder.Decode(embedding, new PromptBatch(), masks));
+        Assert.Throws<ArgumentException>(() => fixture.Model.Decoder.Decode(embedding, new PromptBatch(TestGeometry.Square), masks));
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
     {
         using var embedding = Encoded(new TestImage(1, 1));
         using var masks = new DecodedMasks();
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         batch.AddBox(batch.Add(), 0, 0, 1, 1);
 
         fixture.Model.Decoder.Decode(embedding, batch, masks);
@@ -88,7 +89,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
         using var first = Encoded(image);
         using var second = Encoded(image);
         using var masks = new DecodedMasks();
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         Run(first);
         Run(second);
 
@@ -100,7 +101,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
 
         void Run(ImageEmbedding embedding)
         {
-            fixture.Model.Encoder.Encode(image.View, embedding);
+            fixture.Model.Network.Encode(image.View, embedding);
             batch.Clear();
             AddPrompt(batch, 1);
             AddPrompt(batch, 2);
@@ -120,8 +121,8 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
 
     private ImageEmbedding Encoded(TestImage image)
     {
-        var embedding = new ImageEmbedding();
-        fixture.Model.Encoder.Encode(image.View, embedding);
+        var embedding = new ImageEmbedding(TestGeometry.Square, 256);
+        fixture.Model.Network.Encode(image.View, embedding);
         return embedding;
     }
 }

@@ -1,5 +1,7 @@
 using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
 using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Preprocessing;
 
 namespace SamStream.Model.Tests.Networks;
 
@@ -12,7 +14,7 @@ public sealed class PromptBatchTests
     [InlineData(0, 5, 5, 5, "0,5,5,5")]
     public void AddBox_NotABox_SaysItsValue(float x1, float y1, float x2, float y2, string value)
     {
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         var prompt = batch.Add();
 
         var error = Assert.Throws<ArgumentException>(() => batch.AddBox(prompt, x1, y1, x2, y2));
@@ -23,7 +25,7 @@ public sealed class PromptBatchTests
     [Fact]
     public void AddPoint_NotFinite_SaysItsValue()
     {
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         var prompt = batch.Add();
 
         var error = Assert.Throws<ArgumentException>(() => batch.AddPoint(prompt, 3, float.NaN, positive: true));
@@ -34,18 +36,18 @@ public sealed class PromptBatchTests
     [Fact]
     public void AddBox_UnknownPrompt_Throws()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PromptBatch().AddBox(0, 1, 1, 2, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PromptBatch(TestGeometry.Square).AddBox(0, 1, 1, 2, 2));
     }
 
     [Fact]
     public void CopyTokens_BoxAndPoint_HasNoPadding()
     {
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         var prompt = batch.Add();
         batch.AddBox(prompt, 0, 0, 512, 256);
         batch.AddPoint(prompt, 100, 50, positive: false);
 
-        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(512, 256, InputSize.Square));
+        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(512, 256, TestGeometry.Square));
 
         Assert.Equal([200, 100, 0, 0, 1024, 512], coordinates);
         Assert.Equal([0, 2, 3], labels);
@@ -54,11 +56,11 @@ public sealed class PromptBatchTests
     [Fact]
     public void CopyTokens_PointAlone_EndsWithPadding()
     {
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         var prompt = batch.Add();
         batch.AddPoint(prompt, 100, 50, positive: true);
 
-        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(1024, 1024, InputSize.Square));
+        var (coordinates, labels) = Tokens(batch, prompt, new LetterboxGeometry(1024, 1024, TestGeometry.Square));
 
         Assert.Equal([100, 50, 0, 0], coordinates);
         Assert.Equal([1, -1], labels);
@@ -67,13 +69,13 @@ public sealed class PromptBatchTests
     [Fact]
     public void Add_AfterClear_StartsEmpty()
     {
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         var prompt = batch.Add();
         batch.AddBox(prompt, 0, 0, 5, 5);
         batch.AddMask(prompt);
         batch.Clear();
 
-        var again = batch.Slot(batch.Add());
+        var again = batch[batch.Add()];
 
         Assert.True(again.IsEmpty);
         Assert.False(again.HasMask);
@@ -82,9 +84,10 @@ public sealed class PromptBatchTests
 
     private static (float[] Coordinates, float[] Labels) Tokens(PromptBatch batch, int prompt, LetterboxGeometry geometry)
     {
-        var slot = batch.Slot(prompt);
-        var (coordinates, labels) = (new float[slot.TokenCount * 2], new float[slot.TokenCount]);
-        slot.CopyTokens(geometry, coordinates, labels);
+        var slot = batch[prompt];
+        var tokens = PromptTensors.TokensOf(slot);
+        var (coordinates, labels) = (new float[tokens * 2], new float[tokens]);
+        PromptTensors.CopyTokens(slot, geometry, coordinates, labels);
         return (coordinates, labels);
     }
 }

@@ -3,6 +3,7 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Networks.Sam;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tests.Graphs;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Networks;
@@ -87,18 +88,19 @@ public sealed class SamDecoderTests
     private static (string Name, float[] Values, long[] Shape)[] Inputs(
         int count, float[] labels, bool hasMask, InputSize size)
     {
+        InputGeometry input = TestGeometry.Of(size);
         var points = labels.Length;
         var coordinates = GraphRun.Numbers(count * points * 2, 0.5f, seed: 2)
             .Select((value, i) => (value + 0.5f) * (i % 2 == 0 ? size.Width : size.Height));
         var masks = hasMask ? count : 1;
         return
         [
-            ("image_embeddings", GraphRun.Numbers(256 * size.CellRows * size.CellColumns, 0.2f),
-                [1, 256, size.CellRows, size.CellColumns]),
+            ("image_embeddings", GraphRun.Numbers(256 * input.CellRows * input.CellColumns, 0.2f),
+                [1, 256, input.CellRows, input.CellColumns]),
             ("point_coords", [.. coordinates], [count, points, 2]),
             ("point_labels", [.. Enumerable.Repeat(labels, count).SelectMany(label => label)], [count, points]),
-            ("mask_input", GraphRun.Numbers(masks * size.LowResCells, 8, seed: 3),
-                [masks, 1, size.LowResRows, size.LowResColumns]),
+            ("mask_input", GraphRun.Numbers(masks * input.LowResCells, 8, seed: 3),
+                [masks, 1, input.LowResRows, input.LowResColumns]),
             ("has_mask_input", [hasMask ? 1 : 0], [1]),
         ];
     }

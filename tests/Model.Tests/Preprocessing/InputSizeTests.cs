@@ -7,11 +7,19 @@ public sealed class InputSizeTests
     [Fact]
     public void Constructor_Rectangle_HasCellsAndLogits()
     {
-        var size = new InputSize(1024, 576);
+        var size = new InputGeometry(new InputSize(1024, 576), 16, 4);
 
         Assert.Equal((64, 36), (size.CellColumns, size.CellRows));
         Assert.Equal((256, 144), (size.LowResColumns, size.LowResRows));
     }
+
+    [Theory]
+    [InlineData(1024, 8, 4)]
+    [InlineData(512, 12, 4)]
+    [InlineData(512, 16, 5)]
+    [InlineData(512, 16, 32)]
+    public void Geometry_StepsThatDoNotFit_Throws(int side, int cellStep, int lowResStep) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new InputGeometry(new InputSize(side, side), cellStep, lowResStep));
 
     [Theory]
     [InlineData(1040, 576)]

@@ -13,7 +13,7 @@ public sealed class LetterboxGeometryTests
     [InlineData(5000, 100, 1024, 20)]
     public void Constructor_RectangularInput_FillsOneSide(int width, int height, int scaledWidth, int scaledHeight)
     {
-        var geometry = new LetterboxGeometry(width, height, new InputSize(1024, 576));
+        var geometry = new LetterboxGeometry(width, height, TestGeometry.Of(new InputSize(1024, 576)));
 
         Assert.Equal((scaledWidth, scaledHeight), (geometry.ScaledWidth, geometry.ScaledHeight));
     }
@@ -27,7 +27,7 @@ public sealed class LetterboxGeometryTests
     [InlineData(5000, 1, 1024, 1)]
     public void Constructor_AnyFrame_FillsTheLongestSide(int width, int height, int scaledWidth, int scaledHeight)
     {
-        var geometry = new LetterboxGeometry(width, height, InputSize.Square);
+        var geometry = new LetterboxGeometry(width, height, TestGeometry.Square);
 
         Assert.Equal((scaledWidth, scaledHeight), (geometry.ScaledWidth, geometry.ScaledHeight));
     }
@@ -35,7 +35,7 @@ public sealed class LetterboxGeometryTests
     [Fact]
     public void InputToFrame_AfterFrameToInput_IsThePointItself()
     {
-        var geometry = new LetterboxGeometry(333, 777, InputSize.Square);
+        var geometry = new LetterboxGeometry(333, 777, TestGeometry.Square);
 
         Assert.Equal(123.5f, geometry.InputToFrameX(geometry.FrameToInputX(123.5f)), 1e-3f);
         Assert.Equal(700.25f, geometry.InputToFrameY(geometry.FrameToInputY(700.25f)), 1e-3f);
@@ -45,7 +45,7 @@ public sealed class LetterboxGeometryTests
     public void Constructor_Region_FillsTheInputAsAFrameOfItsSizeWould()
     {
         var region = new PixelBounds(200, 100, 840, 460);
-        var geometry = new LetterboxGeometry(1280, 720, region, new InputSize(512, 288));
+        var geometry = new LetterboxGeometry(1280, 720, region, TestGeometry.Of(new InputSize(512, 288)));
 
         Assert.Equal((512, 288), (geometry.ScaledWidth, geometry.ScaledHeight));
         Assert.Equal((0f, 0f), (geometry.FrameToInputX(200), geometry.FrameToInputY(100)));
@@ -64,13 +64,13 @@ public sealed class LetterboxGeometryTests
     public void Constructor_RegionOutsideOrEmpty_Throws(int left, int top, int right, int bottom)
     {
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => new LetterboxGeometry(64, 48, new PixelBounds(left, top, right, bottom), InputSize.Square));
+            () => new LetterboxGeometry(64, 48, new PixelBounds(left, top, right, bottom), TestGeometry.Square));
     }
 
     [Fact]
     public void LowResToFrame_LastCell_StaysInTheFrame()
     {
-        var geometry = new LetterboxGeometry(3, 7, InputSize.Square);
+        var geometry = new LetterboxGeometry(3, 7, TestGeometry.Square);
 
         Assert.Equal(2, geometry.LowResToFrameColumn(geometry.LowResWidth - 1));
         Assert.Equal(6, geometry.LowResToFrameRow(geometry.LowResHeight - 1));
@@ -82,6 +82,6 @@ public sealed class LetterboxGeometryTests
     [InlineData(5, -1)]
     public void Constructor_NoPixels_Throws(int width, int height)
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LetterboxGeometry(width, height, InputSize.Square));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LetterboxGeometry(width, height, TestGeometry.Square));
     }
 }

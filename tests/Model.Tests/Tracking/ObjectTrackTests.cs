@@ -7,7 +7,7 @@ namespace SamStream.Model.Tests.Tracking;
 
 public sealed class ObjectTrackTests
 {
-    private readonly ObjectTrack _track = new(new ObjectId(1));
+    private readonly ObjectTrack _track = new(new ObjectId(1), 256);
 
     public ObjectTrackTests() => _track.Reference.CopyFrom(new byte[] { 255, 0 }, 2, 1, 1, new(0, 0, 1, 1));
 

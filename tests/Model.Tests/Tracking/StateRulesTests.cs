@@ -23,7 +23,7 @@ public sealed class StateRulesTests
     };
 
     private readonly StateRules _rules = new(Options);
-    private readonly ObjectTrack _track = new(new ObjectId(1));
+    private readonly ObjectTrack _track = new(new ObjectId(1), 256);
 
     [Theory]
     [InlineData(0.59f, TrackState.Uncertain)]

@@ -1,6 +1,5 @@
 using SamStream.Cli.Benchmarking.Suite.Workers;
 using SamStream.Model.Networks;
-using SamStream.Model.Preprocessing;
 
 namespace SamStream.Cli.Benchmarking.Suite;
 

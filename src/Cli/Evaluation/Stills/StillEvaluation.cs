@@ -29,7 +29,7 @@ internal sealed class StillEvaluation(ModelManifest manifest, SamModelOptions op
     /// <summary>The scores of all instances.</summary>
     /// <exception cref="EvaluationException">An annotation is not usable.</exception>
     /// <exception cref="SourceException">An image cannot be read.</exception>
-    /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
+    /// <exception cref="ModelException">The model cannot be loaded.</exception>
     public async Task<IReadOnlyList<InstanceScore>> RunAsync(IReadOnlyList<AnnotatedStill> stills, CancellationToken stop)
     {
         foreach ((SamModelOptions settled, List<AnnotatedStill> alike) in await GroupAsync(stills, stop))

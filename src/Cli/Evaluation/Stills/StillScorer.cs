@@ -12,8 +12,8 @@ internal sealed class StillScorer(SamModel model) : IDisposable
 {
     private static readonly StillPrompt[] Kinds = Enum.GetValues<StillPrompt>();
 
-    private readonly ImageEmbedding _embedding = new(model.Input);
-    private readonly PromptBatch _prompts = new(model.Input);
+    private readonly ImageEmbedding _embedding = model.Network.CreateEmbedding();
+    private readonly PromptBatch _prompts = new(model.Network.Geometry);
     private readonly DecodedMasks _masks = new();
     private readonly MaskResampler _resampler = new();
     private byte[] _predicted = [];
@@ -25,7 +25,7 @@ internal sealed class StillScorer(SamModel model) : IDisposable
         IReadOnlyList<SegmentationMask> instances = still.ReadInstances(frame.Width, frame.Height);
         if (instances.Count == 0)
             return [];
-        model.Encoder.Encode(
+        model.Network.Encode(
             new YuvImage(frame), _embedding);
         double[][] ious = [.. instances.Select(_ => new double[Kinds.Length])];
         foreach (StillPrompt kind in Kinds)

@@ -10,7 +10,7 @@ namespace SamStream.Model.Networks.Sam;
 /// Prompts and an embedding to masks: all prompts of the same shape in one call. One caller at a time; several decoders
 /// may share a session.
 /// </summary>
-internal sealed class MaskDecoder : IDisposable
+internal sealed class MaskDecoder : IMaskDecoder
 {
     /// <summary>Masks proposed for a prompt; mask 0 is SAM's choice when there is no ambiguity.</summary>
     public const int MasksPerPrompt = DecoderGraph.MasksPerPrompt;
@@ -21,7 +21,7 @@ internal sealed class MaskDecoder : IDisposable
     private const int BindingCapacity = 64;
 
     private readonly OnnxSession _session;
-    private readonly InputSize _size;
+    private readonly InputGeometry _size;
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
     private readonly Dictionary<PromptShape, PromptTensors> _inputs = [];
     private readonly NetworkTurns? _turns;
@@ -30,9 +30,9 @@ internal sealed class MaskDecoder : IDisposable
     private long _bytes;
 
     /// <param name="session">The edited or built decoder's graph, borrowed.</param>
-    /// <param name="size">Size of the encoder's input.</param>
+    /// <param name="size">The network's input.</param>
     /// <param name="turns">One is taken for each run of the graph; null: it may run beside others.</param>
-    public MaskDecoder(OnnxSession session, InputSize size, NetworkTurns? turns = null)
+    public MaskDecoder(OnnxSession session, InputGeometry size, NetworkTurns? turns = null)
     {
         _session = session;
         _size = size;
@@ -96,7 +96,7 @@ internal sealed class MaskDecoder : IDisposable
             _pending = new int[Math.Max(prompts.Count, 2 * _pending.Length)];
         for (var i = 0; i < prompts.Count; i++)
         {
-            if (prompts.Slot(i).IsEmpty)
+            if (prompts[i].IsEmpty)
                 throw new ArgumentException($"Prompt {i} of {prompts.Count} has neither box nor point: add one.", nameof(prompts));
             _pending[i] = i;
         }
@@ -108,18 +108,18 @@ internal sealed class MaskDecoder : IDisposable
     private PromptShape TakeGroup(
         PromptBatch prompts, ref int pending, in LetterboxGeometry geometry, int slot, DecodedMasks result)
     {
-        var model = prompts.Slot(_pending[0]);
+        var model = prompts[_pending[0]];
         var count = 0;
         for (var i = 0; i < pending && count < MaximumPromptsPerCall; i++)
-            count += IsLike(model, prompts.Slot(_pending[i])) ? 1 : 0;
+            count += IsLike(model, prompts[_pending[i]]) ? 1 : 0;
 
-        var shape = new PromptShape(count, model.TokenCount, model.HasMask);
+        var shape = new PromptShape(count, PromptTensors.TokensOf(model), model.HasMask);
         var inputs = InputsFor(shape);
         var (taken, left) = (0, 0);
         for (var i = 0; i < pending; i++)
         {
             var index = _pending[i];
-            var prompt = prompts.Slot(index);
+            var prompt = prompts[index];
             if (taken < count && IsLike(model, prompt))
             {
                 result.Assign(index, slot + taken);
@@ -135,7 +135,8 @@ internal sealed class MaskDecoder : IDisposable
         return shape;
     }
 
-    private static bool IsLike(PromptSlot a, PromptSlot b) => a.TokenCount == b.TokenCount && a.HasMask == b.HasMask;
+    private static bool IsLike(BatchPrompt a, BatchPrompt b) =>
+        PromptTensors.TokensOf(a) == PromptTensors.TokensOf(b) && a.HasMask == b.HasMask;
 
     private PromptTensors InputsFor(in PromptShape shape)
     {

@@ -75,7 +75,7 @@ internal sealed class PositionalEncoding
     private readonly Weights _projection;
     private readonly float _side;
 
-    public PositionalEncoding(SourceGraph source, InputSize size)
+    public PositionalEncoding(SourceGraph source, InputGeometry size)
     {
         var features = DecoderWeights.Channels / 2;
         _projection = source
@@ -95,15 +95,15 @@ internal sealed class PositionalEncoding
     }
 
     /// <summary>Of the centres of the embedding's cells, row by row: [1, cells, 256].</summary>
-    public Weights OfCells(InputSize size)
+    public Weights OfCells(InputGeometry size)
     {
         var cells = size.CellRows * size.CellColumns;
         var features = _projection.Shape[1];
         var values = new float[cells * 2 * features];
         for (var cell = 0; cell < cells; cell++)
         {
-            var x = Unit(cell % size.CellColumns);
-            var y = Unit(cell / size.CellColumns);
+            var x = Unit(cell % size.CellColumns, size.CellStep);
+            var y = Unit(cell / size.CellColumns, size.CellStep);
             for (var i = 0; i < features; i++)
             {
                 var angle = (x * _projection.Values[i]) + (y * _projection.Values[features + i]);
@@ -115,5 +115,5 @@ internal sealed class PositionalEncoding
         return new Weights(values, 1, cells, 2 * features);
     }
 
-    private double Unit(int cell) => ((cell + 0.5) * InputSize.CellStep * 2 / _side) - 1;
+    private double Unit(int cell, int step) => ((cell + 0.5) * step * 2 / _side) - 1;
 }

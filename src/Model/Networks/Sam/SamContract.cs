@@ -6,26 +6,35 @@ namespace SamStream.Model.Networks.Sam;
 /// <summary>The tensors that the code in this folder is written for.</summary>
 internal static class SamContract
 {
+    /// <summary>Channels of the embedding.</summary>
+    public const int Channels = 256;
+
+    private const int CellStep = 16;
+    private const int LowResStep = 4;
+
     private static readonly TensorDimension Prompts = new(-1, DecoderGraph.FreeDimension);
     private static readonly TensorDimension Points = new(-1, "points");
     private static readonly TensorDimension Masks = new(DecoderGraph.MasksPerPrompt);
 
+    /// <summary>An input of this size, with a cell of the embedding for 16×16 pixels and a logit for 4×4.</summary>
+    public static InputGeometry GeometryOf(InputSize size) => new(size, CellStep, LowResStep);
+
     /// <summary>Inputs of a built encoder.</summary>
     public static IReadOnlyList<TensorSpec> EncoderInputs(InputSize size) =>
-        [Spec(TinyVitEncoder.Input, 1, InputSize.Channels, size.Height, size.Width)];
+        [Spec(TinyVitEncoder.Input, 1, InputGeometry.Channels, size.Height, size.Width)];
 
     /// <summary>Outputs of a built encoder.</summary>
     public static IReadOnlyList<TensorSpec> EncoderOutputs(InputSize size) =>
-        [Spec(TinyVitEncoder.Output, 1, ImageEmbedding.Channels, size.CellRows, size.CellColumns)];
+        [Spec(TinyVitEncoder.Output, 1, Channels, GeometryOf(size).CellRows, GeometryOf(size).CellColumns)];
 
     /// <summary>Inputs of the edited or built decoder.</summary>
     public static IReadOnlyList<TensorSpec> DecoderInputs(InputSize size) =>
     [
-        Spec("image_embeddings", 1, ImageEmbedding.Channels, size.CellRows, size.CellColumns),
+        Spec("image_embeddings", 1, Channels, GeometryOf(size).CellRows, GeometryOf(size).CellColumns),
         new("point_coords", TensorElement.F32, [Prompts, Points, new(2)]),
         new("point_labels", TensorElement.F32, [Prompts, Points]),
         new("mask_input", TensorElement.F32,
-            [Prompts, new(1), new(size.LowResRows), new(size.LowResColumns)]),
+            [Prompts, new(1), new(GeometryOf(size).LowResRows), new(GeometryOf(size).LowResColumns)]),
         Spec("has_mask_input", 1),
     ];
 
@@ -33,19 +42,19 @@ internal static class SamContract
     public static IReadOnlyList<TensorSpec> DecoderOutputs(InputSize size) =>
     [
         new(DecoderGraph.LowResLogits, TensorElement.F32,
-            [Prompts, Masks, new(size.LowResRows), new(size.LowResColumns)]),
+            [Prompts, Masks, new(GeometryOf(size).LowResRows), new(GeometryOf(size).LowResColumns)]),
         new(DecoderGraph.IouPredictions, TensorElement.F32, [Prompts, Masks]),
     ];
 
-    /// <summary>Checks that a manifest describes a model that <see cref="ImageEncoder"/> and <see cref="MaskDecoder"/> can run.</summary>
+    /// <summary>Checks that a manifest describes a model that <see cref="SamNetwork"/> can run.</summary>
     /// <exception cref="ModelException">It is not.</exception>
     public static void CheckManifest(string file, ModelManifest manifest)
     {
         var size = manifest.Preprocessing.Size;
-        Check(file, "input", manifest.Encoder.Inputs, 1, InputSize.Channels, size, size);
+        Check(file, "input", manifest.Encoder.Inputs, 1, InputGeometry.Channels, size, size);
         Check(
             file, "output", manifest.Encoder.Outputs,
-            1, ImageEmbedding.Channels, InputSize.Square.CellRows, InputSize.Square.CellColumns);
+            1, Channels, GeometryOf(InputSize.Square).CellRows, GeometryOf(InputSize.Square).CellColumns);
         if (size != InputSize.Longest)
         {
             throw new ModelException(

@@ -20,12 +20,12 @@ internal sealed class SamDecoder
 
     private readonly GraphBuilder _graph = new("sam_mask_decoder");
     private readonly DecoderWeights _weights;
-    private readonly InputSize _size;
+    private readonly InputGeometry _size;
 
     private SamDecoder(SourceGraph source, InputSize size, bool inBytes)
     {
         _weights = new DecoderWeights(source, inBytes);
-        _size = size;
+        _size = SamContract.GeometryOf(size);
     }
 
     /// <summary>Builds it.</summary>

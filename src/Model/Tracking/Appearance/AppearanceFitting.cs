@@ -8,19 +8,19 @@ namespace SamStream.Model.Tracking.Appearance;
 /// objects that are followed beside it are background that counts again, so that it is told from them. Keeps its
 /// buffers; serves all objects of a segmenter.
 /// </summary>
-internal sealed class AppearanceFitting(AppearanceOptions options)
+/// <param name="options">What weighs how much.</param>
+/// <param name="channels">Channels of the network's embedding.</param>
+internal sealed class AppearanceFitting(AppearanceOptions options, int channels)
 {
     /// <summary>Ridge: share of the mean diagonal added to it, so that few cells do not decide alone.</summary>
     private const double Ridge = 1e-2;
 
-    private const int Features = AppearanceMemory.Features;
-
     private readonly CellCoverage _coverage = new();
     private readonly CellCoverage _rival = new();
-    private readonly NormalEquations _sum = new(Features);
-    private readonly double[] _factor = new double[Features * (Features + 1) / 2];
-    private readonly double[] _solution = new double[Features];
-    private readonly float[] _cell = new float[Features];
+    private readonly NormalEquations _sum = new(channels + 1);
+    private readonly double[] _factor = new double[(channels + 1) * (channels + 2) / 2];
+    private readonly double[] _solution = new double[channels + 1];
+    private readonly float[] _cell = new float[channels + 1];
 
     /// <summary>Begins anew with the object as it is on its prompt's frame.</summary>
     /// <param name="memory">What is fitted; not fitted afterwards if the mask leaves no cell of object or background.</param>
@@ -100,9 +100,9 @@ internal sealed class AppearanceFitting(AppearanceOptions options)
     {
         int columns = embedding.Input.CellColumns, cells = columns * embedding.Input.CellRows;
         ReadOnlySpan<float> values = embedding.Values;
-        for (int c = 0; c < ImageEmbedding.Channels; c++)
+        for (int c = 0; c < channels; c++)
             _cell[c] = values[(c * cells) + (y * columns) + x];
-        _cell[ImageEmbedding.Channels] = 1;
+        _cell[channels] = 1;
         system.Add(_cell, target, weight);
     }
 }

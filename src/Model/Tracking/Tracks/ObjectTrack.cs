@@ -9,7 +9,9 @@ using SamStream.Pipeline.Results;
 namespace SamStream.Model.Tracking.Tracks;
 
 /// <summary>What is remembered of one object; written by the track stage only.</summary>
-internal sealed class ObjectTrack(ObjectId id)
+/// <param name="id">Which one.</param>
+/// <param name="channels">Channels of the network's embedding.</param>
+internal sealed class ObjectTrack(ObjectId id, int channels)
 {
     /// <summary>What is left of the whole's area from frame to frame: an object that goes away is smaller, and whole.</summary>
     private const float WholeInertia = 0.99f;
@@ -40,7 +42,7 @@ internal sealed class ObjectTrack(ObjectId id)
     public long PromptFrame { get; set; }
 
     /// <summary>What it looks like.</summary>
-    public AppearanceMemory Memory { get; } = new();
+    public AppearanceMemory Memory { get; } = new(channels);
 
     /// <summary>How much each cell of the current frame looks like it.</summary>
     public LikenessMap Likeness { get; } = new();

@@ -74,8 +74,8 @@ internal static class LowResLogits
     public static float Sample(ReadOnlySpan<float> logits, in LetterboxGeometry geometry, int x, int y)
     {
         int columns = geometry.Input.LowResColumns, rows = geometry.Input.LowResRows;
-        float column = (geometry.FrameToInputX(x + 0.5f) / LetterboxGeometry.LowResStep) - 0.5f;
-        float row = (geometry.FrameToInputY(y + 0.5f) / LetterboxGeometry.LowResStep) - 0.5f;
+        float column = (geometry.FrameToInputX(x + 0.5f) / geometry.LowResStep) - 0.5f;
+        float row = (geometry.FrameToInputY(y + 0.5f) / geometry.LowResStep) - 0.5f;
         column = Math.Clamp(column, 0, columns - 1);
         row = Math.Clamp(row, 0, rows - 1);
         int x0 = Math.Min((int)column, columns - 2), y0 = Math.Min((int)row, rows - 2);

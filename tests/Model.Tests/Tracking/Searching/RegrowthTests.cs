@@ -1,6 +1,8 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
 using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Searching;
 using SamStream.Model.Tracking.Tracks;
@@ -14,14 +16,14 @@ public sealed class RegrowthTests : IDisposable
 {
     private const int Width = 512;
     private const int Height = 288;
-    private const int Cell = InputSize.CellStep;
-    private const int LowRes = InputSize.LowResStep;
+    private const int Cell = 16;
+    private const int LowRes = 4;
 
     /// <summary>A standing person, of whom the upper half is seen.</summary>
     private static readonly PixelBounds Whole = new(192, 64, 256, 224);
     private static readonly PixelBounds Part = Whole with { Bottom = 144 };
 
-    private static readonly InputSize Input = new(Width, Height);
+    private static readonly InputGeometry Input = TestGeometry.Of(new InputSize(Width, Height));
 
     private readonly LetterboxGeometry _geometry = new(Width, Height, Input);
     private readonly Regrowth _regrowth = new(new SearchOptions(), new CandidateMasks());
@@ -113,7 +115,7 @@ public sealed class RegrowthTests : IDisposable
 
     private static ObjectTrack Seen(int id, PixelBounds where)
     {
-        var track = new ObjectTrack(new ObjectId(id));
+        var track = new ObjectTrack(new ObjectId(id), 256);
         track.Spare.CopyFrom(Draw(where));
         track.AcceptSpare();
         track.Prompt(TrackState.Tracked, 1, isNew: true);
@@ -163,7 +165,7 @@ public sealed class RegrowthTests : IDisposable
     private (float X1, float Y1, float X2, float Y2) BoxOf(int prompt)
     {
         Span<float> coordinates = stackalloc float[16], labels = stackalloc float[8];
-        _prompts.Slot(prompt).CopyTokens(_geometry, coordinates, labels);
+        PromptTensors.CopyTokens(_prompts[prompt], _geometry, coordinates, labels);
         int corner = labels.IndexOf(2f);
         return (coordinates[2 * corner], coordinates[(2 * corner) + 1], coordinates[(2 * corner) + 2], coordinates[(2 * corner) + 3]);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SamStream.Cli.Models;
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
+using SamStream.Model.Networks.Sam;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -27,7 +28,7 @@ internal sealed class NodePeer(ModelManifest manifest, FrameCollector clip, BoxX
         if (FindPackage() is not { } package)
             return new AbsentContestant(name, $"the npm package {Package} is optional and is not in a node_modules folder here: run make bench-peers, or npm install {Package}");
         VideoFrame first = clip.Frames[0];
-        var geometry = new LetterboxGeometry(first.Width, first.Height, InputSize.Square);
+        var geometry = new LetterboxGeometry(first.Width, first.Height, SamContract.GeometryOf(InputSize.Square));
         try
         {
             var task = new PeerTask

@@ -25,9 +25,9 @@ internal sealed class DecoderWork : IWorkload
     {
         _runs = runs;
         _model = SamModel.Open(manifest, options.ForFrames(frame.Width, frame.Height));
-        _embedding = new ImageEmbedding(_model.Input);
-        _model.Encoder.Encode(new YuvImage(frame), _embedding);
-        _prompts = new PromptBatch(_model.Input);
+        _embedding = _model.Network.CreateEmbedding();
+        _model.Network.Encode(new YuvImage(frame), _embedding);
+        _prompts = new PromptBatch(_model.Network.Geometry);
         _prompts.AddBox(_prompts.Add(), box.X1, box.Y1, box.X2, box.Y2);
     }
 

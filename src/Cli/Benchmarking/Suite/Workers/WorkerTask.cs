@@ -57,5 +57,5 @@ internal sealed record WorkerTask
     };
 
     private static InputSize? Parse(string? text) =>
-        SamStream.Model.Sam.InputSize.TryParse(text, out InputSize size) ? size : null;
+        SamStream.Model.Preprocessing.InputSize.TryParse(text, out InputSize size) ? size : null;
 }
