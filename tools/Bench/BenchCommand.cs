@@ -13,7 +13,7 @@ using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
-using SamStream.Model.Sam;
+using SamStream.Model;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Scheduling;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamStream.Bench.Suite;
 using SamStream.Cli.Arguments;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Scheduling;
 

@@ -3,7 +3,7 @@ using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Soak.Scenarios;
 using SamStream.Soak.Testbeds;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SamStream.Cli.Run;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Cli.Arguments;
 

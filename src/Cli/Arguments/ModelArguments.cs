@@ -3,9 +3,10 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Models;
 using SamStream.Cli.Threads;
+using SamStream.Model;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
 
 namespace SamStream.Cli.Arguments;
 

@@ -4,7 +4,7 @@ using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 
 namespace SamStream.Cli.Commands;
 

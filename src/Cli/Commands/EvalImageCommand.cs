@@ -11,7 +11,7 @@ using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Evaluation.Images;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;

@@ -15,7 +15,6 @@ using SamStream.Evaluation;
 using SamStream.Evaluation.Reports;
 using SamStream.Evaluation.Videos;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
 using SamStream.Pipeline;
 using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Scheduling;

@@ -11,9 +11,9 @@ using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Model.Quantization;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Options;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using SamStream.Evaluation.Metrics;
 using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;

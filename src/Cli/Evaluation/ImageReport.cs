@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Terminals;
 using SamStream.Evaluation.Images;
-using SamStream.Model.Sam;
-using SamStream.Cli.Configuration.Binding;
+using SamStream.Model.Networks;
 
 namespace SamStream.Cli.Evaluation;
 

@@ -1,6 +1,4 @@
-using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
 
 namespace SamStream.Cli.Models;
 
@@ -16,7 +14,7 @@ internal static class ModelFiles
         {
             try
             {
-                SamModel.FindChecked(locator, file, manifest);
+                locator.FindChecked(file, manifest);
             }
             catch (ModelException error)
             {
@@ -30,5 +28,5 @@ internal static class ModelFiles
     /// <summary>The path of one of a model's files, checked.</summary>
     /// <exception cref="ModelException">It is missing or another one.</exception>
     public static string PathOf(ModelFile file, ModelManifest manifest) =>
-        SamModel.FindChecked(new ModelFileLocator(), file, manifest);
+        new ModelFileLocator().FindChecked(file, manifest);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using SamStream.Model;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
 
 namespace SamStream.Cli.Models;
 

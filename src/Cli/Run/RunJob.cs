@@ -7,8 +7,8 @@ using SamStream.Cli.Progress;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Sinks;
@@ -26,7 +26,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
     /// <exception cref="ConfigurationException">Prompts do not fit the frames.</exception>
     /// <exception cref="SourceException">The source cannot be opened.</exception>
     /// <exception cref="SinkException">The outputs cannot be written.</exception>
-    /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
+    /// <exception cref="ModelException">The model cannot be loaded.</exception>
     public async Task<RunReport> RunAsync(CancellationToken stop)
     {
         ThreadPlan.Apply();

@@ -2,7 +2,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Prompting;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;

@@ -1,4 +1,4 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
 
 namespace SamStream.Cli.Run;

@@ -3,8 +3,9 @@ using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
 using SamStream.Cli.Threads;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Options;
 

@@ -1,5 +1,6 @@
+using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 
@@ -28,7 +29,7 @@ public sealed class ImageEvaluation(
     /// <summary>The scores of all instances.</summary>
     /// <exception cref="EvaluationException">An annotation is not usable.</exception>
     /// <exception cref="SourceException">An image cannot be read.</exception>
-    /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
+    /// <exception cref="ModelException">The model cannot be loaded.</exception>
     public async Task<IReadOnlyList<InstanceScore>> RunAsync(IReadOnlyList<AnnotatedImage> images, CancellationToken stop)
     {
         foreach ((SamModelOptions settled, List<AnnotatedImage> alike) in await GroupAsync(images, stop))

@@ -1,7 +1,9 @@
 using SamStream.Evaluation.Metrics;
 using SamStream.Evaluation.Videos;
+using SamStream.Model;
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
@@ -14,8 +16,8 @@ internal sealed class ImageScorer(SamModel model) : IDisposable
 {
     private static readonly ImagePrompt[] Kinds = Enum.GetValues<ImagePrompt>();
 
-    private readonly ImageEmbedding _embedding = new(model.Input);
-    private readonly PromptBatch _prompts = new(model.Input);
+    private readonly ImageEmbedding _embedding = model.Network.CreateEmbedding();
+    private readonly PromptBatch _prompts = new(model.Network.Geometry);
     private readonly DecodedMasks _masks = new();
     private readonly MaskResampler _resampler = new();
     private byte[] _predicted = [];
@@ -27,7 +29,7 @@ internal sealed class ImageScorer(SamModel model) : IDisposable
         IReadOnlyList<SegmentationMask> instances = image.ReadInstances(frame.Width, frame.Height);
         if (instances.Count == 0)
             return [];
-        model.Encoder.Encode(new YuvImage(frame), _embedding);
+        model.Network.Encode(new YuvImage(frame), _embedding);
         double[][] ious = [.. instances.Select(_ => new double[Kinds.Length])];
         foreach (ImagePrompt kind in Kinds)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Graphs;
 

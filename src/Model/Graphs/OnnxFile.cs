@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using SamStream.Model.Graphs.Format;
+using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Graphs;
 
@@ -26,4 +27,63 @@ internal static class OnnxFile
 
     private static ModelException NotOnnx(string file, string found, Exception? error) =>
         new(file, null, "an ONNX model", found, "run make setup, or fetch the file again", error);
+}
+
+/// <summary>Compares the tensors that an ONNX file declares, before any edit, with what its manifest says.</summary>
+internal static class SourceSignature
+{
+    private const string Cure = "use the file that the manifest was written for, or correct the manifest";
+
+    /// <exception cref="ModelException">A tensor is missing or of another type or shape.</exception>
+    public static void Check(string path, byte[] source, ModelFile expected)
+    {
+        var graph = OnnxFile.Parse(source, path).Graph;
+        Check(path, "input", expected.Inputs, graph.Input);
+        Check(path, "output", expected.Outputs, graph.Output);
+    }
+
+    private static void Check(
+        string path, string kind, IReadOnlyList<TensorSpec> expected, IReadOnlyList<ValueInfoProto> found)
+    {
+        foreach (var spec in expected)
+        {
+            var actual = found.FirstOrDefault(info => info.Name == spec.Name);
+            if (actual is null)
+            {
+                var names = string.Join(", ", found.Select(info => info.Name));
+                throw new ModelException(path, $"{kind} {spec.Name}", spec.Signature, $"the {kind}s {names}", Cure);
+            }
+
+            var declared = Declared(actual);
+            if (declared is null || declared.Element != spec.Element || !SameShape(spec.Shape, declared.Shape))
+            {
+                throw new ModelException(
+                    path, $"{kind} {spec.Name}", spec.Signature, declared?.Signature ?? "another kind of value", Cure);
+            }
+        }
+    }
+
+    private static bool SameShape(IReadOnlyList<TensorDimension> expected, IReadOnlyList<TensorDimension> found) =>
+        expected.Count == found.Count
+        && expected.Zip(found).All(pair => pair.First.IsFree ? pair.Second.IsFree : pair.First.Size == pair.Second.Size);
+
+    private static TensorSpec? Declared(ValueInfoProto info)
+    {
+        if (info.Type?.TensorType is not { } tensor || ElementOf(tensor.ElemType) is not { } element)
+            return null;
+        var shape = tensor.Shape?.Dim.Select(dim => dim.ValueCase is TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue
+            ? new TensorDimension((int)dim.DimValue)
+            : new TensorDimension(-1, dim.DimParam));
+        return new TensorSpec(info.Name, element, [.. shape ?? []]);
+    }
+
+    private static TensorElement? ElementOf(int format) => format switch
+    {
+        1 => TensorElement.F32,
+        2 => TensorElement.U8,
+        6 => TensorElement.I32,
+        7 => TensorElement.I64,
+        10 => TensorElement.F16,
+        _ => null,
+    };
 }

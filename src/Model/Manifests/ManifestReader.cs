@@ -78,8 +78,7 @@ public static class ManifestReader
             "encoder", "decoder", "preprocessing", "capabilities");
         if (root.Child("schema") is var schema && schema.Raw() != $"{SchemaVersion}")
             schema.Report($"write {SchemaVersion}, the version of the format that this program reads");
-        if (root.Child("architecture") is var architecture && architecture.Raw() != "sam")
-            architecture.Report("write sam, the architecture that this program runs");
+        var architecture = ReadArchitecture(root.Child("architecture"));
 
         return new ModelManifest
         {
@@ -89,11 +88,25 @@ public static class ManifestReader
             License = root.Child("license").Scalar("write the licence of the weights as an SPDX identifier"),
             Source = root.Child("source").Scalar("write where the weights come from"),
             Encoder = ReadFile(root.Child("encoder"), "file", "sha256", "bytes", "inputs", "outputs"),
-            Decoder = ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs", "rewire"),
-            Rewiring = ReadRewiring(root.Child("decoder").Child("rewire")),
+            Architecture = architecture,
+            Decoder = architecture.NeedsRewiring
+                ? ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs", "rewire")
+                : ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs"),
+            Rewiring = architecture.NeedsRewiring
+                ? ReadRewiring(root.Child("decoder").Child("rewire"))
+                : new DecoderRewiring("", ""),
             Preprocessing = ReadPreprocessing(root.Child("preprocessing")),
             Capabilities = ReadCapabilities(root.Child("capabilities")),
         };
+    }
+
+    private static ModelArchitecture ReadArchitecture(ManifestNode node)
+    {
+        if (ModelArchitecture.All.FirstOrDefault(known => known.Name == node.Raw()) is { } architecture)
+            return architecture;
+        var names = string.Join(" or ", ModelArchitecture.All.Select(known => known.Name));
+        node.Report($"write {names}, the architecture that this program runs");
+        return ModelArchitecture.Sam;
     }
 
     private static ModelFile ReadFile(ManifestNode node, params ReadOnlySpan<string> keys)

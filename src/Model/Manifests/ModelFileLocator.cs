@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace SamStream.Model.Manifests;
 
 /// <summary>Finds the files that a manifest names.</summary>
@@ -44,6 +46,28 @@ public sealed class ModelFileLocator
             expected: $"the file that the manifest {manifest.File} names",
             found: $"no such file below {searched} or a folder above",
             cure: $"run make setup, or put the model's folder in the environment variable {EnvironmentVariable}");
+    }
+
+    /// <summary>The path of one of the model's files, whose length and hash are those of the manifest.</summary>
+    /// <exception cref="ModelException">It is missing or is another one.</exception>
+    internal string FindChecked(ModelFile file, ModelManifest manifest)
+    {
+        const string Cure = "run make setup, or correct bytes and sha256 in the manifest if the file is meant to be another";
+        var path = Find(file, manifest);
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (stream.Length != file.Bytes)
+                throw new ModelException(path, null, $"{file.Bytes} bytes", $"{stream.Length} bytes", Cure);
+            var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return hash == file.Sha256
+                ? path
+                : throw new ModelException(path, null, $"SHA-256 {file.Sha256}", hash, Cure);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(path, null, "a readable file", error.Message, "check its permissions", error);
+        }
     }
 
     private IEnumerable<string> Candidates(string path, ModelManifest manifest)

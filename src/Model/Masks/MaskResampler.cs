@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Masks;

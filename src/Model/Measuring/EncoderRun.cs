@@ -1,8 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
 
 namespace SamStream.Model.Measuring;
 
@@ -18,10 +19,10 @@ internal sealed class EncoderRun : IDisposable
     public EncoderRun(ModelManifest manifest, SamModelOptions options)
     {
         var graphs = SamGraphs.Of(manifest, options);
-        Embedding = new ImageEmbedding(graphs.Input);
+        Embedding = new ImageEmbedding(SamContract.GeometryOf(graphs.Input), SamContract.Channels);
         _session = new OnnxSession(graphs.Encoder, graphs.EncoderInputs, graphs.EncoderOutputs, options.Encoder);
-        _input = new FloatTensor(1, InputSize.Channels, graphs.Input.Height, graphs.Input.Width);
-        _preprocessor = new FramePreprocessor(manifest.Preprocessing, graphs.Input, _input);
+        _input = new FloatTensor(1, InputGeometry.Channels, graphs.Input.Height, graphs.Input.Width);
+        _preprocessor = new FramePreprocessor(manifest.Preprocessing, Embedding.Input, _input);
         _binding = _session.CreateBinding();
         _binding.BindInput(_session.Inputs[0], _input.Value);
         _binding.BindOutput(_session.Outputs[0], Embedding.Tensor.Value);
@@ -47,8 +48,8 @@ internal sealed class EncoderRun : IDisposable
     /// <summary>The exported encoder's input for a frame, [3, 1024, 1024], as others are given it.</summary>
     public static float[] InputOf(ModelManifest manifest, in YuvImage frame)
     {
-        using var input = new FloatTensor(1, InputSize.Channels, InputSize.Longest, InputSize.Longest);
-        new FramePreprocessor(manifest.Preprocessing, InputSize.Square, input).Write(frame);
+        using var input = new FloatTensor(1, InputGeometry.Channels, InputSize.Longest, InputSize.Longest);
+        new FramePreprocessor(manifest.Preprocessing, SamContract.GeometryOf(InputSize.Square), input).Write(frame);
         return input.Span.ToArray();
     }
 }

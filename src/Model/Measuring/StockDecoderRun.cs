@@ -1,7 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Measuring;
 
@@ -17,7 +19,7 @@ internal sealed class StockDecoderRun : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly FloatTensor _points = new(1, 2, 2);
     private readonly FloatTensor _labels = new(1, 2);
-    private readonly FloatTensor _mask = new(1, 1, InputSize.Longest / InputSize.LowResStep, InputSize.Longest / InputSize.LowResStep);
+    private readonly FloatTensor _mask = new(1, 1, 256, 256);
     private readonly FloatTensor _hasMask = new(1);
     private readonly FloatTensor _frameSize = new(2);
 
@@ -29,7 +31,7 @@ internal sealed class StockDecoderRun : IDisposable
     public StockDecoderRun(
         ModelManifest manifest, SamModelOptions options, ImageEmbedding embedding, (float X1, float Y1, float X2, float Y2) boxXyxy)
     {
-        var file = SamModel.FindChecked(new ModelFileLocator(options.SearchRoots), manifest.Decoder, manifest);
+        var file = new ModelFileLocator(options.SearchRoots).FindChecked(manifest.Decoder, manifest);
         _session = new OnnxSession(file, manifest.Decoder.Inputs, manifest.Decoder.Outputs, options.Decoder);
         Fill(embedding.Geometry, boxXyxy);
         _binding = _session.CreateBinding();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Onnx;
 

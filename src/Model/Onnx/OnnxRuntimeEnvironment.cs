@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Onnx;
 

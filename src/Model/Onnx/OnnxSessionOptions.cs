@@ -39,3 +39,18 @@ public sealed record OnnxSessionOptions
     private static bool IsOnGpu(OnnxSessionOptions options) =>
         options.Provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt;
 }
+
+/// <summary>What runs the graphs.</summary>
+public enum ExecutionProvider
+{
+    Cpu,
+
+    /// <summary>CUDA where it works, else the CPU; <c>SamModel.WhyOnCpu</c> says why.</summary>
+    Auto,
+
+    /// <summary>NVIDIA CUDA; operators without a CUDA kernel run on the CPU.</summary>
+    Cuda,
+
+    /// <summary>NVIDIA TensorRT, behind it CUDA and the CPU. The first run builds an engine and can take minutes.</summary>
+    TensorRt,
+}

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Onnx;
 

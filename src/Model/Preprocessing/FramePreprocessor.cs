@@ -1,6 +1,5 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Preprocessing;
@@ -18,7 +17,7 @@ internal sealed unsafe class FramePreprocessor
     /// <summary>Shapes of regions whose weights are kept: as many as regions come in, and the frame's own.</summary>
     private const int MostKnownShapes = 16;
 
-    private readonly InputSize _size;
+    private readonly InputGeometry _size;
     private readonly FloatTensor _input;
     private readonly int _vectorBits;
     private readonly ChannelScale _scale;
@@ -34,16 +33,16 @@ internal sealed unsafe class FramePreprocessor
     /// <param name="size">Size of the input.</param>
     /// <param name="input">[1, 3, height, width]; nobody else may write to it.</param>
     /// <param name="vectorBits">Widest vectors to use, where the processor has them.</param>
-    public FramePreprocessor(PreprocessingSpec spec, InputSize size, FloatTensor input, int vectorBits = 512)
+    public FramePreprocessor(PreprocessingSpec spec, InputGeometry size, FloatTensor input, int vectorBits = 512)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Span.Length, InputSize.Channels * size.Width * size.Height);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(input.Span.Length, InputGeometry.Channels * size.Width * size.Height);
         _size = size;
         _input = input;
         _vectorBits = vectorBits;
         _scale = new ChannelScale(spec);
         _channels = spec.Channels;
         // Sides are whole vectors.
-        _rows = GC.AllocateArray<float>(InputSize.Channels * size.Width, pinned: true);
+        _rows = GC.AllocateArray<float>(InputGeometry.Channels * size.Width, pinned: true);
     }
 
     /// <summary>Replaces the content of the input tensor by a frame.</summary>

@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using SamStream.Model.Graphs.Building;
-using SamStream.Model.Graphs.Quantization;
-using SamStream.Model.Graphs.TinyVit;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Frames;
 
 namespace SamStream.Model.Quantization;
@@ -26,9 +24,10 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
     /// <summary>Of <see cref="StepsFor"/>; may be read from any thread.</summary>
     public int StepsDone => Volatile.Read(ref _stepsDone);
 
-    private InputSize Size => options.Input ?? InputSize.Square;
-
-    private Int8Store Store => new(SamGraphs.CacheOf(options), manifest, Size);
+    private readonly IEncoderQuantization _encoder =
+        NetworkRegistry.FamilyOf(manifest).Quantization(manifest, options with { Precision = ModelPrecision.Fp32 })
+        ?? throw new ModelException(
+            manifest.File, "architecture", "one whose encoder can be computed in bytes", manifest.Architecture.Name, "use precision fp32");
 
     /// <summary>Steps of about the same length for this number of frames.</summary>
     public static int StepsFor(int frames) => frames + Math.Min(frames, ComparedFrames);
@@ -43,26 +42,24 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
     {
         ArgumentOutOfRangeException.ThrowIfZero(frames.Count);
         var calibration = HashOf(frames);
-        if (Store.FindReport() is { } known && known.Calibration == calibration && Store.FindGraph() is not null)
+        if (_encoder.Store.FindReport() is { } known && known.Calibration == calibration && _encoder.Store.FindGraph() is not null)
             return known;
 
-        var source = SamGraphs.EncoderSource(manifest, options);
-        var scales = Calibrate(source, frames, stop);
-        var graph = TinyVitEncoder.Build(source, Size, LayerPrecision.Bytes(scales));
+        var scales = Calibrate(frames, stop);
+        var graph = _encoder.Build(LayerPrecision.Bytes(scales));
         var report = Compare(graph, frames, calibration, stop);
         if (report.IsAccepted)
-            Store.Keep(graph, report);
+            _encoder.Store.Keep(graph, report);
         return report;
     }
 
     private IReadOnlyDictionary<string, LayerScales> Calibrate(
-        SourceGraph source, IReadOnlyList<VideoFrame> frames, CancellationToken stop)
+        IReadOnlyList<VideoFrame> frames, CancellationToken stop)
     {
-        using var input = new FloatTensor(1, InputSize.Channels, Size.Height, Size.Width);
-        var preprocessor = new FramePreprocessor(manifest.Preprocessing, Size, input);
+        using var input = new FloatTensor(1, InputGeometry.Channels, _encoder.Input.Height, _encoder.Input.Width);
+        var preprocessor = new FramePreprocessor(manifest.Preprocessing, _encoder.Input, input);
         using var sessionOptions = SessionOptionsFactory.Create(options.Encoder with { UseMemoryArena = false });
-        using var calibration = new Calibration(
-            TinyVitEncoder.Build(source, Size, LayerPrecision.Observed), sessionOptions);
+        using var calibration = new Calibration(_encoder.Build(LayerPrecision.Observed), sessionOptions);
         foreach (var frame in frames)
         {
             stop.ThrowIfCancellationRequested();
@@ -77,8 +74,8 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
     private Int8Report Compare(
         byte[] graph, IReadOnlyList<VideoFrame> frames, string calibration, CancellationToken stop)
     {
-        using var fp32 = SamModel.Open(manifest, options with { Input = Size, Precision = ModelPrecision.Fp32 });
-        using var int8 = SamModel.Open(manifest, options with { Input = Size, Precision = ModelPrecision.Fp32 }, graph);
+        using var fp32 = _encoder.Open();
+        using var int8 = _encoder.Open(graph);
         using var comparison = new Int8Comparison(fp32, int8);
         var compared = Math.Min(frames.Count, ComparedFrames);
         for (var i = 0; i < compared; i++)

@@ -1,4 +1,4 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tracking;
@@ -22,12 +22,12 @@ internal sealed class EmbeddingPool : IDisposable
 
     /// <param name="capacity">Buffers.</param>
     /// <param name="turns">Leases at most whose turn has not ended.</param>
-    /// <param name="input">Size of the encoder's input; the exported square by default.</param>
-    public EmbeddingPool(int capacity, int turns, InputSize? input = null)
+    /// <param name="create">Makes one buffer.</param>
+    public EmbeddingPool(int capacity, int turns, Func<ImageEmbedding> create)
     {
         _available = new SemaphoreSlim(capacity, capacity);
         _turns = new SemaphoreSlim(turns, turns);
-        _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this, new ImageEmbedding(input)))];
+        _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this, create()))];
         _free = new Stack<Lease>(_all);
     }
 
@@ -37,11 +37,11 @@ internal sealed class EmbeddingPool : IDisposable
         // With turns: one being encoded or decoded, one whose masks are looked at. Else: one being encoded, one queued,
         // one being decoded.
         (int capacity, int turns) = model.SharesProcessor ? (2, 1) : (3, 3);
-        return new EmbeddingPool(capacity, turns, model.Input) { OnFree = model.Encoder.Forget };
+        return new EmbeddingPool(capacity, turns, model.Network.CreateEmbedding) { OnFree = model.Network.Forget };
     }
 
     /// <summary>Bytes of all buffers.</summary>
-    public long Bytes => _all.Sum(lease => (long)sizeof(float) * lease.Embedding.Values.Length);
+    public long Bytes => _all.Sum(lease => lease.Embedding.Bytes);
 
     /// <summary>Lends a buffer when there is one, and when it is the caller's turn.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>

@@ -1,11 +1,11 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Motion;
-using SamStream.Model.Tracking.Templates;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -27,7 +27,7 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
 
     private readonly FrameMotion _motion = new(
         options.FlowLongestSide, DisFlowOptions.Medium, new CameraWatch(options.CutAboveDisorder));
-    private readonly SmallObjectCarrying _small = new(options);
+    private readonly SmallObjectCarrying _small = new(options.FlowLongestSide, options.Appearance.Enabled);
     private readonly List<BinaryMask> _references = [];
     private readonly MaskParts _parts = new();
     private readonly InnerPoint _innerPoint = new();

@@ -1,3 +1,4 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Geometry;
 

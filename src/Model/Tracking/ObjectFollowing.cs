@@ -1,9 +1,11 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Masks;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Searching;
-using SamStream.Model.Tracking.States;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
@@ -36,17 +38,20 @@ internal sealed class ObjectFollowing
     private readonly AppearanceFitting _fitting;
     private readonly StateRules _states;
     private readonly ColorSignature _colors = new();
+    private readonly List<BinaryMask> _masks = [];
     private long _frame;
     private long _searchInterval = 1;
 
-    public ObjectFollowing(TrackerOptions options)
+    /// <param name="options">How objects are carried.</param>
+    /// <param name="channels">Channels of the network's embedding.</param>
+    public ObjectFollowing(TrackerOptions options, int channels)
     {
         _options = options;
         _propagation = new FlowPropagation(options, _candidates);
-        _search = new ObjectSearch(options, _candidates);
-        _regrowth = new Regrowth(options, _candidates);
+        _search = new ObjectSearch(options.Search, options.BoxMargin, options.MinimumAreaPixels, _candidates);
+        _regrowth = new Regrowth(options.Search, _candidates);
         _states = new StateRules(options);
-        _fitting = new AppearanceFitting(options.Appearance);
+        _fitting = new AppearanceFitting(options.Appearance, channels);
     }
 
     /// <summary>Bytes of the flow's buffers.</summary>
@@ -78,9 +83,9 @@ internal sealed class ObjectFollowing
     public MaskMotion Motion => _propagation.Motion;
 
     /// <summary>Carries the object's mask to the current frame, which may not be encoded.</summary>
-    /// <returns>The strain of it.</returns>
+    /// <returns>The drift of it.</returns>
     public float Carry(ObjectTrack track, VideoFrame frame) => _propagation.Carry(track, frame)
-        ? MaskStrain.Of(track.Reference, track.Carried, _propagation.Motion)
+        ? MaskDrift.Of(track.Reference, track.Carried, _propagation.Motion)
         : float.MaxValue;
 
     /// <summary>Goes on with the carried mask on a frame that is not encoded, or without a mask if too little is left.</summary>
@@ -106,12 +111,12 @@ internal sealed class ObjectFollowing
     /// Looks where a frame is like each of the objects. Before any of them is judged on it: what is more like a rival is judged by
     /// the rival's map, whether that one was prompted on this frame, carried, or neither.
     /// </summary>
-    public static void Look(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
+    public static void Classify(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
     {
         for (int i = 0; i < tracks.Count; i++)
         {
             if (tracks[i].Memory.IsFitted)
-                tracks[i].Memory.Look(embedding, tracks[i].Likeness);
+                tracks[i].Memory.Classify(embedding, tracks[i].Likeness);
         }
     }
 
@@ -159,7 +164,7 @@ internal sealed class ObjectFollowing
     /// <param name="prompt">Its first prompt there.</param>
     /// <param name="asked">What <see cref="Propose"/> returned.</param>
     /// <param name="image">The frame; default if its pixels are gone, as when its encoder has taken long.</param>
-    public Judgement Judge(
+    public TrackUpdate Judge(
         ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, AskedPrompts asked,
         in YuvImage image)
     {
@@ -181,7 +186,7 @@ internal sealed class ObjectFollowing
             return Accept(track, carried!.Value, image);
         Coast(track);
         return carried is { } refused
-            ? new Judgement(refused.Prompt, null, refused.PredictedIou, refused.Stability, refused.Agreement)
+            ? new TrackUpdate(refused.Prompt, null, refused.PredictedIou, refused.Stability, refused.Agreement)
             : default;
     }
 
@@ -193,23 +198,26 @@ internal sealed class ObjectFollowing
     {
         if (!_options.Appearance.Enabled)
             return;
+        _masks.Clear();
+        for (int i = 0; i < tracks.Count; i++)
+            _masks.Add(tracks[i].Reference);
         for (int i = 0; i < tracks.Count; i++)
         {
             ObjectTrack track = tracks[i];
             if (track.IsNew)
             {
                 track.IsNew = false;
-                _fitting.Begin(track.Memory, embedding, track.Reference, tracks);
+                _fitting.Begin(track.Memory, embedding, track.Reference, _masks);
                 if (!track.Memory.IsFitted)
                     continue;
-                track.Memory.Look(embedding, track.Likeness);
+                track.Memory.Classify(embedding, track.Likeness);
                 track.Memory.Self = track.Likeness.Mean(track.Reference);
                 track.RememberedFrame = _frame;
             }
             else if (track.Memory.IsFitted && track.ReliableFrames > 0 && _frame - track.RememberedFrame >= _options.Appearance.EveryFrames
                 && _options.Appearance.RecentShare > 0)
             {
-                _fitting.Refresh(track.Memory, embedding, track.Reference, tracks);
+                _fitting.Refresh(track.Memory, embedding, track.Reference, _masks);
                 track.RememberedFrame = _frame;
             }
         }
@@ -280,7 +288,7 @@ internal sealed class ObjectFollowing
         return _colors.Coefficient(track.Colors) > _colors.Coefficient(other.Colors) + ColorMargin;
     }
 
-    private Judgement Accept(ObjectTrack track, in Candidate candidate, in YuvImage image)
+    private TrackUpdate Accept(ObjectTrack track, in Candidate candidate, in YuvImage image)
     {
         float self = track.Memory.IsFitted ? track.Memory.Self : 1;
         if (_options.Appearance.Enabled && !image.IsEmpty)
@@ -289,16 +297,16 @@ internal sealed class ObjectFollowing
             track.ColorLikeness = ColorLikeness(track);
         }
 
-        float evidence = Confidence.Of(
-            new Evidence(candidate.PredictedIou, candidate.Likeness.Overlap / self, track.ColorLikeness));
-        float score = Math.Min(evidence, track.Trust);
+        float probability = Confidence.Of(
+            new MaskFeatures(candidate.PredictedIou, candidate.Likeness.Overlap / self, track.ColorLikeness));
+        float score = Math.Min(probability, track.ScoreLimit);
         AppearanceOptions appearance = _options.Appearance;
         bool isReliable = candidate.PredictedIou > appearance.AbovePredictedIou
             && candidate.Agreement > appearance.AboveAgreement
             && candidate.Likeness.Inside > appearance.AboveLikeness * track.Memory.Self;
         track.ReliableFrames = isReliable ? track.ReliableFrames + 1 : 0;
         TrackState state = _states.Seen(track, score);
-        bool isSure = track.Trust < 1 ? evidence >= _options.TrackedAboveScore : state != TrackState.Uncertain;
+        bool isSure = track.ScoreLimit < 1 ? probability >= _options.TrackedAboveScore : state != TrackState.Uncertain;
         track.Found(state, score, isSure);
         if (!image.IsEmpty)
         {
@@ -308,7 +316,7 @@ internal sealed class ObjectFollowing
                 track.RecentColors.Take(image, track.Reference);
         }
 
-        return new Judgement(
+        return new TrackUpdate(
             candidate.Prompt, candidate.Mask, candidate.PredictedIou, candidate.Stability, candidate.Agreement);
     }
 

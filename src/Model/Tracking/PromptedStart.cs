@@ -1,7 +1,7 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
-using SamStream.Model.Tracking.Candidates;
-using SamStream.Model.Tracking.States;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -37,7 +37,7 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
     /// published), with a box the one that fits it, with points the one with the largest predicted IoU.
     /// </summary>
     /// <param name="keepsAppearance">The object is the one that is known, elsewhere.</param>
-    public Judgement Judge(
+    public TrackUpdate Judge(
         ObjectTrack track,
         Prompt prompt,
         bool keepsAppearance,
@@ -82,7 +82,7 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
             track.Lose(TrackState.Lost);
         }
 
-        return new Judgement(
+        return new TrackUpdate(
             index,
             isFound && prompt.Mask is null ? best : null,
             decoded.PredictedIou(index, best),

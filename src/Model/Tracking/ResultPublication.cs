@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using SamStream.Model.Sam;
-using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Networks;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
 
@@ -13,7 +13,7 @@ internal sealed class ResultPublication
     private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
 
     /// <summary>Takes what became of an object, with its mask as it is now.</summary>
-    public void Add(ObjectTrack track, in Judgement judgement, FrameResult result)
+    public void Add(ObjectTrack track, in TrackUpdate update, FrameResult result)
     {
         SegmentationMask? mask = null;
         if (!track.Reference.IsEmpty)
@@ -23,7 +23,7 @@ internal sealed class ResultPublication
             Debug.Assert(mask.Area > 0, "a track with a mask has pixels");
         }
 
-        _findings.Add(new Finding(track, judgement, mask));
+        _findings.Add(new Finding(track, update, mask));
     }
 
     /// <summary>Adds all that was taken to the frame's result.</summary>
@@ -38,7 +38,7 @@ internal sealed class ResultPublication
         foreach (Finding finding in _findings)
         {
             if (finding.Mask is { } mask)
-                _claims[claims++] = new OutputExclusion.Claim(mask, finding.Judgement.Prompt, finding.Judgement.Candidate);
+                _claims[claims++] = new OutputExclusion.Claim(mask, finding.TrackUpdate.Prompt, finding.TrackUpdate.Candidate);
         }
 
         OutputExclusion.Apply(_claims.AsSpan(0, claims), decoded);
@@ -50,7 +50,7 @@ internal sealed class ResultPublication
 
     private static ObjectResult ResultOf(in Finding finding, long frameIndex)
     {
-        (ObjectTrack track, Judgement judgement, SegmentationMask? mask) = finding;
+        (ObjectTrack track, TrackUpdate update, SegmentationMask? mask) = finding;
         // Every pixel it was found on belongs to another object: it is behind that one.
         bool isCovered = mask is { Area: 0 };
         var result = new ObjectResult
@@ -66,12 +66,12 @@ internal sealed class ResultPublication
         {
             Mask = mask,
             Score = CarryState.Decay(track.Score, track.Carrying.Frames),
-            PredictedIou = judgement.PredictedIou,
-            Stability = judgement.Stability,
-            FlowAgreement = judgement.FlowAgreement,
+            PredictedIou = update.PredictedIou,
+            Stability = update.Stability,
+            FlowAgreement = update.FlowAgreement,
             CarriedFrames = track.Carrying.Frames,
         };
     }
 
-    private readonly record struct Finding(ObjectTrack Track, Judgement Judgement, SegmentationMask? Mask);
+    private readonly record struct Finding(ObjectTrack Track, TrackUpdate TrackUpdate, SegmentationMask? Mask);
 }

@@ -1,4 +1,5 @@
 using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
@@ -20,7 +21,7 @@ public sealed partial class SamSegmenter
         else
             _remembered.Forget();
         bool isRequired = false;
-        float strain = 0;
+        float drift = 0;
         for (int i = 0; i < _objects.Tracks.Count; i++)
         {
             ObjectTrack track = _objects.Tracks[i];
@@ -29,10 +30,10 @@ public sealed partial class SamSegmenter
                 track.Carrying.Add(_following.Carry(track, frame));
             // One that is lost is looked for, if it is known what it looks like.
             bool isSought = track.Reference.IsEmpty && track.Memory.IsFitted;
-            strain = Math.Max(strain, isSought ? float.MaxValue : track.Carrying.Strain);
+            drift = Math.Max(drift, isSought ? float.MaxValue : track.Carrying.Drift);
         }
 
-        return new CarryDemand(_objects.Tracks.Count > 0, isRequired, strain, RegionOf(frame));
+        return new CarryDemand(_objects.Tracks.Count > 0, isRequired, drift, RegionOf(frame));
     }
 
     // Around what is carried, prompted or looked for. What a point is on may be of any size.
@@ -74,8 +75,8 @@ public sealed partial class SamSegmenter
         if (!_remembered.IsValid)
             return;
         _batch.Clear();
-        _looks.Clear();
-        ObjectFollowing.Look(_objects.Tracks, lease.Embedding);
+        _asked.Clear();
+        ObjectFollowing.Classify(_objects.Tracks, lease.Embedding);
         foreach (RememberedObject known in _remembered.Objects)
         {
             ObjectTrack track = known.Track;
@@ -85,27 +86,27 @@ public sealed partial class SamSegmenter
             track.Match = null;
             int prompt = _batch.Count;
             if (_following.ProposeCarried(track, _batch))
-                _looks.Add(new Look(track, prompt, new AskedPrompts(1, 0, 0), null));
+                _asked.Add(new TrackPrompt(track, prompt, new AskedPrompts(1, 0, 0), null));
         }
 
         if (_batch.Count > 0)
             _decoder.Decode(lease.Embedding, _batch, _decoded);
         lease.EndTurn();
-        foreach (Look look in _looks)
-            BringForward(look);
+        foreach (TrackPrompt asked in _asked)
+            BringForward(asked);
         _remembered.Forget();
     }
 
-    // The judgement leaves the mask of the remembered frame as the track's reference.
-    private void BringForward(in Look look)
+    // The update leaves the mask of the remembered frame as the track's reference.
+    private void BringForward(in TrackPrompt asked)
     {
-        ObjectTrack track = look.Track;
-        float strainThen = 0;
+        ObjectTrack track = asked.Track;
+        float driftThen = 0;
         foreach (RememberedObject known in _remembered.Objects)
-            strainThen = ReferenceEquals(known.Track, track) ? known.Strain : strainThen;
-        float strainSince = Math.Max(0, track.Carrying.Strain - strainThen);
-        Judgement found = _following.Judge(track, _objects.Tracks, _decoded, look.Prompt, look.Asked, default);
-        track.Carrying.Reset(found, _remembered.FramesSince, strainSince);
+            driftThen = ReferenceEquals(known.Track, track) ? known.Drift : driftThen;
+        float driftSince = Math.Max(0, track.Carrying.Drift - driftThen);
+        TrackUpdate found = _following.Judge(track, _objects.Tracks, _decoded, asked.Prompt, asked.Asked, default);
+        track.Carrying.Reset(found, _remembered.FramesSince, driftSince);
         if (track.Reference.IsEmpty || _remembered.FramesSince == 0)
             return;
         _remembered.BringForward(track.Reference, track.Carried);
@@ -121,10 +122,10 @@ public sealed partial class SamSegmenter
             if (!track.Reference.IsEmpty)
                 _following.AcceptCarried(track);
             CarryState carrying = track.Carrying;
-            var judgement = new Judgement(
+            var update = new TrackUpdate(
                 0, null, CarryState.Decay(carrying.Found.PredictedIou, carrying.Frames),
                 CarryState.Decay(carrying.Found.Stability, carrying.Frames), null);
-            _publication.Add(track, judgement, result);
+            _publication.Add(track, update, result);
         }
 
         _publication.Complete(result, null, frame.Metadata.Index);

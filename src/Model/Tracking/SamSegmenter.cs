@@ -1,8 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
-using SamStream.Model.Sam;
-using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Regions;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -24,12 +25,12 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly FrameResultPool _results = new();
     private readonly PromptBatch _batch;
     private readonly DecodedMasks _decoded = new();
-    private readonly MaskDecoder _decoder;
+    private readonly IMaskDecoder _decoder;
     private readonly PromptedStart _start;
     private readonly ObjectFollowing _following;
     private readonly TrackSet _objects;
     private readonly ResultPublication _publication = new();
-    private readonly List<Look> _looks = [];
+    private readonly List<TrackPrompt> _asked = [];
     private readonly BackwardCarrying _backward;
     private readonly RegionPlanner _regions;
     private readonly RememberedFrame _remembered = new();
@@ -47,11 +48,11 @@ public sealed partial class SamSegmenter : ISegmenter
         TrackerOptions checkedOptions = Checked(options);
         model.AddUser();
         _embeddings = EmbeddingPool.For(model);
-        _batch = new PromptBatch(model.Input);
+        _batch = new PromptBatch(model.Network.Geometry);
         _start = new PromptedStart(checkedOptions, new CandidateMasks());
-        _following = new ObjectFollowing(checkedOptions);
-        _objects = new TrackSet(checkedOptions);
-        _backward = new BackwardCarrying(checkedOptions);
+        _following = new ObjectFollowing(checkedOptions, model.Network.Channels);
+        _objects = new TrackSet(checkedOptions, model.Network.Channels);
+        _backward = new BackwardCarrying(checkedOptions.FlowLongestSide, checkedOptions.MinimumAreaPixels);
         _regions = new RegionPlanner(checkedOptions.Region);
         _decoder = model.CreateDecoder();
     }
@@ -80,7 +81,7 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         var image = new YuvImage(frame);
         PixelBounds chosen = region.IsEmpty ? image.Bounds : region;
-        _model.Encoder.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding, _encodeOptions);
+        _model.Network.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding, _encodeOptions);
     }
 
     /// <inheritdoc/>
@@ -163,8 +164,8 @@ public sealed partial class SamSegmenter : ISegmenter
     private void AskFor(VideoFrame frame, ImageEmbedding embedding)
     {
         _batch.Clear();
-        _looks.Clear();
-        ObjectFollowing.Look(_objects.Tracks, embedding);
+        _asked.Clear();
+        ObjectFollowing.Classify(_objects.Tracks, embedding);
         for (int i = 0; i < _objects.Tracks.Count; i++)
         {
             ObjectTrack track = _objects.Tracks[i];
@@ -175,11 +176,11 @@ public sealed partial class SamSegmenter : ISegmenter
                 if (!given.IsMove)
                     track.Label = given.Prompt.Label ?? track.Label;
                 _start.Propose(track, given.Prompt, embedding.Geometry, _batch);
-                _looks.Add(new Look(track, prompt, default, given));
+                _asked.Add(new TrackPrompt(track, prompt, default, given));
             }
             else
             {
-                _looks.Add(new Look(track, prompt, _following.Propose(track, frame, _batch), null));
+                _asked.Add(new TrackPrompt(track, prompt, _following.Propose(track, frame, _batch), null));
             }
         }
     }
@@ -187,15 +188,15 @@ public sealed partial class SamSegmenter : ISegmenter
     private void Judge(VideoFrame frame, FrameResult result)
     {
         var image = new YuvImage(frame);
-        foreach (Look look in _looks)
+        foreach (TrackPrompt asked in _asked)
         {
-            Judgement judgement = look.Given is { } given
-                ? _start.Judge(look.Track, given.Prompt, given.IsMove, _decoded, look.Prompt, image)
-                : _following.Judge(look.Track, _objects.Tracks, _decoded, look.Prompt, look.Asked, image);
-            if (look.Given is not null && !look.Track.Reference.IsEmpty)
-                _following.Begin(look.Track, image);
-            look.Track.Carrying.Reset(judgement);
-            _publication.Add(look.Track, judgement, result);
+            TrackUpdate update = asked.PendingPrompt is { } given
+                ? _start.Judge(asked.Track, given.Prompt, given.IsMove, _decoded, asked.Prompt, image)
+                : _following.Judge(asked.Track, _objects.Tracks, _decoded, asked.Prompt, asked.Asked, image);
+            if (asked.PendingPrompt is not null && !asked.Track.Reference.IsEmpty)
+                _following.Begin(asked.Track, image);
+            asked.Track.Carrying.Reset(update);
+            _publication.Add(asked.Track, update, result);
         }
 
         _publication.Complete(result, _decoded, frame.Metadata.Index);
@@ -210,6 +211,6 @@ public sealed partial class SamSegmenter : ISegmenter
         Interlocked.Exchange(ref _objectBytes, bytes);
     }
 
-    private readonly record struct Look(
-        ObjectTrack Track, int Prompt, AskedPrompts Asked, TrackSet.Given? Given);
+    private readonly record struct TrackPrompt(
+        ObjectTrack Track, int Prompt, AskedPrompts Asked, TrackSet.PendingPrompt? PendingPrompt);
 }

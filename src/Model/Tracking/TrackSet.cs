@@ -1,3 +1,4 @@
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
@@ -6,10 +7,12 @@ using SamStream.Pipeline.Segmentation;
 namespace SamStream.Model.Tracking;
 
 /// <summary>The objects that are followed, in order of ids, and the prompts given for the next frame.</summary>
-internal sealed class TrackSet(TrackerOptions options)
+/// <param name="options">Limits.</param>
+/// <param name="channels">Channels of the network's embedding.</param>
+internal sealed class TrackSet(TrackerOptions options, int channels)
 {
     private readonly List<ObjectTrack> _tracks = [];
-    private readonly List<Given> _given = [];
+    private readonly List<PendingPrompt> _pending = [];
     private TimeSpan _lastTime;
 
     public IReadOnlyList<ObjectTrack> Tracks => _tracks;
@@ -24,7 +27,7 @@ internal sealed class TrackSet(TrackerOptions options)
         {
             if (mode == PromptMode.Add)
                 return CommandOutcome.Refused($"object {id} is followed already: replace or move it, or take another id");
-            _given.Add(new Given(prompt, IsMove: mode == PromptMode.Move));
+            _pending.Add(new PendingPrompt(prompt, IsMove: mode == PromptMode.Move));
             return new CommandOutcome(mode == PromptMode.Move ? CommandAction.Moved : CommandAction.Replaced);
         }
 
@@ -36,8 +39,8 @@ internal sealed class TrackSet(TrackerOptions options)
                 $"{_tracks.Count} objects are followed, which is the limit: remove one, or raise maximumObjects");
         }
 
-        _tracks.Insert(~at, new ObjectTrack(id));
-        _given.Add(new Given(prompt, IsMove: false));
+        _tracks.Insert(~at, new ObjectTrack(id, channels));
+        _pending.Add(new PendingPrompt(prompt, IsMove: false));
         return new CommandOutcome(CommandAction.Added);
     }
 
@@ -47,10 +50,10 @@ internal sealed class TrackSet(TrackerOptions options)
         if (at < 0)
             return CommandOutcome.Refused($"object {id} is not followed");
         _tracks.RemoveAt(at);
-        for (int i = _given.Count - 1; i >= 0; i--)
+        for (int i = _pending.Count - 1; i >= 0; i--)
         {
-            if (_given[i].Prompt.ObjectId == id)
-                _given.RemoveAt(i);
+            if (_pending[i].Prompt.ObjectId == id)
+                _pending.RemoveAt(i);
         }
 
         return new CommandOutcome(CommandAction.Removed);
@@ -59,23 +62,23 @@ internal sealed class TrackSet(TrackerOptions options)
     public void ForgetAll()
     {
         _tracks.Clear();
-        _given.Clear();
+        _pending.Clear();
     }
 
     /// <summary>The prompt given last for an object; null if there is none.</summary>
-    public Given? LatestFor(ObjectId id)
+    public PendingPrompt? LatestFor(ObjectId id)
     {
-        for (int i = _given.Count - 1; i >= 0; i--)
+        for (int i = _pending.Count - 1; i >= 0; i--)
         {
-            if (_given[i].Prompt.ObjectId == id)
-                return _given[i];
+            if (_pending[i].Prompt.ObjectId == id)
+                return _pending[i];
         }
 
         return null;
     }
 
     /// <summary>The prompts were followed.</summary>
-    public void ForgetPrompts() => _given.Clear();
+    public void ForgetPrompts() => _pending.Clear();
 
     /// <summary>
     /// Moves on to a frame. Across a break there is no flow, and a mask from before it must not be published as seen now.
@@ -115,5 +118,5 @@ internal sealed class TrackSet(TrackerOptions options)
     /// <summary>A prompt for the next frame.</summary>
     /// <param name="Prompt">What the user said.</param>
     /// <param name="IsMove">The object is the one that is known, elsewhere.</param>
-    internal readonly record struct Given(Prompt Prompt, bool IsMove);
+    internal readonly record struct PendingPrompt(Prompt Prompt, bool IsMove);
 }

@@ -1,7 +1,7 @@
 using SamStream.Bench.Suite;
 using SamStream.Bench.Workers;
 using SamStream.Cli.Threads;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Bench.Tests.Suite;

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using OpenCvSharp;
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Benchmarks.Model;
 
@@ -27,7 +27,7 @@ public class MaskBenchmarks : IDisposable
     public void Setup()
     {
         var size = Frame.Split('x');
-        _geometry = new LetterboxGeometry(int.Parse(size[0]), int.Parse(size[1]), InputSize.Square);
+        _geometry = new LetterboxGeometry(int.Parse(size[0]), int.Parse(size[1]), new InputGeometry(InputSize.Square, 16, 4));
         _mask = new byte[_geometry.FrameWidth * _geometry.FrameHeight];
         var random = new Random(1);
         _logits = new float[256 * 256];

@@ -1,5 +1,5 @@
 using OpenCvSharp;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Benchmarks.Model;
 

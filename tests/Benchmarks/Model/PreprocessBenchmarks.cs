@@ -3,7 +3,6 @@ using OpenCvSharp;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Frames;
 
 namespace SamStream.Benchmarks.Model;
@@ -35,7 +34,7 @@ public class PreprocessBenchmarks : IDisposable
         (_width, _height) = (int.Parse(size[0]), int.Parse(size[1]));
         _pixels = new byte[new I420Layout(_width, _height).Bytes];
         new Random(1).NextBytes(_pixels);
-        _preprocessor = new FramePreprocessor(new PreprocessingSpec(Side, Mean, Std, ChannelOrder.Rgb), InputSize.Square, _input);
+        _preprocessor = new FramePreprocessor(new PreprocessingSpec(Side, Mean, Std, ChannelOrder.Rgb), new InputGeometry(InputSize.Square, 16, 4), _input);
         _openCv = new OpenCvPreprocessing(_pixels, _width, _height, _openCvInput);
     }
 

@@ -3,7 +3,7 @@ using SamStream.Cli;
 using SamStream.Cli.Models;
 using SamStream.Cli.Run;
 using SamStream.Integration.Tests.Processes;
-using SamStream.Model.Sam;
+using SamStream.Model;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Messages;

@@ -1,5 +1,7 @@
 using SamStream.Cli.Models;
-using SamStream.Model.Sam;
+using SamStream.Model;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Prompts;

@@ -1,6 +1,6 @@
 using SamStream.Cli.Models;
 using SamStream.Evaluation.Metrics;
-using SamStream.Model.Sam;
+using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;

@@ -1,4 +1,5 @@
 using SamStream.Model.Graphs;
+using SamStream.Model.Manifests;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Graphs;

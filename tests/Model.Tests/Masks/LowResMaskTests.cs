@@ -1,11 +1,12 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Preprocessing;
 
 namespace SamStream.Model.Tests.Masks;
 
 public sealed class LowResMaskTests
 {
-    private static readonly LetterboxGeometry Geometry = new(1920, 1080, InputSize.Square);
+    private static readonly LetterboxGeometry Geometry = new(1920, 1080, TestGeometry.Square);
 
     [Fact]
     public void IntersectionOverUnion_SampledFromTheSameLogits_IsNearlyOne()
@@ -54,7 +55,7 @@ public sealed class LowResMaskTests
     [Fact]
     public void Threshold_PortraitFrame_TakesOnlyCellsOfTheFrame()
     {
-        var geometry = new LetterboxGeometry(480, 854, InputSize.Square);
+        var geometry = new LetterboxGeometry(480, 854, TestGeometry.Square);
         var mask = new LowResMask();
 
         mask.Threshold(TestLogits.Constant(1), geometry);
@@ -70,7 +71,7 @@ public sealed class LowResMaskTests
     [InlineData(608, 352)]
     public void Threshold_RectangularInput_CountsEveryCellOfTheFrame(int width, int height)
     {
-        var geometry = new LetterboxGeometry(1270, 700, new InputSize(width, height));
+        var geometry = new LetterboxGeometry(1270, 700, TestGeometry.Of(new InputSize(width, height)));
         var columns = geometry.Input.LowResColumns;
         var logits = TestLogits.Noise(7, geometry.Input.LowResCells);
         var inFrame = logits.Where((_, i) => i % columns < geometry.LowResWidth && i / columns < geometry.LowResHeight);

@@ -1,5 +1,6 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Masks;
@@ -18,7 +19,7 @@ public sealed class MaskResamplerTests
     [MemberData(nameof(Sizes))]
     public void Write_AnyVectorWidth_MatchesTheLiteralChain(int width, int height)
     {
-        var geometry = new LetterboxGeometry(width, height, InputSize.Square);
+        var geometry = new LetterboxGeometry(width, height, TestGeometry.Square);
         float[][] cases =
         [
             TestLogits.Noise(1), TestLogits.Disc(30, 20, 15), TestLogits.Disc(250, 140, 60), TestLogits.Cell(5, 0),
@@ -39,7 +40,7 @@ public sealed class MaskResamplerTests
     [InlineData(608, 96, 640, 480)]
     public void Write_RectangularInput_MatchesTheLiteralChain(int inputWidth, int inputHeight, int width, int height)
     {
-        var geometry = new LetterboxGeometry(width, height, new InputSize(inputWidth, inputHeight));
+        var geometry = new LetterboxGeometry(width, height, TestGeometry.Of(new InputSize(inputWidth, inputHeight)));
         var logits = TestLogits.Noise(5, geometry.Input.LowResCells);
         var expected = NaiveResampling.Resample(logits, geometry);
         foreach (var vectorBits in new[] { 0, 128, 256, 512 })
@@ -49,7 +50,7 @@ public sealed class MaskResamplerTests
     [Fact]
     public void Write_RegionOfAFrame_IsTheMaskOfItAloneAtItsPlace()
     {
-        var input = new InputSize(512, 288);
+        var input = TestGeometry.Of(new InputSize(512, 288));
         var logits = TestLogits.Noise(7, input.LowResCells);
         var resampler = new MaskResampler();
         foreach (var region in new[] { new PixelBounds(101, 37, 421, 217), new PixelBounds(0, 0, 320, 180), new PixelBounds(533, 300, 853, 480) })
@@ -79,7 +80,7 @@ public sealed class MaskResamplerTests
         var resampler = new MaskResampler();
         foreach (var (width, height) in new[] { (640, 480), (31, 900), (640, 480), (1280, 720) })
         {
-            var geometry = new LetterboxGeometry(width, height, InputSize.Square);
+            var geometry = new LetterboxGeometry(width, height, TestGeometry.Square);
             foreach (var logits in new[] { TestLogits.Noise(3), TestLogits.Disc(60, 40, 20) })
                 AssertMatches(NaiveResampling.Resample(logits, geometry), logits, geometry, resampler, $"{width}x{height}");
         }
@@ -91,7 +92,7 @@ public sealed class MaskResamplerTests
         var mask = new byte[640 * 480];
         Array.Fill(mask, (byte)7);
 
-        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(-1), new LetterboxGeometry(640, 480, InputSize.Square), mask);
+        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(-1), new LetterboxGeometry(640, 480, TestGeometry.Square), mask);
 
         Assert.Equal(0, area);
         Assert.True(bounds.IsEmpty);
@@ -104,7 +105,7 @@ public sealed class MaskResamplerTests
         var logits = TestLogits.Disc(128, 220, 30);
         var mask = new byte[1920 * 1080];
 
-        var (area, _) = new MaskResampler().Write(logits, new LetterboxGeometry(1920, 1080, InputSize.Square), mask);
+        var (area, _) = new MaskResampler().Write(logits, new LetterboxGeometry(1920, 1080, TestGeometry.Square), mask);
 
         Assert.Equal(0, area);
     }
@@ -114,7 +115,7 @@ public sealed class MaskResamplerTests
     {
         var mask = new byte[333 * 777];
 
-        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(2), new LetterboxGeometry(333, 777, InputSize.Square), mask);
+        var (area, bounds) = new MaskResampler().Write(TestLogits.Constant(2), new LetterboxGeometry(333, 777, TestGeometry.Square), mask);
 
         Assert.Equal(mask.Length, area);
         Assert.Equal(new PixelBounds(0, 0, 333, 777), bounds);
@@ -124,7 +125,7 @@ public sealed class MaskResamplerTests
     [Fact]
     public void Write_WrongLengths_SaysBothNumbers()
     {
-        var geometry = new LetterboxGeometry(64, 48, InputSize.Square);
+        var geometry = new LetterboxGeometry(64, 48, TestGeometry.Square);
         var resampler = new MaskResampler();
 
         var logits = Assert.Throws<ArgumentException>(() => resampler.Write(new float[10], geometry, new byte[64 * 48]));
@@ -137,7 +138,7 @@ public sealed class MaskResamplerTests
     [Fact]
     public void Write_SameGeometryAgain_AllocatesNothing()
     {
-        var geometry = new LetterboxGeometry(1280, 720, InputSize.Square);
+        var geometry = new LetterboxGeometry(1280, 720, TestGeometry.Square);
         var resampler = new MaskResampler();
         var logits = TestLogits.Disc(100, 60, 40);
         var mask = new byte[1280 * 720];

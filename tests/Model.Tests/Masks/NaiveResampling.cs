@@ -1,4 +1,4 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Tests.Masks;
 

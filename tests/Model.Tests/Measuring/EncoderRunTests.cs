@@ -1,7 +1,10 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
-using SamStream.Model.Sam;
-using SamStream.Model.Tests.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Networks;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Measuring;
@@ -19,8 +22,8 @@ public sealed class EncoderRunTests
         var image = new TestImage(80, 50);
         var frame = image.View;
         using var model = SamModel.Open(Manifest, options);
-        using var expected = new ImageEmbedding(model.Input);
-        model.Encoder.Encode(frame, expected);
+        using var expected = model.Network.CreateEmbedding();
+        model.Network.Encode(frame, expected);
 
         using var run = new EncoderRun(Manifest, options);
         run.Prepare(frame);
@@ -35,11 +38,11 @@ public sealed class EncoderRunTests
     {
         using var cache = new TemporaryFolder();
         using var model = SamModel.Open(Manifest, new SamModelOptions { CacheFolder = cache.Path });
-        using var embedding = new ImageEmbedding();
+        using var embedding = new ImageEmbedding(TestGeometry.Square, 256);
         var image = new TestImage(80, 50);
         var frame = image.View;
-        model.Encoder.Encode(frame, embedding);
+        model.Network.Encode(frame, embedding);
 
-        Assert.True(model.Encoder.Input.SequenceEqual(EncoderRun.InputOf(Manifest, frame)));
+        Assert.True(((SamNetwork)model.Network).Input.SequenceEqual(EncoderRun.InputOf(Manifest, frame)));
     }
 }

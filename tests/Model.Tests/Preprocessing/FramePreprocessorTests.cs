@@ -1,9 +1,8 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Sam;
+using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tests.Reference;
-using SamStream.Model.Tests.Sam;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -30,7 +29,7 @@ public sealed class FramePreprocessorTests
         foreach (var vectorBits in new[] { 0, 128, 256, 512 })
         {
             using var input = new FloatTensor(1, 3, Side, Side);
-            new FramePreprocessor(Spec, InputSize.Square, input, vectorBits).Write(image.View);
+            new FramePreprocessor(Spec, TestGeometry.Square, input, vectorBits).Write(image.View);
             AssertClose(expected, input.Span, $"{width}x{height}, {vectorBits} bits");
         }
     }
@@ -46,8 +45,8 @@ public sealed class FramePreprocessorTests
         var part = new byte[new I420Layout(width, height).Bytes];
         Cut(image, left, top, width, part);
         using FloatTensor expected = new(1, 3, Side, Side), actual = new(1, 3, Side, Side);
-        new FramePreprocessor(Spec, InputSize.Square, expected).Write(new YuvImage(part, new I420Layout(width, height)));
-        var preprocessor = new FramePreprocessor(Spec, InputSize.Square, actual);
+        new FramePreprocessor(Spec, TestGeometry.Square, expected).Write(new YuvImage(part, new I420Layout(width, height)));
+        var preprocessor = new FramePreprocessor(Spec, TestGeometry.Square, actual);
 
         // Whatever was there before.
         preprocessor.Write(image.View);
@@ -78,7 +77,7 @@ public sealed class FramePreprocessorTests
         }
 
         using var input = new FloatTensor(1, 3, Side, Side);
-        new FramePreprocessor(Spec, InputSize.Square, input)
+        new FramePreprocessor(Spec, TestGeometry.Square, input)
             .Write(new YuvImage(pixels, layout), new PixelBounds(left, top, left + side, top + side));
 
         // Red of the middle: what a sample holds stands at its pixels' centre, and steps of four are smoothed.
@@ -104,7 +103,7 @@ public sealed class FramePreprocessorTests
         var (red, green, blue) = YuvColors.Of(matrix).ToRgb(luma, cb, cr);
         using var input = new FloatTensor(1, 3, Side, Side);
 
-        new FramePreprocessor(Spec, InputSize.Square, input).Write(new YuvImage(pixels, layout, matrix));
+        new FramePreprocessor(Spec, TestGeometry.Square, input).Write(new YuvImage(pixels, layout, matrix));
 
         float[] expected = [(red - 123.675f) / 58.395f, (green - 116.28f) / 57.12f, (blue - 103.53f) / 57.375f];
         for (var plane = 0; plane < 3; plane++)
@@ -123,8 +122,8 @@ public sealed class FramePreprocessorTests
         using var rgb = new FloatTensor(1, 3, Side, Side);
         using var bgr = new FloatTensor(1, 3, Side, Side);
 
-        new FramePreprocessor(Spec, InputSize.Square, rgb).Write(image.View);
-        new FramePreprocessor(Spec with { Channels = ChannelOrder.Bgr }, InputSize.Square, bgr).Write(image.View);
+        new FramePreprocessor(Spec, TestGeometry.Square, rgb).Write(image.View);
+        new FramePreprocessor(Spec with { Channels = ChannelOrder.Bgr }, TestGeometry.Square, bgr).Write(image.View);
 
         Assert.Equal(rgb.Span[5000], bgr.Span[5000 + (2 * Side * Side)]);
         Assert.Equal(rgb.Span[5000 + (2 * Side * Side)], bgr.Span[5000]);
@@ -134,12 +133,12 @@ public sealed class FramePreprocessorTests
     public void Write_SmallerShapeAfterLarger_LeavesNothingInThePadding()
     {
         using var input = new FloatTensor(1, 3, Side, Side);
-        var preprocessor = new FramePreprocessor(Spec, InputSize.Square, input);
+        var preprocessor = new FramePreprocessor(Spec, TestGeometry.Square, input);
         using var fresh = new FloatTensor(1, 3, Side, Side);
 
         preprocessor.Write(new TestImage(500, 500).View);
         preprocessor.Write(new TestImage(500, 123).View);
-        new FramePreprocessor(Spec, InputSize.Square, fresh).Write(new TestImage(500, 123).View);
+        new FramePreprocessor(Spec, TestGeometry.Square, fresh).Write(new TestImage(500, 123).View);
 
         Assert.True(input.Span.SequenceEqual(fresh.Span));
     }
@@ -153,7 +152,7 @@ public sealed class FramePreprocessorTests
         layout.Luma(pixels.AsSpan()).Fill(235);
         using var input = new FloatTensor(1, 3, Side, Side);
 
-        var geometry = new FramePreprocessor(Spec, InputSize.Square, input).Write(new YuvImage(pixels, layout));
+        var geometry = new FramePreprocessor(Spec, TestGeometry.Square, input).Write(new YuvImage(pixels, layout));
 
         Assert.Equal((1024, 576), (geometry.ScaledWidth, geometry.ScaledHeight));
         Assert.Equal((255 - 123.675f) / 58.395f, input.Span[(575 * Side) + 1023], 1e-4f);
@@ -164,7 +163,7 @@ public sealed class FramePreprocessorTests
     {
         var image = new TestImage(1280, 720);
         using var input = new FloatTensor(1, 3, Side, Side);
-        var preprocessor = new FramePreprocessor(Spec, InputSize.Square, input);
+        var preprocessor = new FramePreprocessor(Spec, TestGeometry.Square, input);
         preprocessor.Write(image.View);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

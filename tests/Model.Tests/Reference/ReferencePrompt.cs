@@ -1,4 +1,4 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 
 namespace SamStream.Model.Tests.Reference;
 

@@ -1,5 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
-using SamStream.Model.Tests.Sam;
+using SamStream.Model.Tests.Networks;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Reference;

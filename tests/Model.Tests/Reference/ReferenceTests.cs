@@ -1,7 +1,10 @@
 using System.Numerics.Tensors;
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
-using SamStream.Model.Tests.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Networks;
+using SamStream.Model.Tests.Preprocessing;
 using Xunit.Abstractions;
 
 namespace SamStream.Model.Tests.Reference;
@@ -25,16 +28,16 @@ public sealed class ReferenceTests(SamModelFixture fixture, ITestOutputHelper ou
             Case(new TestImage(97, 61, seed: 4)),
         ];
         using var reference = new ReferenceRun();
-        using var embedding = new ImageEmbedding();
+        using var embedding = new ImageEmbedding(TestGeometry.Square, 256);
         using var masks = new DecodedMasks();
-        var batch = new PromptBatch();
+        var batch = new PromptBatch(TestGeometry.Square);
         for (var i = 0; i < cases.Length; i++)
         {
             var image = cases[i].Image;
-            fixture.Model.Encoder.Encode(image.View, embedding);
+            fixture.Model.Network.Encode(image.View, embedding);
             var name = $"{image.Width}x{image.Height}";
             var expected = reference.Encode(image);
-            AssertClose(expected.Input, fixture.Model.Encoder.Input, InputTolerance, $"{name} input");
+            AssertClose(expected.Input, ((SamNetwork)fixture.Model.Network).Input, InputTolerance, $"{name} input");
             AssertClose(expected.Values, embedding.Values, LogitTolerance, $"{name} embedding");
 
             batch.Clear();
@@ -99,7 +102,7 @@ public sealed class ReferenceTests(SamModelFixture fixture, ITestOutputHelper ou
     {
         float[] At(params float[] share) => [.. share.Select((v, i) => v * (i % 2 == 0 ? image.Width : image.Height))];
         var discLogits = new float[256 * 256];
-        var geometry = new LetterboxGeometry(image.Width, image.Height, InputSize.Square);
+        var geometry = new LetterboxGeometry(image.Width, image.Height, TestGeometry.Square);
         for (var y = 0; y < 256; y++)
         {
             for (var x = 0; x < 256; x++)

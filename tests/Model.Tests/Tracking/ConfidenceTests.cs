@@ -1,10 +1,10 @@
-using SamStream.Model.Tracking.States;
+using SamStream.Model.Tracking;
 
 namespace SamStream.Model.Tests.Tracking;
 
 public sealed class ConfidenceTests
 {
-    private static readonly Evidence Good = new(0.95f, Overlap: 0.8f, Color: 0.97f);
+    private static readonly MaskFeatures Good = new(0.95f, Overlap: 0.8f, Color: 0.97f);
 
     [Fact]
     public void Of_AllSpeaksForIt_IsHigh() => Assert.InRange(Confidence.Of(Good), 0.9f, 1f);
@@ -24,7 +24,7 @@ public sealed class ConfidenceTests
     [Fact]
     public void Of_LessOfAnything_IsLess()
     {
-        Evidence[] worse =
+        MaskFeatures[] worse =
         [
             Good with { PredictedIou = 0.5f }, Good with { Overlap = 0.5f }, Good with { Color = 0.5f },
         ];
@@ -36,5 +36,5 @@ public sealed class ConfidenceTests
     [InlineData(0f, 0f, 0f)]
     [InlineData(1f, 2f, 1.0001f)]
     public void Of_Extremes_IsAProbability(float predictedIou, float overlap, float color) =>
-        Assert.InRange(Confidence.Of(new Evidence(predictedIou, overlap, color)), 0f, 1f);
+        Assert.InRange(Confidence.Of(new MaskFeatures(predictedIou, overlap, color)), 0f, 1f);
 }

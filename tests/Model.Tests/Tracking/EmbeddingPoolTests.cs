@@ -1,3 +1,5 @@
+using SamStream.Model.Networks;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.Model.Tracking;
 
 namespace SamStream.Model.Tests.Tracking;
@@ -9,7 +11,7 @@ public sealed class EmbeddingPoolTests
     [Fact]
     public void Rent_TurnHasNotEnded_Waits()
     {
-        using var pool = new EmbeddingPool(capacity: 2, turns: 1);
+        using var pool = new EmbeddingPool(capacity: 2, turns: 1, Create);
         using EmbeddingPool.Lease first = pool.Rent(default);
         Assert.False(CanRent(pool));
 
@@ -21,7 +23,7 @@ public sealed class EmbeddingPoolTests
     [Fact]
     public void Dispose_TurnHasNotEnded_EndsIt()
     {
-        using var pool = new EmbeddingPool(capacity: 1, turns: 1);
+        using var pool = new EmbeddingPool(capacity: 1, turns: 1, Create);
         pool.Rent(default).Dispose();
 
         Assert.True(CanRent(pool));
@@ -30,7 +32,7 @@ public sealed class EmbeddingPoolTests
     [Fact]
     public void EndTurn_TwiceAndDisposed_LetsOneInOnly()
     {
-        using var pool = new EmbeddingPool(capacity: 3, turns: 1);
+        using var pool = new EmbeddingPool(capacity: 3, turns: 1, Create);
         EmbeddingPool.Lease first = pool.Rent(default);
         first.EndTurn();
         first.EndTurn();
@@ -43,7 +45,7 @@ public sealed class EmbeddingPoolTests
     [Fact]
     public void Rent_CancelledWaitForABuffer_KeepsTheTurnFree()
     {
-        using var pool = new EmbeddingPool(capacity: 1, turns: 2);
+        using var pool = new EmbeddingPool(capacity: 1, turns: 2, Create);
         EmbeddingPool.Lease only = pool.Rent(default);
         Assert.False(CanRent(pool));
         Assert.False(CanRent(pool));
@@ -65,4 +67,6 @@ public sealed class EmbeddingPoolTests
             return false;
         }
     }
+
+    private static ImageEmbedding Create() => new(TestGeometry.Square, 256);
 }

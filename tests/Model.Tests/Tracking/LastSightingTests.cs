@@ -1,5 +1,5 @@
-using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Tracking;

@@ -1,4 +1,4 @@
-using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -54,7 +54,7 @@ public sealed class LeakedPartsTests
     [Fact]
     public void Remove_OneHasNoMask_TheOtherKeepsItsOwn()
     {
-        var gone = new ObjectTrack(new ObjectId(1));
+        var gone = new ObjectTrack(new ObjectId(1), 256);
         ObjectTrack seen = Seen(2, (x, _) => x < 30);
         LeakedParts.Remove([gone, seen]);
 
@@ -63,7 +63,7 @@ public sealed class LeakedPartsTests
 
     private static ObjectTrack Seen(int id, Func<int, int, bool> isObject)
     {
-        var track = new ObjectTrack(new ObjectId(id));
+        var track = new ObjectTrack(new ObjectId(id), 256);
         track.Spare.CopyFrom(MaskDrawing.Of(Width, Height, isObject));
         track.AcceptSpare();
         track.Prompt(TrackState.Tracked, 1, isNew: true);

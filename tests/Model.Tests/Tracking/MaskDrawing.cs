@@ -1,4 +1,4 @@
-using SamStream.Model.Tracking;
+using SamStream.Model.Masks;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Tracking;

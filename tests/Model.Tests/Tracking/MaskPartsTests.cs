@@ -1,3 +1,4 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Geometry;
 

@@ -1,5 +1,5 @@
-using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Templates;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -7,7 +7,7 @@ namespace SamStream.Model.Tests.Tracking;
 
 public sealed class ObjectTrackTests
 {
-    private readonly ObjectTrack _track = new(new ObjectId(1));
+    private readonly ObjectTrack _track = new(new ObjectId(1), 256);
 
     public ObjectTrackTests() => _track.Reference.CopyFrom(new byte[] { 255, 0 }, 2, 1, 1, new(0, 0, 1, 1));
 
@@ -15,13 +15,13 @@ public sealed class ObjectTrackTests
     public void Prompt_InDoubt_LimitsWhatIsBelievedLater()
     {
         _track.Prompt(TrackState.Uncertain, 0.6f, isNew: true);
-        Assert.Equal(0.6f, _track.Trust);
+        Assert.Equal(0.6f, _track.ScoreLimit);
 
         _track.Found(TrackState.Uncertain, 0.6f, isSure: true);
-        Assert.Equal(0.6f, _track.Trust);
+        Assert.Equal(0.6f, _track.ScoreLimit);
 
         _track.Prompt(TrackState.Tracked, 0.9f, isNew: true);
-        Assert.Equal(1f, _track.Trust);
+        Assert.Equal(1f, _track.ScoreLimit);
     }
 
     [Fact]
@@ -58,6 +58,6 @@ public sealed class ObjectTrackTests
 
         _track.Prompt(state, score, isNew: false);
 
-        Assert.Equal(0.6f, _track.Trust);
+        Assert.Equal(0.6f, _track.ScoreLimit);
     }
 }

@@ -1,4 +1,5 @@
-using SamStream.Model.Tracking;
+using SamStream.Model.Masks;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Masks;
 
 namespace SamStream.Model.Tests.Tracking;

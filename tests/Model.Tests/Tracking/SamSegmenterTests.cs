@@ -1,4 +1,5 @@
-using SamStream.Model.Tests.Sam;
+using SamStream.Model.Masks;
+using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Commands;

@@ -1,6 +1,7 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Motion;
-using SamStream.Model.Tracking.States;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -22,7 +23,7 @@ public sealed class StateRulesTests
     };
 
     private readonly StateRules _rules = new(Options);
-    private readonly ObjectTrack _track = new(new ObjectId(1));
+    private readonly ObjectTrack _track = new(new ObjectId(1), 256);
 
     [Theory]
     [InlineData(0.59f, TrackState.Uncertain)]

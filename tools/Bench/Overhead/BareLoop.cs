@@ -1,5 +1,7 @@
 using System.Diagnostics;
-using SamStream.Model.Sam;
+using SamStream.Model;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -11,9 +13,9 @@ namespace SamStream.Bench.Overhead;
 /// </summary>
 internal sealed class BareLoop(SamModel model, IReadOnlyList<BoxXyxy> boxes) : IDisposable
 {
-    private readonly ImageEmbedding _embedding = new(model.Input);
+    private readonly ImageEmbedding _embedding = model.Network.CreateEmbedding();
     private readonly DecodedMasks _masks = new();
-    private readonly PromptBatch _prompts = new(model.Input);
+    private readonly PromptBatch _prompts = new(model.Network.Geometry);
 
     /// <summary>Runs over all frames once.</summary>
     public BareRound Run(IReadOnlyList<VideoFrame> frames)
@@ -23,7 +25,7 @@ internal sealed class BareLoop(SamModel model, IReadOnlyList<BoxXyxy> boxes) : I
         foreach (VideoFrame frame in frames)
         {
             var image = new YuvImage(frame);
-            model.Encoder.Encode(image, _embedding);
+            model.Network.Encode(image, _embedding);
             Ask();
             model.Decoder.Decode(_embedding, _prompts, _masks);
         }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Run;
-using SamStream.Model.Sam;
+using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;

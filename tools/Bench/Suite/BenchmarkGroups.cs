@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamStream.Bench.Workers;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;

@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
-using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -30,7 +30,7 @@ internal sealed class NodePeer(ModelManifest manifest, FrameClip clip, BoxXyxy b
         if (FindPackage() is not { } package)
             return new MissingBenchmark(name, $"the npm package {Package} is optional and is not in a node_modules folder here: run make bench-peers, or npm install {Package}");
         VideoFrame first = clip.Frames[0];
-        var geometry = new LetterboxGeometry(first.Width, first.Height, InputSize.Square);
+        var geometry = new LetterboxGeometry(first.Width, first.Height, SamContract.GeometryOf(InputSize.Square));
         try
         {
             var task = new PeerTask

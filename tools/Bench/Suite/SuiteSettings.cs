@@ -1,5 +1,5 @@
 using SamStream.Bench.Workers;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 
 namespace SamStream.Bench.Suite;
 

@@ -1,7 +1,9 @@
 using SamStream.Cli.Inputs;
+using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Measuring;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -64,9 +66,9 @@ internal sealed class DecoderWork : IWorkload
     {
         _runs = runs;
         _model = SamModel.Open(manifest, options.ForFrames(frame.Width, frame.Height));
-        _embedding = new ImageEmbedding(_model.Input);
-        _model.Encoder.Encode(new YuvImage(frame), _embedding);
-        _prompts = new PromptBatch(_model.Input);
+        _embedding = _model.Network.CreateEmbedding();
+        _model.Network.Encode(new YuvImage(frame), _embedding);
+        _prompts = new PromptBatch(_model.Network.Geometry);
         _prompts.AddBox(_prompts.Add(), box.X1, box.Y1, box.X2, box.Y2);
     }
 

@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 using SamStream.Cli;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Terminals;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Sinks.Overlay;
 
 namespace SamStream.Bench.Workers;
@@ -115,7 +116,7 @@ internal sealed record WorkerTask
     };
 
     private static InputSize? Parse(string? text) =>
-        SamStream.Model.Sam.InputSize.TryParse(text, out InputSize size) ? size : null;
+        SamStream.Model.Preprocessing.InputSize.TryParse(text, out InputSize size) ? size : null;
 }
 
 /// <summary>What a worker measures.</summary>

@@ -3,9 +3,10 @@ using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
 using SamStream.Cli.Run;
 using SamStream.Cli.Threads;
+using SamStream.Model;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Bench.Workers;

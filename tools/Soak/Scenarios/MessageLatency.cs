@@ -1,4 +1,5 @@
 using SamStream.Chaos.Brokers;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Soak.Measurements;
 using SamStream.Soak.Reports;

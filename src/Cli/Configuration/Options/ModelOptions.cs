@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Cli.Configuration.Options;
 

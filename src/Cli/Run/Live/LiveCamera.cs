@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
-using SamStream.Model.Sam;
+using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;

@@ -10,8 +10,8 @@ using SamStream.Cli.Monitoring;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Model;
 using SamStream.Model.Manifests;
-using SamStream.Model.Sam;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Embedded;
 
@@ -34,7 +34,7 @@ internal sealed partial class LiveJob(
     /// <returns>A report for each camera, in the order of the configuration.</returns>
     /// <exception cref="ConfigurationException">The port for HTTP or of the embedded broker cannot be had.</exception>
     /// <exception cref="Pipeline.Sinks.SinkException">The outputs cannot be written.</exception>
-    /// <exception cref="Model.ModelException">The model cannot be loaded.</exception>
+    /// <exception cref="ModelException">The model cannot be loaded.</exception>
     public async Task<IReadOnlyList<RunReport>> RunAsync(CancellationToken stop)
     {
         ThreadPlan.Apply();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SamStream.Model.Graphs.Format;
+using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Graphs.Building;
 

@@ -1,4 +1,5 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Masks;
+using SamStream.Model.Networks;
 
 namespace SamStream.Model.Tracking.Appearance;
 
@@ -7,37 +8,37 @@ namespace SamStream.Model.Tracking.Appearance;
 /// objects that are followed beside it are background that counts again, so that it is told from them. Keeps its
 /// buffers; serves all objects of a segmenter.
 /// </summary>
-internal sealed class AppearanceFitting(AppearanceOptions options)
+/// <param name="options">What weighs how much.</param>
+/// <param name="channels">Channels of the network's embedding.</param>
+internal sealed class AppearanceFitting(AppearanceOptions options, int channels)
 {
     /// <summary>Ridge: share of the mean diagonal added to it, so that few cells do not decide alone.</summary>
     private const double Ridge = 1e-2;
 
-    private const int Features = AppearanceMemory.Features;
-
     private readonly CellCoverage _coverage = new();
     private readonly CellCoverage _rival = new();
-    private readonly NormalEquations _sum = new(Features);
-    private readonly double[] _factor = new double[Features * (Features + 1) / 2];
-    private readonly double[] _solution = new double[Features];
-    private readonly float[] _cell = new float[Features];
+    private readonly NormalEquations _sum = new(channels + 1);
+    private readonly double[] _factor = new double[(channels + 1) * (channels + 2) / 2];
+    private readonly double[] _solution = new double[channels + 1];
+    private readonly float[] _cell = new float[channels + 1];
 
     /// <summary>Begins anew with the object as it is on its prompt's frame.</summary>
     /// <param name="memory">What is fitted; not fitted afterwards if the mask leaves no cell of object or background.</param>
     /// <param name="embedding">The frame.</param>
     /// <param name="mask">The object.</param>
-    /// <param name="tracks">All objects that are followed, itself among them.</param>
-    public void Begin(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+    /// <param name="masks">Of all objects that are followed, itself among them; empty where an object is lost.</param>
+    public void Begin(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<BinaryMask> masks)
     {
         memory.Forget();
-        if (Observe(memory.Anchor, embedding, mask, tracks))
+        if (Observe(memory.Anchor, embedding, mask, masks))
             Solve(memory);
     }
 
     /// <summary>Adds a frame on which the object was found beyond doubt.</summary>
-    public void Refresh(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+    public void Refresh(AppearanceMemory memory, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<BinaryMask> masks)
     {
         _sum.Clear();
-        if (!Observe(_sum, embedding, mask, tracks))
+        if (!Observe(_sum, embedding, mask, masks))
             return;
         memory.Recent.Scale(memory.HasRecent ? options.KeepShare : 0);
         memory.Recent.Add(_sum, memory.HasRecent ? 1 - options.KeepShare : 1);
@@ -56,7 +57,7 @@ internal sealed class AppearanceFitting(AppearanceOptions options)
     }
 
     private bool Observe(
-        NormalEquations system, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<ObjectTrack> tracks)
+        NormalEquations system, ImageEmbedding embedding, BinaryMask mask, IReadOnlyList<BinaryMask> masks)
     {
         _coverage.Sample(mask, embedding.Geometry);
         int objectCells = _coverage.ObjectCells, backgroundCells = _coverage.BackgroundCells;
@@ -73,10 +74,10 @@ internal sealed class AppearanceFitting(AppearanceOptions options)
             }
         }
 
-        for (int i = 0; i < tracks.Count; i++)
+        for (int i = 0; i < masks.Count; i++)
         {
-            if (!ReferenceEquals(tracks[i].Reference, mask) && !tracks[i].Reference.IsEmpty)
-                ObserveRival(system, embedding, tracks[i].Reference, options.RivalShare / (tracks.Count - 1));
+            if (!ReferenceEquals(masks[i], mask) && !masks[i].IsEmpty)
+                ObserveRival(system, embedding, masks[i], options.RivalShare / (masks.Count - 1));
         }
 
         return true;
@@ -99,9 +100,9 @@ internal sealed class AppearanceFitting(AppearanceOptions options)
     {
         int columns = embedding.Input.CellColumns, cells = columns * embedding.Input.CellRows;
         ReadOnlySpan<float> values = embedding.Values;
-        for (int c = 0; c < ImageEmbedding.Channels; c++)
+        for (int c = 0; c < channels; c++)
             _cell[c] = values[(c * cells) + (y * columns) + x];
-        _cell[ImageEmbedding.Channels] = 1;
+        _cell[channels] = 1;
         system.Add(_cell, target, weight);
     }
 }

@@ -1,18 +1,16 @@
 using System.Numerics;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 
 namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>
-/// What an object looks like: a linear classifier from the encoder's 256 channels to object (1) or anything else (0),
+/// What an object looks like: a linear classifier from the embedding's channels to object (1) or anything else (0),
 /// made by <see cref="AppearanceFitting"/>.
 /// </summary>
-internal sealed class AppearanceMemory
+/// <param name="channels">Channels of the network's embedding; with a constant they are a cell's features.</param>
+internal sealed class AppearanceMemory(int channels)
 {
-    /// <summary>Features of a cell: the encoder's channels and a constant.</summary>
-    public const int Features = ImageEmbedding.Channels + 1;
-
-    private readonly float[] _weights = new float[Features];
+    private readonly float[] _weights = new float[channels + 1];
 
     /// <summary>False until an object and a background were seen.</summary>
     public bool IsFitted { get; private set; }
@@ -21,10 +19,10 @@ internal sealed class AppearanceMemory
     public float Self { get; set; }
 
     /// <summary>The cells of the prompt's frame.</summary>
-    public NormalEquations Anchor { get; } = new(Features);
+    public NormalEquations Anchor { get; } = new(channels + 1);
 
     /// <summary>The cells of reliable later frames, older ones weighing less and less.</summary>
-    public NormalEquations Recent { get; } = new(Features);
+    public NormalEquations Recent { get; } = new(channels + 1);
 
     /// <summary>True if there were such frames.</summary>
     public bool HasRecent { get; set; }
@@ -50,15 +48,15 @@ internal sealed class AppearanceMemory
     }
 
     /// <summary>Classifies every cell of a frame.</summary>
-    public void Look(ImageEmbedding embedding, LikenessMap map)
+    public void Classify(ImageEmbedding embedding, LikenessMap map)
     {
         map.Grid.Adapt(embedding.Geometry);
         int columns = embedding.Input.CellColumns, cells = columns * embedding.Input.CellRows;
         for (int y = 0; y < map.Grid.Rows; y++)
         {
             Span<float> row = map.Row(y)[..columns];
-            row.Fill(_weights[ImageEmbedding.Channels]);
-            for (int c = 0; c < ImageEmbedding.Channels; c++)
+            row.Fill(_weights[channels]);
+            for (int c = 0; c < channels; c++)
             {
                 ReadOnlySpan<float> channel = embedding.Values.Slice((c * cells) + (y * columns), columns);
                 int x = 0;

@@ -1,4 +1,5 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Masks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 
 namespace SamStream.Model.Tracking.Appearance;

@@ -1,5 +1,7 @@
 using SamStream.Model.Flow;
+using SamStream.Model.Masks;
 using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
@@ -10,9 +12,11 @@ namespace SamStream.Model.Tracking.Carrying;
 /// Carries masks of an encoded frame back over the frames before it, up to the middle of the way to the encoded frame
 /// before: so no mask is carried further than half of the way.
 /// </summary>
-internal sealed class BackwardCarrying(TrackerOptions options)
+/// <param name="longestSide">See <see cref="FrameMotion"/>.</param>
+/// <param name="minimumAreaPixels">A carried mask with fewer pixels is not used.</param>
+internal sealed class BackwardCarrying(int longestSide, int minimumAreaPixels)
 {
-    private readonly FrameMotion _motion = new(options.FlowLongestSide, DisFlowOptions.Medium);
+    private readonly FrameMotion _motion = new(longestSide, DisFlowOptions.Medium);
     private readonly List<Carried> _objects = [];
     private readonly Stack<BinaryMask> _idle = new();
     private BinaryMask _spare = new();
@@ -91,7 +95,7 @@ internal sealed class BackwardCarrying(TrackerOptions options)
                 continue;
             if (distance < before.CarriedFrames
                 && _objects.FindIndex(carried => carried.Source.Id == before.Id) is >= 0 and var at
-                && _objects[at].Mask.Area >= options.MinimumAreaPixels)
+                && _objects[at].Mask.Area >= minimumAreaPixels)
             {
                 Overwrite(mask, _objects[at].Mask);
                 ObjectResult source = _objects[at].Source;

@@ -1,3 +1,8 @@
+using SamStream.Model.Flow;
+using SamStream.Model.Masks;
+using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Tracking.Tracks;
+
 namespace SamStream.Model.Tracking.Carrying;
 
 /// <summary>
@@ -36,7 +41,7 @@ internal sealed class RememberedFrame
             long before = mask.CapacityBytes;
             mask.CopyFrom(track.Reference);
             _maskBytes += mask.CapacityBytes - before;
-            _objects.Add(new RememberedObject(track, mask, track.PromptFrame, track.Carrying.Strain));
+            _objects.Add(new RememberedObject(track, mask, track.PromptFrame, track.Carrying.Drift));
         }
     }
 
@@ -58,5 +63,37 @@ internal sealed class RememberedFrame
             _idle.Push(known.Mask);
         _objects.Clear();
         _motion.Clear();
+    }
+}
+
+/// <summary>One object on a remembered frame.</summary>
+/// <param name="Track">Its track.</param>
+/// <param name="Mask">Where it was carried to.</param>
+/// <param name="PromptFrame">Its latest prompt then: a later one overrules what is found.</param>
+/// <param name="Drift">Drift of the mask then.</param>
+internal readonly record struct RememberedObject(ObjectTrack Track, BinaryMask Mask, long PromptFrame, float Drift);
+
+/// <summary>Motion over all frames since one from which masks are carried.</summary>
+internal sealed class ComposedMotion
+{
+    private readonly FlowComposition _composition = new();
+
+    /// <summary>Frames since.</summary>
+    public int Frames => _composition.Count;
+
+    /// <summary>Motion back to that frame; only if there are <see cref="Frames"/>.</summary>
+    public MaskMotion Total { get; private set; }
+
+    /// <summary>Bytes of the buffers.</summary>
+    public long Bytes => _composition.Bytes;
+
+    /// <summary>Masks are carried from the current frame on.</summary>
+    public void Clear() => _composition.Clear();
+
+    /// <summary>Goes one frame further.</summary>
+    public void Add(in MaskMotion step)
+    {
+        _composition.Add(step.Field);
+        Total = MaskMotion.Of(_composition.Total, step.ScaleX, step.ScaleY);
     }
 }

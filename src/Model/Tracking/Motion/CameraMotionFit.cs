@@ -1,3 +1,5 @@
+using SamStream.Model.Masks;
+
 namespace SamStream.Model.Tracking.Motion;
 
 /// <summary>

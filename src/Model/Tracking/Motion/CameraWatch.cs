@@ -1,4 +1,5 @@
 using SamStream.Model.Flow;
+using SamStream.Model.Masks;
 
 namespace SamStream.Model.Tracking.Motion;
 

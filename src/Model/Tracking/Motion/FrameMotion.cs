@@ -1,5 +1,5 @@
 using SamStream.Model.Flow;
-using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Masks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 

@@ -1,4 +1,4 @@
-using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking.Searching;

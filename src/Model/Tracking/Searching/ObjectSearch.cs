@@ -1,7 +1,8 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
@@ -16,7 +17,11 @@ namespace SamStream.Model.Tracking.Searching;
 /// (<see cref="ColorSignature"/>), and both more so than any other object that is followed and not seen elsewhere. Near the
 /// last place, less likeness will do (<see cref="NearbyReturn"/>).
 /// </summary>
-internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candidates)
+/// <param name="options">Which places and masks count.</param>
+/// <param name="boxMargin">Share of a box's sides that is added to it before it is a prompt.</param>
+/// <param name="minimumAreaPixels">A mask with fewer pixels is none.</param>
+/// <param name="candidates">Enlarges the decoder's masks.</param>
+internal sealed class ObjectSearch(SearchOptions options, float boxMargin, int minimumAreaPixels, CandidateMasks candidates)
 {
     /// <summary>Cells beyond the object's own size that are looked at on the first frame.</summary>
     private const float FirstReach = 1.5f;
@@ -30,7 +35,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
 
     private readonly SearchWindows _windows = new();
     private readonly ColorSignature _colors = new();
-    private readonly CellWindow[] _found = new CellWindow[options.Search.Windows];
+    private readonly CellWindow[] _found = new CellWindow[options.Windows];
 
     /// <summary>Adds prompts where the object may be.</summary>
     /// <returns>How many.</returns>
@@ -38,7 +43,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
     {
         int first = prompts.Count;
         BoxXyxy last = track.LastSeen.BoxIn(frame.Width, frame.Height);
-        float growth = Math.Min(MostBoxGrowth, options.BoxMargin + (BoxGrowth * track.MissedFrames));
+        float growth = Math.Min(MostBoxGrowth, boxMargin + (BoxGrowth * track.MissedFrames));
         BoxXyxy box = last.Expand(growth).ClipTo(frame.Width, frame.Height);
         if (track.IsAnywhere && !box.IsEmpty)
             prompts.AddBox(prompts.Add(), box.X1, box.Y1, box.X2, box.Y2);
@@ -48,7 +53,7 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
         float columns = last.Width / cellWidth, rows = last.Height / cellHeight;
         float reach = track.IsAnywhere
             ? float.PositiveInfinity
-            : Math.Max(columns, rows) + FirstReach + (options.Search.ReachPerFrame * CellGrid.Side * track.MissedFrames);
+            : Math.Max(columns, rows) + FirstReach + (options.ReachPerFrame * CellGrid.Side * track.MissedFrames);
         (float x, float y) = track.Motion.Centre;
         var area = new SearchArea((x - region.Left) / cellWidth, (y - region.Top) / cellHeight, reach);
         int count = _windows.Find(map, columns, rows, area, _found);
@@ -84,13 +89,12 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
     // Null: not to be trusted.
     private Candidate? Assess(ObjectTrack track, DecodedMasks decoded, int prompt, int mask)
     {
-        SearchOptions search = options.Search;
         float predictedIou = decoded.PredictedIou(prompt, mask);
-        if (predictedIou < search.LeastPredictedIou)
+        if (predictedIou < options.LeastPredictedIou)
             return null;
         ReadOnlySpan<float> logits = decoded.Logits(prompt, mask);
         float stability = LowResMask.Stability(logits, decoded.Geometry);
-        if (stability < search.LeastStability)
+        if (stability < options.LeastStability)
             return null;
         var likeness = MaskLikeness.Of(logits, decoded.Geometry, track.Likeness);
         var candidate = new Candidate(prompt, mask, predictedIou, stability, null, likeness);
@@ -98,25 +102,25 @@ internal sealed class ObjectSearch(TrackerOptions options, CandidateMasks candid
             return null;
         LetterboxGeometry geometry = decoded.Geometry;
         float ratio = likeness.Cells * geometry.LowResCellArea / track.LastSeen.AreaIn(geometry.FrameWidth, geometry.FrameHeight);
-        return ratio * search.MostScaling < 1 || ratio > search.MostScaling
+        return ratio * options.MostScaling < 1 || ratio > options.MostScaling
             ? null
             : candidate;
     }
 
     private bool IsAlike(ObjectTrack track, in Candidate candidate) =>
-        candidate.Likeness.Inside >= options.Search.LeastLikeness * track.Memory.Self
-        && candidate.Likeness.Overlap >= options.Search.LeastOverlap * track.Memory.Self;
+        candidate.Likeness.Inside >= options.LeastLikeness * track.Memory.Self
+        && candidate.Likeness.Overlap >= options.LeastOverlap * track.Memory.Self;
 
     // Two people in each other's place are the mistake that matters most: each must find itself.
     private bool IsTheObject(
         ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in YuvImage image)
     {
         candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
-        if (track.Spare.Area < options.MinimumAreaPixels)
+        if (track.Spare.Area < minimumAreaPixels)
             return false;
         _colors.Take(image, track.Spare);
         float ownColor = _colors.Coefficient(track.Colors), own = track.Likeness.Mean(track.Spare);
-        if (ownColor < options.Search.LeastColor)
+        if (ownColor < options.LeastColor)
             return false;
         BoxXyxy last = track.LastSeen.BoxIn(track.Spare.Width, track.Spare.Height);
         bool isNearby = !track.IsAnywhere && NearbyReturn.IsTheObject(ownColor, track.Spare.Bounds.ToBox(), last);

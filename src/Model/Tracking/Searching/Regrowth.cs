@@ -1,7 +1,7 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Sam;
+using SamStream.Model.Networks;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Candidates;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking.Searching;
@@ -11,7 +11,7 @@ namespace SamStream.Model.Tracking.Searching;
 /// where less of the object is seen than there was, a second prompt asks for what looks like it beside the part. Its answer is
 /// the object if it holds the part and looks more like the whole of it.
 /// </summary>
-internal sealed class Regrowth(TrackerOptions options, CandidateMasks candidates)
+internal sealed class Regrowth(SearchOptions options, CandidateMasks candidates)
 {
     /// <summary>Share of the whole object's area below which a mask is a part.</summary>
     private const float PartShare = 0.7f;
@@ -84,8 +84,8 @@ internal sealed class Regrowth(TrackerOptions options, CandidateMasks candidates
             ReadOnlySpan<float> logits = decoded.Logits(prompt, i);
             float predictedIou = decoded.PredictedIou(prompt, i), stability = LowResMask.Stability(logits, decoded.Geometry);
             var likeness = MaskLikeness.Of(logits, decoded.Geometry, track.Likeness);
-            if (predictedIou < options.Search.LeastPredictedIou || stability < options.Search.LeastStability
-                || likeness.Inside < options.Search.LeastLikeness * track.Memory.Self || likeness.Overlap <= least)
+            if (predictedIou < options.LeastPredictedIou || stability < options.LeastStability
+                || likeness.Inside < options.LeastLikeness * track.Memory.Self || likeness.Overlap <= least)
                 continue;
             candidates.Resample(decoded, prompt, i, track.Spare);
             if (!IsTheWhole(track, all))

@@ -1,4 +1,4 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking.Templates;
@@ -6,7 +6,7 @@ namespace SamStream.Model.Tracking.Templates;
 /// <summary>A part of a frame in colour at a working size, slightly smoothed, so that a match a pixel off is not much worse.</summary>
 internal sealed class ColorWindow
 {
-    public const int Channels = InputSize.Channels;
+    public const int Channels = InputGeometry.Channels;
 
     private byte[] _pixels = [];
     private PixelBounds _part;

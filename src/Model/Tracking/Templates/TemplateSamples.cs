@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SamStream.Model.Masks;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking.Templates;

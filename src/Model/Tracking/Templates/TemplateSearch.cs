@@ -1,4 +1,5 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Masks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Pipeline.Geometry;
 
@@ -74,10 +75,10 @@ internal sealed class TemplateSearch(int longestSide)
         float scale = ScaleOf(image), side = motion.Side / scale;
         int reach = Math.Clamp((int)(ReachInDeviations * motion.Deviation / scale), LeastReach, MostReach);
         (float X, float Y) expected = (motion.Centre.X / scale, motion.Centre.Y / scale);
-        TemplateMatch best = Look(template, image, scale, expected, reach, CoarseStep, side);
+        TemplateMatch best = SearchAround(template, image, scale, expected, reach, CoarseStep, side);
         if (template.UsualDifference > 0 && best.Difference > WideAbove * template.UsualDifference)
         {
-            TemplateMatch other = Look(template, image, scale, (last.X / scale, last.Y / scale), WideReach, WideStep, side);
+            TemplateMatch other = SearchAround(template, image, scale, (last.X / scale, last.Y / scale), WideReach, WideStep, side);
             if (other.Difference < WideBelow * best.Difference)
                 best = other;
         }
@@ -103,7 +104,7 @@ internal sealed class TemplateSearch(int longestSide)
             image, scale, new PixelBounds((int)x - margin, (int)y - margin, (int)x + margin + 1, (int)y + margin + 1));
     }
 
-    private TemplateMatch Look(
+    private TemplateMatch SearchAround(
         ObjectTemplate template, in YuvImage image, float scale, (float X, float Y) centre, int reach, int step, float side)
     {
         Show(image, scale, centre.X, centre.Y, reach, side);
@@ -133,3 +134,9 @@ internal sealed class TemplateSearch(int longestSide)
         return best;
     }
 }
+
+/// <summary>Where a template fits best.</summary>
+/// <param name="X">Column of the object's centre, frame pixels.</param>
+/// <param name="Y">Its row.</param>
+/// <param name="Difference">Mean difference there, gray levels.</param>
+internal readonly record struct TemplateMatch(float X, float Y, float Difference);

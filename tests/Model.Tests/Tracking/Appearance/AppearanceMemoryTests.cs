@@ -1,4 +1,7 @@
-using SamStream.Model.Sam;
+using SamStream.Model.Masks;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Geometry;
@@ -11,18 +14,18 @@ public sealed class AppearanceMemoryTests : IDisposable
     private const int Width = 640;
     private const int Height = 360;
 
-    private readonly ImageEmbedding _embedding = new();
-    private readonly LetterboxGeometry _geometry = new(Width, Height, InputSize.Square);
+    private readonly ImageEmbedding _embedding = new(TestGeometry.Square, 256);
+    private readonly LetterboxGeometry _geometry = new(Width, Height, TestGeometry.Square);
     private readonly LikenessMap _map = new();
     private readonly MaskParts _parts = new();
-    private readonly AppearanceFitting _fitting = new(new AppearanceOptions());
+    private readonly AppearanceFitting _fitting = new(new AppearanceOptions(), 256);
 
     public void Dispose() => _embedding.Dispose();
 
     [Fact]
     public void EraseStrangers_PartOnBackground_IsCutOff()
     {
-        var memory = new AppearanceMemory();
+        var memory = new AppearanceMemory(256);
         Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
         Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
         Assert.True(memory.IsFitted);
@@ -32,7 +35,7 @@ public sealed class AppearanceMemoryTests : IDisposable
         var body = new PixelBounds(300, 100, 400, 200);
         BinaryMask mask = MaskDrawing.Of(
             Width, Height, (x, y) => MaskDrawing.Inside(body, x, y) || (x is >= 500 and < 508 && y is >= 50 and < 300));
-        memory.Look(_embedding, _map);
+        memory.Classify(_embedding, _map);
         _parts.EraseStrangers(mask, _map, 0.35f);
 
         Assert.Equal(body, mask.Bounds);
@@ -42,12 +45,12 @@ public sealed class AppearanceMemoryTests : IDisposable
     [Fact]
     public void EraseStrangers_NothingLooksRight_LeavesNothing()
     {
-        var memory = new AppearanceMemory();
+        var memory = new AppearanceMemory(256);
         Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
         Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
         Embed(_ => false, seed: 3);
         BinaryMask mask = MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200);
-        memory.Look(_embedding, _map);
+        memory.Classify(_embedding, _map);
         _parts.EraseStrangers(mask, _map, 0.35f);
 
         Assert.True(mask.IsEmpty);
@@ -56,7 +59,7 @@ public sealed class AppearanceMemoryTests : IDisposable
     [Fact]
     public void Fit_MaskFillsTheFrame_HasNoBackgroundToTellItFrom()
     {
-        var memory = new AppearanceMemory();
+        var memory = new AppearanceMemory(256);
         Embed(_ => true, seed: 1);
         Fit(memory, MaskDrawing.Of(Width, Height, (_, _) => true));
 
@@ -66,10 +69,10 @@ public sealed class AppearanceMemoryTests : IDisposable
     [Fact]
     public void Fit_ObjectSmallerThanACell_StillLearnsIt()
     {
-        var memory = new AppearanceMemory();
+        var memory = new AppearanceMemory(256);
         Embed(cell => cell is { X: 30, Y: 12 }, seed: 4);
         Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 302 and < 306 && y is >= 122 and < 126));
-        memory.Look(_embedding, _map);
+        memory.Classify(_embedding, _map);
 
         Assert.True(memory.IsFitted);
         Assert.True(_map.Row(12)[30] > 0.7f);
@@ -83,7 +86,7 @@ public sealed class AppearanceMemoryTests : IDisposable
     [InlineData(7, 3)]
     public void Sum_EveryPixelOfAllOnes_IsTheWidth(int width, int height)
     {
-        _map.Grid.Adapt(new LetterboxGeometry(width, height, InputSize.Square));
+        _map.Grid.Adapt(new LetterboxGeometry(width, height, TestGeometry.Square));
         for (int y = 0; y < CellGrid.Side; y++)
             _map.Row(y).Fill(1);
 
@@ -100,7 +103,7 @@ public sealed class AppearanceMemoryTests : IDisposable
     {
         var random = new Random(seed);
         Span<float> values = _embedding.Tensor.Span;
-        for (int c = 0; c < ImageEmbedding.Channels; c++)
+        for (int c = 0; c < _embedding.Channels; c++)
         {
             for (int y = 0; y < CellGrid.Side; y++)
             {

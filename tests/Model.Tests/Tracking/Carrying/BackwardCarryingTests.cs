@@ -1,5 +1,7 @@
+using SamStream.Model.Masks;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Carrying;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
@@ -17,7 +19,7 @@ public sealed class BackwardCarryingTests : IDisposable
 
     private readonly FramePool _pool = new(4);
     private readonly FrameResultPool _results = new();
-    private readonly BackwardCarrying _carrying = new(new TrackerOptions());
+    private readonly BackwardCarrying _carrying = new(new TrackerOptions().FlowLongestSide, new TrackerOptions().MinimumAreaPixels);
 
     public void Dispose() => _pool.Dispose();
 

@@ -1,4 +1,4 @@
-using SamStream.Model.Tests.Sam;
+using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;

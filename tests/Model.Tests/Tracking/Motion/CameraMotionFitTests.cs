@@ -1,4 +1,4 @@
-using SamStream.Model.Tracking;
+using SamStream.Model.Masks;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Pipeline.Geometry;
 

@@ -1,6 +1,6 @@
 using SamStream.Model.Flow;
+using SamStream.Model.Masks;
 using SamStream.Model.Tests.Flow;
-using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Motion;
 
 namespace SamStream.Model.Tests.Tracking.Motion;

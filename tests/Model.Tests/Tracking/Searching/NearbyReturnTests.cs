@@ -1,6 +1,6 @@
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Searching;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Tracking.Searching;

@@ -1,8 +1,11 @@
-using SamStream.Model.Sam;
-using SamStream.Model.Tracking;
+using SamStream.Model.Masks;
+using SamStream.Model.Networks;
+using SamStream.Model.Networks.Sam;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Candidates;
 using SamStream.Model.Tracking.Searching;
+using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -13,17 +16,17 @@ public sealed class RegrowthTests : IDisposable
 {
     private const int Width = 512;
     private const int Height = 288;
-    private const int Cell = InputSize.CellStep;
-    private const int LowRes = InputSize.LowResStep;
+    private const int Cell = 16;
+    private const int LowRes = 4;
 
     /// <summary>A standing person, of whom the upper half is seen.</summary>
     private static readonly PixelBounds Whole = new(192, 64, 256, 224);
     private static readonly PixelBounds Part = Whole with { Bottom = 144 };
 
-    private static readonly InputSize Input = new(Width, Height);
+    private static readonly InputGeometry Input = TestGeometry.Of(new InputSize(Width, Height));
 
     private readonly LetterboxGeometry _geometry = new(Width, Height, Input);
-    private readonly Regrowth _regrowth = new(new TrackerOptions(), new CandidateMasks());
+    private readonly Regrowth _regrowth = new(new SearchOptions(), new CandidateMasks());
     private readonly PromptBatch _prompts = new(Input);
     private readonly DecodedMasks _decoded = new();
     private readonly ObjectTrack _track = Seen(1, Whole);
@@ -33,7 +36,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_MoreOfItAroundThePart_AsksForAllOfIt()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
 
         Assert.Equal(1, _regrowth.Propose(_track, _prompts));
         Assert.Equal((192f, 64f, 256f, 224f), BoxOf(0));
@@ -42,7 +45,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_TheWholeIsSeen_AsksForNothing()
     {
-        Look(Whole, alike: new PixelBounds(0, 0, Width, Height));
+        Arrange(Whole, alike: new PixelBounds(0, 0, Width, Height));
 
         Assert.Equal(0, _regrowth.Propose(_track, _prompts));
         Assert.Equal(0, _prompts.Count);
@@ -51,7 +54,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_RestIsStillHidden_AsksForNothing()
     {
-        Look(Part, alike: Part);
+        Arrange(Part, alike: Part);
 
         Assert.Equal(0, _regrowth.Propose(_track, _prompts));
         Assert.Equal(0, _prompts.Count);
@@ -60,7 +63,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Propose_PartAtTheFramesCorner_StaysInTheFrame()
     {
-        Look(new PixelBounds(0, 0, 20, 20), alike: new PixelBounds(0, 0, 64, 64));
+        Arrange(new PixelBounds(0, 0, 20, 20), alike: new PixelBounds(0, 0, 64, 64));
 
         Assert.Equal(1, _regrowth.Propose(_track, _prompts));
         Assert.Equal((0f, 0f, 64f, 64f), BoxOf(0));
@@ -69,7 +72,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Choose_AnswerHoldsThePartAndMore_IsIt()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, Whole);
 
         Candidate? whole = _regrowth.Choose(_track, [_track], _decoded, prompt: 1, part);
@@ -84,7 +87,7 @@ public sealed class RegrowthTests : IDisposable
     [InlineData(128, 32, 320, 256)] // Much more than there ever was.
     public void Choose_AnswerIsNotTheWhole_IsNull(int left, int top, int right, int bottom)
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, new PixelBounds(left, top, right, bottom));
 
         Assert.Null(_regrowth.Choose(_track, [_track], _decoded, prompt: 1, part));
@@ -93,7 +96,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Choose_AnswerLiesOnAnotherObject_IsNull()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, Whole);
         ObjectTrack dog = Seen(2, Whole with { Top = 160 });
         dog.Carried.CopyFrom(dog.Reference);
@@ -104,7 +107,7 @@ public sealed class RegrowthTests : IDisposable
     [Fact]
     public void Choose_ModelIsNotSure_IsNull()
     {
-        Look(Part, alike: Whole);
+        Arrange(Part, alike: Whole);
         Candidate part = Decode(Part, Whole, predictedIou: 0.6f);
 
         Assert.Null(_regrowth.Choose(_track, [_track], _decoded, prompt: 1, part));
@@ -112,7 +115,7 @@ public sealed class RegrowthTests : IDisposable
 
     private static ObjectTrack Seen(int id, PixelBounds where)
     {
-        var track = new ObjectTrack(new ObjectId(id));
+        var track = new ObjectTrack(new ObjectId(id), 256);
         track.Spare.CopyFrom(Draw(where));
         track.AcceptSpare();
         track.Prompt(TrackState.Tracked, 1, isNew: true);
@@ -122,7 +125,7 @@ public sealed class RegrowthTests : IDisposable
     private static BinaryMask Draw(PixelBounds where) =>
         MaskDrawing.Of(Width, Height, (x, y) => MaskDrawing.Inside(where, x, y));
 
-    private void Look(PixelBounds carried, PixelBounds alike)
+    private void Arrange(PixelBounds carried, PixelBounds alike)
     {
         _track.Carried.CopyFrom(Draw(carried));
         _track.Memory.Self = 0.9f;
@@ -137,7 +140,7 @@ public sealed class RegrowthTests : IDisposable
     // The first prompt asks for the part, the second one for the whole.
     private Candidate Decode(PixelBounds part, PixelBounds answer, float predictedIou = 0.95f)
     {
-        _decoded.Reset(2, _geometry);
+        _decoded.Reset(2, 4, _geometry);
         for (int prompt = 0; prompt < 2; prompt++)
         {
             _decoded.Assign(prompt, prompt);
@@ -162,7 +165,7 @@ public sealed class RegrowthTests : IDisposable
     private (float X1, float Y1, float X2, float Y2) BoxOf(int prompt)
     {
         Span<float> coordinates = stackalloc float[16], labels = stackalloc float[8];
-        _prompts.Slot(prompt).CopyTokens(_geometry, coordinates, labels);
+        PromptTensors.CopyTokens(_prompts[prompt], _geometry, coordinates, labels);
         int corner = labels.IndexOf(2f);
         return (coordinates[2 * corner], coordinates[(2 * corner) + 1], coordinates[(2 * corner) + 2], coordinates[(2 * corner) + 3]);
     }

@@ -1,5 +1,5 @@
-using SamStream.Model.Sam;
-using SamStream.Model.Tracking;
+using SamStream.Model.Masks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Templates;
 using SamStream.Pipeline.Frames;

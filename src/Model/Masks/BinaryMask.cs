@@ -1,0 +1,199 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
+
+namespace SamStream.Model.Masks;
+
+/// <summary>
+/// A full-frame mask that a track keeps: bytes [Height, Width] of 0 and 255 with area and tight bounds; the buffer is
+/// used again from frame to frame.
+/// </summary>
+internal sealed class BinaryMask
+{
+    private byte[] _pixels = [];
+
+    public int Width { get; private set; }
+
+    public int Height { get; private set; }
+
+    public int Area { get; private set; }
+
+    public PixelBounds Bounds { get; private set; }
+
+    /// <summary>Bytes of the buffer.</summary>
+    public long CapacityBytes => _pixels.Length;
+
+    public bool IsEmpty => Area == 0;
+
+    public Span<byte> Pixels => _pixels.AsSpan(0, Width * Height);
+
+    public void Resize(int width, int height)
+    {
+        int length = checked(width * height);
+        if (_pixels.Length < length)
+            _pixels = GC.AllocateUninitializedArray<byte>(length);
+        Width = width;
+        Height = height;
+        Area = 0;
+        Bounds = default;
+    }
+
+    /// <summary>States area and bounds of the pixels that were written.</summary>
+    public void Seal(int area, in PixelBounds bounds)
+    {
+        Area = area;
+        Bounds = bounds;
+    }
+
+    /// <summary>Counts area and bounds of the pixels written inside a region; all others are 0.</summary>
+    public void Measure(in PixelBounds region)
+    {
+        MaskExtent extent = MaskExtent.Of(Pixels, Width, region);
+        Seal(extent.Area, extent.Bounds);
+    }
+
+    /// <summary>Copies the pixels of its bounds onto a cleared mask of the same size.</summary>
+    public void CopyTo(SegmentationMask target)
+    {
+        for (int y = Bounds.Top; y < Bounds.Bottom; y++)
+        {
+            int start = (y * Width) + Bounds.Left;
+            Pixels.Slice(start, Bounds.Width).CopyTo(target.WritablePixels[start..]);
+        }
+
+        target.Seal(Area, Bounds);
+    }
+
+    /// <summary>Takes over another mask's pixels, area and bounds.</summary>
+    public void CopyFrom(ReadOnlySpan<byte> pixels, int width, int height, int area, in PixelBounds bounds)
+    {
+        Resize(width, height);
+        pixels.CopyTo(Pixels);
+        Seal(area, bounds);
+    }
+
+    /// <summary>Takes over another mask's pixels, shifted; what leaves the frame is lost.</summary>
+    public void CopyShifted(BinaryMask other, int x, int y)
+    {
+        Resize(other.Width, other.Height);
+        Pixels.Clear();
+        PixelBounds bounds = other.Bounds;
+        int left = Math.Clamp(bounds.Left + x, 0, Width), right = Math.Clamp(bounds.Right + x, 0, Width);
+        int top = Math.Clamp(bounds.Top + y, 0, Height), bottom = Math.Clamp(bounds.Bottom + y, 0, Height);
+        for (int row = top; row < bottom && left < right; row++)
+        {
+            other.Pixels.Slice(((row - y) * Width) + left - x, right - left).CopyTo(Pixels[((row * Width) + left)..]);
+        }
+
+        Measure(new PixelBounds(left, top, right, bottom));
+    }
+
+    /// <summary>Clears every pixel outside a region.</summary>
+    public void ClipTo(in PixelBounds region)
+    {
+        PixelBounds bounds = Bounds;
+        if (bounds.Left >= region.Left && bounds.Right <= region.Right && bounds.Top >= region.Top && bounds.Bottom <= region.Bottom)
+            return;
+        for (int y = bounds.Top; y < bounds.Bottom; y++)
+        {
+            Span<byte> row = Pixels.Slice(y * Width, Width);
+            bool isInside = y >= region.Top && y < region.Bottom;
+            int left = isInside ? Math.Clamp(region.Left, bounds.Left, bounds.Right) : bounds.Right;
+            int right = isInside ? Math.Clamp(region.Right, left, bounds.Right) : bounds.Right;
+            row[bounds.Left..left].Clear();
+            row[right..bounds.Right].Clear();
+        }
+
+        Measure(bounds);
+    }
+
+    /// <summary>Becomes equal to another mask.</summary>
+    public void CopyFrom(BinaryMask other) => CopyFrom(other.Pixels, other.Width, other.Height, other.Area, other.Bounds);
+
+    /// <summary>Clears every pixel that another mask of the same size has.</summary>
+    public void Subtract(BinaryMask other)
+    {
+        PixelBounds bounds = Bounds, others = other.Bounds;
+        int left = Math.Max(bounds.Left, others.Left), right = Math.Min(bounds.Right, others.Right);
+        for (int y = Math.Max(bounds.Top, others.Top); y < Math.Min(bounds.Bottom, others.Bottom) && left < right; y++)
+        {
+            Span<byte> row = Pixels.Slice((y * Width) + left, right - left);
+            ReadOnlySpan<byte> taken = other.Pixels.Slice((y * Width) + left, right - left);
+            for (int x = MaskOverlap.IndexOf(row, taken, 0); x >= 0; x = MaskOverlap.IndexOf(row, taken, x + 1))
+                row[x] = 0;
+        }
+
+        Measure(bounds);
+    }
+
+    /// <summary>IoU with a mask of the same size, 0 to 1; 0 when both are empty.</summary>
+    public float IntersectionOverUnion(BinaryMask other)
+    {
+        int overlap = Overlap(other);
+        int union = Area + other.Area - overlap;
+        return union == 0 ? 0 : (float)overlap / union;
+    }
+
+    /// <summary>Pixels shared with a mask of the same size.</summary>
+    public int Overlap(BinaryMask other)
+    {
+        int left = Math.Max(Bounds.Left, other.Bounds.Left), right = Math.Min(Bounds.Right, other.Bounds.Right);
+        int top = Math.Max(Bounds.Top, other.Bounds.Top), bottom = Math.Min(Bounds.Bottom, other.Bounds.Bottom);
+        int overlap = 0;
+        for (int y = top; y < bottom && left < right; y++)
+        {
+            ReadOnlySpan<byte> a = Pixels.Slice((y * Width) + left, right - left);
+            ReadOnlySpan<byte> b = other.Pixels.Slice((y * Width) + left, right - left);
+            overlap += MaskOverlap.Count(a, b);
+        }
+
+        return overlap;
+    }
+}
+
+/// <summary>Pixels that two rows of 0 and 255 share.</summary>
+internal static class MaskOverlap
+{
+    /// <summary>The number of positions where both rows are 255.</summary>
+    public static int Count(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(a);
+        ref byte second = ref MemoryMarshal.GetReference(b);
+        int count = 0, i = 0;
+        for (; i <= a.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            Vector256<byte> both =
+                Vector256.LoadUnsafe(ref first, (nuint)i) & Vector256.LoadUnsafe(ref second, (nuint)i);
+            count += BitOperations.PopCount(both.ExtractMostSignificantBits());
+        }
+
+        for (; i < a.Length; i++)
+            count += (a[i] & b[i]) >> 7;
+        return count;
+    }
+
+    /// <summary>The first position from <paramref name="start"/> on where both rows are 255; -1 if there is none.</summary>
+    public static int IndexOf(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int start)
+    {
+        ref byte first = ref MemoryMarshal.GetReference(a);
+        ref byte second = ref MemoryMarshal.GetReference(b);
+        int i = start;
+        for (; i <= a.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
+        {
+            Vector256<byte> both =
+                Vector256.LoadUnsafe(ref first, (nuint)i) & Vector256.LoadUnsafe(ref second, (nuint)i);
+            if (both != Vector256<byte>.Zero)
+                return i + BitOperations.TrailingZeroCount(both.ExtractMostSignificantBits());
+        }
+
+        for (; i < a.Length; i++)
+        {
+            if ((a[i] & b[i]) != 0)
+                return i;
+        }
+
+        return -1;
+    }
+}

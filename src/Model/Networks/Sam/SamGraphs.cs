@@ -1,0 +1,115 @@
+using SamStream.Model.Graphs;
+using SamStream.Model.Graphs.Building;
+using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+using SamStream.Model.Preprocessing;
+
+namespace SamStream.Model.Networks.Sam;
+
+/// <summary>The files that are loaded for a model, and the tensors of its encoder.</summary>
+/// <param name="Input">Size of the encoder's input.</param>
+/// <param name="Encoder">Path of the encoder's graph.</param>
+/// <param name="EncoderInputs">What it takes.</param>
+/// <param name="EncoderOutputs">What it gives.</param>
+/// <param name="Decoder">Path of the decoder's graph.</param>
+internal sealed record SamGraphs(
+    InputSize Input,
+    string Encoder,
+    IReadOnlyList<TensorSpec> EncoderInputs,
+    IReadOnlyList<TensorSpec> EncoderOutputs,
+    string Decoder)
+{
+    /// <summary>Raise it when the same calibration gives another encoder.</summary>
+    private const int Int8EncoderVersion = 1;
+
+    /// <summary>Those of a model that is opened so; the size of its input is settled.</summary>
+    /// <exception cref="ModelException">A file is missing or is another one, or what is to be made before was not.</exception>
+    public static SamGraphs Of(ModelManifest manifest, SamModelOptions options) => options switch
+    {
+        { Precision: ModelPrecision.Int8 } => Int8(manifest, options, options.Input ?? InputSize.Square),
+        { Input: { } size } => Built(manifest, options, size),
+        _ => Exported(manifest, options),
+    };
+
+    /// <summary>The files of the manifest: the encoder as it is, the decoder edited.</summary>
+    /// <exception cref="ModelException">A file is missing or is another one.</exception>
+    public static SamGraphs Exported(ModelManifest manifest, SamModelOptions options)
+    {
+        var (encoder, decoder) = FindFiles(manifest, options);
+        var key = GraphCache.KeyOf(
+            "decoder", manifest.Decoder.Sha256, $"{DecoderGraph.EditVersion}",
+            manifest.Rewiring.LowResLogits, manifest.Rewiring.IouPredictions,
+            Describe(manifest.Decoder.Inputs), Describe(manifest.Decoder.Outputs));
+        var edited = CacheOf(options).GetOrAdd(key, () =>
+        {
+            var source = File.ReadAllBytes(decoder);
+            SourceSignature.Check(decoder, source, manifest.Decoder);
+            return DecoderGraph.Edit(source, manifest.Rewiring, decoder);
+        });
+        return new SamGraphs(InputSize.Square, encoder, manifest.Encoder.Inputs, manifest.Encoder.Outputs, edited);
+    }
+
+    /// <summary>Graphs for an input of another size, with the weights of the manifest's files: the encoder in floats.</summary>
+    /// <exception cref="ModelException">A file is missing, is another one, or is not MobileSAM's.</exception>
+    public static SamGraphs Built(
+        ModelManifest manifest, SamModelOptions options, InputSize size, ModelPrecision decoding = ModelPrecision.Fp32)
+    {
+        var (encoderSource, decoderSource) = FindFiles(manifest, options);
+        var cache = CacheOf(options);
+        var encoder = cache.GetOrAdd(
+            GraphCache.KeyOf("tiny-vit", manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{size}"),
+            () => TinyVitEncoder.Build(new SourceGraph(File.ReadAllBytes(encoderSource), encoderSource), size));
+        var inBytes = decoding == ModelPrecision.Int8;
+        var decoder = cache.GetOrAdd(
+            GraphCache.KeyOf(
+                inBytes ? "sam-decoder-int8" : "sam-decoder", manifest.Decoder.Sha256, $"{SamDecoder.Version}", $"{size}"),
+            () => SamDecoder.Build(new SourceGraph(File.ReadAllBytes(decoderSource), decoderSource), size, inBytes));
+        return new SamGraphs(size, encoder, SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
+    }
+
+    /// <summary>The encoder in bytes that was made for an input of this size, and the decoder in bytes.</summary>
+    /// <exception cref="ModelException">It was not made, the provider is not the CPU, or a file is missing.</exception>
+    public static SamGraphs Int8(ModelManifest manifest, SamModelOptions options, InputSize size)
+    {
+        if (options.Encoder.Provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt)
+        {
+            throw new ModelException(
+                manifest.Name, null, "the execution provider cpu for precision int8", $"{options.Encoder.Provider}",
+                "choose the provider cpu or the precision fp32");
+        }
+
+        var store = Int8EncoderStore(manifest, options, size);
+        var encoder = store.FindGraph() ?? throw new ModelException(
+            manifest.Name, null, $"an 8-bit encoder for {size}", "none in the cache of graphs",
+            $"run samstream models optimize {manifest.Name} --int8 --input-size {size} --calibrate <clip or folder of images>, "
+            + "or choose the precision fp32");
+        return Built(manifest, options, size, ModelPrecision.Int8) with { Encoder = encoder };
+    }
+
+    /// <summary>Where the encoders in bytes for an input of this size are kept.</summary>
+    public static Int8Store Int8EncoderStore(ModelManifest manifest, SamModelOptions options, InputSize size) => new(
+        CacheOf(options), "tiny-vit-int8",
+        [manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{Int8EncoderVersion}", $"{size}"]);
+
+    /// <summary>The encoder's file, checked.</summary>
+    /// <exception cref="ModelException">It is missing or is another one.</exception>
+    public static SourceGraph EncoderSource(ModelManifest manifest, SamModelOptions options)
+    {
+        var path = FindFiles(manifest, options).Encoder;
+        return new SourceGraph(File.ReadAllBytes(path), path);
+    }
+
+    private static (string Encoder, string Decoder) FindFiles(ModelManifest manifest, SamModelOptions options)
+    {
+        var locator = new ModelFileLocator(options.SearchRoots);
+        return (
+            locator.FindChecked(manifest.Encoder, manifest),
+            locator.FindChecked(manifest.Decoder, manifest));
+    }
+
+    public static GraphCache CacheOf(SamModelOptions options) =>
+        options.CacheFolder is { } folder ? new GraphCache(folder) : GraphCache.Default();
+
+    private static string Describe(IReadOnlyList<TensorSpec> tensors) =>
+        string.Join("; ", tensors.Select(tensor => $"{tensor.Name} {tensor.Signature}"));
+}

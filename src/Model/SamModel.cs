@@ -1,0 +1,119 @@
+using SamStream.Model.Manifests;
+using SamStream.Model.Networks;
+using SamStream.Model.Onnx;
+using SamStream.Model.Preprocessing;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Model;
+
+/// <summary>
+/// A Segment-Anything model, opened: an image encoder and a mask decoder. It serves any number of segmenters, one frame
+/// at a time, and outlives them: disposed before the last of them, it is freed with that one.
+/// </summary>
+public sealed class SamModel : IDisposable
+{
+    // Segmenters, and whoever has opened it.
+    private int _users = 1;
+    private int _isDisposed;
+
+    /// <param name="manifest">What it was opened from.</param>
+    /// <param name="options">How; its providers are settled.</param>
+    /// <param name="network">Disposed with this.</param>
+    internal SamModel(ModelManifest manifest, SamModelOptions options, ISegmentationNetwork network)
+    {
+        Manifest = manifest;
+        Network = network;
+        Precision = options.Precision;
+        Provider = options.Encoder.Provider;
+        SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
+        Decoder = CreateDecoder();
+    }
+
+    public ModelManifest Manifest { get; }
+
+    /// <summary>Size of the encoder's input.</summary>
+    public InputSize Input => Network.Geometry.Size;
+
+    /// <summary>In what the encoder is computed.</summary>
+    public ModelPrecision Precision { get; }
+
+    /// <summary>What runs the encoder; never <see cref="ExecutionProvider.Auto"/>.</summary>
+    public ExecutionProvider Provider { get; }
+
+    /// <summary>Why <see cref="ExecutionProvider.Auto"/> became the CPU; null if it did not, or was not asked for.</summary>
+    public string? WhyOnCpu { get; private init; }
+
+    /// <summary>Whose turn it is at it.</summary>
+    internal NetworkTurns Turns { get; } = new();
+
+    internal ISegmentationNetwork Network { get; }
+    internal IMaskDecoder Decoder { get; }
+
+    /// <summary>True if encoder and decoder at once would have more threads than the machine has processors.</summary>
+    internal bool SharesProcessor { get; }
+
+    /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
+    internal IMaskDecoder CreateDecoder() => Network.CreateDecoder(SharesProcessor ? Turns : null);
+
+    /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
+    /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
+    public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null)
+    {
+        options ??= new SamModelOptions();
+        return options.Encoder.Provider is ExecutionProvider.Auto || options.Decoder.Provider is ExecutionProvider.Auto
+            ? OpenWhereItWorks(manifest, options)
+            : OpenSettled(manifest, options);
+    }
+
+    private static SamModel OpenSettled(ModelManifest manifest, SamModelOptions options, string? whyOnCpu = null)
+    {
+        options = options.ForFrames(16, 9);
+        return new SamModel(manifest, options, NetworkRegistry.FamilyOf(manifest).Open(manifest, options)) { WhyOnCpu = whyOnCpu };
+    }
+
+    // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.
+    private static SamModel OpenWhereItWorks(ModelManifest manifest, SamModelOptions options)
+    {
+        string? why = options.Precision is ModelPrecision.Int8
+            ? "int8 runs on the cpu"
+            : GpuRequirements.FindProblem(ExecutionProvider.Cuda)?.Found;
+        try
+        {
+            if (why is null)
+                return OpenSettled(manifest, options.Settled(ExecutionProvider.Cuda));
+        }
+        catch (ModelException error)
+        {
+            why = error.Found;
+        }
+
+        return OpenSettled(manifest, options.Settled(ExecutionProvider.Cpu), why);
+    }
+
+    /// <summary>Gives it back; it is freed when nobody uses it any longer.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            Release();
+    }
+
+    /// <summary>True once nobody uses it.</summary>
+    internal bool IsFreed => Volatile.Read(ref _users) == 0;
+
+    /// <summary>One more who uses it, until <see cref="Release"/>.</summary>
+    /// <exception cref="ObjectDisposedException">It was disposed.</exception>
+    internal void AddUser()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        Interlocked.Increment(ref _users);
+    }
+
+    /// <summary>Ends what <see cref="AddUser"/> began.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _users) != 0)
+            return;
+        Decoder.Dispose();
+        Network.Dispose();
+    }
+}
