@@ -6,7 +6,7 @@ namespace SamStream.Sinks.Files;
 /// <summary>Turns the system's refusal to write a file into an error that names the path, the space left and the cure.</summary>
 internal static class OutputErrors
 {
-    private const int NoSpaceLeft = 28;
+    public const int NoSpaceLeft = 28;
     private const int ReadOnlyFileSystem = 30;
     private const int QuotaExceeded = 122;
 

@@ -9,7 +9,7 @@ using SamStream.Sinks.Mqtt.Discovery;
 using SamStream.Sinks.Mqtt.Messages;
 using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Mqtt.Requests;
-using SamStream.Sinks.Mqtt.Spooling;
+using SamStream.Sinks.Mqtt.Spool;
 using SamStream.Sinks.Mqtt.Status;
 using SamStream.Sinks.Mqtt.Topics;
 
@@ -64,8 +64,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _topics = new CameraTopics(options.Prefix, camera);
         _counters = new MqttCounters(camera, time);
         _losses = new LossReport(camera, _counters, time, logger);
-        _events = new MessageSpool(options.Spool, MessageKind.Events, FolderOf(MessageKind.Events), _counters.Shed, time);
-        _answers = new MessageSpool(options.Spool, MessageKind.Answers, FolderOf(MessageKind.Answers), _counters.Shed, time);
+        _events = new MessageSpool(options.Spool, MessageKind.Events, options.Qos.Events, FileOf(MessageKind.Events), _counters.Shed, time, logger);
+        _answers = new MessageSpool(options.Spool, MessageKind.Answers, options.Qos.Requests, FileOf(MessageKind.Answers), _counters.Shed, time, logger);
         _status = new CameraStatus(camera, _board, GetSnapshot, pipeline, time);
         _discovery = new DiscoveryBook(options, camera, _topics);
         _slots = new CameraSlots(options, _counters, time);
@@ -117,13 +117,11 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
             await LookForLeftEntitiesAsync(publisher, cancellationToken).ConfigureAwait(false);
         var live = new LiveLane(
             publisher, _options, _topics, _slots, _board, _status, _discovery, _counters, _liveWork, _progress, _time);
-        var events = new SpoolLane(_events, MessageKind.Events, _options.Qos.Events, _eventWork, _progress);
-        var answers = new SpoolLane(_answers, MessageKind.Answers, _options.Qos.Requests, _answerWork, _progress);
         await FirstFailure.RunAsync(
             cancellationToken,
             live.RunAsync,
-            token => events.RunAsync(publisher, token),
-            token => answers.RunAsync(publisher, token)).ConfigureAwait(false);
+            token => _events.DeliverAsync(publisher, _eventWork, _progress, token),
+            token => _answers.DeliverAsync(publisher, _answerWork, _progress, token)).ConfigureAwait(false);
     }
 
     public Task SayGoodbyeAsync(MqttPublisher publisher, CancellationToken cancellationToken) => publisher.PublishAsync(
@@ -205,8 +203,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
             || (isConnected && !_slots.IsSettled);
     }
 
-    private string? FolderOf(string kind) =>
-        _options.Spool.Path is { } path ? Path.Combine(path, TopicLevel.Of(_camera), kind) : null;
+    private string? FileOf(string kind) =>
+        _options.Spool.Path is { } path ? Path.Combine(path, TopicLevel.Of(_camera), kind + ".db") : null;
 
     private void WakeLanes()
     {

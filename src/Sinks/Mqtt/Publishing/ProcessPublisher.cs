@@ -4,7 +4,7 @@ using SamStream.Sinks.Mqtt.Connecting;
 using SamStream.Sinks.Mqtt.Diagnostics;
 using SamStream.Sinks.Mqtt.Messages;
 using SamStream.Sinks.Mqtt.Requests;
-using SamStream.Sinks.Mqtt.Spooling;
+using SamStream.Sinks.Mqtt.Spool;
 using SamStream.Sinks.Mqtt.Status;
 using SamStream.Sinks.Mqtt.Topics;
 
@@ -42,7 +42,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         _time = time;
         _counters = new MqttCounters(null, time);
         _losses = new LossReport(Name, _counters, time, logger);
-        _answers = new MessageSpool(options.Spool, MessageKind.Answers, null, _counters.Shed, time);
+        _answers = new MessageSpool(options.Spool, MessageKind.Answers, options.Qos.Requests, null, _counters.Shed, time, logger);
         _inbox = new RequestInbox(options.Requests.MaxBytes, _counters, _intakeWork);
         _replyPrefix = ReplyAddress.AllowedPrefix(options);
         var link = new MqttLink(Name, options, connector, this, _counters, time, logger);
@@ -65,11 +65,10 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         }
 
         await publisher.SubscribeAsync(subscriptions, cancellationToken).ConfigureAwait(false);
-        var answers = new SpoolLane(_answers, MessageKind.Answers, _options.Qos.Requests, _answerWork, new WorkSignal());
         await FirstFailure.RunAsync(
             cancellationToken,
             token => PublishStatusAsync(publisher, token),
-            token => answers.RunAsync(publisher, token)).ConfigureAwait(false);
+            token => _answers.DeliverAsync(publisher, _answerWork, new WorkSignal(), token)).ConfigureAwait(false);
     }
 
     public Task SayGoodbyeAsync(MqttPublisher publisher, CancellationToken cancellationToken) => publisher.PublishAsync(

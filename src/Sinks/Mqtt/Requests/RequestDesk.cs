@@ -5,7 +5,7 @@ using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Connecting;
 using SamStream.Sinks.Mqtt.Diagnostics;
 using SamStream.Sinks.Mqtt.Messages;
-using SamStream.Sinks.Mqtt.Spooling;
+using SamStream.Sinks.Mqtt.Spool;
 using SamStream.Sinks.Mqtt.Topics;
 
 namespace SamStream.Sinks.Mqtt.Requests;
