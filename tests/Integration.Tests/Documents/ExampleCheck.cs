@@ -16,7 +16,7 @@ using SamStream.Cli.Soaking.Reporting;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
 using SamStream.Sinks.Messages;
-using SamStream.Sinks.Mqtt.Messages;
+using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Mqtt.Requests;
 using SamStream.TestSupport;
 

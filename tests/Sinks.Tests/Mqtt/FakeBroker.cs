@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 using SamStream.Sinks.Mqtt.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
@@ -31,7 +32,7 @@ public sealed class HostileRequestTests
         {
             string topic = "samstream/gate/" + (random.Next(4) == 0 ? "command" : "prompt/set");
             broker.Send(topic, Hostile(random, i));
-            // As fast as they are taken: a flood beyond the inbox is refused as busy, which is another test's matter.
+            // As fast as they are taken: a flood beyond the queue is refused as busy, which is another test's matter.
             int sent = i + 1;
             if (i % 100 == 99)
                 await Until.TrueAsync(() => Handled(sink) >= sent, "taken");
@@ -47,7 +48,7 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
-    public async Task Requests_FloodThatNobodyTakes_CostsNoMoreThanTheInbox()
+    public async Task Requests_FloodThatNobodyTakes_CostsNoMoreThanTheQueue()
     {
         var broker = new FakeBroker();
         await using var sink = new MqttSink(new MqttSinkOptions(), broker, new ManualTime());

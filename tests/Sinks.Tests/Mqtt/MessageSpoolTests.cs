@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SamStream.Chaos.Disks;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Diagnostics;
 using SamStream.Sinks.Mqtt.Spool;
 using SamStream.Sinks.Tests.Files;
 using SamStream.TestSupport;

@@ -6,7 +6,8 @@ using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

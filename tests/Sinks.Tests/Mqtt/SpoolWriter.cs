@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Diagnostics;
 using SamStream.Sinks.Mqtt.Spool;
 
 namespace SamStream.Sinks.Tests.Mqtt;

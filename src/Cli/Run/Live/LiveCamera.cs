@@ -7,7 +7,7 @@ using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
-using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Cli.Run.Live;
 

@@ -14,6 +14,7 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Sam;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Embedded;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Cli.Run.Live;
 

@@ -1,9 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using MQTTnet.Server;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using MQTTnet.Server;
-using SamStream.Sinks.Mqtt.Topics;
 
 namespace SamStream.Sinks.Mqtt.Embedded;
 

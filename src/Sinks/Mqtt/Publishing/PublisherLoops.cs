@@ -1,4 +1,5 @@
-using SamStream.Sinks.Mqtt.Connecting;
+using Microsoft.Extensions.Logging;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Mqtt.Publishing;
 
@@ -13,22 +14,22 @@ internal sealed class PublisherLoops : IAsyncDisposable
     private readonly CancellationTokenSource _stopLink = new();
     private readonly CancellationTokenSource _stopIntake = new();
     private readonly WorkSignal _work;
-    private readonly Action _takeIn;
+    private readonly Action _handleQueues;
     private readonly ITimer _tick;
-    private readonly Task _intake;
+    private readonly Task _handler;
     private readonly Task _link;
 
     /// <param name="link">Kept up until the end.</param>
     /// <param name="work">Wakes the intake.</param>
-    /// <param name="takeIn">Takes what has come; it does not throw.</param>
+    /// <param name="handleQueues">Takes what has come; it does not throw.</param>
     /// <param name="tick">Wakes the rest, once a second.</param>
     /// <param name="time">For the tick.</param>
-    public PublisherLoops(MqttLink link, WorkSignal work, Action takeIn, Action tick, TimeProvider time)
+    public PublisherLoops(MqttLink link, WorkSignal work, Action handleQueues, Action tick, TimeProvider time)
     {
         _work = work;
-        _takeIn = takeIn;
+        _handleQueues = handleQueues;
         _tick = time.CreateTimer(_ => Tick(tick), null, TickInterval, TickInterval);
-        _intake = Task.Run(RunIntakeAsync);
+        _handler = Task.Run(RunQueuesAsync);
         _link = Task.Run(() => link.RunAsync(_stopLink.Token));
     }
 
@@ -38,7 +39,7 @@ internal sealed class PublisherLoops : IAsyncDisposable
         await _stopLink.CancelAsync().ConfigureAwait(false);
         await _link.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopIntake.CancelAsync().ConfigureAwait(false);
-        await _intake.ConfigureAwait(false);
+        await _handler.ConfigureAwait(false);
         await _tick.DisposeAsync().ConfigureAwait(false);
         _stopLink.Dispose();
         _stopIntake.Dispose();
@@ -50,7 +51,7 @@ internal sealed class PublisherLoops : IAsyncDisposable
         rest();
     }
 
-    private async Task RunIntakeAsync()
+    private async Task RunQueuesAsync()
     {
         while (!_stopIntake.IsCancellationRequested)
         {
@@ -63,7 +64,43 @@ internal sealed class PublisherLoops : IAsyncDisposable
                 // What came until now is still taken in.
             }
 
-            _takeIn();
+            _handleQueues();
         }
+    }
+}
+
+/// <summary>Takes what came, one by one: what cannot be handled is a defect to be reported, and ends nothing.</summary>
+internal sealed partial class ItemHandler(string name, ILogger logger)
+{
+    public void Take<T>(T item, Action<T> take)
+        where T : class
+    {
+        try
+        {
+            take(item);
+        }
+#pragma warning disable CA1031
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogDefect(logger, error, name, item.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(2223, LogLevel.Error, "MQTT of {Name}: a {Kind} could not be handled")]
+    private static partial void LogDefect(ILogger logger, Exception error, string name, string kind);
+}
+
+/// <summary>Runs tasks together: when one ends, for whatever reason, the others are cancelled.</summary>
+internal static class FirstFailure
+{
+    public static async Task RunAsync(CancellationToken cancellationToken, params Func<CancellationToken, Task>[] works)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] tasks = [.. works.Select(work => work(end.Token))];
+        Task first = await Task.WhenAny(tasks).ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first.ConfigureAwait(false);
     }
 }

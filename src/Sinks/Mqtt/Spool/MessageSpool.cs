@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Sinks;
-using SamStream.Sinks.Mqtt.Connecting;
-using SamStream.Sinks.Mqtt.Diagnostics;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Mqtt.Spool;
 
@@ -182,7 +181,7 @@ internal sealed partial class MessageSpool : IDisposable
             DateTimeOffset oldest = _time.GetUtcNow() - _options.MaxAge;
             long givenUp = 0;
             while (_messages.First is { } first && first.Value.At < oldest)
-                givenUp = ShedOldest("_age");
+                givenUp = RemoveOldest("_age");
             if (givenUp > 0)
                 TryDisk(database => database.Remove(givenUp));
             if (_path is not null && _database is null && _time.GetElapsedTime(_diskTriedAt) >= DiskRetryInterval)
@@ -285,20 +284,16 @@ internal sealed partial class MessageSpool : IDisposable
     {
         long givenUp = 0;
         while (_messages.Count > mostMessages)
-            givenUp = ShedOldest("_count");
+            givenUp = RemoveOldest("_count");
         while (_bytes > mostBytes)
-            givenUp = ShedOldest("_bytes");
+            givenUp = RemoveOldest("_bytes");
         return givenUp;
     }
 
-    private long ShedOldest(string cause)
+    private long RemoveOldest(string? cause = null)
     {
-        _shed.Add(_kind + cause);
-        return RemoveOldest();
-    }
-
-    private long RemoveOldest()
-    {
+        if (cause is not null)
+            _shed.Add(_kind + cause);
         SpooledMessage oldest = _messages.First!.Value;
         _bytes -= oldest.Bytes;
         _messages.RemoveFirst();
@@ -322,10 +317,9 @@ internal sealed partial class MessageSpool : IDisposable
 
     private void GiveUpDisk(SinkException error)
     {
-        Error = error.Message;
+        (Error, _diskTriedAt) = (error.Message, _time.GetTimestamp());
         _database?.Dispose();
         _database = null;
-        _diskTriedAt = _time.GetTimestamp();
     }
 
     // A message that is too large for the broker would cost the connection again and again.

@@ -111,7 +111,7 @@ internal sealed class SpoolDatabase : IDisposable
 
     /// <summary>Puts these messages, the stream's name and its next number in the place of all that is there.</summary>
     /// <exception cref="SinkException">It cannot be written; then all is as before.</exception>
-    public void Replace(string stream, long next, IEnumerable<SpooledMessage> messages) => Change(() =>
+    public void Replace(string stream, long next, IEnumerable<SpooledMessage> messages) => Change(isOne: false, () =>
     {
         using SqliteCommand begin = Command("""
             DELETE FROM messages;
@@ -130,7 +130,7 @@ internal sealed class SpoolDatabase : IDisposable
     /// <summary>Adds a message and takes those away that are given up for it.</summary>
     /// <param name="givenUp">All up to this number; 0: none.</param>
     /// <exception cref="SinkException">It cannot be written; then all is as before.</exception>
-    public void Add(SpooledMessage message, long givenUp) => Change(() =>
+    public void Add(SpooledMessage message, long givenUp) => Change(isOne: givenUp == 0, () =>
     {
         if (givenUp > 0)
             Delete(givenUp);
@@ -139,7 +139,7 @@ internal sealed class SpoolDatabase : IDisposable
 
     /// <summary>All messages up to a number are delivered or given up.</summary>
     /// <exception cref="SinkException">It cannot be written.</exception>
-    public void Remove(long sequence) => Change(() => Delete(sequence));
+    public void Remove(long sequence) => Change(isOne: true, () => Delete(sequence));
 
     /// <summary>Waits for the disk if something was written and the last time is so long ago.</summary>
     /// <exception cref="SinkException">The disk does not take it.</exception>
@@ -226,14 +226,15 @@ internal sealed class SpoolDatabase : IDisposable
         _ => OutputErrors.Cannot("keep the MQTT spool in", path, new IOException(error.Message)),
     };
 
-    private void Change(Action act)
+    // One statement is a transaction of its own.
+    private void Change(bool isOne, Action act)
     {
         try
         {
-            using SqliteTransaction one = _connection.BeginTransaction();
-            _insert.Transaction = _delete.Transaction = one;
+            using SqliteTransaction? all = isOne ? null : _connection.BeginTransaction();
+            _insert.Transaction = _delete.Transaction = all;
             act();
-            one.Commit();
+            all?.Commit();
             _isDirty = true;
         }
         catch (SqliteException error)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 

@@ -3,6 +3,7 @@ using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 using SamStream.TestSupport;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;

@@ -4,7 +4,8 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
