@@ -64,10 +64,10 @@ public sealed class MessageSpoolTests : IDisposable
 
         using MessageSpool second = Open();
 
-        SpooledMessage message = second.FindAfter(0)!;
-        Assert.Equal(("a/topic", _time.GetUtcNow()), (message.Topic, message.At));
-        Assert.Equal([0, 255, 10], message.Payload);
-        Assert.Equal([1, 2], message.CorrelationData);
+        SpooledMessage found = second.FindAfter(0)!;
+        Assert.Equal(("a/topic", 1, _time.GetUtcNow()), (found.Message.Topic, found.Message.Qos, found.At));
+        Assert.Equal([0, 255, 10], found.Message.Payload.ToArray());
+        Assert.Equal([1, 2], found.Message.CorrelationData.ToArray());
     }
 
     // A program of its own writes and confirms, and tells what it has done; it is killed in the middle of it.
@@ -364,7 +364,7 @@ public sealed class MessageSpoolTests : IDisposable
     {
         List<string> contents = [];
         for (SpooledMessage? message = spool.FindAfter(0); message is not null; message = spool.FindAfter(message.Sequence))
-            contents.Add(Encoding.UTF8.GetString(message.Payload));
+            contents.Add(Encoding.UTF8.GetString(message.Message.Payload.Span));
         return contents;
     }
 

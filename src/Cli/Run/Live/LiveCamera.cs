@@ -48,8 +48,9 @@ internal sealed class LiveCamera : IAsyncDisposable
     /// <summary>Puts its pipeline together.</summary>
     /// <param name="model">Shared with the other cameras.</param>
     /// <param name="instruments">Told of every frame.</param>
+    /// <param name="gateway">Where its requests come from; null without MQTT.</param>
     /// <param name="witness">Looks on; becomes the pipeline's own. Null: nobody.</param>
-    public void Build(SamModel model, FrameInstruments instruments, ICameraWitness? witness = null)
+    public void Build(SamModel model, FrameInstruments instruments, MqttGateway? gateway, ICameraWitness? witness = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.Create(_loggers);
@@ -63,7 +64,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
             .UseDrainTimeout(_plan.DrainTimeout)
             .AddListener(Monitor);
-        foreach (ISink sink in Sinks())
+        foreach (ISink sink in Sinks(gateway))
             builder.AddSink(sink);
         if (witness is not null)
             builder.AddSink(witness);
@@ -110,13 +111,13 @@ internal sealed class LiveCamera : IAsyncDisposable
         await _outputs.DisposeAsync();
     }
 
-    private IEnumerable<ISink> Sinks()
+    private IEnumerable<ISink> Sinks(MqttGateway? gateway)
     {
         foreach (ISink sink in _outputs.HandOver())
             yield return sink;
         if (_plan.Mqtt is not { } broker)
             yield break;
-        var mqtt = new MqttSink(broker, loggers: _loggers, snapshot: () => _pipeline?.GetSnapshot());
+        var mqtt = new MqttSink(broker, gateway, loggers: _loggers, snapshot: () => _pipeline?.GetSnapshot());
         Monitor.Mqtt = mqtt.GetSnapshot;
         yield return mqtt;
     }

@@ -79,7 +79,7 @@ internal sealed partial class LiveJob(
         StartingMemory.Return();
         var instruments = new FrameInstruments(meter);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, instruments, witnessOf?.Invoke(camera.Monitor));
+            camera.Build(model, instruments, gateway, witnessOf?.Invoke(camera.Monitor));
         _ = new CameraInstruments(meter, monitors);
         _ = new MqttInstruments(meter, monitors);
         ProcessInstruments.AddTo(meter);

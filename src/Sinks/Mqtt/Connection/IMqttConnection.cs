@@ -32,7 +32,10 @@ internal interface IMqttConnector
 /// <param name="ClientId">Unique at the broker.</param>
 /// <param name="Will">Published by the broker when the connection is lost.</param>
 /// <param name="Received">Takes messages, from the library's threads, and returns at once.</param>
-internal sealed record MqttConnectRequest(string ClientId, MqttMessage Will, Action<MqttReceived> Received);
+/// <param name="KeepsSession">
+/// Whether the broker keeps messages for this client while it is away, as long as the options say; else nothing is kept.
+/// </param>
+internal sealed record MqttConnectRequest(string ClientId, MqttMessage Will, Action<MqttMessage> Received, bool KeepsSession = false);
 
 /// <summary>A topic filter to subscribe to, without the messages of one's own and those retained, where the protocol can.</summary>
 /// <param name="Filter">The topics.</param>
@@ -40,28 +43,21 @@ internal sealed record MqttConnectRequest(string ClientId, MqttMessage Will, Act
 /// <param name="WantsRetained">Whether what is retained is wanted as well.</param>
 internal readonly record struct MqttSubscription(string Filter, int Qos, bool WantsRetained = false);
 
-/// <summary>A message to publish; its bytes stay as they are until it has been.</summary>
-internal readonly record struct MqttMessage(string Topic, ReadOnlyMemory<byte> Payload, int Qos, bool IsRetained = false)
-{
-    /// <summary>What the asker gave to know its answer by (MQTT 5).</summary>
-    public ReadOnlyMemory<byte> CorrelationData { get; init; }
-}
-
-/// <summary>A message from the broker.</summary>
-/// <param name="Topic">Where it was published.</param>
-/// <param name="Payload">The receiver's own copy.</param>
-/// <param name="IsRetained">True if it was kept by the broker and is older than the subscription.</param>
-/// <param name="ResponseTopic">Where an answer is wanted (MQTT 5), or null.</param>
-/// <param name="CorrelationData">To be given back with the answer (MQTT 5).</param>
-internal sealed record MqttReceived(
-    string Topic,
-    ReadOnlyMemory<byte> Payload,
-    bool IsRetained = false,
-    string? ResponseTopic = null,
-    ReadOnlyMemory<byte> CorrelationData = default)
+/// <summary>A message to publish, or one from the broker; its bytes stay as they are.</summary>
+/// <param name="Topic">Where it is published.</param>
+/// <param name="Payload">Of one that came, the receiver's own copy.</param>
+/// <param name="Qos">Quality of service.</param>
+/// <param name="IsRetained">Whether the broker keeps it; of one that came, that it was kept and is older than the subscription.</param>
+internal sealed record MqttMessage(string Topic, ReadOnlyMemory<byte> Payload, int Qos = 0, bool IsRetained = false)
 {
     /// <summary>Length of the payload as it came; a payload that is too long to be read is not kept.</summary>
     public int PayloadBytes { get; init; } = Payload.Length;
+
+    /// <summary>Where an answer is wanted (MQTT 5), or null.</summary>
+    public string? ResponseTopic { get; init; }
+
+    /// <summary>What the asker gives to know its answer by, and gets back with it (MQTT 5).</summary>
+    public ReadOnlyMemory<byte> CorrelationData { get; init; }
 }
 
 /// <summary>A connection could not be made or was lost; the message says why and holds no credentials.</summary>

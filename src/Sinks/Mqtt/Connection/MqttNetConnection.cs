@@ -17,7 +17,7 @@ internal sealed class MqttNetConnection : IMqttConnection
     private static readonly TimeSpan ReasonPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly IMqttClient _client;
-    private readonly Action<MqttReceived> _received;
+    private readonly Action<MqttMessage> _received;
     private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource<MqttConnectionException> _lost =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,7 @@ internal sealed class MqttNetConnection : IMqttConnection
     private Task _watching = Task.CompletedTask;
     private Sent? _last;
 
-    public MqttNetConnection(IMqttClient client, Action<MqttReceived> received)
+    public MqttNetConnection(IMqttClient client, Action<MqttMessage> received)
     {
         _client = client;
         _received = received;
@@ -165,8 +165,12 @@ internal sealed class MqttNetConnection : IMqttConnection
     private Task TakeAsync(MqttApplicationMessageReceivedEventArgs arrived)
     {
         MqttApplicationMessage message = arrived.ApplicationMessage;
-        _received(new MqttReceived(
-            message.Topic, message.Payload.ToArray(), message.Retain, message.ResponseTopic, message.CorrelationData));
+        _received(new MqttMessage(
+            message.Topic, message.Payload.ToArray(), (int)message.QualityOfServiceLevel, message.Retain)
+        {
+            ResponseTopic = message.ResponseTopic,
+            CorrelationData = message.CorrelationData,
+        });
         return Task.CompletedTask;
     }
 

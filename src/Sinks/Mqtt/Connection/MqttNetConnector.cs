@@ -76,11 +76,12 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
     private MqttClientOptions Settings(MqttConnectRequest request, CertificateCheck check)
     {
         bool isVersion5 = options.Protocol == MqttProtocol.V5;
+        TimeSpan sessionExpiry = request.KeepsSession ? options.SessionExpiry : TimeSpan.Zero;
         MqttClientOptionsBuilder builder = new MqttClientOptionsBuilder()
             .WithTcpServer(options.Host, options.EffectivePort)
             .WithProtocolVersion(isVersion5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
             .WithClientId(request.ClientId)
-            .WithCleanStart(options.SessionExpiry == TimeSpan.Zero)
+            .WithCleanStart(sessionExpiry == TimeSpan.Zero)
             .WithKeepAlivePeriod(options.KeepAlive)
             .WithTimeout(options.Timeout)
             .WithWillTopic(request.Will.Topic)
@@ -90,7 +91,7 @@ internal sealed class MqttNetConnector(MqttSinkOptions options) : IMqttConnector
         if (isVersion5)
         {
             builder
-                .WithSessionExpiryInterval((uint)options.SessionExpiry.TotalSeconds)
+                .WithSessionExpiryInterval((uint)sessionExpiry.TotalSeconds)
                 .WithMaximumPacketSize(MaxPacketBytes);
         }
 

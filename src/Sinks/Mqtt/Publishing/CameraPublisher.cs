@@ -11,8 +11,8 @@ using SamStream.Sinks.Mqtt.Spool;
 namespace SamStream.Sinks.Mqtt.Publishing;
 
 /// <summary>
-/// Everything that runs for one camera. Two loops: the intake turns events and requests into messages in the spools,
-/// connected or not; the link delivers while there is a connection.
+/// Everything that runs for one camera. Two loops: one turns events and requests into messages in the spools, connected or
+/// not; the link delivers while there is a connection.
 /// </summary>
 internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 {
@@ -30,7 +30,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     private readonly DiscoveryEntities _discovery;
     private readonly LatestResults _latest;
     private readonly EventQueue _eventQueue;
-    private readonly RequestQueue _requestQueue;
+    private readonly RequestQueue? _requestQueue;
     private readonly CameraRequests _requests;
     private readonly WorkSignal _queueWork = new();
     private readonly WorkSignal _eventWork = new();
@@ -48,6 +48,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         ICommandTarget? target,
         MqttSinkOptions options,
         IMqttConnector connector,
+        RequestQueue? requests,
         Func<PipelineSnapshot?>? pipeline,
         TimeProvider time,
         ILogger logger)
@@ -65,7 +66,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _discovery = new DiscoveryEntities(options, camera, _topics);
         _latest = new LatestResults(options, _counters, time);
         _eventQueue = new EventQueue(_counters, _queueWork);
-        _requestQueue = new RequestQueue(options.Requests.MaxBytes, _counters, _queueWork);
+        _requestQueue = requests;
+        _requestQueue?.HandOver(_counters, _queueWork);
         _requests = new CameraRequests(camera, target, _topics, options, _answers, _counters, time);
         if ((_events.Error ?? _answers.Error) is { } error)
             LogNoSpool(logger, camera, error);
@@ -104,10 +106,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 
     public async Task ServeAsync(MqttPublisher publisher, CancellationToken cancellationToken)
     {
-        List<MqttSubscription> subscriptions = [new(_topics.Status, _options.Qos.Status)];
-        if (_options.Requests.Enabled)
-            subscriptions.AddRange([new(_topics.Prompt, _options.Qos.Requests), new(_topics.Command, _options.Qos.Requests)]);
-        await publisher.SubscribeAsync(subscriptions, cancellationToken).ConfigureAwait(false);
+        await publisher.SubscribeAsync([new(_topics.Status, _options.Qos.Status)], cancellationToken).ConfigureAwait(false);
         if (_options.Discovery.Enabled)
             await LookForLeftEntitiesAsync(publisher, cancellationToken).ConfigureAwait(false);
         var live = new LivePublisher(
@@ -181,12 +180,19 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _state.Touch();
     }
 
-    private void Receive(MqttReceived received)
+    private void Receive(MqttMessage received)
     {
-        if (!_discovery.Left.Owns(received.Topic))
-            _requestQueue.Put(received);
-        else if (received is { IsRetained: true, PayloadBytes: > 0 } && _discovery.Left.Keeps(received.Topic))
+        if (_discovery.Left.Owns(received.Topic))
+        {
+            if (received is { IsRetained: true, PayloadBytes: > 0 } && _discovery.Left.Keeps(received.Topic))
+                _state.Touch();
+        }
+        else if (received.Topic == _topics.Status && !received.IsRetained
+            && (received.PayloadBytes > _options.Requests.MaxBytes || CameraStatus.SaysOffline(received.Payload)))
+        {
+            // The will of a connection before this one came late, or somebody wrote over the status.
             _state.Touch();
+        }
     }
 
     // Without a connection there is nothing to wait for if the disk has it.
@@ -216,7 +222,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
             _eventQueue.Handled();
         }
 
-        while (_requestQueue.TryTake(out MqttReceived? received))
+        while (_requestQueue is not null && _requestQueue.TryTake(out MqttMessage? received))
             _handler.Take(received, Take);
         _events.Tick();
         _answers.Tick();
@@ -238,14 +244,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
             _events.Add(_topics.Events, MqttJson.ToUtf8(message, MqttJson.Default.EventMessage));
     }
 
-    private void Take(MqttReceived received)
-    {
-        if (received.Topic != _topics.Status)
-            _requests.Take(received, Volatile.Read(ref _frameSize)?.Size);
-        else if (!received.IsRetained && _counters.IsConnected && CameraStatus.SaysOffline(received.Payload))
-            // The will of a connection before this one came late, or somebody deleted the status.
-            _state.Touch();
-    }
+    private void Take(MqttMessage received) => _requests.Take(received, Volatile.Read(ref _frameSize)?.Size);
 
     [LoggerMessage(2221, LogLevel.Warning, "MQTT of {Camera}: what waits for the broker is in memory only: {Reason}")]
     private static partial void LogNoSpool(ILogger logger, string camera, string reason);

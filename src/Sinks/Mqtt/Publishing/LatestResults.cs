@@ -16,12 +16,12 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
     // While the broker is away.
     private const int MostSnapshots = 4;
 
-    private readonly LatestSlot<MaskFrame> _masks = new();
-    private readonly LatestSlot<Canvas> _overlay = new();
     private readonly ConcurrentQueue<PendingSnapshot> _snapshots = new();
     // As many as are in use at a time.
     private readonly ConcurrentBag<Canvas> _canvases = [];
     private readonly OverlayPainter _painter = PainterOf(new OverlayVideoOptions());
+    private MaskFrame? _masks;
+    private Canvas? _overlay;
     private long? _overlayAt;
     private long _puts;
     private long _settledPuts;
@@ -32,7 +32,7 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
         if (options.PublishMasks || result.Snapshots.Count > 0)
         {
             MaskFrame frame = MaskFrame.Copy(result);
-            if (options.PublishMasks && _masks.Put(frame) is not null)
+            if (options.PublishMasks && Interlocked.Exchange(ref _masks, frame) is not null)
                 counters.Shed.Add(MessageKind.Masks + MqttCounters.Superseded);
             if (result.Snapshots.Count > 0)
                 PutSnapshot(result.Frame, frame, [.. result.Snapshots.Select(asked => asked.RequestId)]);
@@ -51,10 +51,10 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
 
     public void Settle(long puts) => Interlocked.Exchange(ref _settledPuts, puts);
 
-    public MaskFrame? TakeMasks() => _masks.Take();
+    public MaskFrame? TakeMasks() => Interlocked.Exchange(ref _masks, null);
 
     /// <summary>The picture is given back by <see cref="Return"/>.</summary>
-    public Canvas? TakeOverlay() => _overlay.Take();
+    public Canvas? TakeOverlay() => Interlocked.Exchange(ref _overlay, null);
 
     /// <summary>The same.</summary>
     public PendingSnapshot? TakeSnapshot() => _snapshots.TryDequeue(out PendingSnapshot? oldest) ? oldest : null;
@@ -74,7 +74,7 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
     {
         Canvas canvas = Copy(result.Frame);
         _painter.Paint(canvas, result);
-        if (_overlay.Put(canvas) is not { } older)
+        if (Interlocked.Exchange(ref _overlay, canvas) is not { } older)
             return;
         _canvases.Add(older);
         counters.Shed.Add(MessageKind.Overlay + MqttCounters.Superseded);
@@ -99,18 +99,6 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
         canvas.Copy(frame);
         return canvas;
     }
-}
-
-/// <summary>Holds the latest of something until it is taken; thread-safe.</summary>
-internal sealed class LatestSlot<T>
-    where T : class
-{
-    private T? _latest;
-
-    /// <returns>What nobody took before, or null.</returns>
-    public T? Put(T value) => Interlocked.Exchange(ref _latest, value);
-
-    public T? Take() => Interlocked.Exchange(ref _latest, null);
 }
 
 /// <summary>A frame that was asked for: its picture, its result, and the ids of those that asked, null without one.</summary>

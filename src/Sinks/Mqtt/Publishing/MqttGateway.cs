@@ -10,8 +10,9 @@ using SamStream.Sinks.Mqtt.Spool;
 namespace SamStream.Sinks.Mqtt.Publishing;
 
 /// <summary>
-/// The process's own connection: publishes whether it runs on <c>prefix/status</c>, with a last will, and answers
-/// requests for cameras that do not exist.
+/// The process's own connection: publishes whether it runs on <c>prefix/status</c>, with a last will, and receives the
+/// requests. Each goes to its camera's <see cref="MqttSink"/>, which answers; those for cameras that do not exist are
+/// answered here.
 /// </summary>
 public sealed class MqttGateway : IAsyncDisposable
 {
@@ -20,10 +21,12 @@ public sealed class MqttGateway : IAsyncDisposable
     private readonly IMqttConnector _connector;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly MqttCounters _counters;
+    private readonly Dictionary<string, RequestQueue> _requests;
     private ProcessPublisher? _publisher;
 
     /// <param name="options">The same as for the cameras' sinks.</param>
-    /// <param name="cameras">The names of the cameras, whose requests are left to their own sinks.</param>
+    /// <param name="cameras">The names of the cameras; until a camera's sink has started, its requests wait.</param>
     /// <param name="time">The system's clock if null.</param>
     /// <param name="loggers">Where connections and losses are reported; nowhere if null.</param>
     /// <exception cref="SinkException">The options are invalid; the message lists every problem.</exception>
@@ -52,6 +55,9 @@ public sealed class MqttGateway : IAsyncDisposable
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<MqttGateway>();
         if (options.Validate() is { Count: > 0 } problems)
             throw new SinkException($"The MQTT connection cannot be set up: {string.Join("; ", problems)}.");
+        _counters = new MqttCounters(null, _time);
+        _requests = _cameras.ToDictionary(
+            TopicLevel.Of, _ => new RequestQueue(options.Requests.MaxBytes, _counters, new WorkSignal()), StringComparer.Ordinal);
     }
 
     /// <summary>Begins to connect, and returns at once.</summary>
@@ -60,12 +66,15 @@ public sealed class MqttGateway : IAsyncDisposable
     {
         if (_publisher is not null)
             throw new InvalidOperationException("The MQTT connection was started before.");
-        _publisher = new ProcessPublisher(_options, _cameras, _connector, _time, _logger);
+        _publisher = new ProcessPublisher(_options, _cameras, _requests, _connector, _counters, _time, _logger);
     }
 
     /// <summary>The connection's state and counters; thread-safe, at any time.</summary>
     public MqttSnapshot GetSnapshot() =>
-        Volatile.Read(ref _publisher)?.GetSnapshot() ?? new MqttCounters(null, _time).Snapshot(0, 0, null);
+        Volatile.Read(ref _publisher)?.GetSnapshot() ?? _counters.Snapshot(0, 0, null);
+
+    /// <summary>The requests for a camera; null if it is none of this process's.</summary>
+    internal RequestQueue? RequestsFor(string camera) => _requests.GetValueOrDefault(TopicLevel.Of(camera));
 
     /// <summary>Publishes that the process is offline, disconnects and ends.</summary>
     public async ValueTask DisposeAsync()
@@ -75,7 +84,7 @@ public sealed class MqttGateway : IAsyncDisposable
     }
 }
 
-/// <summary>What runs for the process: its status, and a nack to each request for a camera that does not exist.</summary>
+/// <summary>What runs for the process: its status, the way of requests to their cameras, and a nack to each for a camera that does not exist.</summary>
 internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
 {
     private const string Name = "process";
@@ -83,7 +92,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
 
     private readonly MqttSinkOptions _options;
     private readonly IReadOnlyCollection<string> _cameras;
-    private readonly HashSet<string> _levels;
+    private readonly IReadOnlyDictionary<string, RequestQueue> _requests;
     private readonly TimeProvider _time;
     private readonly MqttCounters _counters;
     private readonly LossReport _losses;
@@ -99,13 +108,19 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     private int _isDisposed;
 
     public ProcessPublisher(
-        MqttSinkOptions options, IReadOnlyCollection<string> cameras, IMqttConnector connector, TimeProvider time, ILogger logger)
+        MqttSinkOptions options,
+        IReadOnlyCollection<string> cameras,
+        IReadOnlyDictionary<string, RequestQueue> requests,
+        IMqttConnector connector,
+        MqttCounters counters,
+        TimeProvider time,
+        ILogger logger)
     {
         _options = options;
         _cameras = cameras;
-        _levels = [.. cameras.Select(TopicLevel.Of)];
+        _requests = requests;
         _time = time;
-        _counters = new MqttCounters(null, time);
+        _counters = counters;
         _losses = new LossReport(Name, _counters, time, logger);
         _answers = new MessageSpool(options.Spool, MessageKind.Answers, options.Qos.Requests, null, _counters.Shed, time, logger);
         _queue = new RequestQueue(options.Requests.MaxBytes, _counters, _queueWork);
@@ -118,7 +133,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     public MqttSnapshot GetSnapshot() => _counters.Snapshot(_answers.Count, _answers.Bytes, null);
 
     public MqttConnectRequest MakeRequest() => new(
-        _options.EffectiveClientId, StatusOf("offline", "connection_lost", null), Receive);
+        _options.EffectiveClientId, StatusOf("offline", "connection_lost", null), Receive, KeepsSession: true);
 
     public async Task ServeAsync(MqttPublisher publisher, CancellationToken cancellationToken)
     {
@@ -148,11 +163,11 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         _answers.Dispose();
     }
 
-    // Most requests are for cameras that exist, which have them from the broker as well.
-    private void Receive(MqttReceived received)
+    // One camera's flood fills its own queue only.
+    private void Receive(MqttMessage received)
     {
-        if (CameraTopics.CameraLevelOf(_options.Prefix, received.Topic) is not { } level || !_levels.Contains(level))
-            _queue.Put(received);
+        string? level = CameraTopics.CameraLevelOf(_options.Prefix, received.Topic);
+        (level is not null && _requests.TryGetValue(level, out RequestQueue? camera) ? camera : _queue).Put(received);
     }
 
     private void WakeDelivery()
@@ -181,13 +196,13 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
 
     private void HandleQueues()
     {
-        while (_queue.TryTake(out MqttReceived? received))
+        while (_queue.TryTake(out MqttMessage? received))
             _handler.Take(received, Take);
         _answers.Tick();
         _losses.Tick();
     }
 
-    private void Take(MqttReceived received)
+    private void Take(MqttMessage received)
     {
         if (received.Topic == CameraTopics.ProcessStatus(_options.Prefix))
         {
@@ -205,13 +220,12 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         }
 
         _counters.Refusals.Add(RefusalCode.UnknownCamera);
-        var request = new ReadRequest
+        string names = _cameras.Count > 0 ? string.Join(", ", _cameras) : "none";
+        var refusal = new RequestException(RefusalCode.UnknownCamera, $"there is no camera '{level}'; there are: {names}")
         {
             RequestId = received.PayloadBytes <= _options.Requests.MaxBytes ? RequestReader.ReadRequestId(received.Payload) : null,
         };
-        string names = _cameras.Count > 0 ? string.Join(", ", _cameras) : "none";
-        AnswerMessage answer = CameraRequests.Refusal(
-            level, request, RefusalCode.UnknownCamera, $"there is no camera '{level}'; there are: {names}", _time);
+        AnswerMessage answer = CameraRequests.Refusal(level, refusal, _time);
         var topics = CameraTopics.OfLevel(_options.Prefix, level);
         ReplyAddress reply = ReplyAddress.Of(
             received, CameraTopics.IsPrompt(received.Topic) ? topics.PromptResult : topics.CommandResult, _replyPrefix);

@@ -17,6 +17,7 @@ public sealed class MqttSink : ISink, IPipelineListener
 {
     private readonly MqttSinkOptions _options;
     private readonly IMqttConnector _connector;
+    private readonly MqttGateway? _gateway;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Func<PipelineSnapshot?>? _snapshot;
@@ -24,22 +25,25 @@ public sealed class MqttSink : ISink, IPipelineListener
     private CameraPublisher? _publisher;
 
     /// <param name="options">The same for all cameras.</param>
+    /// <param name="gateway">Where the camera's requests come from; the sink takes none if null.</param>
     /// <param name="time">The system's clock if null.</param>
     /// <param name="loggers">Where connections and losses are reported; nowhere if null.</param>
     /// <param name="snapshot">How the pipeline runs, asked for the drops in the status; may give null.</param>
     /// <exception cref="SinkException">The options are invalid; the message lists every problem.</exception>
     public MqttSink(
         MqttSinkOptions options,
+        MqttGateway? gateway = null,
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
         Func<PipelineSnapshot?>? snapshot = null)
-        : this(options, new MqttNetConnector(options), time, loggers, snapshot)
+        : this(options, new MqttNetConnector(options), gateway, time, loggers, snapshot)
     {
     }
 
     internal MqttSink(
         MqttSinkOptions options,
         IMqttConnector connector,
+        MqttGateway? gateway,
         TimeProvider? time = null,
         ILoggerFactory? loggers = null,
         Func<PipelineSnapshot?>? snapshot = null)
@@ -47,6 +51,7 @@ public sealed class MqttSink : ISink, IPipelineListener
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _connector = connector;
+        _gateway = gateway;
         _time = time ?? TimeProvider.System;
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<MqttSink>();
         _snapshot = snapshot;
@@ -110,6 +115,7 @@ public sealed class MqttSink : ISink, IPipelineListener
     private CameraPublisher Start(string camera, ICommandTarget? target)
     {
         lock (_lock)
-            return _publisher ??= new CameraPublisher(camera, target, _options, _connector, _snapshot, _time, _logger);
+            return _publisher ??= new CameraPublisher(
+                camera, target, _options, _connector, _gateway?.RequestsFor(camera), _snapshot, _time, _logger);
     }
 }

@@ -4,7 +4,7 @@ using SamStream.Sinks.Mqtt.Connection;
 namespace SamStream.Sinks.Mqtt.Publishing;
 
 /// <summary>
-/// What runs in every publisher: the link, which delivers while there is a connection; the intake, which turns what came
+/// What runs in every publisher: the link, which delivers while there is a connection; the queues' loop, which turns what came
 /// into messages, connected or not; and a tick that wakes all that waits for the time.
 /// </summary>
 internal sealed class PublisherLoops : IAsyncDisposable
@@ -12,7 +12,7 @@ internal sealed class PublisherLoops : IAsyncDisposable
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopLink = new();
-    private readonly CancellationTokenSource _stopIntake = new();
+    private readonly CancellationTokenSource _stopQueues = new();
     private readonly WorkSignal _work;
     private readonly Action _handleQueues;
     private readonly ITimer _tick;
@@ -20,7 +20,7 @@ internal sealed class PublisherLoops : IAsyncDisposable
     private readonly Task _link;
 
     /// <param name="link">Kept up until the end.</param>
-    /// <param name="work">Wakes the intake.</param>
+    /// <param name="work">Wakes the queues' loop.</param>
     /// <param name="handleQueues">Takes what has come; it does not throw.</param>
     /// <param name="tick">Wakes the rest, once a second.</param>
     /// <param name="time">For the tick.</param>
@@ -38,11 +38,11 @@ internal sealed class PublisherLoops : IAsyncDisposable
     {
         await _stopLink.CancelAsync().ConfigureAwait(false);
         await _link.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _stopIntake.CancelAsync().ConfigureAwait(false);
+        await _stopQueues.CancelAsync().ConfigureAwait(false);
         await _handler.ConfigureAwait(false);
         await _tick.DisposeAsync().ConfigureAwait(false);
         _stopLink.Dispose();
-        _stopIntake.Dispose();
+        _stopQueues.Dispose();
     }
 
     private void Tick(Action rest)
@@ -53,15 +53,15 @@ internal sealed class PublisherLoops : IAsyncDisposable
 
     private async Task RunQueuesAsync()
     {
-        while (!_stopIntake.IsCancellationRequested)
+        while (!_stopQueues.IsCancellationRequested)
         {
             try
             {
-                await _work.WaitAsync(_stopIntake.Token).ConfigureAwait(false);
+                await _work.WaitAsync(_stopQueues.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                // What came until now is still taken in.
+                // What came until now is still handled.
             }
 
             _handleQueues();

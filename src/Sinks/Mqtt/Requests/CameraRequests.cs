@@ -32,7 +32,7 @@ internal sealed class CameraRequests(
 
     /// <summary>Carries a request out, or answers why not.</summary>
     /// <param name="frame">Size of the camera's frames; null before the first one.</param>
-    public void Take(MqttReceived received, FrameSize? frame)
+    public void Take(MqttMessage received, FrameSize? frame)
     {
         if (received.IsRetained)
         {
@@ -43,18 +43,22 @@ internal sealed class CameraRequests(
 
         bool isPrompt = CameraTopics.IsPrompt(received.Topic);
         ReplyAddress reply = ReplyAddress.Of(received, isPrompt ? topics.PromptResult : topics.CommandResult, _replyPrefix);
-        ReadRequest request = received.PayloadBytes > options.Requests.MaxBytes
-            ? TooLarge(received.PayloadBytes, options.Requests.MaxBytes)
-            : isPrompt ? RequestReader.ReadPrompt(received.Payload, frame) : RequestReader.ReadCommand(received.Payload);
-        if (request.Refusal is { } refusal)
+        try
         {
-            Refuse(request, reply, refusal.Code, refusal.Message);
-            return;
+            if (received.PayloadBytes > options.Requests.MaxBytes)
+                throw TooLarge(received.PayloadBytes, options.Requests.MaxBytes);
+            CameraCommand command = isPrompt
+                ? RequestReader.ReadPrompt(received.Payload, frame)
+                : RequestReader.ReadCommand(received.Payload);
+            string? key = command.RequestId is { } id ? $"{(isPrompt ? 'p' : 'c')}{id}" : null;
+            if (key is null || !IsReplay(key, reply))
+                HandIn(command, reply, key);
         }
-
-        string? key = request.RequestId is { } id ? $"{(isPrompt ? 'p' : 'c')}{id}" : null;
-        if (key is null || !IsReplay(key, reply))
-            HandIn(request, reply, key);
+        catch (RequestException refusal)
+        {
+            counters.Refusals.Add(refusal.Code);
+            Send(Refusal(camera, refusal, time), reply);
+        }
     }
 
     /// <summary>Sends the answer to a request; answers to what others asked are left to them.</summary>
@@ -72,7 +76,7 @@ internal sealed class CameraRequests(
             Action = EnumWord.Of(answer.Action),
             Code = isOk ? null : RefusalCode.Refused,
             Reason = isOk ? null : answer.Reason,
-            Id = pending.ObjectId,
+            Id = ObjectIdOf(answer.Command),
             Frame = answer.FrameIndex,
             Pts = answer.PresentationTime is { } pts ? MessageMapping.ToSeconds(pts) : null,
             At = MessageMapping.ToIso8601(answered.At),
@@ -86,9 +90,14 @@ internal sealed class CameraRequests(
         Send(message, pending.Reply);
     }
 
-    private static ReadRequest TooLarge(int length, int limit) => new()
+    private static RequestException TooLarge(int length, int limit) =>
+        new(RefusalCode.Oversized, $"the request has {length} bytes; it may have {limit} and was not read");
+
+    private static int? ObjectIdOf(CameraCommand command) => command switch
     {
-        Refusal = new RequestException(RefusalCode.Oversized, $"the request has {length} bytes; it may have {limit} and was not read"),
+        PromptObject prompt => prompt.Prompt.ObjectId.Value,
+        RemoveObject remove => remove.ObjectId.Value,
+        _ => null,
     };
 
     private bool IsReplay(string key, in ReplyAddress reply)
@@ -102,42 +111,32 @@ internal sealed class CameraRequests(
         return true;
     }
 
-    private void HandIn(ReadRequest request, in ReplyAddress reply, string? key)
+    private void HandIn(CameraCommand command, in ReplyAddress reply, string? key)
     {
         if (target is null)
-        {
-            Refuse(request, reply, RefusalCode.Refused, "this run takes no commands");
-            return;
-        }
-
+            throw Refused(RefusalCode.Refused, "this run takes no commands");
         if (_pending.Count >= MaxPending)
-        {
-            Refuse(request, reply, RefusalCode.Busy, $"{MaxPending} requests wait already; send it again later");
-            return;
-        }
-
+            throw Refused(RefusalCode.Busy, $"{MaxPending} requests wait already; send it again later");
         counters.Outcomes.Add("accepted");
         if (key is not null)
             _recent.Begin(key);
-        _pending.Add(request.Command!, new Pending(reply, key, request.Command is PromptObject or RemoveObject ? request.ObjectId : null));
-        target.Submit(request.Command!);
+        _pending.Add(command, new Pending(reply, key));
+        target.Submit(command);
+
+        RequestException Refused(string code, string reason) =>
+            new(code, reason) { RequestId = command.RequestId, ObjectId = ObjectIdOf(command) };
     }
 
-    private void Refuse(ReadRequest request, in ReplyAddress reply, string code, string reason)
-    {
-        counters.Refusals.Add(code);
-        Send(Refusal(camera, request, code, reason, time), reply);
-    }
-
-    public static AnswerMessage Refusal(string camera, ReadRequest request, string code, string reason, TimeProvider time) => new()
+    /// <summary>The answer to a request that is not carried out.</summary>
+    public static AnswerMessage Refusal(string camera, RequestException refusal, TimeProvider time) => new()
     {
         Source = camera,
-        RequestId = request.RequestId,
+        RequestId = refusal.RequestId,
         Ok = false,
         Action = EnumWord.Of(CommandAction.Refused),
-        Code = code,
-        Reason = reason,
-        Id = request.ObjectId,
+        Code = refusal.Code,
+        Reason = refusal.Message,
+        Id = refusal.ObjectId,
         At = MessageMapping.ToIso8601(time.GetUtcNow()),
     };
 
@@ -147,30 +146,43 @@ internal sealed class CameraRequests(
         answers.Add(reply.Topic, MqttJson.ToUtf8(numbered, MqttJson.Default.AnswerMessage), reply.CorrelationData);
     }
 
-    private sealed record Pending(ReplyAddress Reply, string? Key, int? ObjectId);
+    private sealed record Pending(ReplyAddress Reply, string? Key);
 }
 
 /// <summary>
 /// Takes requests from the connection's threads and returns at once. A flood fills it and is counted: it costs no more
 /// memory than the queue has places.
 /// </summary>
+/// <param name="maxBytes">Longer requests are kept without their text.</param>
+/// <param name="counters">Told of what finds no place.</param>
+/// <param name="signal">Set after something was put.</param>
 internal sealed class RequestQueue(int maxBytes, MqttCounters counters, WorkSignal signal)
 {
     private const int Capacity = 256;
 
-    private readonly Channel<MqttReceived> _waiting = Channel.CreateBounded<MqttReceived>(Capacity);
+    private readonly Channel<MqttMessage> _waiting = Channel.CreateBounded<MqttMessage>(Capacity);
+    private volatile Reader _reader = new(counters, signal);
 
-    public void Put(MqttReceived received)
+    /// <summary>From now on somebody else takes what is here and what comes.</summary>
+    public void HandOver(MqttCounters to, WorkSignal wakes)
     {
-        if (received.PayloadBytes > maxBytes)
-            received = received with { Payload = default, PayloadBytes = received.PayloadBytes };
-        if (_waiting.Writer.TryWrite(received))
-            signal.Set();
-        else
-            counters.Refusals.Add(RefusalCode.Busy);
+        _reader = new Reader(to, wakes);
+        wakes.Set();
     }
 
-    public bool TryTake([NotNullWhen(true)] out MqttReceived? received) => _waiting.Reader.TryRead(out received);
+    public void Put(MqttMessage received)
+    {
+        if (received.PayloadBytes > maxBytes)
+            received = received with { Payload = default };
+        if (_waiting.Writer.TryWrite(received))
+            _reader.Signal.Set();
+        else
+            _reader.Counters.Refusals.Add(RefusalCode.Busy);
+    }
+
+    public bool TryTake([NotNullWhen(true)] out MqttMessage? received) => _waiting.Reader.TryRead(out received);
+
+    private sealed record Reader(MqttCounters Counters, WorkSignal Signal);
 }
 
 /// <summary>The latest requests by id, with their answers: the same one again is not carried out twice. One thread.</summary>
@@ -241,7 +253,7 @@ internal readonly record struct ReplyAddress(string Topic, byte[] CorrelationDat
     /// <param name="received">The request.</param>
     /// <param name="usualTopic">Where answers go otherwise.</param>
     /// <param name="allowedPrefix">How response topics must begin.</param>
-    public static ReplyAddress Of(MqttReceived received, string usualTopic, string allowedPrefix)
+    public static ReplyAddress Of(MqttMessage received, string usualTopic, string allowedPrefix)
     {
         byte[] correlation = received.CorrelationData.Length <= MaxCorrelationBytes ? received.CorrelationData.ToArray() : [];
         return new ReplyAddress(

@@ -5,8 +5,8 @@ using SamStream.Pipeline.Commands;
 namespace SamStream.Sinks.Mqtt.Requests;
 
 /// <summary>
-/// Reads prompts and commands. Depth, length of texts and lists are bounded, and nothing in a request makes it throw: what
-/// is wrong comes back as a refusal.
+/// Reads prompts and commands. Depth, length of texts and lists are bounded, and whatever is wrong with a request, it throws
+/// nothing but a <see cref="RequestException"/>.
 /// </summary>
 internal static class RequestReader
 {
@@ -18,11 +18,13 @@ internal static class RequestReader
     /// <summary>Reads a prompt.</summary>
     /// <param name="payload">UTF-8 JSON, no longer than the limit.</param>
     /// <param name="frame">Size of the camera's frames; null before the first one.</param>
-    public static ReadRequest ReadPrompt(ReadOnlyMemory<byte> payload, FrameSize? frame) =>
+    /// <exception cref="RequestException">It cannot be carried out.</exception>
+    public static CameraCommand ReadPrompt(ReadOnlyMemory<byte> payload, FrameSize? frame) =>
         Read(payload, (json, requestId) => PromptReader.Read(json, requestId, frame));
 
     /// <summary>Reads a command.</summary>
-    public static ReadRequest ReadCommand(ReadOnlyMemory<byte> payload) => Read(payload, (json, requestId) =>
+    /// <exception cref="RequestException">It cannot be carried out.</exception>
+    public static CameraCommand ReadCommand(ReadOnlyMemory<byte> payload) => Read(payload, (json, requestId) =>
     {
         CommandTime time = CommandTimeReader.Read(json);
         return json.Text("command", 32) switch
@@ -38,10 +40,19 @@ internal static class RequestReader
     });
 
     /// <summary>The request's id alone, for an answer that looks at nothing else.</summary>
-    public static string? ReadRequestId(ReadOnlyMemory<byte> payload) =>
-        Read(payload, (_, _) => throw new RequestException(RefusalCode.Refused, "")).RequestId;
+    public static string? ReadRequestId(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return Read(payload, (_, requestId) => new PauseCamera { RequestId = requestId }).RequestId;
+        }
+        catch (RequestException refusal)
+        {
+            return refusal.RequestId;
+        }
+    }
 
-    private static ReadRequest Read(ReadOnlyMemory<byte> payload, Func<RequestFields, string?, CameraCommand> readCommand)
+    private static CameraCommand Read(ReadOnlyMemory<byte> payload, Func<RequestFields, string?, CameraCommand> readCommand)
     {
         string? requestId = null;
         int? objectId = null;
@@ -55,28 +66,25 @@ internal static class RequestReader
             if (json.Whole("schema", long.MinValue, long.MaxValue) is { } schema and not 1)
                 throw new RequestException(RefusalCode.UnknownSchema, $"schema is {schema}; this version knows 1");
             objectId = (int?)TryReadObjectId(json);
-            return new ReadRequest { RequestId = requestId, ObjectId = objectId, Command = readCommand(json, requestId) };
+            return readCommand(json, requestId);
         }
         catch (RequestException refusal)
         {
-            return new ReadRequest { RequestId = requestId, ObjectId = objectId, Refusal = refusal };
+            (refusal.RequestId, refusal.ObjectId) = (requestId, objectId);
+            throw;
         }
         catch (JsonException error)
         {
-            return Malformed($"the request is not JSON: {Position(error)}");
+            throw Malformed($"the request is not JSON: {Position(error)}");
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             // Text that is no Unicode is found when it is read.
-            return Malformed("the request has text that is not valid UTF-8 or Unicode");
+            throw Malformed("the request has text that is not valid UTF-8 or Unicode");
         }
 
-        ReadRequest Malformed(string reason) => new()
-        {
-            RequestId = requestId,
-            ObjectId = objectId,
-            Refusal = new RequestException(RefusalCode.Malformed, reason),
-        };
+        RequestException Malformed(string reason) =>
+            new(RefusalCode.Malformed, reason) { RequestId = requestId, ObjectId = objectId };
     }
 
     private static long? TryReadObjectId(RequestFields json) =>
@@ -86,21 +94,6 @@ internal static class RequestReader
         error is { LineNumber: { } line, BytePositionInLine: { } column }
             ? $"it cannot be read at line {line + 1}, byte {column + 1}, or is nested more than {MaxDepth} deep"
             : $"it is empty, incomplete or nested more than {MaxDepth} deep";
-}
-
-/// <summary>A request as it was read: a command, or why there is none.</summary>
-internal sealed record ReadRequest
-{
-    /// <summary>Null if there was none that could be read.</summary>
-    public string? RequestId { get; init; }
-
-    /// <summary>The object it names, or null.</summary>
-    public int? ObjectId { get; init; }
-
-    public CameraCommand? Command { get; init; }
-
-    /// <summary>Set where <see cref="Command"/> is not.</summary>
-    public RequestException? Refusal { get; init; }
 }
 
 /// <summary>Reads the keys of a request, with errors for its sender. Keys that nobody asks for are passed over.</summary>
@@ -203,6 +196,12 @@ internal static class CommandTimeReader
 internal sealed class RequestException(string code, string message) : Exception(message)
 {
     public string Code { get; } = code;
+
+    /// <summary>Null if there was none that could be read.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>The object that the request names, or null.</summary>
+    public int? ObjectId { get; set; }
 }
 
 /// <summary>Why a request was not carried out, in a word: in answers and counters.</summary>

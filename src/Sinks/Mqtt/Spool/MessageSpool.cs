@@ -90,7 +90,8 @@ internal sealed partial class MessageSpool : IDisposable
     {
         lock (_lock)
         {
-            var message = new SpooledMessage(_next++, _time.GetUtcNow(), topic, payload, correlationData ?? []);
+            var message = new SpooledMessage(
+                _next++, _time.GetUtcNow(), new MqttMessage(topic, payload, _qos) { CorrelationData = correlationData });
             if (message.Bytes > _options.MaxBytes)
             {
                 _shed.Add(_kind + "_too_large");
@@ -149,7 +150,7 @@ internal sealed partial class MessageSpool : IDisposable
                 while (onTheirWay.Count < Window && FindAfter(sent) is { } message)
                 {
                     sent = message.Sequence;
-                    onTheirWay.Enqueue((sent, SendAsync(publisher, message, cancellationToken)));
+                    onTheirWay.Enqueue((sent, SendAsync(publisher, message.Message, cancellationToken)));
                 }
 
                 if (onTheirWay.Count == 0)
@@ -218,7 +219,7 @@ internal sealed partial class MessageSpool : IDisposable
                 LogSetAside(_logger, damaged, "it is damaged");
             }
 
-            string? stream = _database.Read(out long next, out IReadOnlyList<SpooledMessage> found);
+            string? stream = _database.Read(_qos, out long next, out IReadOnlyList<SpooledMessage> found);
             if (_next == 1 && stream is not null)
                 Recover(stream, next, found);
             else
@@ -323,7 +324,7 @@ internal sealed partial class MessageSpool : IDisposable
     }
 
     // A message that is too large for the broker would cost the connection again and again.
-    private Task<bool> SendAsync(MqttPublisher publisher, SpooledMessage message, CancellationToken cancellationToken)
+    private Task<bool> SendAsync(MqttPublisher publisher, MqttMessage message, CancellationToken cancellationToken)
     {
         if (message.Payload.Length + message.CorrelationData.Length > publisher.MaxPayloadBytes(message.Topic))
         {
@@ -331,10 +332,7 @@ internal sealed partial class MessageSpool : IDisposable
             return Task.FromResult(false);
         }
 
-        return publisher.PublishAsync(
-            _kind,
-            new MqttMessage(message.Topic, message.Payload, _qos) { CorrelationData = message.CorrelationData },
-            cancellationToken);
+        return publisher.PublishAsync(_kind, message, cancellationToken);
     }
 
     [LoggerMessage(2225, LogLevel.Warning, "An MQTT spool was set aside as {Path}: {Reason}")]
@@ -344,11 +342,9 @@ internal sealed partial class MessageSpool : IDisposable
 /// <summary>A message that waits for the broker.</summary>
 /// <param name="Sequence">Counts up by one for each message of a stream; also in the message itself.</param>
 /// <param name="At">When it was made.</param>
-/// <param name="Topic">Where it goes.</param>
-/// <param name="Payload">What is sent.</param>
-/// <param name="CorrelationData">What the asker gave to know its answer by.</param>
-internal sealed record SpooledMessage(long Sequence, DateTimeOffset At, string Topic, byte[] Payload, byte[] CorrelationData)
+/// <param name="Message">What is sent.</param>
+internal sealed record SpooledMessage(long Sequence, DateTimeOffset At, MqttMessage Message)
 {
     /// <summary>What it takes of the spool's bytes.</summary>
-    public long Bytes => Payload.Length + CorrelationData.Length + Topic.Length;
+    public long Bytes => Message.Payload.Length + Message.CorrelationData.Length + Message.Topic.Length;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
+using SamStream.Sinks.Mqtt.Connection;
 using static SQLitePCL.raw;
 
 namespace SamStream.Sinks.Mqtt.Spool;
@@ -79,10 +80,11 @@ internal sealed class SpoolDatabase : IDisposable
     }
 
     /// <summary>The stream's name; null if the file is new.</summary>
+    /// <param name="qos">The quality of service that the messages are given.</param>
     /// <param name="next">One more than the last number that was used.</param>
     /// <param name="messages">Those that were not delivered, in order.</param>
     /// <exception cref="SinkException">It cannot be read.</exception>
-    public string? Read(out long next, out IReadOnlyList<SpooledMessage> messages)
+    public string? Read(int qos, out long next, out IReadOnlyList<SpooledMessage> messages)
     {
         try
         {
@@ -95,9 +97,10 @@ internal sealed class SpoolDatabase : IDisposable
                 found.Add(new SpooledMessage(
                     rows.GetInt64(0),
                     DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)),
-                    rows.GetString(2),
-                    rows.GetFieldValue<byte[]>(3),
-                    rows.GetFieldValue<byte[]>(4)));
+                    new MqttMessage(rows.GetString(2), rows.GetFieldValue<byte[]>(3), qos)
+                    {
+                        CorrelationData = rows.GetFieldValue<byte[]>(4),
+                    }));
             }
 
             messages = found;
@@ -247,9 +250,9 @@ internal sealed class SpoolDatabase : IDisposable
     {
         _insert.Parameters[0].Value = message.Sequence;
         _insert.Parameters[1].Value = message.At.ToUnixTimeMilliseconds();
-        _insert.Parameters[2].Value = message.Topic;
-        _insert.Parameters[3].Value = message.Payload;
-        _insert.Parameters[4].Value = message.CorrelationData;
+        _insert.Parameters[2].Value = message.Message.Topic;
+        _insert.Parameters[3].Value = message.Message.Payload.ToArray();
+        _insert.Parameters[4].Value = message.Message.CorrelationData.ToArray();
         _insert.ExecuteNonQuery();
     }
 
