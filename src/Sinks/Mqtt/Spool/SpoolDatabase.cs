@@ -23,6 +23,7 @@ internal sealed class SpoolDatabase : IDisposable
         """;
 
     private readonly string _path;
+    private readonly bool _isDurable;
     private readonly TimeProvider _time;
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
@@ -30,9 +31,10 @@ internal sealed class SpoolDatabase : IDisposable
     private bool _isDirty;
     private long _syncedAt;
 
-    private SpoolDatabase(string path, TimeProvider time)
+    private SpoolDatabase(string path, bool isDurable, TimeProvider time)
     {
         _path = path;
+        _isDurable = isDurable;
         _time = time;
         _syncedAt = time.GetTimestamp();
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 };
@@ -142,7 +144,15 @@ internal sealed class SpoolDatabase : IDisposable
 
     /// <summary>All messages up to a number are delivered or given up.</summary>
     /// <exception cref="SinkException">It cannot be written.</exception>
-    public void Remove(long sequence) => Change(isOne: true, () => Delete(sequence));
+    public void Remove(long sequence) => Change(isOne: true, () =>
+    {
+        // What a power cut brings back is delivered again, with the same number: not worth waiting for the disk.
+        if (_isDurable)
+            Run("PRAGMA synchronous = NORMAL");
+        Delete(sequence);
+        if (_isDurable)
+            Run("PRAGMA synchronous = FULL");
+    });
 
     /// <summary>Waits for the disk if something was written and the last time is so long ago.</summary>
     /// <exception cref="SinkException">The disk does not take it.</exception>
@@ -172,7 +182,7 @@ internal sealed class SpoolDatabase : IDisposable
 
     private static SpoolDatabase OpenWhole(string path, bool isDurable, TimeProvider time)
     {
-        var database = new SpoolDatabase(path, time);
+        var database = new SpoolDatabase(path, isDurable, time);
         try
         {
             database._connection.Open();
