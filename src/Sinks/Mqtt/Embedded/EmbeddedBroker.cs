@@ -1,8 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using MQTTnet.Server;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using MQTTnet.Server;
 
 namespace SamStream.Sinks.Mqtt.Embedded;
 
