@@ -8,7 +8,7 @@ namespace SamStream.Sinks.Mqtt;
 
 /// <summary>
 /// Where the broker is and what is published there; one for the process, shared by every camera's
-/// <see cref="MqttSink"/> and the <see cref="MqttGateway"/>.
+/// <see cref="Publishing.MqttSink"/> and the <see cref="Publishing.MqttGateway"/>.
 /// </summary>
 public sealed record MqttSinkOptions : ICheckedOptions
 {

@@ -17,7 +17,7 @@ using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
 using SamStream.Sinks.Messages;
-using SamStream.Sinks.Mqtt.Messages;
+using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Mqtt.Requests;
 using SamStream.Soak;
 using SamStream.Soak.Reports;
@@ -113,10 +113,10 @@ internal static class ExampleCheck
         foreach (string json in objects)
         {
             using var document = JsonDocument.Parse(json);
-            if (ReadRequestOf(document.RootElement) is { } request)
+            if (FaultOfRequest(document.RootElement) is { } wrong)
             {
-                if (request.Refusal is { } refusal)
-                    yield return $"{json}: {refusal.Message}";
+                if (wrong.Length > 0)
+                    yield return $"{json}: {wrong}";
                 continue;
             }
 
@@ -143,14 +143,22 @@ internal static class ExampleCheck
         }
     }
 
-    // A prompt or a command that is sent to the program; null if it is neither.
-    private static ReadRequest? ReadRequestOf(JsonElement json)
+    // What is wrong with a prompt or a command that is sent to the program, if anything; null if it is neither.
+    private static string? FaultOfRequest(JsonElement json)
     {
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(json.GetRawText());
-        if (json.TryGetProperty("command", out _))
-            return RequestReader.ReadCommand(bytes);
-        bool isPrompt = json.TryGetProperty("id", out _) && !json.TryGetProperty("stream", out _);
-        return isPrompt ? RequestReader.ReadPrompt(bytes, new FrameSize(768, 576)) : null;
+        bool isCommand = json.TryGetProperty("command", out _);
+        if (!isCommand && (!json.TryGetProperty("id", out _) || json.TryGetProperty("stream", out _)))
+            return null;
+        try
+        {
+            _ = isCommand ? RequestReader.ReadCommand(bytes) : RequestReader.ReadPrompt(bytes, new FrameSize(768, 576));
+            return "";
+        }
+        catch (RequestException refusal)
+        {
+            return refusal.Message;
+        }
     }
 
     private static JsonTypeInfo Strict(JsonSerializerContext context, Type type) =>

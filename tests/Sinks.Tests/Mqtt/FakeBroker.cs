@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 
@@ -93,9 +93,9 @@ internal sealed class FakeBroker : IMqttConnector
     public void Resume() => _confirming.TrySetResult();
 
     public void Send(string topic, string payload, bool isRetained = false, string? responseTopic = null, byte[]? correlation = null) =>
-        LastRequest!.Received(new MqttReceived(topic, Encoding.UTF8.GetBytes(payload), isRetained, responseTopic, correlation));
+        LastRequest!.Received(new MqttMessage(topic, Encoding.UTF8.GetBytes(payload), IsRetained: isRetained) { ResponseTopic = responseTopic, CorrelationData = correlation });
 
-    public void Send(string topic, byte[] payload) => LastRequest!.Received(new MqttReceived(topic, payload));
+    public void Send(string topic, byte[] payload) => LastRequest!.Received(new MqttMessage(topic, payload));
 
     public static JsonElement Parse(ReadOnlySpan<byte> payload)
     {
@@ -117,7 +117,7 @@ internal sealed class FakeBroker : IMqttConnector
         {
             string[] found = topic.Split('/');
             if (found.Length == levels.Length && levels.Zip(found).All(pair => pair.First == "+" || pair.First == pair.Second))
-                LastRequest!.Received(new MqttReceived(topic, Retained(topic), IsRetained: true));
+                LastRequest!.Received(new MqttMessage(topic, Retained(topic), IsRetained: true));
         }
     }
 

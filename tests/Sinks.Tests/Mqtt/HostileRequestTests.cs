@@ -1,5 +1,7 @@
 using System.Text;
+using SamStream.Pipeline.Commands;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 using SamStream.Sinks.Mqtt.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
@@ -22,16 +24,19 @@ public sealed class HostileRequestTests
         var broker = new FakeBroker();
         var camera = new FakeCamera();
         var time = new ManualTime();
-        await using var sink = new MqttSink(new MqttSinkOptions(), broker, time);
+        var asking = new FakeBroker();
+        await using var gateway = new MqttGateway(new MqttSinkOptions(), ["gate"], asking, new ManualTime());
+        gateway.Start();
+        await using var sink = new MqttSink(new MqttSinkOptions(), broker, gateway, time);
         camera.Listener = sink;
         sink.OnStarted(camera);
-        await Until.TrueAsync(() => sink.GetSnapshot().IsConnected && broker.Subscriptions.Count > 0, "connected");
+        await Until.TrueAsync(() => sink.GetSnapshot().IsConnected && asking.Subscriptions.Count > 0, "connected");
 
         for (int i = 0; i < count; i++)
         {
             string topic = "samstream/gate/" + (random.Next(4) == 0 ? "command" : "prompt/set");
-            broker.Send(topic, Hostile(random, i));
-            // As fast as they are taken: a flood beyond the inbox is refused as busy, which is another test's matter.
+            asking.Send(topic, Hostile(random, i));
+            // As fast as they are taken: a flood beyond the queue is refused as busy, which is another test's matter.
             int sent = i + 1;
             if (i % 100 == 99)
                 await Until.TrueAsync(() => Handled(sink) >= sent, "taken");
@@ -47,17 +52,20 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
-    public async Task Requests_FloodThatNobodyTakes_CostsNoMoreThanTheInbox()
+    public async Task Requests_FloodThatNobodyTakes_CostsNoMoreThanTheQueue()
     {
         var broker = new FakeBroker();
-        await using var sink = new MqttSink(new MqttSinkOptions(), broker, new ManualTime());
+        var asking = new FakeBroker();
+        await using var gateway = new MqttGateway(new MqttSinkOptions(), ["gate"], asking, new ManualTime());
+        gateway.Start();
+        await using var sink = new MqttSink(new MqttSinkOptions(), broker, gateway, new ManualTime());
         sink.OnStarted(new FakeCamera());
-        await Until.TrueAsync(() => sink.GetSnapshot().IsConnected && broker.Subscriptions.Count > 0, "connected");
+        await Until.TrueAsync(() => sink.GetSnapshot().IsConnected && asking.Subscriptions.Count > 0, "connected");
         var payload = new byte[60_000];
 
         long before = GC.GetTotalMemory(forceFullCollection: true);
         for (int i = 0; i < 5000; i++)
-            broker.Send("samstream/gate/prompt/set", payload);
+            asking.Send("samstream/gate/prompt/set", payload);
         await Until.TrueAsync(() => Handled(sink) == 5000, "all counted");
 
         await Until.TrueAsync(() => sink.GetSnapshot().SpoolMessages == 0, "all answered");
@@ -67,7 +75,7 @@ public sealed class HostileRequestTests
     }
 
     [Fact]
-    public void Read_TenThousandRandomPayloads_NeverThrowsAndKeepsNoMemory()
+    public void Read_TenThousandRandomPayloads_ThrowsNothingElseAndKeepsNoMemory()
     {
         var random = new Random(4711);
         var frame = new FrameSize(64, 48);
@@ -86,10 +94,20 @@ public sealed class HostileRequestTests
 
     private static int ReadBoth(byte[] payload, FrameSize frame)
     {
-        ReadRequest prompt = RequestReader.ReadPrompt(payload, frame), command = RequestReader.ReadCommand(payload);
-        foreach (ReadRequest request in new[] { prompt, command })
-            Assert.True(request.Command is null != request.Refusal is null, Encoding.Latin1.GetString(payload));
-        return (prompt.Refusal is null ? 0 : 1) + (command.Refusal is null ? 0 : 1);
+        return Refusals(() => RequestReader.ReadPrompt(payload, frame)) + Refusals(() => RequestReader.ReadCommand(payload));
+
+        static int Refusals(Func<CameraCommand> read)
+        {
+            try
+            {
+                Assert.NotNull(read());
+                return 0;
+            }
+            catch (RequestException)
+            {
+                return 1;
+            }
+        }
     }
 
     private static byte[] Payload(Random random)

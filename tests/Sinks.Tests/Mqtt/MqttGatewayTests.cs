@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

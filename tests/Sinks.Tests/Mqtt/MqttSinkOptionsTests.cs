@@ -1,6 +1,7 @@
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

@@ -6,7 +6,8 @@ using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 
@@ -14,9 +15,12 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ManualTime _time = new();
     private readonly FakeBroker _broker = new();
+    // What the gateway is connected to.
+    private readonly FakeBroker _requests = new();
     private readonly FakeCamera _camera = new();
     private readonly SinkLog _log = new();
     private readonly FrameResults _results = new(64, 48);
+    private MqttGateway? _gateway;
     private MqttSink? _sink;
 
     private MqttSinkOptions Options { get; set; } = new() { Username = "cam", Password = "s3cret-pässword" };
@@ -34,6 +38,8 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
             await ending;
         }
 
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
         _results.Dispose();
         Assert.DoesNotContain(_log.Lines, line => line.Text.Contains("s3cret", StringComparison.Ordinal));
     }
@@ -189,7 +195,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
 
         await Until.TrueAsync(() => Status().GetProperty("status").GetString() == "online", "online again");
         Assert.Equal("tracked", Status().GetProperty("objects")[0].GetProperty("state").GetString());
-        Assert.Contains("samstream/gate/prompt/set", _broker.Subscriptions);
+        Assert.Equal(["samstream/gate/status"], _broker.Subscriptions);
         Assert.Equal(1, _sink.GetSnapshot().Reconnects);
         Assert.Equal("reset by peer", _sink.GetSnapshot().LastError);
     }
@@ -290,7 +296,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     {
         await StartAsync();
 
-        _broker.Send("samstream/gate/prompt/set",
+        _requests.Send("samstream/gate/prompt/set",
             """{"schema":1,"request_id":"a1","id":3,"mode":"add","label":"dog","box":[1,2,30,40],"at":{"frame":120},"future":true}""");
 
         JsonElement answer = await AnswerAsync("prompt");
@@ -328,9 +334,9 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         await StartAsync();
         const string request = """{"request_id":"a1","id":3,"box":[1,2,30,40]}""";
 
-        _broker.Send("samstream/gate/prompt/set", request);
+        _requests.Send("samstream/gate/prompt/set", request);
         await AnswerAsync("prompt");
-        _broker.Send("samstream/gate/prompt/set", request);
+        _requests.Send("samstream/gate/prompt/set", request);
 
         JsonElement second = await AnswerAsync("prompt", 2);
         Assert.True(second.GetProperty("replay").GetBoolean());
@@ -345,8 +351,8 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         _camera.Answers = false;
         await StartAsync();
         const string request = """{"request_id":"a1","id":3,"box":[1,2,30,40]}""";
-        _broker.Send("samstream/gate/prompt/set", request);
-        _broker.Send("samstream/gate/prompt/set", request);
+        _requests.Send("samstream/gate/prompt/set", request);
+        _requests.Send("samstream/gate/prompt/set", request);
         await Until.TrueAsync(() => _sink!.GetSnapshot().Requests.GetValueOrDefault("replayed") == 1, "replay");
 
         _camera.Answer(_camera.Commands[0]);
@@ -361,7 +367,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     {
         await StartAsync();
 
-        _broker.Send("samstream/gate/prompt/set", """{"request_id":"old","id":3,"box":[1,2,30,40]}""", isRetained: true);
+        _requests.Send("samstream/gate/prompt/set", """{"request_id":"old","id":3,"box":[1,2,30,40]}""", isRetained: true);
 
         await Until.TrueAsync(() => _sink!.GetSnapshot().Requests.GetValueOrDefault("retained") == 1, "counted");
         Assert.Empty(_camera.Commands);
@@ -377,7 +383,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     {
         await StartAsync();
 
-        _broker.Send(
+        _requests.Send(
             "samstream/gate/prompt/set", """{"id":3,"box":[1,2,30,40]}""", responseTopic: responseTopic, correlation: [1, 2, 3]);
 
         await Until.TrueAsync(() => _broker.On(expected).Count == 1, "answer");
@@ -390,7 +396,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     public async Task Command_Snapshot_PublishesPictureAndResult()
     {
         await StartAsync();
-        _broker.Send("samstream/gate/command", """{"request_id":"s1","command":"snapshot"}""");
+        _requests.Send("samstream/gate/command", """{"request_id":"s1","command":"snapshot"}""");
         JsonElement answer = await AnswerAsync("command");
         Assert.Equal("snapshot_taken", answer.GetProperty("action").GetString());
 
@@ -558,7 +564,9 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
 
     private void Start()
     {
-        _sink = new MqttSink(Options, _broker, _time, _log);
+        _gateway = new MqttGateway(Options, ["gate"], _requests, new ManualTime());
+        _gateway.Start();
+        _sink = new MqttSink(Options, _broker, _gateway, _time, _log);
         _camera.Listener = _sink;
         _sink.OnStarted(_camera);
     }
@@ -567,7 +575,8 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     {
         Start();
         await _sink!.OpenAsync(new Pipeline.Sinks.SinkContext("gate", _results.Context.Source), default);
-        await Until.TrueAsync(() => _sink.GetSnapshot().IsConnected && _broker.Subscriptions.Count > 0, "connected");
+        await Until.TrueAsync(
+            () => _sink.GetSnapshot().IsConnected && _broker.Subscriptions.Count > 0 && _requests.Subscriptions.Count > 0, "connected");
     }
 
     private async Task LoseAsync()

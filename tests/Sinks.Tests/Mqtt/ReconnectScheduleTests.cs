@@ -1,5 +1,5 @@
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

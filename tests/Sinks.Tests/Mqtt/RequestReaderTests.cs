@@ -16,18 +16,18 @@ public sealed class RequestReaderTests
     [InlineData("move", PromptMode.Move)]
     public void ReadPrompt_Mode_IsThatMode(string word, PromptMode mode)
     {
-        ReadRequest request = Read($$"""{"id":1,"mode":"{{word}}","box":[0,0,9,9]}""");
+        CameraCommand command = Read($$"""{"id":1,"mode":"{{word}}","box":[0,0,9,9]}""");
 
-        Assert.Equal(mode, Assert.IsType<PromptObject>(request.Command).Mode);
+        Assert.Equal(mode, Assert.IsType<PromptObject>(command).Mode);
     }
 
     [Fact]
-    public void ReadPrompt_Remove_NeedsNoPlace() => Assert.IsType<RemoveObject>(Read("""{"id":9,"mode":"remove"}""").Command);
+    public void ReadPrompt_Remove_NeedsNoPlace() => Assert.IsType<RemoveObject>(Read("""{"id":9,"mode":"remove"}"""));
 
     [Fact]
     public void ReadPrompt_Points_AreOnAndOffTheObject()
     {
-        var prompt = (PromptObject)Read("""{"id":1,"points":[[1.5,2,1],[3,4,0]],"at":{"pts":12.5}}""").Command!;
+        var prompt = (PromptObject)Read("""{"id":1,"points":[[1.5,2,1],[3,4,0]],"at":{"pts":12.5}}""");
 
         Assert.Equal([true, false], prompt.Prompt.Points.Select(point => point.IsPositive));
         Assert.Equal(TimeSpan.FromSeconds(12.5), prompt.Time.PresentationTime);
@@ -40,7 +40,7 @@ public sealed class RequestReaderTests
         pixels.AsSpan(100, 20).Fill(1);
         string counts = new SegmentationMask(64, 48, pixels).ToRle().ToCompressedString().Replace("\\", "\\\\", StringComparison.Ordinal);
 
-        var prompt = (PromptObject)Read($$"""{"id":1,"mask":{"size":[48,64],"counts":"{{counts}}"} }""").Command!;
+        var prompt = (PromptObject)Read($$"""{"id":1,"mask":{"size":[48,64],"counts":"{{counts}}"} }""");
 
         Assert.Equal(20, prompt.Prompt.Mask!.Pixels.Span.Length - prompt.Prompt.Mask.Pixels.Span.Count((byte)0));
     }
@@ -82,16 +82,15 @@ public sealed class RequestReaderTests
     [InlineData("""{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}}}}""", RefusalCode.Malformed)]
     public void ReadPrompt_Wrong_IsRefusedWithItsCode(string json, string code)
     {
-        ReadRequest request = Read(json);
+        RequestException refusal = Assert.Throws<RequestException>(() => Read(json));
 
-        Assert.Null(request.Command);
-        Assert.Equal(code, request.Refusal!.Code);
-        Assert.NotEmpty(request.Refusal.Message);
+        Assert.Equal(code, refusal.Code);
+        Assert.NotEmpty(refusal.Message);
     }
 
     [Fact]
     public void ReadPrompt_WrongWithAnId_KeepsTheId() =>
-        Assert.Equal("r1", Read("""{"request_id":"r1","id":1,"mode":"explode"}""").RequestId);
+        Assert.Equal("r1", Assert.Throws<RequestException>(() => Read("""{"request_id":"r1","id":1,"mode":"explode"}""")).RequestId);
 
     [Theory]
     [InlineData("pause", typeof(PauseCamera))]
@@ -99,11 +98,12 @@ public sealed class RequestReaderTests
     [InlineData("snapshot", typeof(TakeSnapshot))]
     [InlineData("reset", typeof(ResetCamera))]
     public void ReadCommand_Word_IsThatCommand(string word, Type type) => Assert.IsType(
-        type, RequestReader.ReadCommand(Encoding.UTF8.GetBytes($$"""{"command":"{{word}}"}""")).Command);
+        type, RequestReader.ReadCommand(Encoding.UTF8.GetBytes($$"""{"command":"{{word}}"}""")));
 
     [Fact]
     public void ReadCommand_UnknownWord_IsRefused() => Assert.Equal(
-        RefusalCode.UnknownCommand, RequestReader.ReadCommand("""{"command":"format"}"""u8.ToArray()).Refusal!.Code);
+        RefusalCode.UnknownCommand,
+        Assert.Throws<RequestException>(() => RequestReader.ReadCommand("""{"command":"format"}"""u8.ToArray())).Code);
 
-    private static ReadRequest Read(string json) => RequestReader.ReadPrompt(Encoding.UTF8.GetBytes(json), Frame);
+    private static CameraCommand Read(string json) => RequestReader.ReadPrompt(Encoding.UTF8.GetBytes(json), Frame);
 }

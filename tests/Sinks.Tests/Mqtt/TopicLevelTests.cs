@@ -1,4 +1,4 @@
-using SamStream.Sinks.Mqtt.Topics;
+using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

@@ -11,7 +11,6 @@ using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Overlay;
 using SamStream.Sinks.Overlay.Drawing;
-using SamStream.Sinks.Overlay.Ffmpeg;
 using SamStream.Sinks.Tests.Files;
 using SamStream.Sinks.Tests.Mqtt;
 using SamStream.TestSupport;

@@ -9,7 +9,7 @@ using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
-using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Cli.Run.Live;
 
@@ -50,8 +50,9 @@ internal sealed class LiveCamera : IAsyncDisposable
     /// <summary>Puts its pipeline together.</summary>
     /// <param name="model">Shared with the other cameras.</param>
     /// <param name="instruments">Told of every frame.</param>
+    /// <param name="gateway">Where its requests come from; null without MQTT.</param>
     /// <param name="observer">Observes it; becomes the pipeline's own. Null: nobody.</param>
-    public void Build(SamModel model, FrameInstruments instruments, ICameraObserver? observer = null)
+    public void Build(SamModel model, FrameInstruments instruments, MqttGateway? gateway, ICameraObserver? observer = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.CreateSource(_loggers);
@@ -66,7 +67,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             .AddObserver(Monitor)
             .AddObserver(_tallies)
             .AddObserver(new InstrumentObserver(camera.Id, instruments));
-        foreach (ISink sink in Sinks())
+        foreach (ISink sink in Sinks(gateway))
             builder.AddSink(sink);
         if (observer is not null)
             builder.AddSink(observer);
@@ -113,13 +114,13 @@ internal sealed class LiveCamera : IAsyncDisposable
         await _outputs.DisposeAsync();
     }
 
-    private IEnumerable<ISink> Sinks()
+    private IEnumerable<ISink> Sinks(MqttGateway? gateway)
     {
         foreach (ISink sink in _outputs.HandOver())
             yield return sink;
         if (_plan.Mqtt is not { } broker)
             yield break;
-        var mqtt = new MqttSink(broker, loggers: _loggers, snapshot: () => _pipeline?.GetSnapshot());
+        var mqtt = new MqttSink(broker, gateway, loggers: _loggers, snapshot: () => _pipeline?.GetSnapshot());
         Monitor.Mqtt = mqtt.GetSnapshot;
         yield return mqtt;
     }

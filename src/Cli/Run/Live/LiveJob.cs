@@ -14,6 +14,7 @@ using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Embedded;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Cli.Run.Live;
 
@@ -78,7 +79,7 @@ internal sealed partial class LiveJob(
         StartingMemory.Return();
         var instruments = new FrameInstruments(meter);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, instruments, observerOf?.Invoke(camera.Monitor));
+            camera.Build(model, instruments, gateway, observerOf?.Invoke(camera.Monitor));
         _ = new CameraInstruments(meter, monitors);
         _ = new MqttInstruments(meter, monitors);
         ProcessInstruments.AddTo(meter);

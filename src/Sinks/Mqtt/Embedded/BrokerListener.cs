@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
+using MQTTnet.Packets;
 using MQTTnet.Server;
 
 namespace SamStream.Sinks.Mqtt.Embedded;
@@ -119,4 +121,58 @@ internal sealed class BrokerListener : IMqttServerAdapter
             socket.Dispose();
         }
     }
+}
+
+/// <summary>
+/// One client's packets. A client that gives no id gets one: with MQTT 3.1.1 too, where the library refuses what the
+/// standard allows (3.1.3.1) and the usual command line clients do.
+/// </summary>
+/// <param name="packets">Reads and writes them.</param>
+/// <param name="writes">Told of each packet that is sent: 1 as it begins, -1 when it has ended.</param>
+internal sealed class BrokerConnection(MqttChannelAdapter packets, Action<int> writes) : IMqttChannelAdapter
+{
+    public long BytesReceived => packets.BytesReceived;
+
+    public long BytesSent => packets.BytesSent;
+
+    public X509Certificate2? ClientCertificate => packets.ClientCertificate;
+
+    public EndPoint RemoteEndPoint => packets.RemoteEndPoint;
+
+    public EndPoint LocalEndPoint => packets.LocalEndPoint;
+
+    public bool IsSecureConnection => packets.IsSecureConnection;
+
+    public MqttPacketFormatterAdapter PacketFormatterAdapter => packets.PacketFormatterAdapter;
+
+    public Task ConnectAsync(CancellationToken cancellationToken) => packets.ConnectAsync(cancellationToken);
+
+    public Task DisconnectAsync(CancellationToken cancellationToken) => packets.DisconnectAsync(cancellationToken);
+
+    public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
+    {
+        MqttPacket? packet = await packets.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
+        // With MQTT 5 the library assigns one, and tells the client.
+        if (packet is MqttConnectPacket { CleanSession: true } connect && string.IsNullOrEmpty(connect.ClientId)
+            && PacketFormatterAdapter.ProtocolVersion != MqttProtocolVersion.V500)
+            connect.ClientId = BrokerRules.NewGuestId();
+        return packet;
+    }
+
+    public void ResetStatistics() => packets.ResetStatistics();
+
+    public async Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken)
+    {
+        writes(1);
+        try
+        {
+            await packets.SendPacketAsync(packet, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            writes(-1);
+        }
+    }
+
+    public void Dispose() => packets.Dispose();
 }

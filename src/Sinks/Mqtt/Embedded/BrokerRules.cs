@@ -4,7 +4,6 @@ using System.Text;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
-using SamStream.Sinks.Mqtt.Topics;
 
 namespace SamStream.Sinks.Mqtt.Embedded;
 
@@ -29,8 +28,8 @@ internal sealed class BrokerRules
         _mostPacketBytes = mostPacketBytes;
         _server = server;
         server.ValidatingConnectionAsync += AdmitAsync;
-        server.InterceptingPublishAsync += JudgePublishAsync;
-        server.InterceptingSubscriptionAsync += JudgeSubscriptionAsync;
+        server.InterceptingPublishAsync += CheckPublishAsync;
+        server.InterceptingSubscriptionAsync += CheckSubscriptionAsync;
         server.ClientUnsubscribedTopicAsync += ForgetSubscriptionAsync;
         server.InterceptingInboundPacketAsync += TakePacketAsync;
         server.InterceptingOutboundPacketAsync += SendPacketAsync;
@@ -73,7 +72,7 @@ internal sealed class BrokerRules
     private bool IsOwnPassword(byte[]? password) =>
         CryptographicOperations.FixedTimeEquals(password, Encoding.UTF8.GetBytes(_own.Password!));
 
-    private Task JudgePublishAsync(InterceptingPublishEventArgs published)
+    private Task CheckPublishAsync(InterceptingPublishEventArgs published)
     {
         if (GuestOf(published.SessionItems) is null)
             return Task.CompletedTask;
@@ -92,7 +91,7 @@ internal sealed class BrokerRules
         return Task.CompletedTask;
     }
 
-    private Task JudgeSubscriptionAsync(InterceptingSubscriptionEventArgs asked)
+    private Task CheckSubscriptionAsync(InterceptingSubscriptionEventArgs asked)
     {
         if (GuestOf(asked.SessionItems) is { } guest && !guest.TrySubscribe(asked.TopicFilter.Topic))
         {
@@ -149,4 +148,62 @@ internal sealed class BrokerRules
             // It has gone in the meantime.
         }
     }
+}
+
+/// <summary>What a client other than our own has taken so far.</summary>
+internal sealed class BrokerGuest
+{
+    private readonly HashSet<string> _filters = new(StringComparer.Ordinal);
+    private int _unconfirmed;
+
+    /// <summary>False if it has too many subscriptions. Not thread-safe: a client's packets come one at a time.</summary>
+    public bool TrySubscribe(string filter)
+    {
+        if (_filters.Count >= BrokerLimits.Subscriptions && !_filters.Contains(filter))
+            return false;
+        _filters.Add(filter);
+        return true;
+    }
+
+    public void Unsubscribe(string filter) => _filters.Remove(filter);
+
+    /// <summary>It is sent a message that it is to confirm; false if it owes too many. Thread-safe.</summary>
+    public bool TrySend() => Interlocked.Increment(ref _unconfirmed) <= BrokerLimits.UnconfirmedMessages;
+
+    /// <summary>It has confirmed one. Thread-safe.</summary>
+    public void Confirm()
+    {
+        // One that confirms what it was never sent gains no more than that.
+        if (Interlocked.Decrement(ref _unconfirmed) < 0)
+            Interlocked.Exchange(ref _unconfirmed, 0);
+    }
+}
+
+/// <summary>What clients other than our own may cost; whoever is on this machine can connect.</summary>
+internal static class BrokerLimits
+{
+    /// <summary>Clients other than our own.</summary>
+    public const int Guests = 64;
+
+    /// <summary>TCP connections, our own and those that have not said yet who they are among them.</summary>
+    public const int Connections = 256;
+
+    /// <summary>Messages that wait for one client; the oldest gives way.</summary>
+    public const int PendingMessages = 500;
+
+    /// <summary>Messages that one client has got and not confirmed; at more it is disconnected.</summary>
+    public const int UnconfirmedMessages = 500;
+
+    /// <summary>Subscriptions of one client.</summary>
+    public const int Subscriptions = 100;
+
+    /// <summary>For the first packet of a connection, and for the last one.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // Topic, properties and headers beside a payload.
+    private const int OverheadBytes = 64 << 10;
+
+    /// <summary>The largest packet: what is published itself has to fit.</summary>
+    public static int PacketBytes(MqttSinkOptions options) =>
+        Math.Max(options.Requests.MaxBytes, Math.Max(options.MaxPayloadBytes, options.Overlay.MaxBytes)) + OverheadBytes;
 }

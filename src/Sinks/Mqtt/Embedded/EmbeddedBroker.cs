@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MQTTnet.Server;
-using SamStream.Sinks.Mqtt.Topics;
 
 namespace SamStream.Sinks.Mqtt.Embedded;
 

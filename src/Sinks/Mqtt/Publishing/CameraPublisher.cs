@@ -3,21 +3,16 @@ using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
-using SamStream.Sinks.Mqtt.Connecting;
-using SamStream.Sinks.Mqtt.Diagnostics;
-using SamStream.Sinks.Mqtt.Discovery;
-using SamStream.Sinks.Mqtt.Messages;
+using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Mqtt.Requests;
-using SamStream.Sinks.Mqtt.Spooling;
-using SamStream.Sinks.Mqtt.Status;
-using SamStream.Sinks.Mqtt.Topics;
+using SamStream.Sinks.Mqtt.Spool;
 
 namespace SamStream.Sinks.Mqtt.Publishing;
 
 /// <summary>
-/// Everything that runs for one camera. Two loops: the intake turns events and requests into messages in the spools,
-/// connected or not; the link delivers while there is a connection.
+/// Everything that runs for one camera. Two loops: one turns events and requests into messages in the spools, connected or
+/// not; the link delivers while there is a connection.
 /// </summary>
 internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 {
@@ -30,19 +25,19 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     private readonly LossReport _losses;
     private readonly MessageSpool _events;
     private readonly MessageSpool _answers;
-    private readonly StatusBoard _board = new();
+    private readonly CameraState _state = new();
     private readonly CameraStatus _status;
-    private readonly DiscoveryBook _discovery;
-    private readonly CameraSlots _slots;
-    private readonly EventInbox _eventInbox;
-    private readonly RequestInbox _requestInbox;
-    private readonly RequestDesk _desk;
-    private readonly WorkSignal _intakeWork = new();
+    private readonly DiscoveryEntities _discovery;
+    private readonly LatestResults _latest;
+    private readonly EventQueue _eventQueue;
+    private readonly RequestQueue? _requestQueue;
+    private readonly CameraRequests _requests;
+    private readonly WorkSignal _queueWork = new();
     private readonly WorkSignal _eventWork = new();
     private readonly WorkSignal _answerWork = new();
     private readonly WorkSignal _liveWork = new();
     private readonly WorkSignal _progress = new();
-    private readonly Intake _intake;
+    private readonly ItemHandler _handler;
     private readonly PublisherLoops _loops;
     private FrameSizeBox? _frameSize;
     private bool _hasGivenUp;
@@ -53,6 +48,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         ICommandTarget? target,
         MqttSinkOptions options,
         IMqttConnector connector,
+        RequestQueue? requests,
         Func<PipelineSnapshot?>? pipeline,
         TimeProvider time,
         ILogger logger)
@@ -64,35 +60,36 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _topics = new CameraTopics(options.Prefix, camera);
         _counters = new MqttCounters(camera, time);
         _losses = new LossReport(camera, _counters, time, logger);
-        _events = new MessageSpool(options.Spool, MessageKind.Events, FolderOf(MessageKind.Events), _counters.Shed, time);
-        _answers = new MessageSpool(options.Spool, MessageKind.Answers, FolderOf(MessageKind.Answers), _counters.Shed, time);
-        _status = new CameraStatus(camera, _board, GetSnapshot, pipeline, time);
-        _discovery = new DiscoveryBook(options, camera, _topics);
-        _slots = new CameraSlots(options, _counters, time);
-        _eventInbox = new EventInbox(_counters, _intakeWork);
-        _requestInbox = new RequestInbox(options.Requests.MaxBytes, _counters, _intakeWork);
-        _desk = new RequestDesk(camera, target, _topics, options, _answers, _counters, time);
+        _events = new MessageSpool(options.Spool, MessageKind.Events, options.Qos.Events, FileOf(MessageKind.Events), _counters.Shed, time, logger);
+        _answers = new MessageSpool(options.Spool, MessageKind.Answers, options.Qos.Requests, FileOf(MessageKind.Answers), _counters.Shed, time, logger);
+        _status = new CameraStatus(camera, _state, GetSnapshot, pipeline, time);
+        _discovery = new DiscoveryEntities(options, camera, _topics);
+        _latest = new LatestResults(options, _counters, time);
+        _eventQueue = new EventQueue(_counters, _queueWork);
+        _requestQueue = requests;
+        _requestQueue?.HandOver(_counters, _queueWork);
+        _requests = new CameraRequests(camera, target, _topics, options, _answers, _counters, time);
         if ((_events.Error ?? _answers.Error) is { } error)
             LogNoSpool(logger, camera, error);
         if (_events.Count + _answers.Count is > 0 and int found)
             LogFound(logger, camera, found);
 
         var link = new MqttLink(camera, options, connector, this, _counters, time, logger);
-        _intake = new Intake(camera, logger);
-        _loops = new PublisherLoops(link, _intakeWork, TakeIn, WakeLanes, time);
+        _handler = new ItemHandler(camera, logger);
+        _loops = new PublisherLoops(link, _queueWork, HandleQueues, WakeDelivery, time);
     }
 
     public MqttSnapshot GetSnapshot() =>
         _counters.Snapshot(_events.Count + _answers.Count, _events.Bytes + _answers.Bytes, _events.Error ?? _answers.Error);
 
-    public void Put(PipelineEvent happened) => _eventInbox.Put(happened);
+    public void Put(PipelineEvent happened) => _eventQueue.Put(happened);
 
     public void Put(FrameResult result)
     {
         FrameSizeKnown(result.Frame.Width, result.Frame.Height);
         if (_options.Discovery.Enabled && !_discovery.Left.IsBegun)
             BeginDiscovery(result);
-        _slots.Put(result);
+        _latest.Put(result);
         _liveWork.Set();
     }
 
@@ -109,21 +106,16 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 
     public async Task ServeAsync(MqttPublisher publisher, CancellationToken cancellationToken)
     {
-        List<MqttSubscription> subscriptions = [new(_topics.Status, _options.Qos.Status)];
-        if (_options.Requests.Enabled)
-            subscriptions.AddRange([new(_topics.Prompt, _options.Qos.Requests), new(_topics.Command, _options.Qos.Requests)]);
-        await publisher.SubscribeAsync(subscriptions, cancellationToken).ConfigureAwait(false);
+        await publisher.SubscribeAsync([new(_topics.Status, _options.Qos.Status)], cancellationToken).ConfigureAwait(false);
         if (_options.Discovery.Enabled)
             await LookForLeftEntitiesAsync(publisher, cancellationToken).ConfigureAwait(false);
-        var live = new LiveLane(
-            publisher, _options, _topics, _slots, _board, _status, _discovery, _counters, _liveWork, _progress, _time);
-        var events = new SpoolLane(_events, MessageKind.Events, _options.Qos.Events, _eventWork, _progress);
-        var answers = new SpoolLane(_answers, MessageKind.Answers, _options.Qos.Requests, _answerWork, _progress);
+        var live = new LivePublisher(
+            publisher, _options, _topics, _latest, _state, _status, _discovery, _counters, _liveWork, _progress, _time);
         await FirstFailure.RunAsync(
             cancellationToken,
             live.RunAsync,
-            token => events.RunAsync(publisher, token),
-            token => answers.RunAsync(publisher, token)).ConfigureAwait(false);
+            token => _events.DeliverAsync(publisher, _eventWork, _progress, token),
+            token => _answers.DeliverAsync(publisher, _answerWork, _progress, token)).ConfigureAwait(false);
     }
 
     public Task SayGoodbyeAsync(MqttPublisher publisher, CancellationToken cancellationToken) => publisher.PublishAsync(
@@ -185,50 +177,57 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         foreach (ref readonly ObjectResult found in result.Objects)
             ids.Add(found.Id.Value);
         _discovery.Left.Begin(ids);
-        _board.Touch();
+        _state.Touch();
     }
 
-    private void Receive(MqttReceived received)
+    private void Receive(MqttMessage received)
     {
-        if (!_discovery.Left.Owns(received.Topic))
-            _requestInbox.Put(received);
-        else if (received is { IsRetained: true, PayloadBytes: > 0 } && _discovery.Left.Keeps(received.Topic))
-            _board.Touch();
+        if (_discovery.Left.Owns(received.Topic))
+        {
+            if (received is { IsRetained: true, PayloadBytes: > 0 } && _discovery.Left.Keeps(received.Topic))
+                _state.Touch();
+        }
+        else if (received.Topic == _topics.Status && !received.IsRetained
+            && (received.PayloadBytes > _options.Requests.MaxBytes || CameraStatus.SaysOffline(received.Payload)))
+        {
+            // The will of a connection before this one came late, or somebody wrote over the status.
+            _state.Touch();
+        }
     }
 
     // Without a connection there is nothing to wait for if the disk has it.
     private bool IsWorthWaiting()
     {
         bool isConnected = _counters.IsConnected;
-        return !_eventInbox.IsSettled
+        return !_eventQueue.IsSettled
             || (_events.Count + _answers.Count > 0 && (isConnected || _options.Spool.Path is null))
-            || (isConnected && !_slots.IsSettled);
+            || (isConnected && !_latest.IsSettled);
     }
 
-    private string? FolderOf(string kind) =>
-        _options.Spool.Path is { } path ? Path.Combine(path, TopicLevel.Of(_camera), kind) : null;
+    private string? FileOf(string kind) =>
+        _options.Spool.Path is { } path ? Path.Combine(path, TopicLevel.Of(_camera), kind + ".db") : null;
 
-    private void WakeLanes()
+    private void WakeDelivery()
     {
         _eventWork.Set();
         _answerWork.Set();
         _liveWork.Set();
     }
 
-    private void TakeIn()
+    private void HandleQueues()
     {
-        while (_eventInbox.TryTake(out PipelineEvent? happened))
+        while (_eventQueue.TryTake(out PipelineEvent? happened))
         {
-            _intake.Take(happened, Take);
-            _eventInbox.Handled();
+            _handler.Take(happened, Take);
+            _eventQueue.Handled();
         }
 
-        while (_requestInbox.TryTake(out MqttReceived? received))
-            _intake.Take(received, Take);
+        while (_requestQueue is not null && _requestQueue.TryTake(out MqttMessage? received))
+            _handler.Take(received, Take);
         _events.Tick();
         _answers.Tick();
         _losses.Tick();
-        WakeLanes();
+        WakeDelivery();
         _progress.Set();
     }
 
@@ -236,23 +235,16 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
     {
         if (happened is CommandAnswered answered)
         {
-            _desk.Answer(answered);
+            _requests.Answer(answered);
             return;
         }
 
-        _board.Take(happened);
+        _state.Take(happened);
         if (happened.ToMessage(_events.Stream, _events.NextSequence) is { } message)
             _events.Add(_topics.Events, MqttJson.ToUtf8(message, MqttJson.Default.EventMessage));
     }
 
-    private void Take(MqttReceived received)
-    {
-        if (received.Topic != _topics.Status)
-            _desk.Take(received, Volatile.Read(ref _frameSize)?.Size);
-        else if (!received.IsRetained && _counters.IsConnected && CameraStatus.SaysOffline(received.Payload))
-            // The will of a connection before this one came late, or somebody deleted the status.
-            _board.Touch();
-    }
+    private void Take(MqttMessage received) => _requests.Take(received, Volatile.Read(ref _frameSize)?.Size);
 
     [LoggerMessage(2221, LogLevel.Warning, "MQTT of {Camera}: what waits for the broker is in memory only: {Reason}")]
     private static partial void LogNoSpool(ILogger logger, string camera, string reason);

@@ -118,3 +118,6 @@ internal static class PromptReader
         throw new RequestException(isOutside ? RefusalCode.OutOfFrame : RefusalCode.BadPrompt, problem);
     }
 }
+
+/// <summary>Pixels of the latest frame.</summary>
+internal readonly record struct FrameSize(int Width, int Height);

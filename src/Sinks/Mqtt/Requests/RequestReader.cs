@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using SamStream.Pipeline.Commands;
 
 namespace SamStream.Sinks.Mqtt.Requests;
 
 /// <summary>
-/// Reads prompts and commands. Depth, length of texts and lists are bounded, and nothing in a request makes it throw: what
-/// is wrong comes back as a refusal.
+/// Reads prompts and commands. Depth, length of texts and lists are bounded, and whatever is wrong with a request, it throws
+/// nothing but a <see cref="RequestException"/>.
 /// </summary>
 internal static class RequestReader
 {
@@ -17,11 +18,13 @@ internal static class RequestReader
     /// <summary>Reads a prompt.</summary>
     /// <param name="payload">UTF-8 JSON, no longer than the limit.</param>
     /// <param name="frame">Size of the camera's frames; null before the first one.</param>
-    public static ReadRequest ReadPrompt(ReadOnlyMemory<byte> payload, FrameSize? frame) =>
+    /// <exception cref="RequestException">It cannot be carried out.</exception>
+    public static CameraCommand ReadPrompt(ReadOnlyMemory<byte> payload, FrameSize? frame) =>
         Read(payload, (json, requestId) => PromptReader.Read(json, requestId, frame));
 
     /// <summary>Reads a command.</summary>
-    public static ReadRequest ReadCommand(ReadOnlyMemory<byte> payload) => Read(payload, (json, requestId) =>
+    /// <exception cref="RequestException">It cannot be carried out.</exception>
+    public static CameraCommand ReadCommand(ReadOnlyMemory<byte> payload) => Read(payload, (json, requestId) =>
     {
         CommandTime time = CommandTimeReader.Read(json);
         return json.Text("command", 32) switch
@@ -37,10 +40,19 @@ internal static class RequestReader
     });
 
     /// <summary>The request's id alone, for an answer that looks at nothing else.</summary>
-    public static string? ReadRequestId(ReadOnlyMemory<byte> payload) =>
-        Read(payload, (_, _) => throw new RequestException(RefusalCode.Refused, "")).RequestId;
+    public static string? ReadRequestId(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return Read(payload, (_, requestId) => new PauseCamera { RequestId = requestId }).RequestId;
+        }
+        catch (RequestException refusal)
+        {
+            return refusal.RequestId;
+        }
+    }
 
-    private static ReadRequest Read(ReadOnlyMemory<byte> payload, Func<RequestFields, string?, CameraCommand> readCommand)
+    private static CameraCommand Read(ReadOnlyMemory<byte> payload, Func<RequestFields, string?, CameraCommand> readCommand)
     {
         string? requestId = null;
         int? objectId = null;
@@ -54,28 +66,25 @@ internal static class RequestReader
             if (json.Whole("schema", long.MinValue, long.MaxValue) is { } schema and not 1)
                 throw new RequestException(RefusalCode.UnknownSchema, $"schema is {schema}; this version knows 1");
             objectId = (int?)TryReadObjectId(json);
-            return new ReadRequest { RequestId = requestId, ObjectId = objectId, Command = readCommand(json, requestId) };
+            return readCommand(json, requestId);
         }
         catch (RequestException refusal)
         {
-            return new ReadRequest { RequestId = requestId, ObjectId = objectId, Refusal = refusal };
+            (refusal.RequestId, refusal.ObjectId) = (requestId, objectId);
+            throw;
         }
         catch (JsonException error)
         {
-            return Malformed($"the request is not JSON: {Position(error)}");
+            throw Malformed($"the request is not JSON: {Position(error)}");
         }
         catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or OverflowException)
         {
             // Text that is no Unicode is found when it is read.
-            return Malformed("the request has text that is not valid UTF-8 or Unicode");
+            throw Malformed("the request has text that is not valid UTF-8 or Unicode");
         }
 
-        ReadRequest Malformed(string reason) => new()
-        {
-            RequestId = requestId,
-            ObjectId = objectId,
-            Refusal = new RequestException(RefusalCode.Malformed, reason),
-        };
+        RequestException Malformed(string reason) =>
+            new(RefusalCode.Malformed, reason) { RequestId = requestId, ObjectId = objectId };
     }
 
     private static long? TryReadObjectId(RequestFields json) =>
@@ -85,4 +94,155 @@ internal static class RequestReader
         error is { LineNumber: { } line, BytePositionInLine: { } column }
             ? $"it cannot be read at line {line + 1}, byte {column + 1}, or is nested more than {MaxDepth} deep"
             : $"it is empty, incomplete or nested more than {MaxDepth} deep";
+}
+
+/// <summary>Reads the keys of a request, with errors for its sender. Keys that nobody asks for are passed over.</summary>
+internal readonly struct RequestFields(JsonElement json)
+{
+    private const int MaxEcho = 40;
+
+    /// <summary>Null if it is absent or null.</summary>
+    public string? Text(string key, int maxLength)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.String)
+            throw Wrong(key, value, "text");
+        string text = value.GetString()!;
+        if (text.Length > maxLength)
+            throw new RequestException(RefusalCode.OutOfRange, $"{key} has {text.Length} characters; it may have {maxLength}");
+        if (text.Any(char.IsControl))
+            throw new RequestException(RefusalCode.OutOfRange, $"{key} has a control character; it must be printable");
+        return text;
+    }
+
+    /// <summary>Null if it is absent or null.</summary>
+    public long? Whole(string key, long least, long most)
+    {
+        if (Find(key) is not { } value)
+            return null;
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out long number))
+            throw Wrong(key, value, "a whole number");
+        if (number < least || number > most)
+            throw new RequestException(RefusalCode.OutOfRange, $"{key} is {number}; it must be {least} to {most}");
+        return number;
+    }
+
+    public JsonElement? Find(string key) =>
+        json.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>Finite numbers that are no larger than a coordinate can be.</summary>
+    public static float[] Numbers(string key, JsonElement list, int count)
+    {
+        if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() != count)
+            throw Wrong(key, list, $"a list of {count} numbers");
+        var numbers = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            JsonElement value = list[i];
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetSingle(out numbers[i]))
+                throw Wrong(key, value, "numbers only");
+            if (!float.IsFinite(numbers[i]))
+                throw new RequestException(RefusalCode.OutOfRange, $"{key} has {Echo(value)}, which is no finite number");
+        }
+
+        return numbers;
+    }
+
+    public static RequestException Wrong(string key, JsonElement value, string expected) => new(
+        RefusalCode.Malformed,
+        string.Create(CultureInfo.InvariantCulture, $"{key} is {Echo(value)}; it must be {expected}"));
+
+    // As much of it as tells the sender what is meant.
+    private static string Echo(JsonElement value)
+    {
+        string raw = value.GetRawText();
+        return raw.Length <= MaxEcho ? raw : string.Concat(raw.AsSpan(0, MaxEcho), "…");
+    }
+}
+
+/// <summary>Reads when a request takes effect: <c>"now"</c>, <c>{"frame": 120}</c> or <c>{"pts": 12.3}</c>.</summary>
+internal static class CommandTimeReader
+{
+    // A thousand years of seconds: TimeSpan holds them.
+    private const double MaxSeconds = 3.2e10;
+
+    public static CommandTime Read(RequestFields json)
+    {
+        const string expected = "\"now\", {\"frame\": n} or {\"pts\": seconds}";
+        if (json.Find("at") is not { } at)
+            return CommandTime.Now;
+        if (at.ValueKind == JsonValueKind.String && at.ValueEquals("now"u8))
+            return CommandTime.Now;
+        if (at.ValueKind != JsonValueKind.Object)
+            throw RequestFields.Wrong("at", at, expected);
+        var fields = new RequestFields(at);
+        JsonElement? pts = fields.Find("pts");
+        if (fields.Whole("frame", 0, long.MaxValue) is { } frame)
+            return pts is null ? new CommandTime(FrameIndex: frame) : throw RequestFields.Wrong("at", at, expected);
+        if (pts is not { } seconds)
+            throw RequestFields.Wrong("at", at, expected);
+        if (seconds.ValueKind != JsonValueKind.Number || !seconds.TryGetDouble(out double value))
+            throw RequestFields.Wrong("at.pts", seconds, "a number of seconds");
+        if (value is not (>= 0 and <= MaxSeconds))
+            throw new RequestException(RefusalCode.OutOfRange, $"at.pts is {value}; it must be 0 to {MaxSeconds:0} seconds");
+        return new CommandTime(PresentationTime: TimeSpan.FromSeconds(value));
+    }
+}
+
+/// <summary>A request cannot be carried out; the message is for its sender.</summary>
+/// <param name="code">One of <see cref="RefusalCode"/>.</param>
+/// <param name="message">What was found and what it must be.</param>
+internal sealed class RequestException(string code, string message) : Exception(message)
+{
+    public string Code { get; } = code;
+
+    /// <summary>Null if there was none that could be read.</summary>
+    public string? RequestId { get; set; }
+
+    /// <summary>The object that the request names, or null.</summary>
+    public int? ObjectId { get; set; }
+}
+
+/// <summary>Why a request was not carried out, in a word: in answers and counters.</summary>
+internal static class RefusalCode
+{
+    /// <summary>Not JSON, not an object, or a key has the wrong type.</summary>
+    public const string Malformed = "malformed";
+
+    /// <summary>Longer than the limit; it was not read.</summary>
+    public const string Oversized = "oversized";
+
+    /// <summary>Of a schema that this version does not know.</summary>
+    public const string UnknownSchema = "unknown_schema";
+
+    public const string UnknownMode = "unknown_mode";
+
+    public const string UnknownCommand = "unknown_command";
+
+    public const string UnknownCamera = "unknown_camera";
+
+    /// <summary>A value is outside what it may be.</summary>
+    public const string OutOfRange = "out_of_range";
+
+    /// <summary>Nothing of the box or point is on the frame.</summary>
+    public const string OutOfFrame = "out_of_frame";
+
+    /// <summary>Neither box nor points nor mask, or an empty or inverted one.</summary>
+    public const string BadPrompt = "bad_prompt";
+
+    /// <summary>Too many requests wait.</summary>
+    public const string Busy = "busy";
+
+    /// <summary>The camera itself said no.</summary>
+    public const string Refused = "refused";
+
+    /// <summary>The prompt was taken, and its frame shows no mask of the object.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>Kept by the broker from before the subscription: ignored.</summary>
+    public const string Retained = "retained";
+
+    /// <summary>Came before; answered as then.</summary>
+    public const string Replayed = "replayed";
 }

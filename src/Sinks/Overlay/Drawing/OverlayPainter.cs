@@ -6,7 +6,10 @@ using SamStream.Pipeline.Results;
 namespace SamStream.Sinks.Overlay.Drawing;
 
 /// <summary>Draws a result over its frame: masks, a tag at each object, a legend of all objects, frame number and time.</summary>
-internal sealed class OverlayPainter(OverlayVideoOptions options)
+/// <param name="maskOpacity">How much of a mask's pixels is its colour, 0 to 1; half of it while uncertain.</param>
+/// <param name="showLegend">Whether all objects and their states are listed in a corner.</param>
+/// <param name="showClock">Whether frame number and time are shown in a corner.</param>
+internal sealed class OverlayPainter(double maskOpacity, bool showLegend, bool showClock)
 {
     // Of the height: text that can be read at any size, and does not cover small frames.
     private const int LinesPerFrame = 36;
@@ -37,9 +40,9 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
             return;
         bool isSmall = canvas.Height < glyphs.LineHeight * LinesForLabels;
         _taken.Clear();
-        if (options.Clock)
+        if (showClock)
             DrawClock(canvas, glyphs, result.Metadata, margin);
-        if (options.Legend)
+        if (showLegend)
             DrawLegend(canvas, glyphs, result.Objects, margin, isSmall ? TagDetail.State : TagDetail.Full);
         foreach (ref readonly ObjectResult found in result.Objects)
         {
@@ -49,7 +52,7 @@ internal sealed class OverlayPainter(OverlayVideoOptions options)
     }
 
     private double OpacityOf(TrackState state) =>
-        state == TrackState.Uncertain ? options.MaskOpacity / 2 : options.MaskOpacity;
+        state == TrackState.Uncertain ? maskOpacity / 2 : maskOpacity;
 
     private GlyphAtlas GlyphsFor(int height)
     {

@@ -2,17 +2,17 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
 /// <summary>Another client of a real broker, which hears what it subscribes to and may publish.</summary>
 internal sealed class BrokerObserver : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<MqttReceived> _received = [];
+    private readonly ConcurrentQueue<MqttMessage> _received = [];
     private IMqttConnection? _connection;
 
-    public IReadOnlyList<MqttReceived> Received => [.. _received];
+    public IReadOnlyList<MqttMessage> Received => [.. _received];
 
     /// <summary>Subscribes by MQTT 3.1.1, so that what is retained comes as well.</summary>
     public static async Task<BrokerObserver> ConnectAsync(int port, string? user = null, string? password = null, string filter = "samstream/#")

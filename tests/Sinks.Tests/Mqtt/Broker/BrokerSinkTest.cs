@@ -3,6 +3,7 @@ using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Publishing;
 using SamStream.TestSupport;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
@@ -53,9 +54,9 @@ public abstract class BrokerSinkTest : IAsyncLifetime, IAsyncDisposable
         Reconnect = new MqttReconnectOptions { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
     };
 
-    protected void Start(MqttSinkOptions options)
+    protected void Start(MqttSinkOptions options, MqttGateway? gateway = null)
     {
-        _sink = new MqttSink(options, loggers: Log);
+        _sink = new MqttSink(options, gateway, loggers: Log);
         Camera.Listener = _sink;
         _sink.OnStarted(Camera);
     }

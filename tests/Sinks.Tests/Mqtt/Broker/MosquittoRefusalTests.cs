@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using SamStream.Chaos.Brokers;
 using SamStream.Chaos.Network;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 

@@ -4,7 +4,8 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
@@ -85,8 +86,11 @@ public sealed class MosquittoTests : BrokerSinkTest
     [InlineData(MqttProtocol.V311)]
     public async Task Prompt_OverTheBroker_IsAnswered(MqttProtocol protocol)
     {
-        await StartAsync(options => options with { Protocol = protocol });
+        await StartBrokerAsync();
         await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
+        MqttSinkOptions options = Options() with { Protocol = protocol };
+        await using MqttGateway gateway = await StartGatewayAsync(options, observer);
+        Start(options, gateway);
 
         await observer.PublishAsync("samstream/gate/prompt/set", """{"request_id":"r1","id":3,"box":[1,2,30,40]}""");
 
@@ -100,15 +104,34 @@ public sealed class MosquittoTests : BrokerSinkTest
     [Fact]
     public async Task Gateway_UnknownCamera_IsNackedOverTheBroker()
     {
-        await StartAsync();
-        await using var gateway = new MqttGateway(Options(), ["gate"], loggers: Log);
-        gateway.Start();
+        await StartBrokerAsync();
         await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
-        await Until.TrueAsync(() => observer.Last("samstream/status")?.GetProperty("status").GetString() == "online", "process online");
+        await using MqttGateway gateway = await StartGatewayAsync(Options(), observer);
 
         await observer.PublishAsync("samstream/atlantis/command", """{"request_id":"r1","command":"pause"}""");
 
         await Until.TrueAsync(() => observer.On("samstream/atlantis/command/result").Count == 1, "nack");
+    }
+
+    [Theory]
+    [InlineData(MqttProtocol.V5)]
+    [InlineData(MqttProtocol.V311)]
+    public async Task Requests_SentWhileTheProcessIsAway_AreKeptByTheBrokerAndCarriedOut(MqttProtocol protocol)
+    {
+        await StartBrokerAsync();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
+        MqttSinkOptions options = Options() with { Protocol = protocol, SessionExpiry = TimeSpan.FromHours(1) };
+        await (await StartGatewayAsync(options, observer)).DisposeAsync();
+
+        await observer.PublishAsync("samstream/gate/command", """{"request_id":"r1","command":"pause"}""");
+        await observer.PublishAsync("samstream/atlantis/command", """{"request_id":"r2","command":"pause"}""");
+        await using var gateway = new MqttGateway(options, ["gate"], loggers: Log);
+        gateway.Start();
+        await Until.TrueAsync(() => observer.On("samstream/atlantis/command/result").Count == 1, "nack");
+        Start(options, gateway);
+
+        await Until.TrueAsync(() => observer.On("samstream/gate/command/result").Count == 1, "answer");
+        Assert.Equal("r1", Assert.Single(Camera.Commands).RequestId);
     }
 
     [Fact]
@@ -213,6 +236,14 @@ public sealed class MosquittoTests : BrokerSinkTest
         await StartBrokerAsync();
         Start(change?.Invoke(Options()) ?? Options());
         await Until.TrueAsync(() => Snapshot.Published.ContainsKey("status"), "connected");
+    }
+
+    private async Task<MqttGateway> StartGatewayAsync(MqttSinkOptions options, BrokerObserver observer)
+    {
+        var gateway = new MqttGateway(options, ["gate"], loggers: Log);
+        gateway.Start();
+        await Until.TrueAsync(() => observer.Last("samstream/status")?.GetProperty("status").GetString() == "online", "process online");
+        return gateway;
     }
 
     private async Task WriteAsync() =>

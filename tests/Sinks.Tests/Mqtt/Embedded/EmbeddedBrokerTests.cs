@@ -11,8 +11,9 @@ using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Connecting;
+using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Embedded;
+using SamStream.Sinks.Mqtt.Publishing;
 using SamStream.Sinks.Tests.Mqtt.Broker;
 
 namespace SamStream.Sinks.Tests.Mqtt.Embedded;
@@ -27,6 +28,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
     private readonly FakeCamera _camera = new();
     private readonly List<IMqttClient> _guests = [];
     private EmbeddedBroker? _broker;
+    private readonly ConcurrentQueue<string> _delivered = [];
+    private MqttGateway? _gateway;
     private MqttSink? _sink;
 
     private EmbeddedBroker Broker => _broker!;
@@ -41,6 +44,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
     {
         foreach (IMqttClient guest in _guests)
             guest.Dispose();
+        if (_gateway is not null)
+            await _gateway.DisposeAsync();
         if (_sink is not null)
             await _sink.DisposeAsync();
         if (_broker is not null)
@@ -52,15 +57,37 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
     [InlineData(MqttProtocol.V311)]
     public async Task Prompt_OfAGuest_IsAnswered(MqttProtocol protocol)
     {
-        StartSink(options => options with { Protocol = protocol });
         await using BrokerObserver guest = await BrokerObserver.ConnectAsync(Broker.Port);
-        await Until.TrueAsync(() => StatusOf(guest) == "online", "status");
+        await StartSinkWithRequestsAsync(guest, options => options with { Protocol = protocol });
 
         await guest.PublishAsync("samstream/gate/prompt/set", """{"request_id":"r1","id":3,"box":[1,2,30,40]}""");
 
         await Until.TrueAsync(() => guest.On("samstream/gate/prompt/result").Count == 1, "answer");
         Assert.Equal("r1", guest.On("samstream/gate/prompt/result")[0].GetProperty("request_id").GetString());
         Assert.IsType<PromptObject>(Assert.Single(_camera.Commands));
+    }
+
+    [Theory]
+    [InlineData(MqttProtocol.V5)]
+    [InlineData(MqttProtocol.V311)]
+    public async Task Requests_ForACameraAndForNone_ReachTheProcessOnceEach(MqttProtocol protocol)
+    {
+        await using BrokerObserver guest = await BrokerObserver.ConnectAsync(Broker.Port);
+        await StartSinkWithRequestsAsync(guest, options => options with { Protocol = protocol });
+
+        for (int i = 0; i < 10; i++)
+        {
+            await guest.PublishAsync("samstream/gate/prompt/set", $$"""{"request_id":"p{{i}}","id":3,"box":[1,2,30,40]}""");
+            await guest.PublishAsync("samstream/gate/command", $$"""{"request_id":"c{{i}}","command":"pause"}""");
+            await guest.PublishAsync("samstream/atlantis/command", $$"""{"request_id":"a{{i}}","command":"pause"}""");
+        }
+
+        await Until.TrueAsync(() => guest.On("samstream/atlantis/command/result").Count == 10, "nacks");
+        await Until.TrueAsync(
+            () => guest.On("samstream/gate/prompt/result").Count == 10 && guest.On("samstream/gate/command/result").Count == 10, "answers");
+        Assert.Equal(20, _camera.Commands.Count);
+        foreach (string topic in (string[])["samstream/gate/prompt/set", "samstream/gate/command", "samstream/atlantis/command"])
+            Assert.Equal(10, _delivered.Count(delivered => delivered == topic));
     }
 
     [Theory]
@@ -91,9 +118,8 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
     [Fact]
     public async Task Request_RetainedByAGuest_IsCarriedOutAndNotKept()
     {
-        StartSink();
         await using BrokerObserver guest = await BrokerObserver.ConnectAsync(Broker.Port);
-        await Until.TrueAsync(() => StatusOf(guest) == "online", "status");
+        await StartSinkWithRequestsAsync(guest);
 
         await guest.PublishAsync("samstream/gate/command", """{"command":"pause"}""", isRetained: true);
 
@@ -332,6 +358,19 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
         _sink.OnStarted(_camera);
     }
 
+    // With a gateway, both on connections that count what the broker sends.
+    private async Task StartSinkWithRequestsAsync(BrokerObserver guest, Func<MqttSinkOptions, MqttSinkOptions>? change = null)
+    {
+        MqttSinkOptions options = change?.Invoke(Broker.Options) ?? Broker.Options;
+        var connector = new CountingConnector(new MqttNetConnector(options), _delivered);
+        _gateway = new MqttGateway(options, ["gate"], connector, loggers: _log);
+        _gateway.Start();
+        _sink = new MqttSink(options, connector, _gateway, loggers: _log);
+        _camera.Listener = _sink;
+        _sink.OnStarted(_camera);
+        await Until.TrueAsync(() => StatusOf(guest) == "online" && guest.Last("samstream/status") is not null, "status");
+    }
+
     private void RaiseEvents(int count)
     {
         for (int frame = 0; frame < count; frame++)
@@ -352,5 +391,17 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
         MqttClientConnectResult result = await client.ConnectAsync(OptionsOf(id).WithProtocolVersion(version).Build());
         Assert.Equal(MqttClientConnectResultCode.Success, result.ResultCode);
         return client;
+    }
+
+    private sealed class CountingConnector(IMqttConnector inner, ConcurrentQueue<string> delivered) : IMqttConnector
+    {
+        public Task<IMqttConnection> ConnectAsync(MqttConnectRequest request, CancellationToken cancellationToken) =>
+            inner.ConnectAsync(request with { Received = message => Count(request, message) }, cancellationToken);
+
+        private void Count(MqttConnectRequest request, MqttMessage message)
+        {
+            delivered.Enqueue(message.Topic);
+            request.Received(message);
+        }
     }
 }

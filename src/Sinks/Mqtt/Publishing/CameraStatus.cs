@@ -1,0 +1,176 @@
+using System.Text.Json;
+using SamStream.Pipeline;
+using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Supervision;
+using SamStream.Sinks.Messages;
+using SamStream.Sinks.Mqtt.Payloads;
+
+namespace SamStream.Sinks.Mqtt.Publishing;
+
+/// <summary>Makes the messages on a camera's <c>/status</c>.</summary>
+/// <param name="camera">The camera's name.</param>
+/// <param name="state">What its events say.</param>
+/// <param name="connection">The connection's counters.</param>
+/// <param name="pipeline">Asked for drops; may be null or give null.</param>
+/// <param name="time">For <c>at</c>.</param>
+internal sealed class CameraStatus(
+    string camera, CameraState state, Func<MqttSnapshot> connection, Func<PipelineSnapshot?>? pipeline, TimeProvider time)
+{
+    private const string OnlineWord = "online";
+    private const string OfflineWord = "offline";
+
+    /// <summary>The message and the revision of the state that it shows.</summary>
+    public (StatusMessage Message, long Revision) Online()
+    {
+        (SourceChangeMessage? source, IReadOnlyList<ObjectStateMessage> objects, long revision) = state.Read();
+        MqttSnapshot now = connection();
+        return (new StatusMessage
+        {
+            Source = camera,
+            Status = OnlineWord,
+            At = MessageMapping.ToIso8601(time.GetUtcNow()),
+            Camera = source,
+            Objects = objects,
+            Drops = pipeline?.Invoke()?.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value) ?? [],
+            Mqtt = new MqttStatusMessage(
+                MessageMapping.ToIso8601(now.Since), now.Reconnects, now.Shed, now.Degraded, now.SpoolMessages, now.SpoolBytes,
+                now.SpoolError),
+        }, revision);
+    }
+
+    /// <summary>The last words of a run that ends.</summary>
+    public byte[] Stopped() => Offline("stopped", MessageMapping.ToIso8601(time.GetUtcNow()));
+
+    /// <summary>The last will.</summary>
+    public byte[] Will() => Offline("connection_lost", null);
+
+    /// <summary>Whether a message on <c>/status</c>, whoever sent it, says that the camera is offline.</summary>
+    public static bool SaysOffline(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(payload.Span);
+            using var json = JsonDocument.ParseValue(ref reader);
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("status", out JsonElement status)
+                && status.ValueKind == JsonValueKind.String
+                && status.ValueEquals(OfflineWord);
+        }
+        catch (JsonException)
+        {
+            // An empty one deletes what is retained.
+            return true;
+        }
+    }
+
+    private byte[] Offline(string reason, string? at) => MqttJson.ToUtf8(
+        new StatusMessage { Source = camera, Status = OfflineWord, Reason = reason, At = at }, MqttJson.Default.StatusMessage);
+}
+
+/// <summary>What is known of a camera from its events; thread-safe.</summary>
+internal sealed class CameraState
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<ObjectId, ObjectStateMessage> _objects = [];
+    private SourceChangeMessage? _source;
+    private long _revision;
+
+    /// <summary>Goes up with each change.</summary>
+    public long Revision
+    {
+        get
+        {
+            lock (_lock)
+                return _revision;
+        }
+    }
+
+    public void Take(PipelineEvent happened)
+    {
+        lock (_lock)
+        {
+            switch (happened)
+            {
+                case SourceStateChanged change:
+                    _source = ToMessage(change.Status);
+                    break;
+                case ObjectStateChanged { To: { } state } change:
+                    _objects[change.ObjectId] = new ObjectStateMessage
+                    {
+                        Id = change.ObjectId.Value,
+                        Label = change.Label,
+                        State = EnumWord.Of(state),
+                        Frame = change.FrameIndex,
+                    };
+                    break;
+                case ObjectStateChanged gone:
+                    _objects.Remove(gone.ObjectId);
+                    break;
+                default:
+                    return;
+            }
+
+            _revision++;
+        }
+    }
+
+    /// <summary>The status must be published again although nothing changed.</summary>
+    public void Touch()
+    {
+        lock (_lock)
+            _revision++;
+    }
+
+    /// <summary>The source's state, the objects, and the revision that they are of.</summary>
+    public (SourceChangeMessage? Source, IReadOnlyList<ObjectStateMessage> Objects, long Revision) Read()
+    {
+        lock (_lock)
+            return (_source, [.. _objects.Values], _revision);
+    }
+
+    public static SourceChangeMessage ToMessage(SourceStatus status) => new()
+    {
+        State = EnumWord.Of(status.State),
+        Since = MessageMapping.ToIso8601(status.Since),
+        Restarts = status.Restarts,
+        LastError = status.LastError,
+        NextAttemptAt = status.NextAttemptAt is { } at ? MessageMapping.ToIso8601(at) : null,
+    };
+}
+
+/// <summary>Events of the pipeline to messages.</summary>
+internal static class EventMapping
+{
+    /// <summary>Null for what is not published as an event.</summary>
+    public static EventMessage? ToMessage(this PipelineEvent happened, string stream, long sequence) => happened switch
+    {
+        ObjectStateChanged change => Of(happened, "object", stream, sequence) with { Object = ToMessage(change) },
+        SourceStateChanged change => Of(happened, "source", stream, sequence) with { Change = CameraState.ToMessage(change.Status) },
+        _ => null,
+    };
+
+    private static EventMessage Of(PipelineEvent happened, string type, string stream, long sequence) => new()
+    {
+        Stream = stream,
+        Seq = sequence,
+        Type = type,
+        Source = happened.SourceId,
+        At = MessageMapping.ToIso8601(happened.At),
+    };
+
+    private static ObjectChangeMessage ToMessage(ObjectStateChanged change) => new()
+    {
+        Id = change.ObjectId.Value,
+        Label = change.Label,
+        From = WordOf(change.From),
+        To = WordOf(change.To),
+        Reason = EnumWord.Of(change.Reason),
+        Frame = change.FrameIndex,
+        Pts = MessageMapping.ToSeconds(change.PresentationTime),
+    };
+
+    private static string? WordOf(TrackState? state) => state is { } known ? EnumWord.Of(known) : null;
+}
