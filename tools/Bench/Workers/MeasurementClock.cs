@@ -15,7 +15,7 @@ internal sealed class MeasurementClock : IDisposable
     private TimeSpan _processor;
     private ResidentMemory _most;
 
-    public MeasurementClock() => _memory = new Timer(_ => LookAtMemory(), null, TimeSpan.Zero, MemoryEvery);
+    public MeasurementClock() => _memory = new Timer(_ => SampleMemory(), null, TimeSpan.Zero, MemoryEvery);
 
     /// <summary>Adds the time that an action takes.</summary>
     public void Time(Action action)
@@ -39,7 +39,7 @@ internal sealed class MeasurementClock : IDisposable
     public Measurement Stop(int frames)
     {
         _memory.Change(Timeout.Infinite, Timeout.Infinite);
-        LookAtMemory();
+        SampleMemory();
         lock (_lock)
             return new Measurement(frames, _elapsed.TotalMilliseconds, _processor.TotalMilliseconds, _most.TotalBytes, _most);
     }
@@ -55,7 +55,7 @@ internal sealed class MeasurementClock : IDisposable
     // Children that decode and encode have ended when what they were for has.
     private static TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded;
 
-    private void LookAtMemory()
+    private void SampleMemory()
     {
         ResidentMemory now = ResidentMemory.Read();
         lock (_lock)

@@ -23,8 +23,8 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraObserver
     // Pixels that a mask's edge may be off.
     private const int Rim = 4;
 
-    private readonly Newest<SeenResult> _results = new(ResultsKept);
-    private readonly Newest<SourceStatus> _changes = new(ChangesKept);
+    private readonly RingBuffer<ObservedResult> _results = new(ResultsKept);
+    private readonly RingBuffer<SourceStatus> _changes = new(ChangesKept);
     private long _events;
 
     public string Name => "soak";
@@ -39,7 +39,7 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraObserver
     public long Events => Interlocked.Read(ref _events);
 
     /// <summary>The newest results that reached the outputs from a time on, in order.</summary>
-    public IReadOnlyList<SeenResult> ResultsSince(DateTimeOffset time) => _results.Where(result => result.SeenAt >= time);
+    public IReadOnlyList<ObservedResult> ResultsSince(DateTimeOffset time) => _results.Where(result => result.SeenAt >= time);
 
     /// <summary>The newest changes of the source from a time on, in order.</summary>
     public IReadOnlyList<SourceStatus> ChangesSince(DateTimeOffset time) => _changes.Where(change => change.Since >= time);
@@ -48,7 +48,7 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraObserver
 
     public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
     {
-        _results.Add(Look(result));
+        _results.Add(Observe(result));
         return ValueTask.CompletedTask;
     }
 
@@ -74,7 +74,7 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraObserver
         return inside.Area / box.Area;
     }
 
-    private static SeenResult Look(FrameResult result)
+    private static ObservedResult Observe(FrameResult result)
     {
         int number = CounterPicture.Read(result.Frame);
         TrackState? state = null;
@@ -88,7 +88,7 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraObserver
                 fit = ShareInside(box, PatternDisc.BoxOn(number, result.Frame.Width, result.Frame.Height).Expand(Rim, Rim));
         }
 
-        return new SeenResult(
+        return new ObservedResult(
             TimeProvider.System.GetUtcNow(),
             result.Metadata.CapturedAt,
             result.Metadata.Index,
@@ -113,7 +113,7 @@ internal sealed class CameraProbe(CameraMonitor monitor) : ICameraObserver
 /// <param name="State">Of object 1; null if it is not followed.</param>
 /// <param name="Fit">Share of its mask's box that lies where the disc is on this picture; null without a mask or a number.</param>
 /// <param name="Latency">From the end of the capture to here.</param>
-internal readonly record struct SeenResult(
+internal readonly record struct ObservedResult(
     DateTimeOffset SeenAt,
     DateTimeOffset CapturedAt,
     long Index,

@@ -123,7 +123,7 @@ internal sealed class BrokerRecovery(Testbed testbed, CameraProbe probe, DateTim
 
     private async Task<long> HearAsync(int statuses, CancellationToken stop)
     {
-        var heard = new MessageTally();
+        var heard = new MessageCounts();
         await using BrokerClient late = await BrokerClient.ConnectAsync(testbed.Broker!, TestbedConfiguration.Prefix, heard.Add);
         using var timer = new PeriodicTimer(Glance);
         for (int glances = 0; heard.Retained("status") < statuses && glances < GlancesAtMost; glances++)

@@ -69,7 +69,7 @@ internal sealed class Outage(CameraProbe probe, DateTimeOffset begin, DateTimeOf
     /// <summary>Whether what came after the discontinuity is true.</summary>
     public IReadOnlyList<Check> AfterBreak()
     {
-        List<SeenResult> after = [.. probe.ResultsSince(back).SkipWhile(result => !result.IsDiscontinuity)];
+        List<ObservedResult> after = [.. probe.ResultsSince(back).SkipWhile(result => !result.IsDiscontinuity)];
         DateTimeOffset? mask = after.Where(result => result.Fit is not null).Select(result => (DateTimeOffset?)result.SeenAt).FirstOrDefault();
         return
         [
@@ -100,12 +100,12 @@ internal sealed class Outage(CameraProbe probe, DateTimeOffset begin, DateTimeOf
     }
 
     // A mask before the object was looked for anew, or one that lies where the disc of this picture is not.
-    private static long StaleMasks(List<SeenResult> after)
+    private static long StaleMasks(List<ObservedResult> after)
     {
         int found = after.FindIndex(result => result.State == TrackState.Reacquired);
         return after.Where((result, at) => result.Fit is { } fit && (fit < LeastFit || found < 0 || at < found)).Count();
     }
 
-    private static string Kept(List<SeenResult> after) =>
+    private static string Kept(List<ObservedResult> after) =>
         after.Any(result => result.Fit is not null) && after.All(result => result.Objects == 1 && result.State is not null) ? "yes" : "no";
 }

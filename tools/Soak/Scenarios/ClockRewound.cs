@@ -23,7 +23,7 @@ internal sealed class ClockRewound() : Scenario("camera-rewound", "camera's time
         DateTimeOffset begin = TimeProvider.System.GetUtcNow();
         await testbed.Cameras[0].Server.RewindAsync();
         await testbed.UntilAsync(() => Break(probe, begin) is not null, Patience, "a discontinuity", run.Stop);
-        SeenResult first = Break(probe, begin)!.Value;
+        ObservedResult first = Break(probe, begin)!.Value;
         await testbed.UntilAsync(() => Testbed.Masks(probe, begin) >= MasksAfter, Patience, $"{MasksAfter} masks", run.Stop);
         var outage = new Outage(probe, begin, begin, probe.Monitor.Status);
         await testbed.StopRunAsync();
@@ -36,6 +36,6 @@ internal sealed class ClockRewound() : Scenario("camera-rewound", "camera's time
         ];
     }
 
-    private static SeenResult? Break(CameraProbe probe, DateTimeOffset since) =>
-        probe.ResultsSince(since).Where(result => result.IsDiscontinuity).Select(result => (SeenResult?)result).FirstOrDefault();
+    private static ObservedResult? Break(CameraProbe probe, DateTimeOffset since) =>
+        probe.ResultsSince(since).Where(result => result.IsDiscontinuity).Select(result => (ObservedResult?)result).FirstOrDefault();
 }

@@ -27,11 +27,11 @@ internal sealed class FlippedBytes() : Scenario("camera-flipped", "1 % of the st
         SourceStatus then = probe.Monitor.Status;
         DateTimeOffset back = TimeProvider.System.GetUtcNow();
         await testbed.UntilAsync(() => FirstWhole(probe, back) is not null, Patience, $"{WholeInARow} whole pictures in a row", run.Stop);
-        SeenResult whole = FirstWhole(probe, back)!.Value;
+        ObservedResult whole = FirstWhole(probe, back)!.Value;
         var outage = new Outage(probe, begin, back, then);
         TimeSpan wait = outage.WaitInForce();
         await testbed.StopRunAsync();
-        IReadOnlyList<SeenResult> during = probe.ResultsSince(begin);
+        IReadOnlyList<ObservedResult> during = probe.ResultsSince(begin);
         return
         [
             Check.AtMost("whole pictures again after", whole.CapturedAt - back, Outage.Allowance + wait, $"2 s + {Figures.Seconds(wait)} back-off"),
@@ -43,9 +43,9 @@ internal sealed class FlippedBytes() : Scenario("camera-flipped", "1 % of the st
         ];
     }
 
-    private static SeenResult? FirstWhole(CameraProbe probe, DateTimeOffset since)
+    private static ObservedResult? FirstWhole(CameraProbe probe, DateTimeOffset since)
     {
-        IReadOnlyList<SeenResult> results = probe.ResultsSince(since);
+        IReadOnlyList<ObservedResult> results = probe.ResultsSince(since);
         for (int i = 0; i + WholeInARow <= results.Count; i++)
         {
             if (results.Skip(i).Take(WholeInARow).All(result => result.Number >= 0 && result.CapturedAt >= since))
@@ -55,6 +55,6 @@ internal sealed class FlippedBytes() : Scenario("camera-flipped", "1 % of the st
         return null;
     }
 
-    private static string Ids(IReadOnlyList<SeenResult> results) =>
+    private static string Ids(IReadOnlyList<ObservedResult> results) =>
         results.All(result => result.Objects == 1 && result.State is not null) ? "yes" : "no";
 }

@@ -46,7 +46,7 @@ internal sealed class Testbed : IAsyncDisposable
     public BrokerClient? Observer { get; private set; }
 
     /// <summary>What the observer heard.</summary>
-    public MessageTally Messages { get; } = new();
+    public MessageCounts Messages { get; } = new();
 
     /// <summary>Path of the configuration.</summary>
     public string Configuration => Path.Combine(Folder, "soak.yaml");

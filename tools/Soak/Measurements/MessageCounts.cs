@@ -5,13 +5,13 @@ using SamStream.Chaos.Brokers;
 namespace SamStream.Soak.Measurements;
 
 /// <summary>What an observer at the broker heard. Keeps counts and the newest latencies, so that it does not grow.</summary>
-internal sealed class MessageTally
+internal sealed class MessageCounts
 {
     private const int LatenciesKept = 8192, EventTimesKept = 2048;
 
     private readonly ConcurrentDictionary<string, long> _counts = new();
-    private readonly Newest<(DateTimeOffset At, TimeSpan Latency)> _latencies = new(LatenciesKept);
-    private readonly Newest<(DateTimeOffset At, DateTimeOffset HeardAt)> _eventTimes = new(EventTimesKept);
+    private readonly RingBuffer<(DateTimeOffset At, TimeSpan Latency)> _latencies = new(LatenciesKept);
+    private readonly RingBuffer<(DateTimeOffset At, DateTimeOffset HeardAt)> _eventTimes = new(EventTimesKept);
 
     /// <summary>The newest events: when they happened, and when they were heard.</summary>
     public IReadOnlyList<(DateTimeOffset At, DateTimeOffset HeardAt)> EventTimes => _eventTimes.Where(_ => true);
@@ -40,7 +40,7 @@ internal sealed class MessageTally
             return;
         try
         {
-            Look(kind, message);
+            Parse(kind, message);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {
@@ -48,7 +48,7 @@ internal sealed class MessageTally
         }
     }
 
-    private void Look(string kind, BrokerMessage message)
+    private void Parse(string kind, BrokerMessage message)
     {
         using JsonDocument json = JsonDocument.Parse(message.Payload);
         switch (kind)

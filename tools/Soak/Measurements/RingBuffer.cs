@@ -5,7 +5,7 @@ namespace SamStream.Soak.Measurements;
 /// Thread-safe.
 /// </summary>
 /// <param name="most">How many are kept.</param>
-internal sealed class Newest<T>(int most)
+internal sealed class RingBuffer<T>(int most)
 {
     private readonly Lock _lock = new();
     private readonly T[] _values = Touched(most);

@@ -4,7 +4,7 @@ using SamStream.Soak.Measurements;
 namespace SamStream.Soak.Tests;
 
 /// <summary>What a soak keeps of what it has seen.</summary>
-public sealed class NewestTests
+public sealed class RingBufferTests
 {
     [Theory]
     [InlineData(0, new int[0])]
@@ -13,7 +13,7 @@ public sealed class NewestTests
     [InlineData(8, new[] { 5, 6, 7 })]
     public void Where_ThreeAreKept_GivesTheNewestInOrder(int added, int[] expected)
     {
-        var newest = new Newest<int>(3);
+        var newest = new RingBuffer<int>(3);
         for (int i = 0; i < added; i++)
             newest.Add(i);
 
@@ -23,7 +23,7 @@ public sealed class NewestTests
     [Fact]
     public void Where_Condition_LeavesOthersOut()
     {
-        var newest = new Newest<int>(3);
+        var newest = new RingBuffer<int>(3);
         for (int i = 0; i < 5; i++)
             newest.Add(i);
 
