@@ -14,6 +14,7 @@ using SamStream.Cli.Threads;
 using SamStream.Evaluation;
 using SamStream.Evaluation.Reports;
 using SamStream.Evaluation.Videos;
+using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline;
 using SamStream.Pipeline.MaskImages;

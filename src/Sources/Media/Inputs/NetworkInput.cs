@@ -55,7 +55,7 @@ public sealed record StreamOptions : MediaSourceOptions
     /// <inheritdoc/>
     public override string Kind => "network streams";
 
-    protected override string DefaultId => SourceNames.FromAddress(Address);
+    protected override string DefaultId => SourceNames.FromAddress(Address.ToString(), Address.Host);
 
     internal StreamAddress FullAddress => Username is { } name ? Address.WithCredentials(name, Password) : Address;
 
