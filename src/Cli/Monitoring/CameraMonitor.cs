@@ -32,7 +32,7 @@ internal sealed class CameraMonitor(string id) : IPipelineListener
     public IReadOnlyList<SkippingSink> Skipping { get; init; } = [];
 
     /// <summary>What the source is doing.</summary>
-    public SourceStatus Status => Snapshot()?.SourceStatus ?? Unknown;
+    public SourceStatus Status => StatusOf(Snapshot());
 
     /// <summary>Told of every change of the source.</summary>
     public Action<SourceStateChanged>? OnSource { get; set; }
@@ -41,6 +41,9 @@ internal sealed class CameraMonitor(string id) : IPipelineListener
     public Action<ObjectStateChanged>? OnObject { get; set; }
 
     private static SourceStatus Unknown { get; } = new(SourceState.Connecting, DateTimeOffset.UnixEpoch);
+
+    /// <summary>What the source was doing at a snapshot; null: before the run.</summary>
+    public static SourceStatus StatusOf(PipelineSnapshot? snapshot) => snapshot?.SourceStatus ?? Unknown;
 
     public void OnStarted(ICommandTarget camera)
     {
