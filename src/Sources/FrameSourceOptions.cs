@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources;
@@ -19,16 +20,15 @@ public abstract record FrameSourceOptions
     public abstract IReadOnlyList<OptionProblem> Validate();
 
     /// <summary>Makes the source; nothing is opened yet.</summary>
-    /// <param name="loggers">For the source's warnings.</param>
+    /// <param name="loggers">For the source's warnings; default: nowhere.</param>
     /// <param name="clock">Stamps <c>CapturedAt</c>; default: the system's.</param>
     /// <exception cref="SourceException">The options are invalid; the message lists every problem.</exception>
-    public IFrameSource CreateSource(ILoggerFactory loggers, TimeProvider? clock = null)
+    public IFrameSource CreateSource(ILoggerFactory? loggers = null, TimeProvider? clock = null)
     {
-        ArgumentNullException.ThrowIfNull(loggers);
         IReadOnlyList<OptionProblem> problems = Validate();
         if (problems.Count > 0)
             throw new SourceException($"Source '{EffectiveId}' cannot be set up: {string.Join("; ", problems)}.");
-        return Create(loggers, clock ?? TimeProvider.System);
+        return Create(loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System);
     }
 
     private protected abstract IFrameSource Create(ILoggerFactory loggers, TimeProvider clock);
