@@ -11,16 +11,19 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build demo test bench bench-peers soak format format-check clean
+.PHONY: help setup setup-tests build demo check test coverage pack bench bench-peers soak format format-check clean
 .NOTPARALLEL:
 
 help:
 	@echo 'make demo          track three people through samples/street.mp4; writes to out/demo'
+	@echo 'make check         build, look at the format, run the fast unit tests: before each commit, under 3 minutes'
 	@echo 'make test          run every test that needs no data from outside the repository'
+	@echo 'make coverage      run the fast unit tests and tell which share of lines and branches they run, by project'
 	@echo 'make bench         run the benchmarks, samstream-bench and its suite'
 	@echo 'make bench-peers   install onnxruntime-node from npm, which the suite then also measures'
 	@echo 'make soak          make cameras and a broker fail, and measure what becomes of a live run; three quarters of an hour'
 	@echo 'make build         build the solution in Release'
+	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
 	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers'
 	@echo 'make format        format the sources in place; make format-check only looks'
 	@echo 'make clean         delete what the build and the tests made'
@@ -41,8 +44,17 @@ demo: setup
 	@build/build.sh src/Cli/Cli.csproj
 	@$(SAMSTREAM) run configs/demo.yaml
 
+check: build setup-tests format-check
+	@build/test.sh fast
+
 test: build setup-tests
 	@build/test.sh
+
+coverage: build setup-tests
+	@build/test.sh coverage
+
+pack: build
+	@build/pack.sh
 
 bench: build
 	@dotnet tests/Benchmarks/bin/Release/net10.0/SamStream.Benchmarks.dll --filter '*' --artifacts artifacts/benchmarks

@@ -1,9 +1,13 @@
 // Reads the TRX files that the test projects left.
-//   project FILE LOG         one line for the project, and what failed
+//   project FILE LOG         one line for the project, what failed, and what takes long without being marked as slow
 //   total FOLDER PROJECT...  the reasons of skipped tests, then "N passed, N failed, N skipped"; fails unless all is well
+//   coverage FOLDER          lines and branches that ran, one line for each project below src: what coverlet's reports
+//                            say together
 // A project counts one failure more where its run broke off or no test ran, since then no result says so.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+
+const MOST_SECONDS = 5;
 
 const entities = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
@@ -22,8 +26,19 @@ function text(element, name) {
   return match ? decode(match[1]).trim() : '';
 }
 
+// 00:01:02.5000000
+function secondsOf(duration) {
+  return duration.split(':').reduce((sum, part) => 60 * sum + Number(part), 0);
+}
+
+// The tests that are marked as slow, as "dotnet test --list-tests" names them, without a theory's arguments; null: not known.
+function readMarked(path) {
+  if (!existsSync(path)) return null;
+  return new Set(readFileSync(path, 'utf8').split('\n').map(line => line.trim().replace(/\(.*/, '')));
+}
+
 function readTrx(path) {
-  const run = { passed: 0, failures: [], skipped: [] };
+  const run = { passed: 0, failures: [], skipped: [], long: [] };
   if (!existsSync(path)) {
     run.broken = 'the test run left no results';
     return run;
@@ -33,6 +48,8 @@ function readTrx(path) {
   for (const [result] of trx.matchAll(/<UnitTestResult\s[^>]*?(?:\/>|>[\s\S]*?<\/UnitTestResult>)/g)) {
     const test = attribute(result, 'testName');
     const outcome = attribute(result, 'outcome');
+    const seconds = secondsOf(attribute(result, 'duration'));
+    if (seconds > MOST_SECONDS) run.long.push({ test, seconds });
     if (outcome === 'Passed') run.passed++;
     else if (outcome === 'NotExecuted') run.skipped.push(text(result, 'Message') || 'no reason given');
     else run.failures.push({ test, message: text(result, 'Message') || outcome, trace: text(result, 'StackTrace') });
@@ -65,6 +82,11 @@ function reportProject(path, log) {
     console.log(`  FAILED ${name}: ${run.broken.split('\n').slice(0, 10).join('\n    ')}`);
     if (existsSync(log)) console.log(`    the whole log: ${log}`);
   }
+
+  // No failure: on a machine that is busy with other things everything takes long.
+  const marked = readMarked(path.replace(/trx$/, 'slow')) ?? new Set();
+  for (const { test, seconds } of run.long.filter(({ test }) => !marked.has(test.replace(/\(.*/, ''))))
+    console.log(`  SLOW ${test}: ${seconds.toFixed(1)} s, and not marked: [Slow("why")]`);
 }
 
 function reportTotal(folder, projects) {
@@ -78,6 +100,41 @@ function reportTotal(folder, projects) {
   process.exitCode = sum(failed) === 0 && sum(run => run.passed) > 0 ? 0 : 1;
 }
 
+// A line ran if it ran in any report. Of its branches the report that saw most of them counts: which ones it does not say.
+function reportCoverage(folder) {
+  const projects = new Map();
+  const reports = readdirSync(folder, { recursive: true }).filter(name => name.endsWith('coverage.cobertura.xml'));
+  for (const report of reports) {
+    const xml = readFileSync(join(folder, report), 'utf8');
+    for (const [type] of xml.matchAll(/<class\s[\s\S]*?<\/class>/g)) {
+      const file = attribute(type, 'filename');
+      const project = file.match(/(?:^|\/)src\/([^/]+)\//)?.[1];
+      if (!project || file.includes('/obj/')) continue;
+      if (!projects.has(project)) projects.set(project, new Map());
+      const lines = projects.get(project);
+      for (const [line] of type.matchAll(/<line\s[^>]*>/g)) {
+        const key = `${file}:${attribute(line, 'number')}`;
+        const known = lines.get(key) ?? { hit: false, ran: 0, branches: 0 };
+        const [, ran, branches] = attribute(line, 'condition-coverage').match(/\((\d+)\/(\d+)\)/) ?? [0, 0, 0];
+        lines.set(key, {
+          hit: known.hit || attribute(line, 'hits') !== '0',
+          ran: Math.max(known.ran, Number(ran)),
+          branches: Math.max(known.branches, Number(branches)),
+        });
+      }
+    }
+  }
+
+  const percent = (part, whole) => (whole === 0 ? '-' : `${(100 * part / whole).toFixed(1)} %`);
+  for (const [project, lines] of [...projects].sort(([a], [b]) => a.localeCompare(b))) {
+    const all = [...lines.values()];
+    const sum = count => all.reduce((total, line) => total + count(line), 0);
+    console.log(`covered in src/${project}: ${percent(all.filter(line => line.hit).length, all.length)} of ${all.length} lines, `
+      + `${percent(sum(line => line.ran), sum(line => line.branches))} of ${sum(line => line.branches)} branches`);
+  }
+}
+
 const [command, ...operands] = process.argv.slice(2);
 if (command === 'project') reportProject(...operands);
+else if (command === 'coverage') reportCoverage(...operands);
 else reportTotal(operands[0], operands.slice(1));

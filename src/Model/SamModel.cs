@@ -55,6 +55,12 @@ public sealed class SamModel : IDisposable
     /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
     internal IMaskDecoder CreateDecoder() => Network.CreateDecoder(SharesProcessor ? Turns : null);
 
+    /// <summary>The same, from the path of a manifest.</summary>
+    /// <exception cref="ManifestException">The manifest is missing or wrong.</exception>
+    /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
+    public static SamModel Open(string manifestPath, SamModelOptions? options = null) =>
+        Open(ManifestReader.Read(manifestPath), options);
+
     /// <summary>Finds, checks and loads the model's files. Takes about a second.</summary>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
     public static SamModel Open(ModelManifest manifest, SamModelOptions? options = null)

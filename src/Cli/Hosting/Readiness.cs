@@ -28,7 +28,7 @@ internal static class Readiness
     private static CameraReadiness Of(CameraMonitor camera, List<string> reasons)
     {
         PipelineSnapshot? snapshot = camera.Snapshot();
-        SourceStatus status = camera.Status;
+        SourceStatus status = CameraMonitor.StatusOf(snapshot);
         if (status.State is not (SourceState.Running or SourceState.Ended))
             reasons.Add($"camera {camera.Id} is not running ({EnumWord.Of(status.State)}){(status.LastError is { } error ? $": {error}" : "")}");
         var sinks = new List<SinkReadiness>();

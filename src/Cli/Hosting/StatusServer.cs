@@ -115,8 +115,8 @@ internal sealed class StatusServer : IAsyncDisposable
 
 /// <summary>What is served: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> (docs/operations.md).</summary>
 /// <param name="readiness">The state of every camera and sink.</param>
-/// <param name="metrics">The text of the metrics.</param>
-internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<string> metrics)
+/// <param name="metrics">Writes the text of the metrics.</param>
+internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream, CancellationToken, Task> metrics)
 {
     private const string Json = "application/json";
     private const string Plain = "text/plain; charset=utf-8";
@@ -124,32 +124,33 @@ internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<string>
 
     public async Task AnswerAsync(HttpContext context)
     {
-        (int status, string type, string body) = Answer(context.Request);
-        byte[] bytes = Encoding.UTF8.GetBytes(body);
+        (int status, string type, ReadOnlyMemory<byte> body) = await AnswerAsync(context.Request, context.RequestAborted);
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
-        context.Response.ContentLength = bytes.Length;
+        context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
         if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private (int Status, string Type, string Body) Answer(HttpRequest request)
+    private async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> AnswerAsync(HttpRequest request, CancellationToken aborted)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            return (StatusCodes.Status405MethodNotAllowed, Plain, "GET or HEAD only\n");
+            return (StatusCodes.Status405MethodNotAllowed, Plain, "GET or HEAD only\n"u8.ToArray());
         switch (request.Path.Value)
         {
             case "/healthz":
-                return (StatusCodes.Status200OK, Plain, "ok\n");
+                return (StatusCodes.Status200OK, Plain, "ok\n"u8.ToArray());
             case "/readyz":
                 ReadinessMessage message = readiness();
                 return (message.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Json,
-                    JsonText.Of(message, ReadinessJson.Default.ReadinessMessage, isIndented: true) + "\n");
+                    Encoding.UTF8.GetBytes(JsonText.Of(message, ReadinessJson.Default.ReadinessMessage, isIndented: true) + "\n"));
             case "/metrics":
-                return (StatusCodes.Status200OK, Prometheus, metrics());
+                var text = new MemoryStream();
+                await metrics(text, aborted);
+                return (StatusCodes.Status200OK, Prometheus, text.GetBuffer().AsMemory(0, (int)text.Length));
             default:
-                return (StatusCodes.Status404NotFound, Plain, "there are /healthz, /readyz and /metrics\n");
+                return (StatusCodes.Status404NotFound, Plain, "there are /healthz, /readyz and /metrics\n"u8.ToArray());
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics.Metrics;
+using Prometheus;
 using SamStream.Cli.Monitoring;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
@@ -8,97 +8,91 @@ using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Cli.Metrics;
 
-/// <summary>Instruments that read the cameras' counters when somebody asks.</summary>
+/// <summary>Reads the cameras' counters when somebody asks: one snapshot of each camera for all metrics.</summary>
 internal sealed class CameraInstruments
 {
-    private readonly Meter _meter;
-    private readonly IReadOnlyList<CameraMonitor> _cameras;
+    private readonly ObservedMetric _captured;
+    private readonly ObservedMetric _encoded;
+    private readonly ObservedMetric _tracked;
+    private readonly ObservedMetric _dropped;
+    private readonly ObservedMetric _queueDepth;
+    private readonly ObservedMetric _queueCapacity;
+    private readonly ObservedMetric _stageFailed;
+    private readonly ObservedMetric _buffersLeased;
+    private readonly ObservedMetric _buffersCapacity;
+    private readonly ObservedMetric _memory;
+    private readonly ObservedMetric _state;
+    private readonly ObservedMetric _restarts;
+    private readonly ObservedMetric _objects;
+    private readonly ObservedMetric _commands;
+    private readonly ObservedMetric _skipped;
 
-    public CameraInstruments(Meter meter, IReadOnlyList<CameraMonitor> cameras)
+    public CameraInstruments(MetricFactory factory)
     {
-        _meter = meter;
-        _cameras = cameras;
-        AddFrames();
-        AddStages();
-        AddStates();
-        Count("samstream.commands", "{command}", "Commands by what became of them.", camera =>
-            Enum.GetValues<CommandAction>()
-                .Where(action => camera.Answers(action) > 0)
-                .Select(action => Of(camera.Answers(action), camera, (MetricTags.Outcome, EnumWord.Of(action)))));
-        Count("samstream.sink.frames.skipped", "{frame}", "Frames that an output left out because the disk was full.",
-            camera => camera.Skipping.Select(sink => Of(sink.Skipped, camera, (MetricTags.Sink, sink.Name))));
+        _captured = Of("samstream_frames_captured_total", "Frames that the source has captured.");
+        _encoded = Of("samstream_frames_encoded_total", "Frames that were encoded.");
+        _tracked = Of("samstream_frames_tracked_total", "Frames whose objects were tracked.");
+        _dropped = Of("samstream_frames_dropped_total", "Frames that did not get to where they were meant to go.", "cause");
+        _queueDepth = Of("samstream_queue_depth", "Frames that wait in front of a stage.", "stage");
+        _queueCapacity = Of("samstream_queue_capacity", "How many frames may wait in front of a stage.", "stage");
+        _stageFailed = Of("samstream_stage_failed", "1 for a stage or output that has failed, else 0.", "stage");
+        _buffersLeased = Of("samstream_buffers_leased", "Frame buffers in use.");
+        _buffersCapacity = Of("samstream_buffers_capacity", "Frame buffers in all.");
+        _memory = Of("samstream_camera_memory_bytes", "Buffers of a camera, the shared model apart.", "part");
+        _state = Of("samstream_camera_state", "1 for the state that the camera is in, 0 for the others.", "state");
+        _restarts = Of("samstream_camera_restarts", "Restarts since the last stable run.");
+        _objects = Of("samstream_objects", "Objects on the latest frame by state.", "state");
+        _commands = Of("samstream_commands_total", "Commands by what became of them.", "outcome");
+        _skipped = Of("samstream_sink_frames_skipped_total", "Frames that an output left out because the disk was full.", "sink");
+
+        ObservedMetric Of(string name, string help, params ReadOnlySpan<string> labels) =>
+            new(factory, name, help, ["camera", .. labels]);
     }
 
-    private void AddFrames()
+    /// <summary>Puts a camera's values as they are now.</summary>
+    public void Read(CameraMonitor camera)
     {
-        CountFrames("samstream.frames.captured", "Frames that the source has captured.", snapshot => snapshot.FramesCaptured);
-        CountFrames("samstream.frames.encoded", "Frames that were encoded.", snapshot => snapshot.FramesEncoded);
-        CountFrames("samstream.frames.tracked", "Frames whose objects were tracked.", snapshot => snapshot.FramesTracked);
+        PipelineSnapshot? snapshot = camera.Snapshot();
+        if (snapshot is not null)
+            Read(snapshot, camera.Id);
+        SourceStatus status = CameraMonitor.StatusOf(snapshot);
+        foreach (SourceState state in Enum.GetValues<SourceState>())
+            _state.Set(status.State == state ? 1 : 0, camera.Id, EnumWord.Of(state));
+        _restarts.Set(status.Restarts, camera.Id);
+        foreach (TrackState state in Enum.GetValues<TrackState>())
+            _objects.Set(camera.ObjectsIn(state), camera.Id, EnumWord.Of(state));
+        foreach (CommandAction action in Enum.GetValues<CommandAction>())
+        {
+            if (camera.Answers(action) is > 0 and var answers)
+                _commands.Set(answers, camera.Id, EnumWord.Of(action));
+        }
+
+        foreach (SkippingSink sink in camera.Skipping)
+            _skipped.Set(sink.Skipped, camera.Id, sink.Name);
+    }
+
+    private void Read(PipelineSnapshot snapshot, string camera)
+    {
+        _captured.Set(snapshot.FramesCaptured, camera);
+        _encoded.Set(snapshot.FramesEncoded, camera);
+        _tracked.Set(snapshot.FramesTracked, camera);
         // Every cause from the start: a series that appears with its first drop hides that drop from rate().
-        Count("samstream.frames.dropped", "{frame}", "Frames that did not get to where they were meant to go.", camera =>
-            camera.Snapshot() is { } snapshot
-                ? Enum.GetValues<DropCause>().Select(cause => Of(
-                    snapshot.Drops.GetValueOrDefault(cause), camera, (MetricTags.Cause, EnumWord.Of(cause))))
-                : []);
+        foreach (DropCause cause in Enum.GetValues<DropCause>())
+            _dropped.Set(snapshot.Drops.GetValueOrDefault(cause), camera, EnumWord.Of(cause));
+        foreach (StageSnapshot stage in snapshot.Stages)
+        {
+            _queueDepth.Set(stage.QueueDepth, camera, stage.Name);
+            _queueCapacity.Set(stage.QueueCapacity, camera, stage.Name);
+            _stageFailed.Set(stage.State == StageState.Failed ? 1 : 0, camera, stage.Name);
+        }
+
+        _buffersLeased.Set(snapshot.BuffersLeased, camera);
+        _buffersCapacity.Set(snapshot.BufferCapacity, camera);
+        CameraMemory memory = snapshot.Memory;
+        _memory.Set(memory.FrameBytes, camera, "frames");
+        _memory.Set(memory.Segmenter.EmbeddingBytes, camera, "embeddings");
+        _memory.Set(memory.Segmenter.ResultBytes, camera, "results");
+        _memory.Set(memory.Segmenter.MotionBytes, camera, "motion");
+        _memory.Set(memory.Segmenter.ObjectBytes, camera, "objects");
     }
-
-    private void AddStages()
-    {
-        Gauge("samstream.queue.depth", "{frame}", "Frames that wait in front of a stage.", camera =>
-            StagesOf(camera).Select(stage => Of(stage.QueueDepth, camera, (MetricTags.Stage, stage.Name))));
-        Gauge("samstream.queue.capacity", "{frame}", "How many frames may wait in front of a stage.", camera =>
-            StagesOf(camera).Select(stage => Of(stage.QueueCapacity, camera, (MetricTags.Stage, stage.Name))));
-        Gauge("samstream.stage.failed", "", "1 for a stage or output that has failed, else 0.", camera =>
-            StagesOf(camera).Select(stage => Of(
-                stage.State == StageState.Failed ? 1 : 0, camera, (MetricTags.Stage, stage.Name))));
-        Gauge("samstream.buffers.leased", "{buffer}", "Frame buffers in use.", camera =>
-            camera.Snapshot() is { } snapshot ? [Of(snapshot.BuffersLeased, camera)] : []);
-        Gauge("samstream.buffers.capacity", "{buffer}", "Frame buffers in all.", camera =>
-            camera.Snapshot() is { } snapshot ? [Of(snapshot.BufferCapacity, camera)] : []);
-        Gauge("samstream.camera.memory", "By", "Buffers of a camera, the shared model apart.", camera =>
-            camera.Snapshot() is { Memory: var memory }
-                ?
-                [
-                    Of(memory.FrameBytes, camera, (MetricTags.Part, "frames")),
-                    Of(memory.Segmenter.EmbeddingBytes, camera, (MetricTags.Part, "embeddings")),
-                    Of(memory.Segmenter.ResultBytes, camera, (MetricTags.Part, "results")),
-                    Of(memory.Segmenter.MotionBytes, camera, (MetricTags.Part, "motion")),
-                    Of(memory.Segmenter.ObjectBytes, camera, (MetricTags.Part, "objects")),
-                ]
-                : []);
-    }
-
-    private void AddStates()
-    {
-        Gauge("samstream.camera.state", "", "1 for the state that the camera is in, 0 for the others.", camera =>
-            Enum.GetValues<SourceState>().Select(state => Of(
-                camera.Status.State == state ? 1 : 0, camera, (MetricTags.State, EnumWord.Of(state)))));
-        Gauge("samstream.camera.restarts", "{restart}", "Restarts since the last stable run.", camera =>
-            [Of(camera.Status.Restarts, camera)]);
-        Gauge("samstream.objects", "{object}", "Objects on the latest frame by state.", camera =>
-            Enum.GetValues<TrackState>().Select(state => Of(
-                camera.ObjectsIn(state), camera, (MetricTags.State, EnumWord.Of(state)))));
-    }
-
-    private static IReadOnlyList<StageSnapshot> StagesOf(CameraMonitor camera) => camera.Snapshot()?.Stages ?? [];
-
-    private static Measurement<long> Of(long value, CameraMonitor camera, params ReadOnlySpan<(string Name, string Value)> tags)
-    {
-        var all = new KeyValuePair<string, object?>[tags.Length + 1];
-        all[0] = new(MetricTags.Camera, camera.Id);
-        for (int i = 0; i < tags.Length; i++)
-            all[i + 1] = new(tags[i].Name, tags[i].Value);
-        return new Measurement<long>(value, all);
-    }
-
-    private void CountFrames(string name, string description, Func<PipelineSnapshot, long> count) =>
-        Count(name, "{frame}", description, camera => camera.Snapshot() is { } snapshot ? [Of(count(snapshot), camera)] : []);
-
-    private void Count(
-        string name, string unit, string description, Func<CameraMonitor, IEnumerable<Measurement<long>>> measure) =>
-        _meter.CreateObservableCounter(name, () => _cameras.SelectMany(measure), unit, description);
-
-    private void Gauge(
-        string name, string unit, string description, Func<CameraMonitor, IEnumerable<Measurement<long>>> measure) =>
-        _meter.CreateObservableGauge(name, () => _cameras.SelectMany(measure), unit, description);
 }

@@ -1,25 +1,35 @@
-using System.Diagnostics.Metrics;
+using System.Collections.Concurrent;
+using Prometheus;
 
 namespace SamStream.Cli.Metrics;
 
-/// <summary>The instruments that are told of every frame; they cost next to nothing while nobody listens.</summary>
-internal sealed class FrameInstruments(Meter meter)
+/// <summary>The histograms that are told of every frame: durations in seconds. Telling of a known camera allocates nothing.</summary>
+internal sealed class FrameInstruments
 {
-    private readonly Histogram<double> _encode = meter.CreateHistogram<double>(
-        "samstream.encode.duration", "s", "Time of one run of the image encoder.");
+    private static readonly double[] UpperBoundsSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
 
-    private readonly Histogram<double> _track = meter.CreateHistogram<double>(
-        "samstream.track.duration", "s", "Time of the mask decoder and of the tracking for one frame.");
+    private readonly ConcurrentDictionary<string, Times> _cameras = new();
+    private readonly Func<string, Times> _add;
 
-    private readonly Histogram<double> _latency = meter.CreateHistogram<double>(
-        "samstream.frame.latency", "s", "From the end of a frame's capture to its result.");
+    public FrameInstruments(MetricFactory factory)
+    {
+        Histogram encode = Create("samstream_encode_duration_seconds", "Time of one run of the image encoder.");
+        Histogram track = Create(
+            "samstream_track_duration_seconds", "Time of the mask decoder and of the tracking for one frame.");
+        Histogram latency = Create("samstream_frame_latency_seconds", "From the end of a frame's capture to its result.");
+        _add = camera => new Times(encode.WithLabels(camera), track.WithLabels(camera), latency.WithLabels(camera));
 
-    public void Encoded(string camera, TimeSpan duration) =>
-        _encode.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(MetricTags.Camera, camera));
+        Histogram Create(string name, string help) => factory.CreateHistogram(
+            name, help, ["camera"], new HistogramConfiguration { Buckets = UpperBoundsSeconds });
+    }
 
-    public void Tracked(string camera, TimeSpan duration) =>
-        _track.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(MetricTags.Camera, camera));
+    public void Encoded(string camera, TimeSpan duration) => Of(camera).Encode.Observe(duration.TotalSeconds);
 
-    public void Published(string camera, TimeSpan latency) =>
-        _latency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>(MetricTags.Camera, camera));
+    public void Tracked(string camera, TimeSpan duration) => Of(camera).Track.Observe(duration.TotalSeconds);
+
+    public void Published(string camera, TimeSpan latency) => Of(camera).Latency.Observe(latency.TotalSeconds);
+
+    private Times Of(string camera) => _cameras.GetOrAdd(camera, _add);
+
+    private sealed record Times(IHistogram Encode, IHistogram Track, IHistogram Latency);
 }

@@ -1,48 +1,48 @@
-using System.Diagnostics.Metrics;
-using SamStream.Cli.Monitoring;
+using Prometheus;
 using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Cli.Metrics;
 
-/// <summary>Instruments that read the connections to the broker when somebody asks: each camera has its own.</summary>
+/// <summary>Reads the connections to the broker when somebody asks: each camera has its own.</summary>
 internal sealed class MqttInstruments
 {
-    private readonly Meter _meter;
-    private readonly IReadOnlyList<CameraMonitor> _cameras;
+    private readonly ObservedMetric _connected;
+    private readonly ObservedMetric _reconnects;
+    private readonly ObservedMetric _messages;
+    private readonly ObservedMetric _published;
+    private readonly ObservedMetric _shed;
+    private readonly ObservedMetric _degraded;
+    private readonly ObservedMetric _requests;
+    private readonly ObservedMetric _spoolMessages;
+    private readonly ObservedMetric _spoolBytes;
 
-    public MqttInstruments(Meter meter, IReadOnlyList<CameraMonitor> cameras)
+    public MqttInstruments(MetricFactory factory)
     {
-        _meter = meter;
-        _cameras = [.. cameras.Where(camera => camera.Mqtt is not null)];
-        Gauge("samstream.mqtt.connected", "", "1 while the broker takes messages, else 0.", mqtt => mqtt.IsConnected ? 1 : 0);
-        Counter("samstream.mqtt.reconnects", "{connection}", "Connections after the first one.", mqtt => mqtt.Reconnects);
-        Counter("samstream.mqtt.messages", "{message}", "Messages sent, with QoS 1 and 2 those confirmed.",
-            MetricTags.Kind, mqtt => mqtt.Published);
-        Counter("samstream.mqtt.published", "By", "Payloads of the messages sent.", mqtt => mqtt.PublishedBytes);
-        Counter("samstream.mqtt.shed", "{message}", "Messages that were given up.", MetricTags.Cause, mqtt => mqtt.Shed);
-        Counter("samstream.mqtt.degraded", "{message}", "Masks that were too large, by what they became.",
-            MetricTags.Kind, mqtt => mqtt.Degraded);
-        Counter("samstream.mqtt.requests", "{request}", "Prompts and commands by outcome.",
-            MetricTags.Outcome, mqtt => mqtt.Requests);
-        Gauge("samstream.mqtt.spool.messages", "{message}", "Events and answers that wait.", mqtt => mqtt.SpoolMessages);
-        Gauge("samstream.mqtt.spool.size", "By", "Bytes of what waits.", mqtt => mqtt.SpoolBytes);
+        _connected = Of("samstream_mqtt_connected", "1 while the broker takes messages, else 0.");
+        _reconnects = Of("samstream_mqtt_reconnects_total", "Connections after the first one.");
+        _messages = Of("samstream_mqtt_messages_total", "Messages sent, with QoS 1 and 2 those confirmed.", "kind");
+        _published = Of("samstream_mqtt_published_bytes_total", "Payloads of the messages sent.");
+        _shed = Of("samstream_mqtt_shed_total", "Messages that were given up.", "cause");
+        _degraded = Of("samstream_mqtt_degraded_total", "Masks that were too large, by what they became.", "kind");
+        _requests = Of("samstream_mqtt_requests_total", "Prompts and commands by outcome.", "outcome");
+        _spoolMessages = Of("samstream_mqtt_spool_messages", "Events and answers that wait.");
+        _spoolBytes = Of("samstream_mqtt_spool_size_bytes", "Bytes of what waits.");
+
+        ObservedMetric Of(string name, string help, params ReadOnlySpan<string> labels) =>
+            new(factory, name, help, ["camera", .. labels]);
     }
 
-    private void Counter(string name, string unit, string description, Func<MqttSnapshot, long> value) =>
-        _meter.CreateObservableCounter(name, () => _cameras.Select(camera => One(camera, value)), unit, description);
-
-    private void Gauge(string name, string unit, string description, Func<MqttSnapshot, long> value) =>
-        _meter.CreateObservableGauge(name, () => _cameras.Select(camera => One(camera, value)), unit, description);
-
-    private void Counter(
-        string name, string unit, string description, string tag, Func<MqttSnapshot, IReadOnlyDictionary<string, long>> values) =>
-        _meter.CreateObservableCounter(name, () => _cameras.SelectMany(camera => Many(camera, tag, values)), unit, description);
-
-    private static Measurement<long> One(CameraMonitor camera, Func<MqttSnapshot, long> value) =>
-        new(value(camera.Mqtt!()), new KeyValuePair<string, object?>(MetricTags.Camera, camera.Id));
-
-    private static IEnumerable<Measurement<long>> Many(
-        CameraMonitor camera, string tag, Func<MqttSnapshot, IReadOnlyDictionary<string, long>> values) =>
-        values(camera.Mqtt!()).Select(pair => new Measurement<long>(
-            pair.Value, new(MetricTags.Camera, camera.Id), new KeyValuePair<string, object?>(tag, pair.Key)));
+    /// <summary>Puts the values of a camera's connection as they are now.</summary>
+    public void Read(MqttSnapshot mqtt, string camera)
+    {
+        _connected.Set(mqtt.IsConnected ? 1 : 0, camera);
+        _reconnects.Set(mqtt.Reconnects, camera);
+        _messages.Set(mqtt.Published, camera);
+        _published.Set(mqtt.PublishedBytes, camera);
+        _shed.Set(mqtt.Shed, camera);
+        _degraded.Set(mqtt.Degraded, camera);
+        _requests.Set(mqtt.Requests, camera);
+        _spoolMessages.Set(mqtt.SpoolMessages, camera);
+        _spoolBytes.Set(mqtt.SpoolBytes, camera);
+    }
 }

@@ -1,37 +1,48 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
+using Prometheus;
 using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Cli.Metrics;
 
-/// <summary>Instruments of the process as a whole, under the names that Prometheus' own clients use.</summary>
-internal static class ProcessInstruments
+/// <summary>Reads what concerns the process as a whole when somebody asks, under the names that Prometheus' own clients use.</summary>
+internal sealed class ProcessInstruments
 {
-    public static void AddTo(Meter meter)
+    private readonly ObservedMetric _started;
+    private readonly ObservedMetric _resident;
+    private readonly ObservedMetric _processor;
+    private readonly ObservedMetric _threads;
+    private readonly ObservedMetric _openFiles;
+    private readonly ObservedMetric _memory;
+    private readonly double _startSeconds;
+
+    public ProcessInstruments(MetricFactory factory)
     {
-        var process = Process.GetCurrentProcess();
-        double started = (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
-        meter.CreateObservableGauge("process.start.time", () => started, "s", "Start of the process, seconds since 1970.");
-        meter.CreateObservableGauge("process.resident.memory", () => Environment.WorkingSet, "By", "Resident memory.");
-        meter.CreateObservableCounter("process.cpu", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time.");
-        meter.CreateObservableGauge("process.threads", () => (long)CountOf("/proc/self/task"), "{thread}", "Threads.");
-        meter.CreateObservableGauge("process.open.fds", () => (long)CountOf("/proc/self/fd"), "{file}", "Open files.");
-        meter.CreateObservableGauge("samstream.memory", MemoryByPart, "By", "Resident memory by part, and live managed objects.");
+        using var process = Process.GetCurrentProcess();
+        _startSeconds = (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
+        _started = new(factory, "process_start_time_seconds", "Start of the process, seconds since 1970.");
+        _resident = new(factory, "process_resident_memory_bytes", "Resident memory.");
+        _processor = new(factory, "process_cpu_seconds_total", "Processor time.");
+        _threads = new(factory, "process_threads", "Threads.");
+        _openFiles = new(factory, "process_open_fds", "Open files.");
+        _memory = new(factory, "samstream_memory_bytes", "Resident memory by part, and live managed objects.", "part");
     }
 
-    private static IEnumerable<Measurement<long>> MemoryByPart()
+    /// <summary>Puts the values as they are now.</summary>
+    public void Read()
     {
+        _started.Set(_startSeconds);
+        _resident.Set(Environment.WorkingSet);
+        _processor.Set(Environment.CpuUsage.TotalTime.TotalSeconds);
+        _threads.Set(CountOf("/proc/self/task"));
+        _openFiles.Set(CountOf("/proc/self/fd"));
         ResidentMemory memory = ResidentMemory.Read();
-        yield return Of(GC.GetTotalMemory(forceFullCollection: false), "managed_objects");
-        yield return Of(memory.ManagedBytes, "managed_heap");
-        yield return Of(memory.NativeBytes, "native");
-        yield return Of(memory.LibraryBytes, "libraries");
-        yield return Of(memory.GeneratedCodeBytes, "generated_code");
-        yield return Of(memory.ChildBytes, "children");
+        _memory.Set(GC.GetTotalMemory(forceFullCollection: false), "managed_objects");
+        _memory.Set(memory.ManagedBytes, "managed_heap");
+        _memory.Set(memory.NativeBytes, "native");
+        _memory.Set(memory.LibraryBytes, "libraries");
+        _memory.Set(memory.GeneratedCodeBytes, "generated_code");
+        _memory.Set(memory.ChildBytes, "children");
     }
-
-    private static Measurement<long> Of(long bytes, string part) =>
-        new(bytes, new KeyValuePair<string, object?>(MetricTags.Part, part));
 
     private static int CountOf(string folder)
     {

@@ -31,7 +31,7 @@ internal sealed record CameraFigures
         PipelineSnapshot? snapshot = camera.Snapshot();
         return new CameraFigures
         {
-            State = camera.Status.State,
+            State = CameraMonitor.StatusOf(snapshot).State,
             Captured = snapshot?.FramesCaptured ?? 0,
             Encoded = snapshot?.FramesEncoded ?? 0,
             Drops = snapshot?.Drops ?? new Dictionary<DropCause, long>(),

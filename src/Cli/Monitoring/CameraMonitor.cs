@@ -33,7 +33,7 @@ internal sealed class CameraMonitor(string id) : IPipelineListener, IFrameObserv
     public IReadOnlyList<SkippingSink> Skipping { get; init; } = [];
 
     /// <summary>What the source is doing.</summary>
-    public SourceStatus Status => Snapshot()?.SourceStatus ?? Unknown;
+    public SourceStatus Status => StatusOf(Snapshot());
 
     /// <summary>Told of every change of the source.</summary>
     public Action<SourceStateChanged>? OnSource { get; set; }
@@ -42,6 +42,9 @@ internal sealed class CameraMonitor(string id) : IPipelineListener, IFrameObserv
     public Action<ObjectStateChanged>? OnObject { get; set; }
 
     private static SourceStatus Unknown { get; } = new(SourceState.Connecting, DateTimeOffset.UnixEpoch);
+
+    /// <summary>What the source was doing at a snapshot; null: before the run.</summary>
+    public static SourceStatus StatusOf(PipelineSnapshot? snapshot) => snapshot?.SourceStatus ?? Unknown;
 
     public void OnStarted(ICommandTarget camera)
     {

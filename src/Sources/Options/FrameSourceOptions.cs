@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Reading;
@@ -35,16 +36,15 @@ public abstract record FrameSourceOptions : ICheckedOptions
     public IReadOnlyList<OptionProblem> Validate() => OptionChecks.Of(this);
 
     /// <summary>Makes the source; nothing is opened yet.</summary>
-    /// <param name="loggers">For the source's warnings.</param>
+    /// <param name="loggers">For the source's warnings; default: nowhere.</param>
     /// <param name="clock">Stamps <c>CapturedAt</c>; default: the system's.</param>
     /// <exception cref="SourceException">The options are invalid; the message lists every problem.</exception>
-    public IFrameSource CreateSource(ILoggerFactory loggers, TimeProvider? clock = null)
+    public IFrameSource CreateSource(ILoggerFactory? loggers = null, TimeProvider? clock = null)
     {
-        ArgumentNullException.ThrowIfNull(loggers);
         IReadOnlyList<OptionProblem> problems = Validate();
         if (problems.Count > 0)
             throw new SourceException($"Source '{EffectiveId}' cannot be set up: {string.Join("; ", problems)}.");
-        IFrameSource source = Create(loggers, clock ?? TimeProvider.System);
+        IFrameSource source = Create(loggers ?? NullLoggerFactory.Instance, clock ?? TimeProvider.System);
         return Frames is { } frames && !CountsFrames ? new LimitedSource(source, frames) : source;
     }
 

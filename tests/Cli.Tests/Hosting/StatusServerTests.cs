@@ -87,5 +87,5 @@ public sealed class StatusServerTests : IAsyncDisposable
 
     private StatusPages Pages() => new(
         () => new ReadinessMessage { Ready = _isReady, Reasons = _isReady ? [] : ["camera a is away"], Cameras = [] },
-        () => "");
+        (_, _) => Task.CompletedTask);
 }

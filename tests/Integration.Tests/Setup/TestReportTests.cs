@@ -83,6 +83,21 @@ public sealed class TestReportTests : IDisposable
         Assert.Equal("One.Tests: 0 passed, 1 failed, 0 skipped\n  FAILED A.D(x: \">\")\n    1 > 2\n    at A.D\n", run.Output);
     }
 
+    [Fact]
+    public async Task Project_ALongTest_IsNamedUnlessItIsMarked()
+    {
+        string trx = Write("One.Tests", LongOne("A.E(x: 1)") + LongOne("A.F"), "Completed");
+        File.WriteAllText(_folder.Combine("One.Tests.slow"), "The following Tests are available:\n    A.E(x: 1)\n    A.E(x: 2)\n");
+
+        BuildScript run = await BuildScript.RunAsync(["node", "build/test-report.mjs", "project", trx, "no.log"]);
+
+        Assert.Equal(
+            "One.Tests: 2 passed, 0 failed, 0 skipped\n  SLOW A.F: 65.5 s, and not marked: [Slow(\"why\")]\n", run.Output);
+    }
+
+    private static string LongOne(string test) =>
+        $"""<UnitTestResult testName="{test}" outcome="Passed" duration="00:01:05.5000000" />""";
+
     private Task<BuildScript> TotalAsync(params string[] projects) =>
         BuildScript.RunAsync(["node", "build/test-report.mjs", "total", _folder.Path, .. projects]);
 

@@ -24,6 +24,7 @@ public sealed class StressTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Fact]
+    [Slow("It runs for a minute: faults meet by chance, and rare meetings need time.")]
     public async Task Pipelines_FaultsAtEverySeam_EndWithoutALeak()
     {
         // All of them share a network, as cameras do.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SamStream.Bench.Suite;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Supervision;
 using SamStream.Soak.Measurements;

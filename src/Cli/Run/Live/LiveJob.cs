@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration;
@@ -29,8 +28,6 @@ namespace SamStream.Cli.Run.Live;
 internal sealed partial class LiveJob(
     RunPlan plan, Terminal terminal, bool isQuiet, Func<CameraMonitor, ICameraObserver>? observerOf = null)
 {
-    private const string MeterName = "SamStream";
-
     /// <summary>Runs until every source has ended or the token is cancelled.</summary>
     /// <returns>A report for each camera, in the order of the configuration.</returns>
     /// <exception cref="ConfigurationException">The port for HTTP or of the embedded broker cannot be had.</exception>
@@ -64,25 +61,21 @@ internal sealed partial class LiveJob(
         IReadOnlyList<LiveCamera> cameras, MqttSinkOptions? mqtt, ILoggerFactory loggers, ILogger logger, CancellationToken stop)
     {
         CameraMonitor[] monitors = [.. cameras.Select(camera => camera.Monitor)];
-        using var meter = new Meter(MeterName);
-        using var collector = new MetricsCollector(meter);
+        var metrics = new RunMetrics();
         await using MqttGateway? gateway = mqtt is { } broker
             ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
             : null;
         await using StatusServer? server = await ListenAsync(
-            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()), collector.Write));
+            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()), metrics.WriteAsync));
         if (server is not null)
             LogListening(logger, server.EndPoint.ToString());
 
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
         StartingMemory.Return();
-        var instruments = new FrameInstruments(meter);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, instruments, gateway, observerOf?.Invoke(camera.Monitor));
-        _ = new CameraInstruments(meter, monitors);
-        _ = new MqttInstruments(meter, monitors);
-        ProcessInstruments.AddTo(meter);
+            camera.Build(model, metrics.Frames, gateway, observerOf?.Invoke(camera.Monitor));
+        metrics.Observe(monitors);
 
         gateway?.Start();
         var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);

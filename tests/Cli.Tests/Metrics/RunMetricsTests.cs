@@ -1,0 +1,104 @@
+using System.Text;
+using Prometheus;
+using SamStream.Cli.Metrics;
+using SamStream.Cli.Monitoring;
+
+namespace SamStream.Cli.Tests.Metrics;
+
+public sealed class RunMetricsTests
+{
+    private readonly RunMetrics _metrics = new();
+
+    [Fact]
+    public async Task Write_Histogram_HasCumulativeBucketsSumAndCount()
+    {
+        foreach (double seconds in new[] { 0.004, 0.005, 0.3, 99 })
+            _metrics.Frames.Tracked("a", TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
+
+        string[] lines = await LinesAsync();
+
+        Assert.Contains("# HELP samstream_frame_latency_seconds From the end of a frame's capture to its result.", lines);
+        Assert.Contains("# TYPE samstream_frame_latency_seconds histogram", lines);
+        Assert.Contains("samstream_frame_latency_seconds_bucket{camera=\"a\",le=\"0.005\"} 2", lines);
+        Assert.Contains("samstream_frame_latency_seconds_bucket{camera=\"a\",le=\"0.25\"} 2", lines);
+        Assert.Contains("samstream_frame_latency_seconds_bucket{camera=\"a\",le=\"0.5\"} 3", lines);
+        Assert.Contains("samstream_frame_latency_seconds_bucket{camera=\"a\",le=\"30\"} 3", lines);
+        Assert.Contains("samstream_frame_latency_seconds_bucket{camera=\"a\",le=\"+Inf\"} 4", lines);
+        Assert.Contains(lines, line => line.StartsWith("samstream_frame_latency_seconds_sum{camera=\"a\"} 99.3", StringComparison.Ordinal));
+        Assert.Contains("samstream_frame_latency_seconds_count{camera=\"a\"} 4", lines);
+    }
+
+    [Fact]
+    public async Task Write_NothingIsObserved_HasNothingThatWasNotAskedFor()
+    {
+        string[] lines = await LinesAsync();
+
+        Assert.All(lines, line => Assert.Contains(" samstream_", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Write_ObservedCameras_TakesOneSnapshotOfEach()
+    {
+        int snapshots = 0;
+        var camera = new CameraMonitor("a")
+        {
+            Snapshot = () =>
+            {
+                snapshots++;
+                return null;
+            },
+        };
+        _metrics.Observe([camera]);
+
+        string[] lines = await LinesAsync();
+
+        Assert.Equal(1, snapshots);
+        Assert.Contains("samstream_camera_state{camera=\"a\",state=\"connecting\"} 1", lines);
+        Assert.Contains("samstream_objects{camera=\"a\",state=\"tracked\"} 0", lines);
+        Assert.Contains("# TYPE process_cpu_seconds_total counter", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("samstream_commands_total", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Set_LabelWithQuotesAndLines_IsEscaped() => Assert.Equal(
+        "# HELP samstream_x_total X.\n# TYPE samstream_x_total counter\nsamstream_x_total{camera=\"a\\\"b\\\\c\\nd\"} 5\n",
+        await TextAsync(factory => new ObservedMetric(factory, "samstream_x_total", "X.", "camera").Set(5, "a\"b\\c\nd")));
+
+    [Fact]
+    public async Task Set_CounterAtZero_IsWritten() => Assert.EndsWith(
+        "samstream_x_total{camera=\"a\"} 0\n",
+        await TextAsync(factory => new ObservedMetric(factory, "samstream_x_total", "X.", "camera").Set(0, "a")),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Set_Never_IsNotWritten() =>
+        Assert.Equal("", await TextAsync(factory => _ = new ObservedMetric(factory, "samstream_x_total", "X.", "camera")));
+
+    [Fact]
+    public void Tracked_KnownCamera_AllocatesNothing()
+    {
+        _metrics.Frames.Tracked("a", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 100; i++)
+            _metrics.Frames.Tracked("a", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private async Task<string[]> LinesAsync()
+    {
+        using var stream = new MemoryStream();
+        await _metrics.WriteAsync(stream, CancellationToken.None);
+        return Encoding.UTF8.GetString(stream.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static async Task<string> TextAsync(Action<MetricFactory> measure)
+    {
+        CollectorRegistry registry = Prometheus.Metrics.NewCustomRegistry();
+        measure(Prometheus.Metrics.WithCustomRegistry(registry));
+        using var stream = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
