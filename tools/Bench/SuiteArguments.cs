@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using SamStream.Bench.Suite;
 using SamStream.Cli.Arguments;
 using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Scheduling;
 

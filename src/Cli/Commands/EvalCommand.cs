@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Evaluation;
 using SamStream.Cli.Terminals;
 using SamStream.Pipeline.Scheduling;

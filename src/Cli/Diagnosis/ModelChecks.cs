@@ -1,6 +1,5 @@
 using SamStream.Cli.Models;
 using SamStream.Cli.Terminals;
-using SamStream.Model;
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;

@@ -1,6 +1,5 @@
 using SamStream.Cli.Configuration;
 using SamStream.Evaluation;
-using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.MaskImages;

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 

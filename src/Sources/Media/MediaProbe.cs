@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using SamStream.Pipeline.Processes;
-using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media;
 

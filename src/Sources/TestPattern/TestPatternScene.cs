@@ -5,7 +5,6 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
-using SamStream.Sources.Options;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.TestPattern;

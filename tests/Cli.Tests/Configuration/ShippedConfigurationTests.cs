@@ -1,12 +1,7 @@
-using System.Text.Json.Nodes;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Configuration.Binding;
-using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Evaluation;
 using SamStream.Cli.Run;
-using SamStream.Model.Tracking;
-using SamStream.Sinks.Overlay;
 using SamStream.TestSupport;
 
 namespace SamStream.Cli.Tests.Configuration;

@@ -13,7 +13,7 @@ public sealed class RunMetricsTests
     public async Task Write_Histogram_HasCumulativeBucketsSumAndCount()
     {
         foreach (double seconds in new[] { 0.004, 0.005, 0.3, 99 })
-            _metrics.Frames.Tracked("a", TimeSpan.Zero, TimeSpan.FromSeconds(seconds));
+            _metrics.Frames.Published("a", TimeSpan.FromSeconds(seconds));
 
         string[] lines = await LinesAsync();
 
@@ -75,13 +75,13 @@ public sealed class RunMetricsTests
         Assert.Equal("", await TextAsync(factory => _ = new ObservedMetric(factory, "samstream_x_total", "X.", "camera")));
 
     [Fact]
-    public void Tracked_KnownCamera_AllocatesNothing()
+    public void Published_KnownCamera_AllocatesNothing()
     {
-        _metrics.Frames.Tracked("a", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _metrics.Frames.Published("a", TimeSpan.FromSeconds(1));
         long before = GC.GetAllocatedBytesForCurrentThread();
 
         for (int i = 0; i < 100; i++)
-            _metrics.Frames.Tracked("a", TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+            _metrics.Frames.Published("a", TimeSpan.FromSeconds(1));
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }

@@ -109,7 +109,7 @@ public sealed class PipelineCommandTests : IAsyncDisposable
         };
         var command = new PromptObject(BoxOf(1)) { Time = new CommandTime(2) };
         await using FramePipeline pipeline = new FramePipelineBuilder()
-            .UseSource(new ListSource(4)).UseSegmenter(segmenter).UseSchedule(new EncodeSchedule { Mode = mode })
+            .UseSource(new ListSource(4)).UseSegmenter(segmenter).UseSchedule(new EncodeSchedule { Encode = mode })
             .AddListener(_listener).Build();
         pipeline.Submit(command);
         await pipeline.RunAsync(default).WaitAsync(Patience);
@@ -137,7 +137,7 @@ public sealed class PipelineCommandTests : IAsyncDisposable
         };
         var command = new PromptObject(BoxOf(1)) { Time = new CommandTime(2) };
         await using FramePipeline pipeline = new FramePipelineBuilder()
-            .UseSource(new ListSource(4)).UseSegmenter(segmenter).UseSchedule(new EncodeSchedule { Mode = mode })
+            .UseSource(new ListSource(4)).UseSegmenter(segmenter).UseSchedule(new EncodeSchedule { Encode = mode })
             .UseDrainTimeout(TimeSpan.Zero).AddListener(_listener).Build();
         pipeline.Submit(command);
         await pipeline.RunAsync(stop.Token).WaitAsync(Patience);
@@ -154,7 +154,7 @@ public sealed class PipelineCommandTests : IAsyncDisposable
     {
         var command = new PromptObject(BoxOf(1)) { Time = new CommandTime(2) };
         await using FramePipeline pipeline = new FramePipelineBuilder()
-            .UseSource(new ListSource(4)).UseSegmenter(new FirstPixelSegmenter()).UseSchedule(new EncodeSchedule { Mode = mode })
+            .UseSource(new ListSource(4)).UseSegmenter(new FirstPixelSegmenter()).UseSchedule(new EncodeSchedule { Encode = mode })
             .AddListener(_listener).Build();
         pipeline.Submit(command);
         await pipeline.RunAsync(default).WaitAsync(Patience);

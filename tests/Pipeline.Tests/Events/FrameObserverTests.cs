@@ -49,7 +49,7 @@ public sealed class FrameObserverTests
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseSource(new ListSource(frames))
             .UseSegmenter(new FirstPixelSegmenter { IsEncodingRequired = mode == EncodeMode.Every })
-            .UseSchedule(new EncodeSchedule { Mode = mode, Interval = 3 });
+            .UseSchedule(new EncodeSchedule { Encode = mode, Interval = 3 });
         if (before is not null)
             builder.AddObserver(before);
         await using FramePipeline pipeline = builder.AddObserver(observer).Build();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using SamStream.Chaos;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Spool;
 using SamStream.Sinks.Tests.Files;

@@ -3,13 +3,8 @@ using SamStream.Cli.Run;
 using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Diagnostics;
-using SamStream.Pipeline.Events;
-using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 
 namespace SamStream.Bench.Overhead;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using SamStream.Bench.Suite;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Supervision;
 using SamStream.Soak.Measurements;

@@ -2,7 +2,6 @@ using Google.Protobuf;
 using SamStream.Model.Graphs;
 using SamStream.Model.Graphs.Format;
 using SamStream.Model.Manifests;
-using SamStream.Model.Tracking.Tracks;
 
 namespace SamStream.Model.Networks.Sam;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;

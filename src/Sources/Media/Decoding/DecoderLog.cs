@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
-using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media.Decoding;
 

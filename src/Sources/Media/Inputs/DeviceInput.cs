@@ -6,7 +6,6 @@ using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media.Inputs;
 

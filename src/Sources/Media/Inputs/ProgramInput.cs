@@ -5,7 +5,6 @@ using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
-using SamStream.Sources.Options;
 
 namespace SamStream.Sources.Media.Inputs;
 
