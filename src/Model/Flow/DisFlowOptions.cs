@@ -6,17 +6,6 @@ namespace SamStream.Model.Flow;
 /// </summary>
 internal sealed record DisFlowOptions
 {
-    /// <summary>Quarter resolution: the cheapest. Motion of thin parts is lost.</summary>
-    public static DisFlowOptions Fast { get; } = new() { FinestLevel = 2 };
-
-    /// <summary>Half resolution: the default, about four times the cost of <see cref="Fast"/>.</summary>
-    public static DisFlowOptions Medium { get; } = new();
-
-    /// <summary>
-    /// Full resolution: the best borders, about four times the cost of <see cref="Medium"/>. For a region of interest.
-    /// </summary>
-    public static DisFlowOptions Fine { get; } = new() { FinestLevel = 0 };
-
     /// <summary>
     /// The finest pyramid level searched (θ_sf), 0–3: level n has 2ⁿ full pixels a pixel. Default 1. Each level less
     /// costs four times as much and finds finer structure. Images too small for it use a finer level.

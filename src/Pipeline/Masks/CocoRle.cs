@@ -46,19 +46,6 @@ public sealed class CocoRle
         return new CocoRle(mask.Width, mask.Height, CocoRleEncoder.Encode(mask));
     }
 
-    /// <summary>Takes over run lengths, as in an uncompressed COCO annotation.</summary>
-    /// <exception cref="FormatException">Their sum is not width x height.</exception>
-    public static CocoRle FromCounts(int width, int height, ReadOnlySpan<uint> counts)
-    {
-        int pixels = CheckSize(width, height);
-        ulong sum = 0;
-        foreach (uint count in counts)
-            sum += count;
-        if (sum != (ulong)pixels)
-            throw new FormatException($"The run lengths add up to {sum} pixels; a mask of {width}x{height} has {pixels}.");
-        return new CocoRle(width, height, counts.ToArray());
-    }
-
     /// <summary>Reads the compressed form, <c>counts</c> in COCO's JSON.</summary>
     /// <exception cref="FormatException">The text is not one; the message names the position.</exception>
     public static CocoRle FromCompressedString(int width, int height, ReadOnlySpan<char> text)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SamStream.Pipeline.Processes;
+using SamStream.Sources.Media.Decoding;
 
 namespace SamStream.Sources.Media;
 
@@ -102,7 +103,7 @@ internal sealed record MediaProbe
     {
         string[] parts = text?.Split('/') ?? [];
         return parts.Length == 2 && Number(parts[0]) is { } frames && Number(parts[1]) is { } seconds and > 0
-            && frames / seconds is var rate and > 0 and <= MediaSourceOptions.MaxFrameRate
+            && frames / seconds is var rate and > 0 and <= DecoderLog.MaxFrameRate
                 ? rate
                 : null;
     }

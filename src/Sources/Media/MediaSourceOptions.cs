@@ -9,9 +9,6 @@ namespace SamStream.Sources.Media;
 /// <summary>What all inputs have in common that FFmpeg decodes.</summary>
 public abstract record MediaSourceOptions : FrameSourceOptions
 {
-    /// <summary>The fastest declared frame rate that is taken for real, frames a second.</summary>
-    internal const double MaxFrameRate = 1000;
-
     /// <summary>
     /// What decodes: <c>auto</c> (default) takes a GPU of this machine if there is one, <c>software</c> none; else the name of
     /// one of FFmpeg's hardware accelerators (vaapi, cuda, qsv, drm …) or <c>v4l2m2m</c>. One that does not work is told once,

@@ -20,7 +20,7 @@ public sealed class OtherNetworkTests
     [Fact]
     public void Track_NetworkWithOtherShapes_FollowsTheObjectAndIsFreedWithIt()
     {
-        var network = new ColorNetwork();
+        var network = (ColorNetwork)new ColorFamily().Open(Manifest, new SamModelOptions());
         using (var pool = new FramePool(2))
         {
             var model = new SamModel(Manifest, new SamModelOptions(), network);
@@ -45,6 +45,10 @@ public sealed class OtherNetworkTests
 
         Assert.True(network.IsDisposed);
     }
+
+    [Fact]
+    public void ColorFamily_OfThePage_IsTheOneCompiledHere() => Assert.Equal(
+        ContributingPage.CodeOf("Add a network"), ContributingPage.SourceOf("tests/Model.Tests/Networks/ColorFamily.cs"));
 
     [Fact]
     public void FamilyOf_EveryArchitecture_IsThere() =>

@@ -317,7 +317,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         _camera.FindsNothing = true;
         await StartAsync();
 
-        _broker.Send("samstream/gate/prompt/set", """{"schema":1,"request_id":"a1","id":3,"box":[1,2,30,40]}""");
+        _requests.Send("samstream/gate/prompt/set", """{"schema":1,"request_id":"a1","id":3,"box":[1,2,30,40]}""");
 
         JsonElement answer = await AnswerAsync("prompt");
         Assert.False(answer.GetProperty("ok").GetBoolean());

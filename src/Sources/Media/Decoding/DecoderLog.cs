@@ -15,6 +15,9 @@ namespace SamStream.Sources.Media.Decoding;
 /// <param name="onFrame">Gets each frame's header, in the order of the frames in the pipe.</param>
 internal sealed partial class DecoderLog(string mark, int heldFrames, Action<FrameHeader> onFrame)
 {
+    /// <summary>The fastest declared frame rate that is taken for real, frames a second.</summary>
+    public const double MaxFrameRate = 1000;
+
     /// <summary>
     /// Behind the mark, the name of the filter that converts pixels, and of one behind it that only tells their size: a message
     /// of FFmpeg's that lacks its line break takes the next line's beginning with it, so that one of both is lost.
@@ -189,7 +192,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
         };
         if (DeclaredRate().Match(text) is { Success: true } rate
             && double.TryParse(rate.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double frames)
-            && frames is > 0 and <= MediaSourceOptions.MaxFrameRate)
+            && frames is > 0 and <= MaxFrameRate)
         {
             Set(ref _frameRate, frames);
         }
