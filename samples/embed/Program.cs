@@ -1,5 +1,5 @@
 using System.Globalization;
-using SamStream.Model.Sam;
+using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Geometry;

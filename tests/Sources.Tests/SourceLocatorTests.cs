@@ -97,7 +97,7 @@ public sealed class SourceLocatorTests : IDisposable
     [InlineData("test:juggling", "'juggling' is none of crossing, occlusion, leave-and-return, deforming, mixed")]
     [InlineData("test:mixed?speed=3", "'speed' is not known; the keys are seed, size")]
     [InlineData("test:mixed?size=640", "size='640' is not understood")]
-    [InlineData("test:mixed?size=0x10", "Width is '0'")]
+    [InlineData("test:mixed?size=0x10", "Width: '0'")]
     [InlineData("test:mixed?frames=many", "frames='many' is not a whole number")]
     [InlineData("test:mixed?background", "background='' is not understood")]
     public void Parse_WrongTestPattern_SaysWhatIsWrong(string input, string expected)
@@ -114,7 +114,7 @@ public sealed class SourceLocatorTests : IDisposable
 
         Assert.Contains("'x' is none of", error.Message, StringComparison.Ordinal);
         Assert.Contains("seed='a'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("FrameCount is '0'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FrameCount: '0'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,6 +16,7 @@ using SamStream.Cli.Threads;
 using SamStream.Model;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 
@@ -197,7 +198,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         return boxes.Length > 0 ? boxes : throw new ConfigurationException(NoBox);
     }
 
-    private static ConfigurationProblem NoBox { get; } = new(
+    private static OptionProblem NoBox { get; } = new(
         Place.CommandLine, "--box", null, "is missing: nothing says which object to follow in this clip",
         "give --box x1,y1,x2,y2 around it on the first frame, for example --box 100,50,300,200");
 
@@ -217,7 +218,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
             }
         }
 
-        throw new ConfigurationException(new ConfigurationProblem(
+        throw new ConfigurationException(new OptionProblem(
             Place.CommandLine, "input", null, $"{SampleClip} was not found", "name a clip and a --box"));
     }
 

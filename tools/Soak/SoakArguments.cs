@@ -4,6 +4,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Model.Preprocessing;
+using SamStream.Pipeline.Options;
 using SamStream.Soak.Scenarios;
 using SamStream.Soak.Testbeds;
 
@@ -64,9 +65,9 @@ internal sealed class SoakArguments
     }
 
     /// <summary>The scenarios that are asked for, each once, in their order.</summary>
-    public IReadOnlyList<Scenario> Scenarios(ParseResult parsed, out IReadOnlyList<ConfigurationProblem> problems)
+    public IReadOnlyList<Scenario> Scenarios(ParseResult parsed, out IReadOnlyList<OptionProblem> problems)
     {
-        var found = new List<ConfigurationProblem>();
+        var found = new List<OptionProblem>();
         problems = found;
         bool isEndurance = parsed.GetValue(_duration) is not null || parsed.GetValue(_cameras) is not null
             || parsed.GetValue(_restartEvery) is not null;
@@ -79,13 +80,13 @@ internal sealed class SoakArguments
         foreach (string name in names.Except(known))
         {
             string meant = Suggestion.For(name, known) is { } near ? $"did you mean '{near}'? " : "";
-            found.Add(new ConfigurationProblem(
+            found.Add(new OptionProblem(
                 Place.CommandLine, "--scenario", name, "is no scenario", $"{meant}samstream-soak --list tells them"));
         }
 
         if (isEndurance && names.Length > 0 && !names.Contains(ScenarioCatalog.Endurance))
         {
-            found.Add(new ConfigurationProblem(
+            found.Add(new OptionProblem(
                 Place.CommandLine, "--duration", null, $"and --cameras and --restart-every are for {ScenarioCatalog.Endurance} only",
                 $"leave them out, or add --scenario {ScenarioCatalog.Endurance}"));
         }

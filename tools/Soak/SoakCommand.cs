@@ -6,6 +6,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Terminals;
+using SamStream.Pipeline.Options;
 using SamStream.Soak.Reports;
 using SamStream.Soak.Scenarios;
 using SamStream.Soak.Testbeds;
@@ -44,7 +45,7 @@ internal sealed class SoakCommand : RootCommand, IDocumented
             return ExitCode.Ok;
         }
 
-        IReadOnlyList<Scenario> scenarios = _arguments.Scenarios(parsed, out IReadOnlyList<ConfigurationProblem> problems);
+        IReadOnlyList<Scenario> scenarios = _arguments.Scenarios(parsed, out IReadOnlyList<OptionProblem> problems);
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
         string? kept = parsed.GetValue(_arguments.Out);

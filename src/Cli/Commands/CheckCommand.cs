@@ -5,6 +5,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 
@@ -44,8 +45,8 @@ internal sealed class CheckCommand : DocumentedCommand
 
     private async Task<int> CheckAsync(ParseResult parsed, CancellationToken stop)
     {
-        var problems = new List<ConfigurationProblem>();
-        var hints = new List<ConfigurationProblem>();
+        var problems = new List<OptionProblem>();
+        var hints = new List<OptionProblem>();
         foreach (string file in parsed.GetRequiredValue(_files))
         {
             try
@@ -66,7 +67,7 @@ internal sealed class CheckCommand : DocumentedCommand
             }
         }
 
-        foreach (ConfigurationProblem hint in hints)
+        foreach (OptionProblem hint in hints)
             _terminal.Error.WriteLine($"hint: {hint}");
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
@@ -75,7 +76,7 @@ internal sealed class CheckCommand : DocumentedCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<IReadOnlyList<ConfigurationProblem>> ProblemsWhenOpenAsync(
+    private static async Task<IReadOnlyList<OptionProblem>> ProblemsWhenOpenAsync(
         CameraPlan camera, CancellationToken stop)
     {
         await using IFrameSource source = camera.Source.CreateSource(NullLoggerFactory.Instance);
@@ -83,7 +84,7 @@ internal sealed class CheckCommand : DocumentedCommand
         return camera.ProblemsFor(properties);
     }
 
-    private static async Task<IReadOnlyList<ConfigurationProblem>> ProblemsOfOutputsAsync(RunPlan plan, Place place)
+    private static async Task<IReadOnlyList<OptionProblem>> ProblemsOfOutputsAsync(RunPlan plan, Place place)
     {
         if (!plan.Sinks.AnyFile)
             return [];
@@ -91,7 +92,7 @@ internal sealed class CheckCommand : DocumentedCommand
         return [.. outputs.Folder.FindFaults().Select(fault => Problem(place, "output.folder", fault))];
     }
 
-    private static ConfigurationProblem[] ProblemsOfLog(RunPlan plan, Place place)
+    private static OptionProblem[] ProblemsOfLog(RunPlan plan, Place place)
     {
         try
         {
@@ -105,6 +106,6 @@ internal sealed class CheckCommand : DocumentedCommand
         }
     }
 
-    private static ConfigurationProblem Problem(Place place, string key, SinkException fault) =>
+    private static OptionProblem Problem(Place place, string key, SinkException fault) =>
         new(place, key, null, fault.Message.TrimEnd('.'), null);
 }

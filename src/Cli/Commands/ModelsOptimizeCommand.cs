@@ -14,6 +14,7 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Model.Quantization;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Options;
 
@@ -134,7 +135,7 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
             throw new ConfigurationException(planner.Problems);
         return !plan.IsLive
             ? plan
-            : throw new ConfigurationException(new ConfigurationProblem(
+            : throw new ConfigurationException(new OptionProblem(
                 Place.CommandLine, "--calibrate", input, "has no end", "name a video file or a folder of images"));
     }
 

@@ -5,6 +5,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks;
 
@@ -66,7 +67,7 @@ internal sealed class RunArguments
 
     private readonly IReadOnlyList<Option<bool>> _without =
     [
-        .. FileSinks.All.Select(sink =>
+        .. SinkRegistry.All.Select(sink =>
             new Option<bool>($"--no-{sink.Name}") { Description = $"Leave out {sink.Output.Label}: {sink.Description}." }),
     ];
 
@@ -110,7 +111,7 @@ internal sealed class RunArguments
             parsed.GetValue(_boxes) ?? [], parsed.GetValue(_points) ?? [], parsed.GetValue(_masks) ?? []);
         if (ConfigurationReader.IsConfiguration(input))
         {
-            var faults = new List<ConfigurationProblem>(prompts.Problems);
+            var faults = new List<OptionProblem>(prompts.Problems);
             return ConfiguredRun.Plan(
                 input, environment, options => Override(options, parsed, prompted, faults), faults);
         }
@@ -126,7 +127,7 @@ internal sealed class RunArguments
             Override(direct, parsed, prompted, []), Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
     }
 
-    private static ConfigurationProblem NoPrompt { get; } = new(
+    private static OptionProblem NoPrompt { get; } = new(
         Place.CommandLine, "", null, "nothing says which object to follow", """
         give at least one of
           --box x1,y1,x2,y2    a box around it, for example --box 100,50,300,200
@@ -137,7 +138,7 @@ internal sealed class RunArguments
 
     // Those that are for one source mean nothing where there are several, and a camera has no start or stride.
     private RunOptions OverrideCameras(
-        RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts, List<ConfigurationProblem> faults)
+        RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts, List<OptionProblem> faults)
     {
         if (_start.IsGiven(parsed) || _stride.IsGiven(parsed))
             faults.Add(Unusable(_start.IsGiven(parsed) ? "--start" : "--stride", "cameras have no such excerpt"));
@@ -157,11 +158,11 @@ internal sealed class RunArguments
         };
     }
 
-    private static ConfigurationProblem Unusable(string option, string reason) =>
+    private static OptionProblem Unusable(string option, string reason) =>
         new(Place.CommandLine, option, null, $"cannot be used: {reason}", "leave it out");
 
     private RunOptions Override(
-        RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts, List<ConfigurationProblem> faults) =>
+        RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts, List<OptionProblem> faults) =>
         options.Cameras.Count > 0
             ? OverrideRest(OverrideCameras(options, parsed, prompts, faults), parsed)
             : OverrideRest(OverrideSource(options, parsed, prompts), parsed);

@@ -6,6 +6,7 @@ using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Run.Live;
 using SamStream.Cli.Terminals;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Commands;
 
@@ -84,7 +85,7 @@ internal sealed class RunCommand : DocumentedCommand
 
     private void WriteHints(RunPlan plan)
     {
-        foreach (ConfigurationProblem hint in plan.Hints)
+        foreach (OptionProblem hint in plan.Hints)
             _terminal.WriteErrorLine($"hint: {hint}");
     }
 

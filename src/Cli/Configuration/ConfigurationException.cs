@@ -1,13 +1,15 @@
+using SamStream.Pipeline.Options;
+
 namespace SamStream.Cli.Configuration;
 
 /// <summary>What the user wrote is wrong; holds every problem that was found.</summary>
-internal sealed class ConfigurationException(IReadOnlyList<ConfigurationProblem> problems)
+internal sealed class ConfigurationException(IReadOnlyList<OptionProblem> problems)
     : Exception(string.Join(Environment.NewLine, problems))
 {
-    public ConfigurationException(ConfigurationProblem problem)
+    public ConfigurationException(OptionProblem problem)
         : this([problem])
     {
     }
 
-    public IReadOnlyList<ConfigurationProblem> Problems { get; } = problems;
+    public IReadOnlyList<OptionProblem> Problems { get; } = problems;
 }

@@ -3,6 +3,7 @@ using SamStream.Evaluation;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.MaskImages;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 
@@ -34,7 +35,7 @@ internal static class ErrorReport
         _ => $"error: {error.Message}",
     };
 
-    private static string Describe(IReadOnlyList<ConfigurationProblem> problems)
+    private static string Describe(IReadOnlyList<OptionProblem> problems)
     {
         string head = problems.Count == 1 ? "error:" : $"error: {problems.Count} problems:";
         return problems.Count == 1

@@ -2,6 +2,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Run;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Evaluation;
@@ -27,7 +28,7 @@ internal static class ConfiguredEvaluation
         string folder = path is null ? Environment.CurrentDirectory : ConfiguredRun.FolderOf(path);
         var planner = new SegmentationPlanner(folder, path is null ? Place.CommandLine : new Place(path));
         SegmentationPlan? segmentation = planner.Plan(options.Model, options.Tracker);
-        ConfigurationProblem[] problems =
+        OptionProblem[] problems =
         [
             .. reader.Problems.Where(problem => !IsIgnored(problem.Key)),
             .. planner.Problems.Select(problem => problem with { Place = reader.PlaceOf(problem.Key) ?? problem.Place }),

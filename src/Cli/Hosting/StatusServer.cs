@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Terminals;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Hosting;
 
@@ -82,7 +83,7 @@ internal sealed class StatusServer : IAsyncDisposable
                 "is no address of this machine", "write 127.0.0.1, 0.0.0.0 or an address that it has"),
             _ => ("http.address", $"{address}", $"cannot be listened on: {error.Message.TrimEnd('.')}", "write another one"),
         };
-        return new ConfigurationException(new ConfigurationProblem(place, key, value, fault, cure));
+        return new ConfigurationException(new OptionProblem(place, key, value, fault, cure));
     }
 
     private static IPEndPoint EndPointOf(KestrelServer server)

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Reflection;
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Pipeline.Options;
@@ -14,9 +13,9 @@ namespace SamStream.Cli.Inputs;
 /// <param name="folder">What relative paths are relative to.</param>
 internal sealed class SourcePlanner(string folder)
 {
-    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<OptionProblem> _problems = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>The source of the section <c>source</c>, or null if there are <see cref="Problems"/>.</summary>
     public FrameSourceOptions? Plan(SourceOptions source) => Plan(source, new Owner(source.Place, "source"), isAnyMissing: true);
@@ -42,7 +41,7 @@ internal sealed class SourcePlanner(string folder)
         }
 
         foreach (OptionProblem problem in source.Validate())
-            Report(owner, problem.Key, problem.Value, "is not valid", problem.Cure);
+            Report(owner, problem.Key, problem.Value, problem.Fault, problem.Cure);
         return _problems.Count == 0 ? source : null;
     }
 
@@ -100,7 +99,7 @@ internal sealed class SourcePlanner(string folder)
             (true, "input") => name,
             _ => $"--{name}",
         };
-        _problems.Add(new ConfigurationProblem(owner.Place, path, value, fault, cure));
+        _problems.Add(new OptionProblem(owner.Place, path, value, fault, cure));
     }
 
     /// <summary>The section that a problem is in.</summary>

@@ -1,6 +1,7 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Models;
 
@@ -71,7 +72,7 @@ internal sealed class ModelCatalog
     {
         string path = Find(written, Path.GetFullPath, out (string Fault, string Cure) fault)
             ?? throw new ConfigurationException(
-                new ConfigurationProblem(Place.CommandLine, "model", written, fault.Fault, fault.Cure));
+                new OptionProblem(Place.CommandLine, "model", written, fault.Fault, fault.Cure));
         return ManifestReader.Read(path);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Cli.Prompting;
@@ -15,10 +15,10 @@ internal sealed class PromptArguments(long frame)
     private const string BoxForm = "write x1,y1,x2,y2 or id=x1,y1,x2,y2 in pixels, for example 100,50,300,200";
     private const string PointForm = "write x,y or id=x,y,+ (on the object) or id=x,y,- (off it), for example 210,430";
 
-    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<OptionProblem> _problems = [];
     private readonly List<PromptOptions> _prompts = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>All prompts, in the order boxes, points, masks.</summary>
     public IReadOnlyList<PromptOptions> Read(
@@ -140,5 +140,5 @@ internal sealed class PromptArguments(long frame)
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
 
     private void Report(string option, string value, string fault, string cure) =>
-        _problems.Add(new ConfigurationProblem(Place.CommandLine, option, value, fault, cure));
+        _problems.Add(new OptionProblem(Place.CommandLine, option, value, fault, cure));
 }

@@ -1,4 +1,4 @@
-using SamStream.Cli.Configuration;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Cli.Prompting;
@@ -8,21 +8,21 @@ namespace SamStream.Cli.Prompting;
 internal sealed record PromptPlan(IReadOnlyList<PromptPlan.Item> Items)
 {
     /// <summary>Whatever is wrong with the prompts for frames of the given size.</summary>
-    public IReadOnlyList<ConfigurationProblem> ProblemsFor(int width, int height) =>
+    public IReadOnlyList<OptionProblem> ProblemsFor(int width, int height) =>
     [
         .. from item in Items
            let fault = item.Prompt.Validate(width, height)
            where fault is not null
-           select new ConfigurationProblem(item.Place, item.Key, null, fault, null),
+           select new OptionProblem(item.Place, item.Key, null, fault, null),
     ];
 
     /// <summary>The prompts for frames that do not come.</summary>
     /// <param name="frames">Frames of the run.</param>
-    public IReadOnlyList<ConfigurationProblem> ProblemsBeyond(long frames) =>
+    public IReadOnlyList<OptionProblem> ProblemsBeyond(long frames) =>
     [
         .. from item in Items
            where item.Prompt.FrameIndex >= frames
-           select new ConfigurationProblem(
+           select new OptionProblem(
                item.Place, item.Key, null,
                $"is for frame {item.Prompt.FrameIndex}, but the run has {frames} {(frames == 1 ? "frame" : "frames")}",
                frames == 1 ? "name frame 0" : $"name a frame from 0 to {frames - 1}"),

@@ -1,8 +1,8 @@
 using System.Globalization;
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.MaskImages;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Cli.Prompting;
@@ -10,10 +10,10 @@ namespace SamStream.Cli.Prompting;
 /// <summary>Turns what the user wrote about objects into prompts; finds every problem that needs no frame to be seen.</summary>
 internal sealed class PromptPlanner(Func<string, string> resolvePath)
 {
-    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<OptionProblem> _problems = [];
     private readonly List<PromptPlan.Item> _items = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>The plan; worth something only if there are no <see cref="Problems"/>.</summary>
     public PromptPlan Plan(IReadOnlyList<PromptOptions> prompts)
@@ -130,7 +130,7 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
             foreach (PromptPlan.Item duplicate in group.Skip(1))
             {
                 PromptPlan.Item first = group.First();
-                _problems.Add(new ConfigurationProblem(duplicate.Place, duplicate.Key, null,
+                _problems.Add(new OptionProblem(duplicate.Place, duplicate.Key, null,
                     $"is a second prompt for object {group.Key.Item1} on frame {group.Key.Item2}, beside {first.Key}",
                     "give it another id, or another frame to correct the object there"));
             }
@@ -144,6 +144,6 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
     {
         // On the command line the option itself is the key.
         string path = written.Place.File is null ? written.Key : $"{written.Key}.{key}";
-        _problems.Add(new ConfigurationProblem(written.Place, path, written.Place.File is null ? null : value, fault, cure));
+        _problems.Add(new OptionProblem(written.Place, path, written.Place.File is null ? null : value, fault, cure));
     }
 }

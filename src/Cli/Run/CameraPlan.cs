@@ -1,6 +1,6 @@
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Prompting;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
@@ -31,7 +31,7 @@ internal sealed record CameraPlan
     public string Id => Source.EffectiveId;
 
     /// <summary>Whatever is wrong with the prompts for the frames of the open source.</summary>
-    public IReadOnlyList<ConfigurationProblem> ProblemsFor(SourceProperties properties)
+    public IReadOnlyList<OptionProblem> ProblemsFor(SourceProperties properties)
     {
         long frames = Source.IsFrameCountCertain && properties.DeclaredFrameCount is { } count ? count : long.MaxValue;
         return [.. Prompts.ProblemsFor(properties.Width, properties.Height), .. Prompts.ProblemsBeyond(frames)];

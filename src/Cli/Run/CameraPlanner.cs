@@ -1,7 +1,7 @@
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
+using SamStream.Pipeline.Options;
 using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Run;
@@ -11,9 +11,9 @@ namespace SamStream.Cli.Run;
 /// <param name="place">What problems without a line of their own are blamed on.</param>
 internal sealed class CameraPlanner(string folder, Place place)
 {
-    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<OptionProblem> _problems = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>The plans; worth something only if there are no <see cref="Problems"/>.</summary>
     public IReadOnlyList<CameraPlan> Plan(RunOptions options)
@@ -60,14 +60,14 @@ internal sealed class CameraPlanner(string folder, Place place)
         _problems.AddRange(sources.Problems);
         if (camera.Id.Length > 0 && !camera.Id.All(IsNameCharacter))
         {
-            _problems.Add(new ConfigurationProblem(camera.Place, $"{camera.Key}.id", camera.Id,
+            _problems.Add(new OptionProblem(camera.Place, $"{camera.Key}.id", camera.Id,
                 "is no name for topics and folders", "use letters, digits, - and _"));
         }
 
         // Whoever asks names a topic for the answer below it, which would be a topic of the camera.
         if (camera.Id == "reply" && options.Mqtt.IsOn)
         {
-            _problems.Add(new ConfigurationProblem(camera.Place, $"{camera.Key}.id", camera.Id,
+            _problems.Add(new OptionProblem(camera.Place, $"{camera.Key}.id", camera.Id,
                 "is where answers to requests go", "use another name"));
         }
 
@@ -97,7 +97,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             foreach (CameraSectionOptions duplicate in group.Skip(1))
             {
-                _problems.Add(new ConfigurationProblem(duplicate.Place, $"{duplicate.Key}.id", duplicate.Id,
+                _problems.Add(new OptionProblem(duplicate.Place, $"{duplicate.Key}.id", duplicate.Id,
                     $"is the id of {group.First().Key} as well", "give each camera an id of its own"));
             }
         }
@@ -122,12 +122,11 @@ internal sealed class CameraPlanner(string folder, Place place)
             Report("sinks", "are all switched off", "leave at least one on, or name a broker: mqtt.host");
         if (hasFiles && options.Output.Folder.Length == 0)
             Report("output.folder", "is missing", "write the folder for the results, or give --out");
-        foreach (OutputNames.NameFault found in OutputNames.FaultsOf(options.Sinks, Resolve(options.Output.Folder)))
-            _problems.Add(new ConfigurationProblem(place, found.Key, found.Name, found.Fault, found.Cure));
+        _problems.AddRange(OutputNames.FaultsOf(options.Sinks, Resolve(options.Output.Folder)).Select(fault => fault with { Place = place }));
     }
 
     private void Report(string key, string fault, string cure) =>
-        _problems.Add(new ConfigurationProblem(place, key, null, fault, cure));
+        _problems.Add(new OptionProblem(place, key, null, fault, cure));
 
     private string Resolve(string path) => Path.GetFullPath(path.Length == 0 ? "." : path, folder);
 }

@@ -1,6 +1,7 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Run;
 
@@ -20,7 +21,7 @@ internal static class ConfiguredRun
         string path,
         EnvironmentSubstitution environment,
         Func<RunOptions, RunOptions> change,
-        IReadOnlyList<ConfigurationProblem> others)
+        IReadOnlyList<OptionProblem> others)
     {
         var reader = new ConfigurationReader(environment);
         RunOptions options = change(reader.Read(path));
@@ -45,12 +46,12 @@ internal static class ConfiguredRun
     /// <param name="others">Problems that were found before.</param>
     /// <exception cref="ConfigurationException">Something is wrong; holds all of it.</exception>
     public static RunPlan Plan(
-        RunOptions options, string folder, Place place, IReadOnlyList<ConfigurationProblem> others)
+        RunOptions options, string folder, Place place, IReadOnlyList<OptionProblem> others)
     {
         var planner = new RunPlanner(folder, place);
         RunPlan? plan = planner.Plan(options);
         // A value that could not be read is told once, by its reader.
-        ConfigurationProblem[] problems =
+        OptionProblem[] problems =
             [.. others, .. planner.Problems.Where(found => !others.Any(other => IsSame(other.Key, found.Key)))];
         return problems.Length == 0 ? plan! : throw new ConfigurationException(problems);
     }

@@ -8,26 +8,23 @@ namespace SamStream.Cli.Run;
 /// <summary>The names that a run's outputs are given in the output folder, and what is wrong with them.</summary>
 internal static class OutputNames
 {
-    /// <summary>A fault of one name.</summary>
-    internal readonly record struct NameFault(string Key, string Name, string Fault, string Cure);
-
     /// <summary>Every fault of the outputs that are on.</summary>
     /// <param name="sinks">What is written.</param>
     /// <param name="folder">The output folder, absolute.</param>
-    public static IEnumerable<NameFault> FaultsOf(SinksOptions sinks, string folder)
+    public static IEnumerable<OptionProblem> FaultsOf(SinksOptions sinks, string folder)
     {
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (FileSinkOptions sink in sinks.Enabled)
         {
             foreach (OptionProblem problem in sink.Validate())
-                yield return new NameFault(KeyOf(sink, problem.Key), problem.Value, "is not valid", problem.Cure);
+                yield return problem with { Key = KeyOf(sink, problem.Key) };
             FileSinkOutput output = sink.Output;
             string key = KeyOf(sink, output.Key), path = Path.GetFullPath(output.Name, folder);
             // Images may lie in the output folder itself, a file may not be it.
             if (!IsInside(path, folder) && !(path == folder && output.IsFolder))
-                yield return new NameFault(key, output.Name, $"lies outside the output folder {folder}", "give a name inside it");
+                yield return new OptionProblem(null, key, output.Name, $"lies outside the output folder {folder}", "give a name inside it");
             else if (!taken.TryAdd(path, key))
-                yield return new NameFault(key, output.Name, $"is the name at {taken[path]} too", "give one of them another name");
+                yield return new OptionProblem(null, key, output.Name, $"is the name at {taken[path]} too", "give one of them another name");
         }
     }
 

@@ -11,6 +11,7 @@ using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 
@@ -79,7 +80,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
     {
         if (isQuiet || properties.DeclaredFrameCount is not { } declared)
             return;
-        foreach (ConfigurationProblem late in plan.Prompts.ProblemsBeyond(declared))
+        foreach (OptionProblem late in plan.Prompts.ProblemsBeyond(declared))
             terminal.WriteErrorLine($"warning: {late} (as many as the source declares, which may be wrong)");
     }
 

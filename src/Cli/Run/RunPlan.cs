@@ -1,9 +1,9 @@
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Prompting;
 using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
@@ -58,7 +58,7 @@ internal sealed record RunPlan
     public required LoggingOptions Logging { get; init; }
 
     /// <summary>What is not wrong but should not stay.</summary>
-    public IReadOnlyList<ConfigurationProblem> Hints { get; init; } = [];
+    public IReadOnlyList<OptionProblem> Hints { get; init; } = [];
 
     /// <summary>The plan of one of the cameras alone.</summary>
     public RunPlan Of(CameraPlan camera) => this with { Cameras = [camera] };
@@ -67,5 +67,5 @@ internal sealed record RunPlan
     public RunPlan WithOutputFolder(string folder) => Of(Cameras[0] with { OutputFolder = folder });
 
     /// <summary>Whatever is wrong with the same source's prompts for its frames, once it is open.</summary>
-    public IReadOnlyList<ConfigurationProblem> ProblemsFor(SourceProperties properties) => Cameras[0].ProblemsFor(properties);
+    public IReadOnlyList<OptionProblem> ProblemsFor(SourceProperties properties) => Cameras[0].ProblemsFor(properties);
 }

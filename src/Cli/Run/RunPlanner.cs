@@ -1,5 +1,4 @@
 using System.Net;
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
@@ -14,9 +13,9 @@ namespace SamStream.Cli.Run;
 /// <param name="place">What problems without a line of their own are blamed on.</param>
 internal sealed class RunPlanner(string folder, Place place)
 {
-    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<OptionProblem> _problems = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>The plan, or null if there are <see cref="Problems"/>.</summary>
     public RunPlan? Plan(RunOptions options)
@@ -67,7 +66,7 @@ internal sealed class RunPlanner(string folder, Place place)
         if (mqtt.Host is null)
             Report("mqtt.host", null, "is missing", "write the broker's name or address, or mqtt.enabled: false");
         foreach (OptionProblem problem in mqtt.Validate())
-            Report($"mqtt.{ShapeReader.PathOf(problem.Key)}", problem.Value, "is not valid", problem.Cure);
+            Report($"mqtt.{ShapeReader.PathOf(problem.Key)}", problem.Value, problem.Fault, problem.Cure);
 
         (string Key, string? Path)[] files =
             [("caFile", mqtt.Tls.CaFile), ("certificateFile", mqtt.Tls.CertificateFile), ("keyFile", mqtt.Tls.KeyFile)];
@@ -76,6 +75,6 @@ internal sealed class RunPlanner(string folder, Place place)
         return mqtt;
     }
 
-    private void Report(string key, string? value, string fault, string cure) =>
-        _problems.Add(new ConfigurationProblem(place, key, value, fault, cure));
+    private void Report(string key, string? value, string fault, string? cure) =>
+        _problems.Add(new OptionProblem(place, key, value, fault, cure));
 }

@@ -1,4 +1,3 @@
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
@@ -21,9 +20,9 @@ internal sealed class SegmentationPlanner(string folder, Place place)
         $"write WIDTHxHEIGHT, each a multiple of {InputSize.SideStep} from {InputSize.Shortest} "
         + $"to {InputSize.Longest}: 1024x576";
 
-    private readonly List<ConfigurationProblem> _problems = [];
+    private readonly List<OptionProblem> _problems = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>The plan, or null if there are <see cref="Problems"/>.</summary>
     public SegmentationPlan? Plan(ModelOptions model, TrackerOptions tracker)
@@ -31,7 +30,7 @@ internal sealed class SegmentationPlanner(string folder, Place place)
         string? manifest = FindManifest(model);
         InputSize? inputSize = ReadInputSize(model);
         foreach (OptionProblem problem in OptionChecks.Of(tracker))
-            Report($"tracker.{ShapeReader.PathOf(problem.Key)}", problem.Value, "is not valid", problem.Cure);
+            Report($"tracker.{ShapeReader.PathOf(problem.Key)}", problem.Value, problem.Fault, problem.Cure);
         if (_problems.Count > 0)
             return null;
         OnnxSessionOptions network = ThreadPlan.NetworkFor(new OnnxSessionOptions
@@ -73,5 +72,5 @@ internal sealed class SegmentationPlanner(string folder, Place place)
     }
 
     private void Report(string key, string? value, string fault, string? cure) =>
-        _problems.Add(new ConfigurationProblem(place, key, value, fault, cure));
+        _problems.Add(new OptionProblem(place, key, value, fault, cure));
 }

@@ -69,3 +69,15 @@ internal sealed class PatchGrid
     // One more than the raster says: the last patch is flush with the edge and may start before its raster place.
     private int End(int pixel, int count) => Math.Min(((pixel - 1) / _stride) + 2, count);
 }
+
+/// <summary>A rectangle of a <see cref="PatchGrid"/>: columns and rows from the first up to, not including, the end.</summary>
+internal readonly record struct PatchRange(int FirstColumn, int EndColumn, int FirstRow, int EndRow)
+{
+    public bool IsEmpty => EndColumn <= FirstColumn || EndRow <= FirstRow;
+}
+
+/// <summary>What <see cref="DisOpticalFlow"/> knows of the whole frame, whatever the region that was asked for.</summary>
+/// <param name="Level">Index of the pyramid's level.</param>
+/// <param name="Scale">Full-resolution pixels per pixel of the level.</param>
+/// <param name="Patches">Its patches, each with a displacement in pixels of the level.</param>
+internal sealed record CoarseFlow(int Level, int Scale, PatchGrid Patches);

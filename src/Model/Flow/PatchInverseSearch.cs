@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SamStream.Model.Flow;
 
 /// <summary>
@@ -148,5 +151,87 @@ internal sealed class PatchInverseSearch(DisFlowOptions options)
         public float X;
         public float Y;
         public PatchResidual Residual;
+    }
+}
+
+/// <summary>How alike an 8×8 patch of one image and its displaced counterpart in another are, whatever their brightness.</summary>
+/// <param name="Deviation">Standard deviation of the patch, gray levels.</param>
+/// <param name="Correlation">Normalised cross-correlation of the two, −1 to 1; 0 where one of them is flat.</param>
+internal readonly record struct PatchMatch(float Deviation, float Correlation)
+{
+    private const float Pixels = PatchResidual.Size * PatchResidual.Size;
+
+    /// <summary>Variance, in squared gray levels, below which a patch is flat.</summary>
+    private const float LeastVariance = 1e-3f;
+
+    /// <summary>Compares the patch whose upper left pixel is given with its place under the flow.</summary>
+    public static PatchMatch Measure(PyramidLevel from, PyramidLevel to, int x, int y, float flowX, float flowY)
+    {
+        FlowPlane target = to.Intensity, source = from.Intensity;
+        PatchPlace place = PatchPlace.Clamped(x + flowX, y + flowY, target);
+        nuint patch = (nuint)source.IndexOf(x, y), moved = (nuint)target.IndexOf(place.X, place.Y);
+        ref float fromPixels = ref MemoryMarshal.GetArrayDataReference(source.Data);
+        ref float toPixels = ref MemoryMarshal.GetArrayDataReference(target.Data);
+        Vector256<float> fractionX = Vector256.Create(place.FractionX), fractionY = Vector256.Create(place.FractionY);
+        Vector256<float> sum = default, squares = default, otherSum = default, otherSquares = default, products = default;
+        Vector256<float> upper = PatchResidual.InterpolateRow(ref toPixels, moved, fractionX);
+        for (int row = 0; row < PatchResidual.Size; row++)
+        {
+            moved += (nuint)target.Stride;
+            Vector256<float> lower = PatchResidual.InterpolateRow(ref toPixels, moved, fractionX);
+            Vector256<float> warped = Vector256.MultiplyAddEstimate(lower - upper, fractionY, upper);
+            var own = Vector256.LoadUnsafe(ref fromPixels, patch);
+            sum += own;
+            otherSum += warped;
+            squares = Vector256.MultiplyAddEstimate(own, own, squares);
+            otherSquares = Vector256.MultiplyAddEstimate(warped, warped, otherSquares);
+            products = Vector256.MultiplyAddEstimate(own, warped, products);
+            upper = lower;
+            patch += (nuint)source.Stride;
+        }
+
+        float mean = Vector256.Sum(sum) / Pixels, otherMean = Vector256.Sum(otherSum) / Pixels;
+        float variance = MathF.Max(0, (Vector256.Sum(squares) / Pixels) - (mean * mean));
+        float otherVariance = (Vector256.Sum(otherSquares) / Pixels) - (otherMean * otherMean);
+        float covariance = (Vector256.Sum(products) / Pixels) - (mean * otherMean);
+        bool isFlat = variance < LeastVariance || otherVariance < LeastVariance;
+        return new PatchMatch(MathF.Sqrt(variance), isFlat ? 0 : covariance / MathF.Sqrt(variance * otherVariance));
+    }
+}
+
+/// <summary>
+/// The inverse of the normal equations of a patch (its mean-free structure tensor), which the inverse search computes
+/// once per patch, and the mean derivatives.
+/// </summary>
+internal readonly record struct PatchStructure(
+    float InverseXx, float InverseXy, float InverseYy, float MeanX, float MeanY)
+{
+    public static PatchStructure Of(PyramidLevel level, int x, int y, float damping)
+    {
+        nuint index = (nuint)level.GradientX.IndexOf(x, y);
+        nuint stride = (nuint)level.GradientX.Stride;
+        ref float gradientX = ref MemoryMarshal.GetArrayDataReference(level.GradientX.Data);
+        ref float gradientY = ref MemoryMarshal.GetArrayDataReference(level.GradientY.Data);
+        Vector256<float> sumX = default, sumY = default, sumXx = default, sumXy = default, sumYy = default;
+        for (int row = 0; row < PatchResidual.Size; row++)
+        {
+            Vector256<float> dx = Vector256.LoadUnsafe(ref gradientX, index);
+            Vector256<float> dy = Vector256.LoadUnsafe(ref gradientY, index);
+            sumX += dx;
+            sumY += dy;
+            sumXx = Vector256.MultiplyAddEstimate(dx, dx, sumXx);
+            sumXy = Vector256.MultiplyAddEstimate(dx, dy, sumXy);
+            sumYy = Vector256.MultiplyAddEstimate(dy, dy, sumYy);
+            index += stride;
+        }
+
+        const float PerPixel = 1f / (PatchResidual.Size * PatchResidual.Size);
+        float meanX = Vector256.Sum(sumX) * PerPixel;
+        float meanY = Vector256.Sum(sumY) * PerPixel;
+        float xx = Vector256.Sum(sumXx) - (meanX * meanX / PerPixel) + damping;
+        float xy = Vector256.Sum(sumXy) - (meanX * meanY / PerPixel);
+        float yy = Vector256.Sum(sumYy) - (meanY * meanY / PerPixel) + damping;
+        float inverse = 1f / ((xx * yy) - (xy * xy));
+        return new PatchStructure(yy * inverse, -xy * inverse, xx * inverse, meanX, meanY);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamStream.Pipeline.Options;
 using YamlDotNet.RepresentationModel;
 
 namespace SamStream.Model.Manifests;
@@ -7,15 +8,15 @@ namespace SamStream.Model.Manifests;
 /// A place in a manifest that may hold a value. Reading never throws: what is wrong is added to the list of problems
 /// and a neutral value returned, so that one pass finds everything.
 /// </summary>
-internal sealed class ManifestNode(string key, YamlNode? node, List<ManifestProblem> problems)
+internal sealed class ManifestNode(string key, YamlNode? node, string file, List<OptionProblem> problems)
 {
     public string Key => key;
 
-    private long Line => node?.Start.Line ?? 0;
+    private Place Place => new(file, node?.Start.Line ?? 0);
 
     public bool IsMissing => node is null;
 
-    public void Report(string cure) => problems.Add(new ManifestProblem(key, Line, Found(), cure));
+    public void Report(string cure) => problems.Add(new OptionProblem(Place, key, Found(), Found() is null ? "is missing" : "is not valid", cure));
 
     public ManifestNode Child(string name)
     {
@@ -23,7 +24,7 @@ internal sealed class ManifestNode(string key, YamlNode? node, List<ManifestProb
         YamlNode? child = null;
         if (node is YamlMappingNode mapping)
             mapping.Children.TryGetValue(new YamlScalarNode(name), out child);
-        return new ManifestNode(path, child, problems);
+        return new ManifestNode(path, child, file, problems);
     }
 
     /// <summary>Checks that this is a mapping with no keys but these.</summary>
@@ -42,7 +43,7 @@ internal sealed class ManifestNode(string key, YamlNode? node, List<ManifestProb
             {
                 var path = key.Length == 0 ? text : $"{key}.{text}";
                 var known = string.Join(", ", allowed!);
-                problems.Add(new ManifestProblem(path, name.Start.Line, Text(value), $"the keys here are {known}"));
+                problems.Add(new OptionProblem(new Place(file, name.Start.Line), path, Text(value), "stands at an unknown key", $"the keys here are {known}"));
             }
         }
 
@@ -52,7 +53,7 @@ internal sealed class ManifestNode(string key, YamlNode? node, List<ManifestProb
     public IReadOnlyList<ManifestNode> Items(string cure)
     {
         if (node is YamlSequenceNode { Children.Count: > 0 } sequence)
-            return [.. sequence.Children.Select((child, i) => new ManifestNode($"{key}[{i}]", child, problems))];
+            return [.. sequence.Children.Select((child, i) => new ManifestNode($"{key}[{i}]", child, file, problems))];
         Report(cure);
         return [];
     }

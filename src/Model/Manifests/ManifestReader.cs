@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -34,7 +35,7 @@ public static class ManifestReader
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var problem = new ManifestProblem("(file)", 0, error.Message, "name a readable model manifest (*.yaml)");
+            var problem = new OptionProblem(new Place(file), "", null, error.Message.TrimEnd('.'), "name a readable model manifest (*.yaml)");
             throw new ManifestException(file, [problem], error);
         }
     }
@@ -43,8 +44,8 @@ public static class ManifestReader
     /// <exception cref="ManifestException">The text is not YAML or says something invalid: all at once.</exception>
     public static ModelManifest Parse(string yaml, string file)
     {
-        var problems = new List<ManifestProblem>();
-        var manifest = ReadRoot(new ManifestNode("", Load(yaml, file), problems), file);
+        var problems = new List<OptionProblem>();
+        var manifest = ReadRoot(new ManifestNode("", Load(yaml, file), file, problems), file);
         return problems.Count == 0 ? manifest : throw new ManifestException(file, problems);
     }
 
@@ -55,8 +56,8 @@ public static class ManifestReader
         {
             if (YamlNesting.FindExcess(yaml) is { } line)
             {
-                var depth = new ManifestProblem(
-                    "(file)", line, $"nested more than {YamlNesting.MostLevels} deep", "correct the line; no key needs so many levels");
+                var depth = new OptionProblem(
+                    new Place(file, line), "", null, $"nested more than {YamlNesting.MostLevels} deep", "correct the line; no key needs so many levels");
                 throw new ManifestException(file, [depth]);
             }
 
@@ -64,7 +65,7 @@ public static class ManifestReader
         }
         catch (YamlException error)
         {
-            var problem = new ManifestProblem("(file)", error.Start.Line, error.Message, "write valid YAML");
+            var problem = new OptionProblem(new Place(file, error.Start.Line), "", null, error.Message.TrimEnd('.'), "write valid YAML");
             throw new ManifestException(file, [problem], error);
         }
 

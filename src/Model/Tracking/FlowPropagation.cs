@@ -26,7 +26,7 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     private const float GrowthMargin = 0.1f;
 
     private readonly FrameMotion _motion = new(
-        options.FlowLongestSide, DisFlowOptions.Medium, new CameraWatch(options.CutAboveDisorder));
+        options.FlowLongestSide, new DisFlowOptions(), new CameraWatch(options.CutAboveDisorder));
     private readonly SmallObjectCarrying _small = new(options.FlowLongestSide, options.Appearance.Enabled);
     private readonly List<BinaryMask> _references = [];
     private readonly MaskParts _parts = new();

@@ -45,7 +45,7 @@ public sealed class OptionChecks
     public OptionChecks Require(bool isValid, string key, object? value, string cure)
     {
         if (!isValid)
-            _problems.Add(new OptionProblem(_group + key, Text(value), cure));
+            _problems.Add(new OptionProblem(null, _group + key, Text(value), "is not valid", cure));
         return this;
     }
 

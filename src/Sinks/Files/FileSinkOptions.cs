@@ -8,7 +8,7 @@ namespace SamStream.Sinks.Files;
 
 /// <summary>
 /// Settings of a sink that writes to the output folder, and what makes the sink. Each kind of sink has its own record beside
-/// it; <see cref="SamStream.Sinks.FileSinks.All"/> lists them.
+/// it; <see cref="SamStream.Sinks.SinkRegistry.All"/> lists them.
 /// </summary>
 public abstract record FileSinkOptions : ICheckedOptions
 {

@@ -2,6 +2,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Model.Onnx;
+using SamStream.Pipeline.Options;
 using SamStream.Sinks.JsonLines;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Overlay;
@@ -27,7 +28,7 @@ public sealed class ConfigurationReaderTests
               jsonl: { file: lines.jsonl, masks: false }
             output: { folder: out, overwrite: true }
             logging: { level: debug, file: log.txt }
-            """, out IReadOnlyList<ConfigurationProblem> problems);
+            """, out IReadOnlyList<OptionProblem> problems);
 
         Assert.Empty(problems);
         Assert.Equal(
@@ -60,7 +61,7 @@ public sealed class ConfigurationReaderTests
             sinks:
               masks: { enabled: maybe }
             logging: [1]
-            """, out IReadOnlyList<ConfigurationProblem> problems);
+            """, out IReadOnlyList<OptionProblem> problems);
 
         Assert.Equal(
             [
@@ -110,7 +111,7 @@ public sealed class ConfigurationReaderTests
 
         Read("source: { input: a.mp4, frames: '${TOKEN}' }", out var problems);
 
-        ConfigurationProblem problem = Assert.Single(problems);
+        OptionProblem problem = Assert.Single(problems);
         Assert.Contains("${TOKEN}", problem.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
     }
@@ -134,7 +135,7 @@ public sealed class ConfigurationReaderTests
         string lists = string.Concat(Enumerable.Range(1, 30).Select(i =>
             $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
 
-        Read($"a0: &a0 [x]\n{lists}source: {{ input: a.mp4 }}\n", out IReadOnlyList<ConfigurationProblem> problems);
+        Read($"a0: &a0 [x]\n{lists}source: {{ input: a.mp4 }}\n", out IReadOnlyList<OptionProblem> problems);
 
         Assert.Equal(31, problems.Count);
         Assert.All(problems, problem => Assert.InRange(problem.ToString().Length, 1, 250));
@@ -143,7 +144,7 @@ public sealed class ConfigurationReaderTests
     [Fact]
     public void Parse_ListWithinItself_IsRefused()
     {
-        Read("source: &a [*a]", out IReadOnlyList<ConfigurationProblem> problems);
+        Read("source: &a [*a]", out IReadOnlyList<OptionProblem> problems);
 
         Assert.Contains("is not a section", problems[0].Fault, StringComparison.Ordinal);
     }
@@ -188,7 +189,7 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(new Place("a.yaml", 5), reader.PlaceOf("prompts[0].box"));
     }
 
-    private RunOptions Read(string yaml, out IReadOnlyList<ConfigurationProblem> problems)
+    private RunOptions Read(string yaml, out IReadOnlyList<OptionProblem> problems)
     {
         var reader = new ConfigurationReader(new EnvironmentSubstitution(_variables.GetValueOrDefault));
         RunOptions options = reader.Parse(yaml, "a.yaml");

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Hosting;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Tests.Hosting;
 

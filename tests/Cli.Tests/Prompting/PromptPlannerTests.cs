@@ -1,7 +1,7 @@
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Prompting;
 using SamStream.Pipeline.MaskImages;
+using SamStream.Pipeline.Options;
 using SamStream.TestSupport;
 
 namespace SamStream.Cli.Tests.Prompting;
@@ -23,7 +23,7 @@ public sealed class PromptPlannerTests : IDisposable
     [Fact]
     public void Plan_SameObjectOnOtherFrame_Corrects()
     {
-        Plan(out IReadOnlyList<ConfigurationProblem> problems, Boxed(1), Boxed(1) with { Frame = 20 });
+        Plan(out IReadOnlyList<OptionProblem> problems, Boxed(1), Boxed(1) with { Frame = 20 });
 
         Assert.Empty(problems);
     }
@@ -32,7 +32,7 @@ public sealed class PromptPlannerTests : IDisposable
     public void Plan_SeveralFaults_TellsEach()
     {
         Plan(
-            out IReadOnlyList<ConfigurationProblem> problems,
+            out IReadOnlyList<OptionProblem> problems,
             Boxed(1),
             Boxed(1) with { Key = "prompts[1]" },
             Boxed(2) with { Box = [30, 10, 20, 40], Key = "prompts[2]", Place = new Place("a.yaml", 9) },
@@ -55,7 +55,7 @@ public sealed class PromptPlannerTests : IDisposable
     {
         WriteMask("mask.png", [0, 3, 3, 5]);
 
-        PromptPlan plan = Plan(out IReadOnlyList<ConfigurationProblem> problems, new PromptOptions { Mask = "mask.png" });
+        PromptPlan plan = Plan(out IReadOnlyList<OptionProblem> problems, new PromptOptions { Mask = "mask.png" });
 
         Assert.Empty(problems);
         Assert.Equal([3, 5], plan.Items.Select(item => item.Prompt.ObjectId.Value));
@@ -68,7 +68,7 @@ public sealed class PromptPlannerTests : IDisposable
     {
         WriteMask("mask.png", [0, 3, 3, 5]);
 
-        Plan(out IReadOnlyList<ConfigurationProblem> problems, new PromptOptions { Mask = "mask.png", Id = 1, Key = "p" });
+        Plan(out IReadOnlyList<OptionProblem> problems, new PromptOptions { Mask = "mask.png", Id = 1, Key = "p" });
 
         Assert.Contains("cannot be given to the 2 objects of mask.png", Assert.Single(problems).Fault, StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class PromptPlannerTests : IDisposable
     [Fact]
     public void Plan_MoreObjectsThanIds_NamesTheLimit()
     {
-        Plan(out IReadOnlyList<ConfigurationProblem> problems, [.. Enumerable.Repeat(Boxed(null), 255)]);
+        Plan(out IReadOnlyList<OptionProblem> problems, [.. Enumerable.Repeat(Boxed(null), 255)]);
 
         Assert.Equal(
             "would be object 255; follow at most 254 objects in one run, with the ids 1 to 254",
@@ -86,7 +86,7 @@ public sealed class PromptPlannerTests : IDisposable
     [Fact]
     public void Plan_ControlCharacterInLabel_IsRefused()
     {
-        Plan(out IReadOnlyList<ConfigurationProblem> problems, Boxed(1) with { Label = "a\nb" });
+        Plan(out IReadOnlyList<OptionProblem> problems, Boxed(1) with { Label = "a\nb" });
 
         Assert.Contains("U+000A", Assert.Single(problems).Fault, StringComparison.Ordinal);
     }
@@ -106,7 +106,7 @@ public sealed class PromptPlannerTests : IDisposable
     {
         WriteMask("mask.png", [0, 0, 0, 0]);
 
-        Plan(out IReadOnlyList<ConfigurationProblem> problems, new PromptOptions { Mask = "mask.png" });
+        Plan(out IReadOnlyList<OptionProblem> problems, new PromptOptions { Mask = "mask.png" });
 
         Assert.Equal("is all background", Assert.Single(problems).Fault);
     }
@@ -120,7 +120,7 @@ public sealed class PromptPlannerTests : IDisposable
             Boxed(2) with { Box = [700, 10, 720, 40], Key = "prompts[1]" },
             new PromptOptions { Id = 3, Points = [new PointOptions { X = 5, Y = 999 }], Key = "prompts[2]" });
 
-        IReadOnlyList<ConfigurationProblem> problems = plan.ProblemsFor(640, 360);
+        IReadOnlyList<OptionProblem> problems = plan.ProblemsFor(640, 360);
 
         Assert.Equal(["prompts[1]", "prompts[2]"], problems.Select(problem => problem.Key));
         Assert.All(problems, problem => Assert.Contains("640x360", problem.ToString(), StringComparison.Ordinal));
@@ -128,7 +128,7 @@ public sealed class PromptPlannerTests : IDisposable
 
     private static PromptOptions Boxed(int? id) => new() { Id = id, Box = [10, 10, 20, 40] };
 
-    private PromptPlan Plan(out IReadOnlyList<ConfigurationProblem> problems, params PromptOptions[] prompts)
+    private PromptPlan Plan(out IReadOnlyList<OptionProblem> problems, params PromptOptions[] prompts)
     {
         var planner = new PromptPlanner(_folder.Combine);
         PromptPlan plan = planner.Plan(prompts);

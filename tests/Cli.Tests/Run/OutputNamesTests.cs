@@ -28,7 +28,7 @@ public sealed class OutputNamesTests
                 "sinks.jsonl.file: '../results.jsonl' lies outside the output folder /data/out; give a name inside it",
                 "sinks.summary.file: 'summary.json' is the name at sinks.overlay.file too; give one of them another name",
             ],
-            OutputNames.FaultsOf(sinks, Folder).Select(found => $"{found.Key}: '{found.Name}' {found.Fault}; {found.Cure}"));
+            OutputNames.FaultsOf(sinks, Folder).Select(found => found.ToString()));
     }
 
     [Fact]

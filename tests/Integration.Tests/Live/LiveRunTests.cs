@@ -52,7 +52,7 @@ public sealed partial class LiveRunTests : IDisposable
         Assert.Equal(["left", "right"], ready.Cameras.Select(camera => camera.Id));
         Assert.All(ready.Cameras, camera => Assert.True(camera.Broker!.Connected));
         Assert.True(ready.Broker!.Connected);
-        Assert.Equal(["jsonl", "masks", "mqtt"], ready.Cameras[1].Sinks.Select(sink => sink.Name));
+        Assert.Equal(["masks", "jsonl", "mqtt"], ready.Cameras[1].Sinks.Select(sink => sink.Name));
         RunReportMessage report = JsonSerializer.Deserialize(result.Output, RunReportJson.Default.RunReportMessage)!;
         Assert.Equal(("stopped", 2), (report.Outcome, report.Cameras!.Count));
         Assert.All(report.Cameras, camera => Assert.True(camera.Frames > 0, camera.Source));

@@ -67,7 +67,8 @@ public sealed class OutageTests : IDisposable
         // The same id, and never as if it had been seen all the time.
         Assert.All(gateFrames, frame => Assert.Equal(1, frame.GetProperty("objects")[0].GetProperty("id").GetInt32()));
         string back = gateFrames.Single(IsDiscontinuity).GetProperty("objects")[0].GetProperty("state").GetString()!;
-        Assert.Contains(back, (string[])["reacquired", "lost"]);
+        // Which frame of the clip comes first is up to the server: what is found on it may be in doubt.
+        Assert.Contains(back, (string[])["reacquired", "uncertain", "lost"]);
         Assert.Equal("tracked", gateFrames[0].GetProperty("objects")[0].GetProperty("state").GetString());
     }
 

@@ -42,8 +42,8 @@ public sealed class RunTests : IDisposable
         // All that was asked for and nothing of the program's own, each in its final state.
         Assert.Equal(
             [
-                ("source", "completed"), ("encode", "completed"), ("track", "completed"), ("jsonl", "completed"),
-                ("masks", "completed"), ("overlay", "completed"), ("summary", "completed"),
+                ("source", "completed"), ("encode", "completed"), ("track", "completed"), ("overlay", "completed"),
+                ("masks", "completed"), ("jsonl", "completed"), ("summary", "completed"),
             ],
             results.Summary.Pipeline!.Stages.Select(stage => (stage.Name, stage.State)));
         Assert.Equal(4, results.Masks.Count);

@@ -1,5 +1,5 @@
 using System.Reflection;
-using SamStream.Tests;
+using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Tree;
 

@@ -25,7 +25,7 @@ public sealed class DavisMaskWarpTests
         string[] frames = [.. Directory.GetFiles(Path.Combine(folder, "frames")).Order(StringComparer.Ordinal)];
         string[] masks = [.. Directory.GetFiles(Path.Combine(folder, "masks")).Order(StringComparer.Ordinal)];
         (int width, int height) = SizeOf(frames[0]);
-        DisFlowOptions options = DisFlowOptions.Medium with { FinestLevel = finestLevel };
+        DisFlowOptions options = new DisFlowOptions() with { FinestLevel = finestLevel };
         var flow = new DisOpticalFlow(width, height, options);
         var previous = new GrayPyramid(width, height, options);
         var current = new GrayPyramid(width, height, options);

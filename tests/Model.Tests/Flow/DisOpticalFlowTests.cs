@@ -184,7 +184,7 @@ public sealed class DisOpticalFlowTests
         var texture = new SmoothTexture();
         byte[][] frames =
             [.. Enumerable.Range(0, 3).Select(i => texture.Render(97, 61, (x, y) => (x - (1.5 * i), y + i)))];
-        DisFlowOptions options = DisFlowOptions.Medium;
+        DisFlowOptions options = new DisFlowOptions();
         var flow = new DisOpticalFlow(97, 61, options);
         var previous = new GrayPyramid(97, 61, options);
         var current = new GrayPyramid(97, 61, options);
@@ -209,7 +209,7 @@ public sealed class DisOpticalFlowTests
         var texture = new SmoothTexture();
         byte[] from = texture.Render(Width, Height);
         byte[] to = texture.Render(Width, Height, (x, y) => (x - 2, y));
-        var flow = new DisOpticalFlow(Width, Height, DisFlowOptions.Medium);
+        var flow = new DisOpticalFlow(Width, Height, new DisFlowOptions());
         float[] flowX = new float[Width * Height];
         float[] flowY = new float[Width * Height];
         flow.Compute(from, to, flowX, flowY);
@@ -229,7 +229,7 @@ public sealed class DisOpticalFlowTests
     {
         const int Margin = 8;
         var texture = new SmoothTexture();
-        DisFlowOptions options = DisFlowOptions.Fine;
+        DisFlowOptions options = new DisFlowOptions { FinestLevel = 0 };
         (GrayPyramid from, GrayPyramid to) = (new(Width, Height, options), new(Width, Height, options));
         from.Build(texture.Render(Width, Height));
         to.Build(texture.Render(Width, Height, (column, row) => (column - 5, row + 3)));
@@ -255,7 +255,7 @@ public sealed class DisOpticalFlowTests
     public void Compute_EmptyRegion_GivesZero(int x, int y, int width, int height)
     {
         var texture = new SmoothTexture();
-        DisFlowOptions options = DisFlowOptions.Medium;
+        DisFlowOptions options = new DisFlowOptions();
         (GrayPyramid from, GrayPyramid to) = (new(Width, Height, options), new(Width, Height, options));
         from.Build(texture.Render(Width, Height));
         to.Build(texture.Render(Width, Height, (column, row) => (column - 5, row + 3)));
@@ -270,7 +270,7 @@ public sealed class DisOpticalFlowTests
     public void Compute_RegionOfASizeThatChanges_LeavesNothingBehind()
     {
         var random = new Random(3);
-        DisFlowOptions options = DisFlowOptions.Medium with { PatchStride = 3 };
+        DisFlowOptions options = new DisFlowOptions() with { PatchStride = 3 };
         (GrayPyramid from, GrayPyramid to) = (new(97, 61, options), new(97, 61, options));
         from.Build(Noise(97, 61, 1));
         to.Build(Noise(97, 61, 2));
@@ -292,9 +292,9 @@ public sealed class DisOpticalFlowTests
     [Fact]
     public void Compute_PyramidOfAnotherSize_NamesBothSizes()
     {
-        var flow = new DisOpticalFlow(64, 48, DisFlowOptions.Medium);
-        var pyramid = new GrayPyramid(64, 48, DisFlowOptions.Medium);
-        var other = new GrayPyramid(48, 64, DisFlowOptions.Medium);
+        var flow = new DisOpticalFlow(64, 48, new DisFlowOptions());
+        var pyramid = new GrayPyramid(64, 48, new DisFlowOptions());
+        var other = new GrayPyramid(48, 64, new DisFlowOptions());
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => flow.Compute(pyramid, other));
         Assert.Contains("48x64", error.Message, StringComparison.Ordinal);
@@ -304,8 +304,8 @@ public sealed class DisOpticalFlowTests
     [Fact]
     public void Compute_PyramidOfAnotherFinestLevel_Throws()
     {
-        var flow = new DisOpticalFlow(64, 48, DisFlowOptions.Medium);
-        var pyramid = new GrayPyramid(64, 48, DisFlowOptions.Fine);
+        var flow = new DisOpticalFlow(64, 48, new DisFlowOptions());
+        var pyramid = new GrayPyramid(64, 48, new DisFlowOptions { FinestLevel = 0 });
 
         Assert.Throws<ArgumentException>(() => flow.Compute(pyramid, pyramid));
     }
@@ -314,22 +314,22 @@ public sealed class DisOpticalFlowTests
     [InlineData(0, 10)]
     [InlineData(10, -1)]
     public void Constructor_SizeNotPositive_Throws(int width, int height) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DisOpticalFlow(width, height, DisFlowOptions.Medium));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DisOpticalFlow(width, height, new DisFlowOptions()));
 
     [Fact]
     public void Constructor_OptionOutOfRange_NamesOptionAndRange()
     {
         ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(
-            () => new DisOpticalFlow(64, 48, DisFlowOptions.Medium with { PatchStride = 9 }));
+            () => new DisOpticalFlow(64, 48, new DisFlowOptions() with { PatchStride = 9 }));
         Assert.Contains("PatchStride must be from 1 to 8", error.Message, StringComparison.Ordinal);
         Assert.Equal(9f, error.ActualValue);
     }
 
     private static DisFlowOptions Options(string preset) => preset switch
     {
-        "Fast" => DisFlowOptions.Fast,
-        "Medium" => DisFlowOptions.Medium,
-        _ => DisFlowOptions.Fine,
+        "Fast" => new DisFlowOptions { FinestLevel = 2 },
+        "Medium" => new DisFlowOptions(),
+        _ => new DisFlowOptions { FinestLevel = 0 },
     };
 
     private static (float[] FlowX, float[] FlowY) Compute(string preset, int width, int height, byte[] from, byte[] to)

@@ -113,9 +113,9 @@ public sealed class FlowWarpTests
     {
         DisFlowOptions options = preset switch
         {
-            "Fine" => DisFlowOptions.Fine,
-            "Medium" => DisFlowOptions.Medium,
-            _ => DisFlowOptions.Fast,
+            "Fine" => new DisFlowOptions { FinestLevel = 0 },
+            "Medium" => new DisFlowOptions(),
+            _ => new DisFlowOptions { FinestLevel = 2 },
         };
         const int LargeWidth = 1101;
         const int LargeHeight = 97;

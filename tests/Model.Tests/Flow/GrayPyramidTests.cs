@@ -15,7 +15,7 @@ public sealed class GrayPyramidTests
         const int Height = 75;
         byte[] gray = new byte[Width * Height];
         new Random(5).NextBytes(gray);
-        var pyramid = new GrayPyramid(Width, Height, DisFlowOptions.Medium with { FinestLevel = finestLevel });
+        var pyramid = new GrayPyramid(Width, Height, new DisFlowOptions() with { FinestLevel = finestLevel });
         pyramid.Build(gray);
 
         PyramidLevel level = pyramid.Levels[0];
@@ -49,7 +49,7 @@ public sealed class GrayPyramidTests
             gray[i] = (byte)((i % Size) + (2 * (i / Size)));
         }
 
-        var pyramid = new GrayPyramid(Size, Size, DisFlowOptions.Fine);
+        var pyramid = new GrayPyramid(Size, Size, new DisFlowOptions { FinestLevel = 0 });
         pyramid.Build(gray);
         PyramidLevel level = pyramid.Levels[0];
         for (int y = 1; y < Size - 1; y++)
@@ -65,7 +65,7 @@ public sealed class GrayPyramidTests
     [Fact]
     public void Build_SpanOfAnotherLength_NamesBothLengths()
     {
-        var pyramid = new GrayPyramid(16, 10, DisFlowOptions.Medium);
+        var pyramid = new GrayPyramid(16, 10, new DisFlowOptions());
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => pyramid.Build(new byte[159]));
         Assert.Contains("160", error.Message, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ public sealed class ManifestReaderTests
         Assert.Equal(keys.Order(StringComparer.Ordinal), error.Problems.Select(p => p.Key).Order(StringComparer.Ordinal));
         Assert.Contains("some.yaml: 9 problems", error.Message, StringComparison.Ordinal);
         Assert.Contains("capabilities.batch: 'perhaps' is not valid; write true or false", error.Message, StringComparison.Ordinal);
-        Assert.Contains(error.Problems, p => p is { Key: "decoder.inputs[2].type", Value: "float23", Line: > 0 });
+        Assert.Contains(error.Problems, p => p is { Key: "decoder.inputs[2].type", Value: "float23", Place.Line: > 0 });
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class ManifestReaderTests
         var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse("a: 1\nb: [1,\n", "some.yaml"));
 
         Assert.Single(error.Problems);
-        Assert.True(error.Problems[0].Line > 1);
+        Assert.True(error.Problems[0].Place!.Line > 1);
     }
 
     [Fact]

@@ -468,9 +468,9 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
         var options = new TrackerOptions { BoxMargin = -1, LostAfterFrames = 0, SpeckShare = float.NaN };
         string message = Assert.Throws<ArgumentException>(() => new SamSegmenter(model.Model, options)).Message;
 
-        Assert.Contains("BoxMargin is '-1'", message);
-        Assert.Contains("LostAfterFrames is '0'", message);
-        Assert.Contains("SpeckShare is 'NaN'", message);
+        Assert.Contains("BoxMargin: '-1'", message);
+        Assert.Contains("LostAfterFrames: '0'", message);
+        Assert.Contains("SpeckShare: 'NaN'", message);
     }
 
     private FrameResult Next(params Disk[] disks) => Run(Draw(_pool, Width, Height, _next++, isDiscontinuity: false, disks));

@@ -23,11 +23,11 @@ public sealed class OptionChecksTests
 
         Assert.Equal(
             [
-                "Share is 'NaN': it must be 0.1 to 1",
-                "Count is '0': it must be at least 1",
-                "Wait is '2m': it must be 500ms to 1m",
-                "Mode is '9': it must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday",
-                "Inner.Most is '4': it must not be below Least",
+                "Share: 'NaN' is not valid; it must be 0.1 to 1",
+                "Count: '0' is not valid; it must be at least 1",
+                "Wait: '2m' is not valid; it must be 500ms to 1m",
+                "Mode: '9' is not valid; it must be one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday",
+                "Inner.Most: '4' is not valid; it must not be below Least",
             ],
             OptionChecks.Of(options).Select(problem => problem.ToString()));
     }

@@ -148,9 +148,9 @@ public sealed class ScheduledStageTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => new FramePipelineBuilder().UseSchedule(
             new EncodeSchedule { Interval = 1, Budget = 0, Strain = -1 }));
 
-        Assert.Contains("Interval is '1': it must be 2 to 30", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Budget is '0'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Strain is '-1'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Interval: '1' is not valid; it must be 2 to 30", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Budget: '0'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Strain: '-1'", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<PipelineReport> RunAsync(ListSource source, CarryingSegmenter segmenter, ResultSink sink) =>

@@ -406,11 +406,11 @@ public sealed class OverlayVideoSinkTests : IDisposable
     }
 
     [Theory]
-    [InlineData("overlay.avi", 25.0, 23, 0.5, "File is 'overlay.avi': it is an MP4 file")]
-    [InlineData("overlay.mp4", 0.0, 23, 0.5, "FrameRate is '0': it must be 1 to 240")]
-    [InlineData("overlay.mp4", double.NaN, 23, 0.5, "FrameRate is 'NaN'")]
-    [InlineData("overlay.mp4", 25.0, 52, 0.5, "Quality is '52': it must be 0 to 51")]
-    [InlineData("overlay.mp4", 25.0, 23, 1.5, "MaskOpacity is '1.5': it must be 0 to 1")]
+    [InlineData("overlay.avi", 25.0, 23, 0.5, "File: 'overlay.avi' is not valid; it is an MP4 file")]
+    [InlineData("overlay.mp4", 0.0, 23, 0.5, "FrameRate: '0' is not valid; it must be 1 to 240")]
+    [InlineData("overlay.mp4", double.NaN, 23, 0.5, "FrameRate: 'NaN'")]
+    [InlineData("overlay.mp4", 25.0, 52, 0.5, "Quality: '52' is not valid; it must be 0 to 51")]
+    [InlineData("overlay.mp4", 25.0, 23, 1.5, "MaskOpacity: '1.5' is not valid; it must be 0 to 1")]
     public void Constructor_OptionOutOfRange_NamesValueAndRange(string name, double frameRate, int quality, double opacity, string reason)
     {
         var options = new OverlayVideoOptions { File = name, FrameRate = frameRate, Quality = quality, MaskOpacity = opacity };

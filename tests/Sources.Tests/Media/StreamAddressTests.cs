@@ -84,7 +84,7 @@ public sealed class StreamAddressTests
 
         SourceException error = Assert.Throws<SourceException>(() => options.CreateSource(new RecordedLog()));
 
-        foreach (string part in new[] { "OpenTimeout is '0s'", "StallTimeout is '1h'", "needs a user name", "key;value" })
+        foreach (string part in new[] { "OpenTimeout: '0s'", "StallTimeout: '1h'", "needs a user name", "key;value" })
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
     }

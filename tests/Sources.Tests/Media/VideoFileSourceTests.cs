@@ -307,7 +307,7 @@ public sealed class VideoFileSourceTests : IDisposable
         SourceException error = Assert.Throws<SourceException>(() => Create(options));
 
         foreach (string key in new[] { "Path", "Start", "Frames", "Stride" })
-            Assert.Contains($"{key} is", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"{key}: ", error.Message, StringComparison.Ordinal);
     }
 
     private static IFrameSource Create(VideoFileOptions options)

@@ -228,7 +228,7 @@ public sealed class TestPatternSceneTests
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => new TestPatternScene(options));
 
-        foreach (string key in new[] { "Width is '0'", "Height is '20000'", "FrameCount", "FrameRate is 'NaN'", "ObjectCount is '300'" })
+        foreach (string key in new[] { "Width: '0'", "Height: '20000'", "FrameCount", "FrameRate: 'NaN'", "ObjectCount: '300'" })
             Assert.Contains(key, error.Message, StringComparison.Ordinal);
     }
 

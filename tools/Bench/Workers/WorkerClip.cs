@@ -5,6 +5,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 

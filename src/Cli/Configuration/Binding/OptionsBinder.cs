@@ -1,4 +1,5 @@
 using System.Text;
+using SamStream.Pipeline.Options;
 using YamlDotNet.RepresentationModel;
 
 namespace SamStream.Cli.Configuration.Binding;
@@ -12,14 +13,14 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
     private static readonly string[] SecretWords = ["pass", "pwd", "secret", "token"];
 
     private readonly string _folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-    private readonly List<ConfigurationProblem> _problems = [];
-    private readonly List<ConfigurationProblem> _hints = [];
+    private readonly List<OptionProblem> _problems = [];
+    private readonly List<OptionProblem> _hints = [];
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>What is not wrong but should not stay.</summary>
-    public IReadOnlyList<ConfigurationProblem> Hints => _hints;
+    public IReadOnlyList<OptionProblem> Hints => _hints;
 
     /// <summary>Where each known key stands.</summary>
     public IReadOnlyDictionary<string, Place> Places => _places;
@@ -54,7 +55,7 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
 
         foreach (KeyShape missing in shape.Keys.Where(candidate => candidate.IsRequired && !written.Contains(candidate.Name)))
         {
-            _problems.Add(new ConfigurationProblem(
+            _problems.Add(new OptionProblem(
                 PlaceOf(node), Join(key, missing.Name), null, "is missing", $"write {missing.Description}"));
         }
 
@@ -84,7 +85,7 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
         }
 
         text.Append('[');
-        for (int i = 0; i < list.Children.Count && text.Length <= ConfigurationProblem.LongestValue; i++)
+        for (int i = 0; i < list.Children.Count && text.Length <= OptionProblem.LongestValue; i++)
         {
             text.Append(i == 0 ? "" : ", ");
             Write(list.Children[i], text);
@@ -117,7 +118,7 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
         if (node is YamlScalarNode { Value: { } written } && !written.Contains("${", StringComparison.Ordinal)
             && (key.IsSecret || Credentials.AreIn(written)))
         {
-            _hints.Add(new ConfigurationProblem(PlaceOf(node), path, null, "holds a secret in clear",
+            _hints.Add(new OptionProblem(PlaceOf(node), path, null, "holds a secret in clear",
                 "write ${NAME} there and set the environment variable NAME"));
         }
 
@@ -189,12 +190,12 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
         bool isSecret = shape.Keys.Any(known => known.IsSecret && known.Name == meant)
             || SecretWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
         _problems.Add(isSecret
-            ? new ConfigurationProblem(PlaceOf(name), key, null, "is an unknown key", cure)
-            : new ConfigurationProblem(PlaceOf(name), key, Written(value), "stands at an unknown key", cure));
+            ? new OptionProblem(PlaceOf(name), key, null, "is an unknown key", cure)
+            : new OptionProblem(PlaceOf(name), key, Written(value), "stands at an unknown key", cure));
     }
 
     private void Report(YamlNode node, string key, string fault, string cure) =>
-        _problems.Add(new ConfigurationProblem(PlaceOf(node), key, Written(node), fault, cure));
+        _problems.Add(new OptionProblem(PlaceOf(node), key, Written(node), fault, cure));
 
     private Place PlaceOf(YamlNode node) => new(file, Math.Max(1, node.Start.Line));
 }

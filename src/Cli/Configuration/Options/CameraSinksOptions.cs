@@ -14,7 +14,7 @@ internal sealed class CameraSinksOptions : IOpenSection
 
     private static IReadOnlyList<KeyShape> SinkKeys { get; } =
     [
-        .. FileSinks.All.Select(sink => new KeyShape(
+        .. SinkRegistry.All.Select(sink => new KeyShape(
             sink.Name, new FlagShape(), $"{sink.Description}; default: as sinks.{sink.Name}.enabled says")
             {
                 Get = section => ((CameraSinksOptions)section).IsEnabled(sink.Name),

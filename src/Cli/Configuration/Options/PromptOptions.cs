@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SamStream.Cli.Configuration.Binding;
+using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Cli.Configuration.Options;

@@ -5,7 +5,7 @@ using SamStream.Sinks.Files;
 namespace SamStream.Cli.Configuration.Options;
 
 /// <summary>
-/// The section <c>sinks</c>: what a run writes, a key for each of <see cref="FileSinks.All"/>. All of it is on unless it is
+/// The section <c>sinks</c>: what a run writes, a key for each of <see cref="SinkRegistry.All"/>. All of it is on unless it is
 /// switched off.
 /// </summary>
 internal sealed class SinksOptions : IOpenSection
@@ -13,7 +13,7 @@ internal sealed class SinksOptions : IOpenSection
     private FileSinkOptions[] _sinks;
 
     public SinksOptions()
-        : this(FileSinks.All)
+        : this(SinkRegistry.All)
     {
     }
 
@@ -24,7 +24,7 @@ internal sealed class SinksOptions : IOpenSection
 
     private static IReadOnlyList<KeyShape> SinkKeys { get; } =
     [
-        .. FileSinks.All.Select(sink =>
+        .. SinkRegistry.All.Select(sink =>
             new KeyShape(sink.Name, ShapeReader.Section(sink.GetType()), sink.Description)
             {
                 Get = section => ((SinksOptions)section)._sinks.Single(item => item.Name == sink.Name),

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using SamStream.Cli.Configuration.Binding;
+using SamStream.Pipeline.Options;
 using SamStream.Sources;
 
 namespace SamStream.Cli.Configuration.Options;

@@ -1,6 +1,7 @@
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -9,17 +10,17 @@ namespace SamStream.Cli.Configuration.Reading;
 /// <summary>Reads a configuration file and finds everything that is wrong with it at once.</summary>
 internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
 {
-    private readonly List<ConfigurationProblem> _problems = [];
-    private readonly List<ConfigurationProblem> _hints = [];
+    private readonly List<OptionProblem> _problems = [];
+    private readonly List<OptionProblem> _hints = [];
     private IReadOnlyDictionary<string, Place> _places = new Dictionary<string, Place>();
 
     /// <summary>The shape of a configuration, from which the JSON Schema is made as well.</summary>
     public static SectionShape Shape { get; } = ShapeReader.Section(typeof(RunOptions));
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>What is not wrong but should not stay: secrets in clear.</summary>
-    public IReadOnlyList<ConfigurationProblem> Hints => _hints;
+    public IReadOnlyList<OptionProblem> Hints => _hints;
 
     /// <summary>True if a name is that of a configuration file, by its extension.</summary>
     public static bool IsConfiguration(string path) =>
@@ -103,5 +104,5 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
     private static string Said(YamlException error) => (error.InnerException ?? error).Message.TrimEnd('.');
 
     private static ConfigurationException Refusal(string file, long line, string fault, string cure) =>
-        new(new ConfigurationProblem(new Place(file, line), "", null, fault, cure));
+        new(new OptionProblem(new Place(file, line), "", null, fault, cure));
 }

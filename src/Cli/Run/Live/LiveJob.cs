@@ -11,6 +11,7 @@ using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Model;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Options;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Embedded;
 using SamStream.Sinks.Mqtt.Publishing;
@@ -113,7 +114,7 @@ internal sealed partial class LiveJob(
                 SocketError.AccessDenied => ("may not be used by this user", "write a port from 1024"),
                 _ => ($"cannot be listened on: {error.Message.TrimEnd('.')}", "write another one"),
             };
-            throw new ConfigurationException(new ConfigurationProblem(plan.Place, "mqtt.port", $"{options.EffectivePort}", fault, cure));
+            throw new ConfigurationException(new OptionProblem(plan.Place, "mqtt.port", $"{options.EffectivePort}", fault, cure));
         }
     }
 

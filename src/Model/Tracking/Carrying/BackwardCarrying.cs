@@ -16,7 +16,7 @@ namespace SamStream.Model.Tracking.Carrying;
 /// <param name="minimumAreaPixels">A carried mask with fewer pixels is not used.</param>
 internal sealed class BackwardCarrying(int longestSide, int minimumAreaPixels)
 {
-    private readonly FrameMotion _motion = new(longestSide, DisFlowOptions.Medium);
+    private readonly FrameMotion _motion = new(longestSide, new DisFlowOptions());
     private readonly List<Carried> _objects = [];
     private readonly Stack<BinaryMask> _idle = new();
     private BinaryMask _spare = new();

@@ -40,3 +40,59 @@ internal sealed class CameraWatch(float cutAboveDisorder)
         Motion = CameraMotion.None;
     }
 }
+
+/// <summary>
+/// Tells cuts, and jumps of the camera that flow cannot follow, from motion. Across a cut the motion of most patches makes
+/// no sense (<see cref="MotionSamples.Disorder"/>), all at once: a wild ride comes to as much, but by degrees, so that the
+/// frames before are the measure. Two things keep flashes from being cuts: patches still look alike when brightness is set
+/// aside, and the picture still moves as one.
+/// </summary>
+/// <param name="aboveDisorder">See <see cref="TrackerOptions.CutAboveDisorder"/>.</param>
+internal sealed class CutDetector(float aboveDisorder)
+{
+    /// <summary>Frames before that a frame is measured by.</summary>
+    private const int Memory = 4;
+
+    /// <summary>What counts for the disorder of frames before the first one.</summary>
+    private const float UnknownDisorder = 0.35f;
+
+    /// <summary>Disorder from which it is a cut whatever went before; the wildest frames of real clips come to 0.63.</summary>
+    private const float CertainDisorder = 0.72f;
+
+    /// <summary>Least share of patches that look like nothing on the frame before.</summary>
+    private const float LeastStrange = 0.1f;
+
+    /// <summary>Most of the samples outside of the objects that may still follow one motion.</summary>
+    private const float MostFollowers = 0.25f;
+
+    /// <summary>Patches with structure without which nothing can be said: the picture is blank.</summary>
+    private const int FewestSamples = 12;
+
+    private readonly float[] _recent = new float[Memory];
+    private int _count;
+    private bool _wasCut;
+
+    /// <summary>Looks at the motion to a frame.</summary>
+    /// <returns>True if it does not go on from the one before.</returns>
+    public bool Observe(MotionSamples samples, float followers)
+    {
+        if (samples.All.Length < FewestSamples)
+            return false;
+        float usual = _count == 0 ? UnknownDisorder : 0;
+        foreach (float before in _recent.AsSpan(0, Math.Min(_count, Memory)))
+            usual = Math.Max(usual, before);
+        // The frame after a cut shows what is usual there: a burst of wild frames is one cut, and so is a flash.
+        bool isCut = !_wasCut && aboveDisorder < 1
+            && samples.Disorder > Math.Min(usual + aboveDisorder, Math.Max(CertainDisorder, aboveDisorder))
+            && samples.Strange >= LeastStrange && followers <= MostFollowers;
+        if (isCut)
+            Forget();
+        else
+            _recent[_count++ % Memory] = samples.Disorder;
+        _wasCut = isCut;
+        return isCut;
+    }
+
+    /// <summary>The frames before say nothing of the next one.</summary>
+    public void Forget() => (_count, _wasCut) = (0, false);
+}

@@ -22,10 +22,10 @@ internal sealed class GrayFrames
     public GrayFrames(int width = Width, int height = Height, float cutAboveDisorder = 0.3f)
     {
         (_width, _height) = (width, height);
-        _flow = new DisOpticalFlow(width, height, DisFlowOptions.Medium);
+        _flow = new DisOpticalFlow(width, height, new DisFlowOptions());
         _watch = new CameraWatch(cutAboveDisorder);
-        _previous = new GrayPyramid(width, height, DisFlowOptions.Medium);
-        _current = new GrayPyramid(width, height, DisFlowOptions.Medium);
+        _previous = new GrayPyramid(width, height, new DisFlowOptions());
+        _current = new GrayPyramid(width, height, new DisFlowOptions());
     }
 
     public CameraMotion Motion => _watch.Motion;

@@ -10,7 +10,7 @@ namespace SamStream.Sinks;
 /// The kinds of sinks that write to the output folder. A new one is a folder with its options and its sink, and a line here:
 /// configuration, schema, command line, reports and checks are made from it.
 /// </summary>
-public static class FileSinks
+public static class SinkRegistry
 {
     /// <summary>Default options of each, in the order in which reports name them.</summary>
     public static IReadOnlyList<FileSinkOptions> All { get; } =

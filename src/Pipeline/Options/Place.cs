@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace SamStream.Cli.Configuration;
+namespace SamStream.Pipeline.Options;
 
 /// <summary>Where a value was written.</summary>
 /// <param name="File">The file as the user named it, or null for the command line.</param>
 /// <param name="Line">Line in the file, from 1; 0 if it is about the file as a whole.</param>
-internal sealed record Place(string? File, long Line = 0)
+public sealed record Place(string? File, long Line = 0)
 {
     /// <summary>The command line.</summary>
     public static Place CommandLine { get; } = new((string?)null);

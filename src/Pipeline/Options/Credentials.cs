@@ -1,7 +1,7 @@
-namespace SamStream.Cli.Configuration;
+namespace SamStream.Pipeline.Options;
 
 /// <summary>Finds user names and passwords in URLs, so that no message shows them.</summary>
-internal static class Credentials
+public static class Credentials
 {
     private const string Scheme = "://";
 
