@@ -1,5 +1,5 @@
-using SamStream.Pipeline.Frames;
 using System.Globalization;
+using SamStream.Pipeline.Frames;
 
 namespace SamStream.Pipeline.Commands;
 

@@ -1,6 +1,6 @@
+using System.Threading.Channels;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
-using System.Threading.Channels;
 
 namespace SamStream.Pipeline.Sources;
 

@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Segmentation;
-using System.Diagnostics;
 
 namespace SamStream.Pipeline.Stages;
 

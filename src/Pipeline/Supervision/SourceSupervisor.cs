@@ -1,8 +1,8 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
-using System.Threading.Channels;
 
 namespace SamStream.Pipeline.Supervision;
 

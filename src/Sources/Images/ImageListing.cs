@@ -1,5 +1,5 @@
-using SamStream.Pipeline.Sources;
 using System.IO.Enumeration;
+using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Images;
 

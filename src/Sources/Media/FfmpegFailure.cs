@@ -1,7 +1,7 @@
-using SamStream.Pipeline.Sources;
-using SamStream.Sources.Media.Decoding;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SamStream.Pipeline.Sources;
+using SamStream.Sources.Media.Decoding;
 
 namespace SamStream.Sources.Media;
 

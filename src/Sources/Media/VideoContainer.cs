@@ -1,5 +1,5 @@
-using SamStream.Sources.Reading;
 using System.Buffers.Binary;
+using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Media;
 

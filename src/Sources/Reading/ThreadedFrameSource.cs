@@ -1,6 +1,6 @@
+using System.Threading.Channels;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
-using System.Threading.Channels;
 
 namespace SamStream.Sources.Reading;
 

@@ -1,5 +1,5 @@
-using SamStream.Pipeline.Geometry;
 using System.Runtime.InteropServices;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Sources.TestPattern;
 

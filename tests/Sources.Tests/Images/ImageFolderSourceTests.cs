@@ -311,9 +311,9 @@ public sealed class ImageFolderSourceTests : IDisposable
 
         SourceException error = Assert.Throws<SourceException>(() => options.CreateSource(log));
 
-        Assert.Contains("Path is 'a'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Path: 'a'", error.Message, StringComparison.Ordinal);
         Assert.Contains("every entry must name an image", error.Message, StringComparison.Ordinal);
-        Assert.Contains("FrameRate is '-1'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FrameRate: '-1'", error.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Unreadable(string kind)

@@ -1,7 +1,7 @@
-using SamStream.Pipeline.Sources;
 using System.Buffers;
 using System.Net;
 using System.Text;
+using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Relay.Http;
 

@@ -1,5 +1,5 @@
-using SamStream.Pipeline.Sources;
 using System.Text;
+using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Relay.Http;
 
