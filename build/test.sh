@@ -28,9 +28,10 @@ fi
 rm -rf $RESULTS
 mkdir -p $RESULTS "$LOGS"
 
-for folder in "${projects[@]}"; do
-  name=$(basename "$folder")
-  tests="$folder/bin/$CONFIGURATION/net10.0/SamStream.$name.dll"
+run() {
+  local name tests
+  name=$(basename "$1")
+  tests="$1/bin/$CONFIGURATION/net10.0/SamStream.$name.dll"
   # The exit code says nothing that the results do not: a project without results has failed.
   dotnet test "$tests" "${options[@]}" --logger "trx;LogFileName=$name.trx" \
     --results-directory $RESULTS --blame-hang-timeout 10m --blame-hang-dump-type none \
@@ -38,6 +39,17 @@ for folder in "${projects[@]}"; do
   # Results do not tell which tests are marked.
   [ ${#options[@]} -gt 0 ] || dotnet test "$tests" --list-tests --filter 'Speed=Slow' >"$RESULTS/$name.slow" 2>&1 </dev/null || true
   node build/test-report.mjs project "$RESULTS/$name.trx" "$LOGS/$name.log"
+}
+
+# The fast tests of two projects run at a time: many of them wait for other programs.
+for folder in "${projects[@]}"; do
+  if [ -n "${1:-}" ]; then
+    [ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n || true
+    run "$folder" &
+  else
+    run "$folder"
+  fi
 done
+wait
 [ "${1:-}" != coverage ] || node build/test-report.mjs coverage $RESULTS
 exec node build/test-report.mjs total $RESULTS "${projects[@]}"

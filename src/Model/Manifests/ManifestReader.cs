@@ -54,12 +54,8 @@ public static class ManifestReader
         var stream = new YamlStream();
         try
         {
-            if (YamlNesting.FindExcess(yaml) is { } line)
-            {
-                var depth = new OptionProblem(
-                    new Place(file, line), "", null, $"nested more than {YamlNesting.MostLevels} deep", "correct the line; no key needs so many levels");
-                throw new ManifestException(file, [depth]);
-            }
+            if (YamlNesting.FindFault(yaml) is var (line, fault, cure))
+                throw new ManifestException(file, [new OptionProblem(new Place(file, line), "", null, fault, cure)]);
 
             stream.Load(new StringReader(yaml));
         }

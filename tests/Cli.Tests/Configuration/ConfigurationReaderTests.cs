@@ -142,6 +142,17 @@ public sealed class ConfigurationReaderTests
     }
 
     [Fact]
+    public void Parse_AliasesOfAliasesAsAKey_AreRefusedBeforeTheyAreCompared()
+    {
+        string lists = string.Concat(Enumerable.Range(1, 30).Select(i =>
+            $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+
+        var error = Assert.Throws<ConfigurationException>(() => Read($"a0: &a0 [x]\n{lists}*a30 : 1\n", out _));
+
+        Assert.Contains("has a key that is no word", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_ListWithinItself_IsRefused()
     {
         Read("source: &a [*a]", out IReadOnlyList<OptionProblem> problems);

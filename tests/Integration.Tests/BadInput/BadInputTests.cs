@@ -44,6 +44,7 @@ public sealed class BadInputTests : IDisposable
     public Task Run_FolderWithoutImages_SaysSo() => FailsAsync(ExitCode.Source, _folder.Path, _folder.Path, Box, SomeBox);
 
     [Fact]
+    [Slow("The whole program runs over the frames before the cut.")]
     public async Task Run_CutOffVideo_KeepsTheFramesBefore()
     {
         byte[] clip = File.ReadAllBytes(SampleClip.Path);
@@ -59,6 +60,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    [Slow("The whole program runs over the images.")]
     public async Task Run_BrokenImageAmongImages_IsLeftOutAndTold()
     {
         Directory.CreateDirectory(_folder.Combine("images"));
@@ -75,6 +77,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [Slow("The whole program starts for each size.")]
     [InlineData(1, 1)]
     [InlineData(3, 7)]
     [InlineData(7680, 4320)]

@@ -13,6 +13,7 @@ public sealed class SuiteTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Slow("It measures each part once, in a process of its own.")]
     public async Task Bench_QuickSuite_MeasuresRowsAndNamesWhatIsMissing()
     {
         string file = _folder.Combine("tables.md");

@@ -33,6 +33,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [NamespaceFact]
+    [Slow("ONNX Runtime alone looks the name up some seconds after its start, and the program is watched as long.")]
     public async Task Run_AsLongAsOnnxRuntimeAloneLooksUpACollector_LooksUpNoName()
     {
         string output = _folder.Combine("out"), end = _folder.Combine("end"), never = _folder.Combine("never");

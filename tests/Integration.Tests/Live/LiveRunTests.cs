@@ -28,6 +28,7 @@ public sealed partial class LiveRunTests : IDisposable
     }
 
     [Fact]
+    [Slow("Two cameras are encoded until each has published what the pages document.")]
     public async Task Run_TwoCamerasAndABroker_ShowsWhatIsDocumentedAndStopsInTime()
     {
         await using MosquittoBroker broker = await MosquittoBroker.StartAsync();
@@ -76,6 +77,7 @@ public sealed partial class LiveRunTests : IDisposable
     }
 
     [Theory]
+    [Slow("It waits until the camera was tried twice.")]
     [InlineData("input: 'rtsp://viewer:hunter2@127.0.0.1:9/x'")]
     [InlineData("input: 'rtsp://127.0.0.1:9/x', username: viewer, password: hunter2")]
     [InlineData("input: 'rtsp://viewer:hunter2@:/#%^!@127.0.0.1:9/x', stalTimeout: 5s")]

@@ -26,6 +26,7 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
+    [Slow("A camera and a broker go away and come back, and the waits between the attempts are real.")]
     public async Task Run_CameraThenBrokerGoAndComeBack_TheOtherCameraGoesOnAndNoMaskFromBeforeIsShown()
     {
         var clip = new RtspServerOptions { File = SampleClip.Path };

@@ -13,6 +13,7 @@ public sealed class ProgressTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Slow("The whole program runs long enough for a progress line to change.")]
     public async Task Run_FileThatIsPublished_ShowsItsProgressOnATerminal()
     {
         await using MosquittoBroker broker = await MosquittoBroker.StartAsync();

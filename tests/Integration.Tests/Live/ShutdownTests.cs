@@ -50,6 +50,7 @@ public sealed class ShutdownTests : IDisposable
     }
 
     [Fact]
+    [Slow("It waits for the drain time-out.")]
     public async Task DrainTimeout_WhileTheBrokerTakesNothing_EndsAndSaysWhatIsLeft()
     {
         await using MosquittoBroker broker = await MosquittoBroker.StartAsync();

@@ -14,6 +14,7 @@ public sealed class OptimizeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Slow("It calibrates the encoder in eight bits and runs with it.")]
     public async Task Optimize_RealClip_IsAsGoodAndRunsAfterwards()
     {
         string[] optimize =

@@ -23,6 +23,7 @@ public sealed class RunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Slow("The whole program runs with every output.")]
     public async Task Run_TestPattern_WritesEverythingAndReportsOneObject()
     {
         ProcessResult result = await SamStreamProcess.RunAsync(
@@ -79,6 +80,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    [Slow("The whole program runs until it has written some frames.")]
     public async Task Interrupt_InMidRun_KeepsWhatWasDoneAndEndsWith130()
     {
         using SamStreamProcess process = SamStreamProcess.Start(
@@ -119,6 +121,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    [Slow("The whole program runs until an output reaches the limit of its size.")]
     public async Task Run_FileThatCannotGrow_FailsThatOutputAndKeepsTheOthers()
     {
         // A file may not grow beyond 4 KiB: the results would, the mask images do not.
@@ -136,6 +139,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    [Slow("Two whole programs run, one into the folder of the other.")]
     public async Task Run_IntoTheFolderOfAnotherRun_IsRefusedAndLosesNothing()
     {
         using SamStreamProcess first = SamStreamProcess.Start(

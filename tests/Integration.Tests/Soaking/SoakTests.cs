@@ -15,6 +15,7 @@ public sealed class SoakTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Slow("Ten seconds are what it soaks.")]
     public async Task Soak_TenSecondsWithARestart_MeasuresALiveRunAndKeepsBothReports()
     {
         ProcessResult result = await SamStreamProcess.RunToolAsync(

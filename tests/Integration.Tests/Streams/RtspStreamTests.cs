@@ -166,6 +166,7 @@ public sealed class RtspStreamTests
     }
 
     [Fact]
+    [Slow("It waits for the stall time-out.")]
     public async Task Run_HalfOpenConnection_StallsAndReturns()
     {
         await using RtspServer server = await RtspServer.StartAsync();
@@ -238,6 +239,7 @@ public sealed class RtspStreamTests
     }
 
     [Fact]
+    [Slow("The stream is damaged for some seconds.")]
     public async Task Run_FlippedBytes_NeitherEndsNorSpinsAndIsWholeAgainAfterwards()
     {
         await using RtspServer server = await RtspServer.StartAsync();

@@ -1,10 +1,12 @@
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Results;
 using SamStream.Sources.TestPattern;
+using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Tracking;
 
 /// <summary>The tracker on scenes whose masks are known exactly.</summary>
+[Slow("The network follows the shapes of a test pattern, whose masks are known, over many frames.")]
 public sealed class TrackingTests(PatternTracker tracker) : IClassFixture<PatternTracker>
 {
     // What is carried on of an object that has vanished is the sliver that was seen last: 2 to 5 % here.

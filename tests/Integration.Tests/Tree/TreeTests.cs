@@ -1,4 +1,5 @@
 using System.Reflection;
+using Mono.Cecil;
 using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Tree;
@@ -8,6 +9,9 @@ public sealed class TreeTests
 {
     private const int MostLevels = 3;
     private const int MostLines = 350;
+
+    private static readonly string[] ForeignNamespaces =
+        ["OpenCvSharp.", "Microsoft.ML.", "MQTTnet.", "YamlDotNet.", "Google.Protobuf.", "Microsoft.Data.Sqlite."];
 
     public static TheoryData<string> Assemblies =>
     [
@@ -46,6 +50,32 @@ public sealed class TreeTests
             .Select(reference => reference.Name!)
             .Where(name => name.StartsWith("SamStream.", StringComparison.Ordinal))
             .Except(allowed));
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Types_OfAnAssembly_AreNotNamedLikeTheirNamespace(string assembly)
+    {
+        using var read = AssemblyDefinition.ReadAssembly(PathOf(assembly));
+
+        Assert.DoesNotContain(read.MainModule.Types, type => type.Namespace.EndsWith($".{type.Name}", StringComparison.Ordinal));
+    }
+
+    // Whoever uses a library of ours is not bound to those that it stands on.
+    [Theory]
+    [InlineData("SamStream.Pipeline")]
+    [InlineData("SamStream.Sources")]
+    [InlineData("SamStream.Model")]
+    [InlineData("SamStream.Sinks")]
+    [InlineData("SamStream.Evaluation")]
+    public void PublicSignatures_OfALibrary_NameNoForeignOne(string assembly)
+    {
+        using var read = AssemblyDefinition.ReadAssembly(PathOf(assembly));
+        IEnumerable<TypeReference> named = read.MainModule.GetTypes().Where(type => type.IsPublic || type.IsNestedPublic)
+            .SelectMany(type => type.Methods.Where(method => method.IsPublic || method.IsFamily))
+            .SelectMany(method => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType));
+
+        Assert.DoesNotContain(named.Select(type => type.FullName), name => ForeignNamespaces.Any(name.Contains));
+    }
 
     [Theory]
     [InlineData("src")]

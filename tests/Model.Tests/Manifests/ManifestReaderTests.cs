@@ -69,7 +69,7 @@ public sealed class ManifestReaderTests
         var error = Assert.Throws<ManifestException>(
             () => ManifestReader.Parse("name: " + new string('[', 200_000), "some.yaml"));
 
-        Assert.Contains("some.yaml:1: nested more than 50 deep", error.Message, StringComparison.Ordinal);
+        Assert.Contains("some.yaml:1: is nested more than 50 deep", error.Message, StringComparison.Ordinal);
     }
 
     // Nine lines that stand for a list of 10^9 items, in places where a value, a list and a key are expected.

@@ -1,6 +1,7 @@
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.Sam;
 using SamStream.Model.Tests.Preprocessing;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Networks;
 
@@ -83,6 +84,7 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
     }
 
     [Fact]
+    [Slow("The network runs until nothing is made anew.")]
     public void EncodeAndDecode_AfterWarmUp_AllocateNothing()
     {
         var image = new TestImage(320, 180);

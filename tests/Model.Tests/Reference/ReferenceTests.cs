@@ -5,6 +5,7 @@ using SamStream.Model.Networks.Sam;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tests.Preprocessing;
+using SamStream.TestSupport;
 using Xunit.Abstractions;
 
 namespace SamStream.Model.Tests.Reference;
@@ -18,6 +19,7 @@ public sealed class ReferenceTests(SamModelFixture fixture, ITestOutputHelper ou
     private const float IouTolerance = 1e-3f;
 
     [Fact]
+    [Slow("The stock graphs, which are slow, answer many prompts.")]
     public void EncodeAndDecode_SeveralImagesAndPrompts_MatchTheStockGraphs()
     {
         (TestImage Image, IReadOnlyList<ReferencePrompt> Prompts)[] cases =

@@ -9,6 +9,8 @@ using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
+using SamStream.TestSupport;
+
 using static SamStream.Model.Tests.Tracking.MovingDisks;
 
 namespace SamStream.Model.Tests.Tracking;
@@ -80,6 +82,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    [Slow("The network runs over the frames until the object is back.")]
     public void Track_ObjectVanishesWithinThePicture_IsOccludedUntilItIsBack()
     {
         Disk bystander = Blue(240, 100);
@@ -117,6 +120,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    [Slow("The network runs over the frames until the object is lost, and again until it is back.")]
     public void Track_ObjectLeavesAndReturnsAtAnotherEdge_IsLostThenFoundThere()
     {
         Follow(BoxAround(1, Red(40, 100)));
@@ -161,6 +165,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    [Slow("The network runs over the frames until the object is lost.")]
     public void Track_PromptAgain_BringsALostObjectBack()
     {
         Follow(BoxAround(1, Red(80, 100)));
@@ -425,6 +430,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    [Slow("The network runs over frames until nothing is made anew.")]
     public void EncodeAndTrack_AfterWarmUp_AllocateTheResultsHandleAlone()
     {
         Follow(BoxAround(1, Red(60, 100)));

@@ -306,6 +306,7 @@ public sealed class OverlayVideoSinkTests : IDisposable
     }
 
     [Fact]
+    [Slow("It waits until a hanging encoder is ended.")]
     public async Task WriteAsync_EncoderHangs_IsEnded()
     {
         using var results = new FrameResults(320, 240);

@@ -63,7 +63,7 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         var stream = new YamlStream();
         try
         {
-            RefuseDepth(text, file);
+            RefuseEndless(text, file);
             stream.Load(new StringReader(text));
         }
         catch (YamlException error)
@@ -86,13 +86,10 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         return options;
     }
 
-    private static void RefuseDepth(string text, string file)
+    private static void RefuseEndless(string text, string file)
     {
-        if (YamlNesting.FindExcess(text) is { } line)
-        {
-            throw Refusal(file, line, $"is nested more than {YamlNesting.MostLevels} deep",
-                "correct the line; no key needs so many levels");
-        }
+        if (YamlNesting.FindFault(text) is var (line, fault, cure))
+            throw Refusal(file, line, fault, cure);
     }
 
     private static string? Above(string key)

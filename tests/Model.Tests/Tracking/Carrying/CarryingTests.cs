@@ -7,6 +7,8 @@ using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
+using SamStream.TestSupport;
+
 using static SamStream.Model.Tests.Tracking.MovingDisks;
 
 namespace SamStream.Model.Tests.Tracking.Carrying;
@@ -133,6 +135,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    [Slow("The network runs over the same frames twice.")]
     public void Track_RegionAroundTheObject_FindsItAsWellAsOnTheWholeFrame()
     {
         Start();
