@@ -44,8 +44,9 @@ demo: setup
 	@build/build.sh src/Cli/Cli.csproj
 	@$(SAMSTREAM) run configs/demo.yaml
 
-check: build setup-tests format-check
-	@build/test.sh fast
+# The format is looked at beside the tests, many of which wait for other programs.
+check: build setup-tests
+	@build/format.sh --check & format=$$!; build/test.sh fast && wait $$format
 
 test: build setup-tests
 	@build/test.sh

@@ -9,6 +9,7 @@ using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Measuring;
 
+[Slow("The encoder runs in each test.")]
 public sealed class EncoderRunTests
 {
     private static readonly ModelManifest Manifest =

@@ -6,6 +6,7 @@ using SamStream.TestSupport;
 namespace SamStream.Model.Tests.Networks;
 
 [Collection(SharedSamModel.Name)]
+[Slow("The network runs in each test.")]
 public sealed class MaskDecoderTests(SamModelFixture fixture)
 {
     [Fact]
@@ -84,7 +85,6 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
     }
 
     [Fact]
-    [Slow("The network runs until nothing is made anew.")]
     public void EncodeAndDecode_AfterWarmUp_AllocateNothing()
     {
         var image = new TestImage(320, 180);

@@ -8,6 +8,7 @@ using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Networks;
 
+[Slow("A graph of the whole decoder is built and run in each test.")]
 public sealed class SamDecoderTests
 {
     private static readonly byte[] Stock =

@@ -7,6 +7,7 @@ using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Networks;
 
+[Slow("A graph of the whole encoder is built and run in each test.")]
 public sealed class TinyVitEncoderTests
 {
     private static readonly byte[] Stock =

@@ -10,6 +10,7 @@ using SamStream.TestSupport;
 namespace SamStream.Model.Tests.Quantization;
 
 /// <summary>The real encoder, observed and in bytes.</summary>
+[Slow("The encoder runs over the frames that it is calibrated with.")]
 public sealed class CalibrationTests
 {
     private static readonly InputSize Size = new(256, 160);

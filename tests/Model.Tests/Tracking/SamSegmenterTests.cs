@@ -17,6 +17,7 @@ namespace SamStream.Model.Tests.Tracking;
 
 /// <summary>With the real model, on drawn scenes whose masks are known.</summary>
 [Collection(SharedSamModel.Name)]
+[Slow("The network runs on each frame of each test.")]
 public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
 {
     private const int Width = 320;
@@ -82,7 +83,6 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    [Slow("The network runs over the frames until the object is back.")]
     public void Track_ObjectVanishesWithinThePicture_IsOccludedUntilItIsBack()
     {
         Disk bystander = Blue(240, 100);
@@ -120,7 +120,6 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    [Slow("The network runs over the frames until the object is lost, and again until it is back.")]
     public void Track_ObjectLeavesAndReturnsAtAnotherEdge_IsLostThenFoundThere()
     {
         Follow(BoxAround(1, Red(40, 100)));
@@ -165,7 +164,6 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    [Slow("The network runs over the frames until the object is lost.")]
     public void Track_PromptAgain_BringsALostObjectBack()
     {
         Follow(BoxAround(1, Red(80, 100)));
@@ -430,7 +428,6 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    [Slow("The network runs over frames until nothing is made anew.")]
     public void EncodeAndTrack_AfterWarmUp_AllocateTheResultsHandleAlone()
     {
         Follow(BoxAround(1, Red(60, 100)));

@@ -17,6 +17,7 @@ using SamStream.TestSupport;
 
 namespace SamStream.Sinks.Tests.Overlay;
 
+[Slow("FFmpeg writes and reads a video in each test.")]
 public sealed class OverlayVideoSinkTests : IDisposable
 {
     private const int SamplesPerSecond = 8000;
@@ -306,7 +307,6 @@ public sealed class OverlayVideoSinkTests : IDisposable
     }
 
     [Fact]
-    [Slow("It waits until a hanging encoder is ended.")]
     public async Task WriteAsync_EncoderHangs_IsEnded()
     {
         using var results = new FrameResults(320, 240);

@@ -10,6 +10,7 @@ namespace SamStream.Sources.Tests.Media;
 
 /// <summary>Files and streams as they come from the field; each stands for its kind.</summary>
 [NoLeakedFrames]
+[Slow("FFmpeg makes and decodes a clip for each way in which cameras and phones write theirs.")]
 public sealed class FieldClipTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,6 +7,7 @@ namespace SamStream.Sources.Tests.Media;
 
 /// <summary>Copies of a clip with bytes flipped, cut out, spliced in and cut off: nothing crashes or hangs, and losses are told.</summary>
 [NoLeakedFrames]
+[Slow("FFmpeg decodes hundreds of damaged copies.")]
 public sealed class MutatedClipTests : IDisposable
 {
     private const int CopiesOfEach = 50;

@@ -15,6 +15,7 @@ namespace SamStream.Model.Tests.Tracking.Carrying;
 
 /// <summary>Frames that are not encoded, with the real model, on drawn scenes whose masks are known.</summary>
 [Collection(SharedSamModel.Name)]
+[Slow("The network runs on many frames of each test.")]
 public sealed class CarryingTests(SamModelFixture model) : IDisposable
 {
     private const int Width = 320;
@@ -135,7 +136,6 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    [Slow("The network runs over the same frames twice.")]
     public void Track_RegionAroundTheObject_FindsItAsWellAsOnTheWholeFrame()
     {
         Start();
