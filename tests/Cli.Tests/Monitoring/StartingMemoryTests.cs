@@ -5,18 +5,6 @@ namespace SamStream.Cli.Tests.Monitoring;
 public sealed class StartingMemoryTests
 {
     [Fact]
-    public async Task ReturnWhenSettledAsync_RunThatEndsBefore_EndsWithIt()
-    {
-        var run = new TaskCompletionSource();
-        Task settled = StartingMemory.ReturnWhenSettledAsync(TimeProvider.System, run.Task);
-        Assert.False(settled.IsCompleted);
-
-        run.SetResult();
-
-        await settled.WaitAsync(TimeSpan.FromSeconds(10));
-    }
-
-    [Fact]
     public void Return_GarbageInTheHeap_IsGone()
     {
         WeakReference garbage = Make();

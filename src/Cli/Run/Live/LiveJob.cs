@@ -81,9 +81,7 @@ internal sealed partial class LiveJob(
         gateway?.Start();
         var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);
         Task<RunReport[]> runs = Task.WhenAll(cameras.Select(camera => Task.Run(() => camera.RunAsync(stop), CancellationToken.None)));
-        await Task.WhenAll(
-            log.FollowAsync(runs), ShowProgressAsync(monitors, runs),
-            StartingMemory.ReturnWhenSettledAsync(TimeProvider.System, runs));
+        await Task.WhenAll(log.FollowAsync(runs), ShowProgressAsync(monitors, runs));
         return await runs;
     }
 
