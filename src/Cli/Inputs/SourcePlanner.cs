@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Reflection;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Pipeline.Options;
@@ -34,8 +32,8 @@ internal sealed class SourcePlanner(string folder)
         foreach ((KeyShape key, object value) in section.Settings)
         {
             // The copy of a record is nobody else's yet.
-            if (PropertyOf(source, key.Name) is { } property)
-                property.SetValue(source, value);
+            if (KeyOf(source, key.Name) is { } own)
+                own.Set(source, value);
             else
                 Refuse(key.Name, source, owner);
         }
@@ -45,13 +43,12 @@ internal sealed class SourcePlanner(string folder)
         return _problems.Count == 0 ? source : null;
     }
 
-    private static PropertyInfo? PropertyOf(FrameSourceOptions source, string key) =>
-        source.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).FirstOrDefault(property =>
-            ShapeReader.NameOf(property.Name) == key && property.GetCustomAttribute<DescriptionAttribute>() is not null);
+    private static KeyShape? KeyOf(FrameSourceOptions source, string key) =>
+        ShapeReader.Settings(source).FirstOrDefault(own => own.Name == key);
 
     private void Refuse(string key, FrameSourceOptions source, Owner owner)
     {
-        IEnumerable<string> kinds = SourceLocator.Kinds.Where(kind => PropertyOf(kind, key) is not null).Select(kind => kind.Kind);
+        IEnumerable<string> kinds = SourceLocator.Kinds.Where(kind => KeyOf(kind, key) is not null).Select(kind => kind.Kind);
         Report(owner, key, null, $"cannot be used with {source.Kind}: it is for {string.Join(", ", kinds)}", "leave it out");
     }
 

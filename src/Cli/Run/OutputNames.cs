@@ -16,10 +16,11 @@ internal static class OutputNames
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (FileSinkOptions sink in sinks.Enabled)
         {
-            foreach (OptionProblem problem in sink.Validate())
-                yield return problem with { Key = KeyOf(sink, problem.Key) };
+            string section = $"sinks.{sink.Name}";
+            foreach (OptionProblem problem in sink.Validate().In(section, null))
+                yield return problem;
             FileSinkOutput output = sink.Output;
-            string key = KeyOf(sink, output.Key), path = Path.GetFullPath(output.Name, folder);
+            string key = $"{section}.{ShapeReader.NameOf(output.Key)}", path = Path.GetFullPath(output.Name, folder);
             // Images may lie in the output folder itself, a file may not be it.
             if (!IsInside(path, folder) && !(path == folder && output.IsFolder))
                 yield return new OptionProblem(null, key, output.Name, $"lies outside the output folder {folder}", "give a name inside it");
@@ -27,8 +28,6 @@ internal static class OutputNames
                 yield return new OptionProblem(null, key, output.Name, $"is the name at {taken[path]} too", "give one of them another name");
         }
     }
-
-    private static string KeyOf(FileSinkOptions sink, string property) => $"sinks.{sink.Name}.{ShapeReader.NameOf(property)}";
 
     private static bool IsInside(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -65,8 +65,7 @@ internal sealed class RunPlanner(string folder, Place place)
             return null;
         if (mqtt.Host is null)
             Report("mqtt.host", null, "is missing", "write the broker's name or address, or mqtt.enabled: false");
-        foreach (OptionProblem problem in mqtt.Validate())
-            Report($"mqtt.{ShapeReader.PathOf(problem.Key)}", problem.Value, problem.Fault, problem.Cure);
+        _problems.AddRange(mqtt.Validate().In("mqtt", place));
 
         (string Key, string? Path)[] files =
             [("caFile", mqtt.Tls.CaFile), ("certificateFile", mqtt.Tls.CertificateFile), ("keyFile", mqtt.Tls.KeyFile)];

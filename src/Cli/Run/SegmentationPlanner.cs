@@ -29,8 +29,7 @@ internal sealed class SegmentationPlanner(string folder, Place place)
     {
         string? manifest = FindManifest(model);
         InputSize? inputSize = ReadInputSize(model);
-        foreach (OptionProblem problem in OptionChecks.Of(tracker))
-            Report($"tracker.{ShapeReader.PathOf(problem.Key)}", problem.Value, problem.Fault, problem.Cure);
+        _problems.AddRange(OptionChecks.Of(tracker).In("tracker", place));
         if (_problems.Count > 0)
             return null;
         OnnxSessionOptions network = ThreadPlan.NetworkFor(new OnnxSessionOptions

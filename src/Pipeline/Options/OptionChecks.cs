@@ -53,8 +53,8 @@ public sealed class OptionChecks
     public OptionChecks RequireText(string? value, string key, string meaning) =>
         Require(!string.IsNullOrWhiteSpace(value), key, value, $"it must name {meaning}");
 
-    /// <summary>What a value has to be, where its property states limits; null where it does not.</summary>
-    public static string? LimitsOf(PropertyInfo property)
+    // What a value has to be, where its property states limits; null where it does not.
+    private static string? LimitsOf(PropertyInfo property)
     {
         if (property.GetCustomAttribute<DurationRangeAttribute>() is { } durations)
             return $"it must be {Durations.Write(durations.Minimum)} to {Durations.Write(durations.Maximum)}";

@@ -34,12 +34,26 @@ internal static class ShapeReader
     public static string NameOf(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     /// <summary>The same for names with dots between them.</summary>
-    public static string PathOf(string names) => string.Join('.', names.Split('.').Select(NameOf));
+    private static string PathOf(string names) => string.Join('.', names.Split('.').Select(NameOf));
+
+    /// <summary>The keys that fill a record's properties: those with a description.</summary>
+    /// <param name="defaults">A record whose values are the defaults.</param>
+    public static IEnumerable<KeyShape> Settings(object defaults) => defaults.GetType()
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .Where(property => property.GetCustomAttribute<DescriptionAttribute>() is not null)
+        .Select(property => Key(property, defaults));
+
+    /// <summary>Problems of an options record as those of the section that fills it.</summary>
+    /// <param name="problems">With the names of properties.</param>
+    /// <param name="section">Path of the section.</param>
+    /// <param name="place">What they are blamed on.</param>
+    public static IEnumerable<OptionProblem> In(this IEnumerable<OptionProblem> problems, string section, Place? place) =>
+        problems.Select(problem => problem with { Place = place, Key = $"{section}.{PathOf(problem.Key)}" });
 
     /// <summary>The key that fills a property, named as it is in camel case.</summary>
     /// <param name="property">The property, with a description.</param>
     /// <param name="defaults">A record whose values are the defaults.</param>
-    public static KeyShape Key(PropertyInfo property, object defaults)
+    private static KeyShape Key(PropertyInfo property, object defaults)
     {
         string description = property.GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new InvalidOperationException($"{property.DeclaringType}.{property.Name} has no [Description].");

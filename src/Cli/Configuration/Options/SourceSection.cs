@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Pipeline.Options;
 using SamStream.Sources;
@@ -40,9 +39,7 @@ internal abstract record SourceSection : IOpenSection
     private static IReadOnlyList<KeyShape> SourceKeys { get; } =
     [
         .. SourceLocator.Kinds
-            .SelectMany(kind => kind.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.GetCustomAttribute<DescriptionAttribute>() is not null)
-                .Select(property => ShapeReader.Key(property, kind)))
+            .SelectMany(ShapeReader.Settings)
             .GroupBy(key => key.Name)
             .Select(KeyOf),
     ];

@@ -110,8 +110,7 @@ internal static class JsonSchema
     private static JsonNode? Default(KeyShape key) => (key.Shape, key.Default) switch
     {
         (_, null or "") => null,
-        (ChoiceShape, { } value) => JsonValue.Create(ShapeReader.NameOf(value.ToString()!)),
-        (DurationShape, TimeSpan value) => JsonValue.Create(Durations.Write(value)),
+        (ChoiceShape or DurationShape, { } value) => JsonValue.Create(ScalarParser.Write(key.Shape, value)),
         (NumberShape or FlagShape or TextShape, { } value) => JsonSerializer.SerializeToNode(value, value.GetType()),
         _ => null,
     };
