@@ -119,7 +119,9 @@ public sealed class FramePipelineBuilder
 
     /// <summary>Adds a sink; one that is an <see cref="IPipelineListener"/> as well is told what happens.</summary>
     /// <param name="sink">Where results go.</param>
-    /// <param name="queue">Its edge. Default: lossless for files, newest wins for live sources.</param>
+    /// <param name="queue">
+    /// Its edge. Default: lossless for files, newest wins for live sources unless <see cref="ISink.KeepsNewest"/>.
+    /// </param>
     public FramePipelineBuilder AddSink(ISink sink, QueueOptions? queue = null)
     {
         ArgumentNullException.ThrowIfNull(sink);

@@ -25,7 +25,7 @@ internal sealed class PipelineFlow : IDisposable
         // next ones are tracked.
         int held = source.IsLive ? 0 : parts.Schedule.MostHeld;
         QueueOptions toSink = defaults with { Capacity = defaults.Capacity + held };
-        Sinks = [.. parts.Sinks.Select(part => new SinkStage(part.Sink, part.Queue ?? toSink, drops, logger))];
+        Sinks = [.. parts.Sinks.Select(part => new SinkStage(part.Sink, part.Queue ?? (part.Sink.KeepsNewest ? toSink with { FullMode = QueueFullMode.Wait } : toSink), drops, logger))];
         int encodedBeside = source.IsLive && parts.Schedule.Carries ? 1 : 0;
         Pool = new FramePool(BuffersNeeded() + held + encodedBeside);
         Outlet = new SourceOutlet(Pool, Captured);
@@ -47,13 +47,12 @@ internal sealed class PipelineFlow : IDisposable
     public void Dispose() => Pool.Dispose();
 
     // One frame in each stage's hands and each queue's slots; all sinks see the same frames, so only the longest of
-    // their queues counts, plus the one that each sink may be busy with and those that it keeps as snapshots.
+    // their queues counts, plus the one that each sink may be busy with.
     private int BuffersNeeded()
     {
         int longestSinkQueue = Sinks.Count == 0 ? 0 : Sinks.Max(sink => sink.Queue.Options.Capacity);
-        int snapshots = SnapshotQueue.Capacity * Sinks.Count(sink => sink.Queue.Options.FullMode == QueueFullMode.DropOldest);
         const int inSourceEncodeTrack = 3;
         return inSourceEncodeTrack + Frames.Options.Capacity + Encoded.Options.Capacity + longestSinkQueue
-            + Sinks.Count + snapshots + 1;
+            + Sinks.Count + 1;
     }
 }

@@ -63,9 +63,6 @@ public sealed class FrameResult : IDisposable
     public void Dispose() => Interlocked.Exchange(ref _body, null)?.Release();
 
     internal void Mark(IReadOnlyList<TakeSnapshot> snapshots) => Body.Snapshots = snapshots;
-
-    /// <summary>True if both are shares of the same result.</summary>
-    internal bool IsShareOf(FrameResult other) => Body == other.Body;
 }
 
 /// <summary>What all shares of a <see cref="FrameResult"/> have in common; pooled with its masks.</summary>

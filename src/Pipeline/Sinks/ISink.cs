@@ -13,6 +13,12 @@ public interface ISink : IAsyncDisposable
     /// <summary>Name for logs and the summary.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether the sink copies what it needs, returns at once and drops by itself what gives way to something newer: then it
+    /// is given every frame of a live source, and every snapshot. Other sinks get the newest frame when they are ready.
+    /// </summary>
+    bool KeepsNewest => false;
+
     /// <summary>Prepares the output and fails early if it cannot be written.</summary>
     /// <exception cref="SinkException">The output cannot be written.</exception>
     ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken);

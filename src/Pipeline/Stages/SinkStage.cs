@@ -14,8 +14,6 @@ namespace SamStream.Pipeline.Stages;
 internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCounters drops, ILogger logger)
     : IAsyncDisposable
 {
-    private readonly SnapshotQueue _snapshots = new();
-
     public StageMeter Meter { get; } = new(sink.Name);
 
     public LeaseQueue<FrameResult> Queue { get; } = new(options, drops, DropCause.SinkBusy);
@@ -26,12 +24,8 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
         sink.OpenAsync(context, cancellationToken);
 
     /// <summary>Offers a result and takes over the share; it may wait where the queue does not drop.</summary>
-    public ValueTask<bool> OfferAsync(FrameResult result, CancellationToken cancellationToken)
-    {
-        if (result.Snapshots.Count > 0 && options.FullMode == QueueFullMode.DropOldest && !_snapshots.Put(result.Share()))
-            drops.Add(DropCause.SinkBusy);
-        return Queue.OfferAsync(result, cancellationToken);
-    }
+    public ValueTask<bool> OfferAsync(FrameResult result, CancellationToken cancellationToken) =>
+        Queue.OfferAsync(result, cancellationToken);
 
     /// <summary>Writes results until the queue is completed or the run is aborted, then completes the sink.</summary>
     public async Task RunAsync(CancellationToken abort)
@@ -43,16 +37,9 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             {
                 using (result)
                 {
-                    while (_snapshots.Take(result) is { } snapshot)
-                    {
-                        using (snapshot)
-                        {
-                            if (!snapshot.IsShareOf(result))
-                                await WriteAsync(snapshot, abort);
-                        }
-                    }
-
-                    await WriteAsync(result, abort);
+                    long started = Stopwatch.GetTimestamp();
+                    await sink.WriteAsync(result, abort);
+                    Meter.Finish(started);
                 }
             }
 
@@ -77,7 +64,6 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
 
     public async ValueTask DisposeAsync()
     {
-        _snapshots.Dispose();
         try
         {
             await sink.DisposeAsync().ConfigureAwait(false);
@@ -89,13 +75,6 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             Failure ??= error;
             LogFailure(logger, sink.Name, error.Message);
         }
-    }
-
-    private async ValueTask WriteAsync(FrameResult result, CancellationToken abort)
-    {
-        long started = Stopwatch.GetTimestamp();
-        await sink.WriteAsync(result, abort);
-        Meter.Finish(started);
     }
 
     [LoggerMessage(1101, LogLevel.Error, "Sink {Sink} failed: {Reason}")]

@@ -15,6 +15,8 @@ internal sealed class ResultSink(string name = "results") : ISink
 
     public string Name => name;
 
+    public bool KeepsNewest { get; init; }
+
     public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public async ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)

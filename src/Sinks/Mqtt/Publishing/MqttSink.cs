@@ -62,6 +62,9 @@ public sealed class MqttSink : ISink, IPipelineListener
     /// <inheritdoc/>
     public string Name => "mqtt";
 
+    /// <summary>True: the latest masks, overlay and snapshots wait for the broker, and for nothing else.</summary>
+    public bool KeepsNewest => true;
+
     /// <summary>The connection's state and counters; thread-safe, at any time.</summary>
     public MqttSnapshot GetSnapshot() =>
         Volatile.Read(ref _publisher)?.GetSnapshot() ?? new MqttCounters(null, _time).Snapshot(0, 0, null);
