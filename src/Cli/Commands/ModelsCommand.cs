@@ -12,7 +12,7 @@ internal sealed class ModelsCommand : DocumentedCommand
     private readonly Terminal _terminal;
 
     public ModelsCommand(Terminal terminal)
-        : base("models", "List the models, show one, or make one faster.")
+        : base("models", "List the models, show one, fetch a box tracker, or make a model faster.")
     {
         _terminal = terminal;
         var list = new Command("list", "List the models whose manifests are found.");
@@ -22,6 +22,7 @@ internal sealed class ModelsCommand : DocumentedCommand
         show.SetAction(parsed => Show(parsed.GetRequiredValue(name)));
         Add(list);
         Add(show);
+        Add(new ModelsPullCommand(terminal));
         Add(new ModelsOptimizeCommand(terminal));
     }
 
@@ -38,6 +39,13 @@ internal sealed class ModelsCommand : DocumentedCommand
         {
             ModelManifest manifest = ManifestReader.Read(path);
             table.Add(manifest.Name, manifest.License, manifest.Description);
+        }
+
+        foreach (string path in ModelCatalog.For().BoxTrackers())
+        {
+            BoxTrackerManifest manifest = BoxTrackerManifest.Read(path);
+            string pull = ModelFiles.AreThere(manifest) ? "" : $"; to fetch: samstream models pull {manifest.Name}";
+            table.Add(manifest.Name, manifest.License, $"{manifest.Description}{pull}");
         }
 
         table.Write(_terminal.Out);

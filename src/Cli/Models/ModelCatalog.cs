@@ -27,8 +27,13 @@ internal sealed class ModelCatalog
             : new ModelCatalog(Path.Combine(configurationFolder, "models"), current, program);
     }
 
-    /// <summary>All manifests; of those with the same file name the first one found.</summary>
-    public IReadOnlyList<string> List() =>
+    /// <summary>The manifests of segmentation models; of those with the same file name the first one found.</summary>
+    public IReadOnlyList<string> List() => [.. All().Where(path => KindOf(path) != BoxTrackerManifest.Kind)];
+
+    /// <summary>The manifests of box trackers.</summary>
+    public IReadOnlyList<string> BoxTrackers() => [.. All().Where(path => KindOf(path) == BoxTrackerManifest.Kind)];
+
+    private List<string> All() =>
     [
         .. _folders.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"))
@@ -41,7 +46,15 @@ internal sealed class ModelCatalog
     /// <param name="written">A name, or a path that ends in <c>.yaml</c>.</param>
     /// <param name="resolvePath">Makes a written path absolute.</param>
     /// <param name="fault">Why there is none, with its cure.</param>
-    public string? Find(string written, Func<string, string> resolvePath, out (string Fault, string Cure) fault)
+    public string? Find(string written, Func<string, string> resolvePath, out (string Fault, string Cure) fault) =>
+        Find(written, List(), resolvePath, out fault);
+
+    /// <summary>The same for a box tracker.</summary>
+    public string? FindBoxTracker(string written, Func<string, string> resolvePath, out (string Fault, string Cure) fault) =>
+        Find(written, BoxTrackers(), resolvePath, out fault);
+
+    private string? Find(
+        string written, IReadOnlyList<string> known, Func<string, string> resolvePath, out (string Fault, string Cure) fault)
     {
         fault = default;
         if (ConfigurationReader.IsConfiguration(written))
@@ -53,7 +66,6 @@ internal sealed class ModelCatalog
             return null;
         }
 
-        IReadOnlyList<string> known = List();
         if (known.FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) == written) is { } found)
             return found;
         List<string> names = [.. known.Select(path => Path.GetFileNameWithoutExtension(path))];
@@ -62,6 +74,19 @@ internal sealed class ModelCatalog
             ? $"no manifest is in {string.Join(", ", _folders)}: name one by its path"
             : $"{meant}{(meant.Length == 0 ? "there are" : "There are")}: {string.Join(", ", names)}");
         return null;
+    }
+
+    // What is wrong with a manifest is told when it is used.
+    private static string? KindOf(string path)
+    {
+        try
+        {
+            return ManifestReader.KindOf(path);
+        }
+        catch (ManifestException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads the manifest of a model.</summary>

@@ -25,6 +25,13 @@ internal static class ModelFiles
         return faults;
     }
 
+    /// <summary>Whether all files of a box tracker are found; what is in them is checked when they are opened.</summary>
+    public static bool AreThere(BoxTrackerManifest manifest)
+    {
+        var locator = new ModelFileLocator();
+        return manifest.Files.All(file => locator.FindOrNull(file.File, manifest.File) is not null);
+    }
+
     /// <summary>The path of one of a model's files, checked.</summary>
     /// <exception cref="ModelException">It is missing or another one.</exception>
     public static string PathOf(ModelFile file, ModelManifest manifest) =>

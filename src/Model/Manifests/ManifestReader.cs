@@ -26,12 +26,19 @@ public static class ManifestReader
 
     /// <summary>Reads a manifest file.</summary>
     /// <exception cref="ManifestException">The file is missing, is not YAML, or says something invalid: all at once.</exception>
-    public static ModelManifest Read(string path)
+    public static ModelManifest Read(string path) => Read(path, ReadRoot);
+
+    /// <summary>What a manifest is of: null, unless it says so. Nothing else of it is checked.</summary>
+    public static string? KindOf(string path) => Read(path, (root, _) => root.Child("kind").Raw());
+
+    /// <summary>Reads a manifest of any kind.</summary>
+    /// <exception cref="ManifestException">The file is missing, is not YAML, or says something invalid: all at once.</exception>
+    internal static T Read<T>(string path, Func<ManifestNode, string, T> read)
     {
         var file = Path.GetFullPath(path);
         try
         {
-            return Parse(System.IO.File.ReadAllText(file), file);
+            return Parse(System.IO.File.ReadAllText(file), file, read);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -42,10 +49,12 @@ public static class ManifestReader
 
     /// <summary>Reads a manifest from text; <paramref name="file"/> is what messages call it.</summary>
     /// <exception cref="ManifestException">The text is not YAML or says something invalid: all at once.</exception>
-    public static ModelManifest Parse(string yaml, string file)
+    public static ModelManifest Parse(string yaml, string file) => Parse(yaml, file, ReadRoot);
+
+    private static T Parse<T>(string yaml, string file, Func<ManifestNode, string, T> read)
     {
         var problems = new List<OptionProblem>();
-        var manifest = ReadRoot(new ManifestNode("", Load(yaml, file), file, problems), file);
+        var manifest = read(new ManifestNode("", Load(yaml, file), file, problems), file);
         return problems.Count == 0 ? manifest : throw new ManifestException(file, problems);
     }
 
@@ -110,15 +119,22 @@ public static class ManifestReader
     {
         if (!node.IsMapping(keys))
             return new ModelFile("", "", 0, [], []);
-        var hash = node.Child("sha256").Scalar("write the file's SHA-256, 64 hexadecimal digits");
-        if (hash.Length > 0 && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
-            node.Child("sha256").Report("write the file's SHA-256, 64 hexadecimal digits");
         return new ModelFile(
             node.Child("file").Scalar("write the path of the ONNX file"),
-            hash.ToLowerInvariant(),
+            ReadHash(node),
             node.Child("bytes").Integer(1, "write the file's length in bytes"),
             ReadTensors(node.Child("inputs")),
             ReadTensors(node.Child("outputs")));
+    }
+
+    /// <summary>The SHA-256 of a file, in lower case.</summary>
+    internal static string ReadHash(ManifestNode node)
+    {
+        const string Cure = "write the file's SHA-256, 64 hexadecimal digits";
+        var hash = node.Child("sha256").Scalar(Cure);
+        if (hash.Length > 0 && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
+            node.Child("sha256").Report(Cure);
+        return hash.ToLowerInvariant();
     }
 
     private static List<TensorSpec> ReadTensors(ManifestNode list)

@@ -1,0 +1,137 @@
+using Google.Protobuf;
+using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Graphs;
+using SamStream.Model.Graphs.Format;
+using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+
+namespace SamStream.Model.Networks.NanoTrack;
+
+/// <summary>
+/// NanoTrack v3, a Siamese tracker of one box (HonglinChu/SiamTrackers, Apache-2.0), loaded: its backbone turns pictures of the
+/// object and of its surroundings into features, its head compares the two. Serves any number of <see cref="BoxTracker"/>s.
+/// </summary>
+internal sealed class NanoTrackNetwork : IDisposable
+{
+    /// <summary>Side of the picture of the object, pixels.</summary>
+    public const int TemplateSide = 127;
+
+    /// <summary>Side of the picture that it is looked for in, pixels.</summary>
+    public const int SearchSide = 255;
+
+    /// <summary>Cells along a side of the head's answer.</summary>
+    public const int GridSide = 15;
+
+    /// <summary>Search pixels from one cell to the next.</summary>
+    public const int GridStride = 16;
+
+    /// <summary>Channels of features.</summary>
+    public const int Channels = 96;
+
+    /// <summary>Cells along a side of the object's features.</summary>
+    public const int TemplateCells = 8;
+
+    /// <summary>Cells along a side of the surroundings' features.</summary>
+    public const int SearchCells = 16;
+
+    private readonly OnnxSession _template;
+    private readonly OnnxSession _search;
+    private readonly OnnxSession _head;
+
+    private NanoTrackNetwork(OnnxSession template, OnnxSession search, OnnxSession head) =>
+        (_template, _search, _head) = (template, search, head);
+
+    /// <summary>Finds, checks and loads its graphs.</summary>
+    /// <param name="manifest">Names them.</param>
+    /// <param name="searchRoots">Folders to look for them in, before the usual ones.</param>
+    /// <param name="options">How they run.</param>
+    /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
+    public static NanoTrackNetwork Open(BoxTrackerManifest manifest, IReadOnlyList<string> searchRoots, OnnxSessionOptions options)
+    {
+        var locator = new ModelFileLocator(searchRoots);
+        string backbone = locator.FindChecked(manifest.Backbone.File, manifest.File);
+        string head = locator.FindChecked(manifest.Head.File, manifest.File);
+        var opened = new Stack<OnnxSession>();
+        try
+        {
+            byte[] graph = File.ReadAllBytes(backbone);
+            opened.Push(OpenBackbone(backbone, ForSide(graph, backbone, TemplateSide), TemplateSide, TemplateCells, options));
+            opened.Push(OpenBackbone(backbone, graph, SearchSide, SearchCells, options));
+            opened.Push(new OnnxSession(
+                head,
+                [Spec("input1", Channels, TemplateCells), Spec("input2", Channels, SearchCells)],
+                [Spec("output1", 2, GridSide), Spec("output2", 4, GridSide)], options));
+        }
+        catch
+        {
+            foreach (OnnxSession session in opened)
+                session.Dispose();
+            throw;
+        }
+
+        OnnxSession[] sessions = [.. opened];
+        return new NanoTrackNetwork(sessions[2], sessions[1], sessions[0]);
+    }
+
+    /// <summary>Features of the object, [96, 8, 8], from its picture, [3, 127, 127].</summary>
+    public OrtIoBinding BindTemplate(FloatTensor picture, FloatTensor features) => Bind(_template, picture, features);
+
+    /// <summary>Features of the surroundings, [96, 16, 16], from their picture, [3, 255, 255].</summary>
+    public OrtIoBinding BindSearch(FloatTensor picture, FloatTensor features) => Bind(_search, picture, features);
+
+    /// <summary>Scores, [2, 15, 15], and boxes, [4, 15, 15], from both features.</summary>
+    public OrtIoBinding BindHead(FloatTensor template, FloatTensor search, FloatTensor scores, FloatTensor boxes)
+    {
+        OrtIoBinding binding = _head.CreateBinding();
+        binding.BindInput("input1", template.Value);
+        binding.BindInput("input2", search.Value);
+        binding.BindOutput("output1", scores.Value);
+        binding.BindOutput("output2", boxes.Value);
+        return binding;
+    }
+
+    /// <exception cref="ModelException">The runtime reports an error.</exception>
+    public void RunTemplate(OrtIoBinding binding) => _template.Run(binding);
+
+    /// <exception cref="ModelException">The runtime reports an error.</exception>
+    public void RunSearch(OrtIoBinding binding) => _search.Run(binding);
+
+    /// <exception cref="ModelException">The runtime reports an error.</exception>
+    public void RunHead(OrtIoBinding binding) => _head.Run(binding);
+
+    public void Dispose()
+    {
+        _template.Dispose();
+        _search.Dispose();
+        _head.Dispose();
+    }
+
+    private static OrtIoBinding Bind(OnnxSession session, FloatTensor picture, FloatTensor features)
+    {
+        OrtIoBinding binding = session.CreateBinding();
+        binding.BindInput("input", picture.Value);
+        binding.BindOutput("output", features.Value);
+        return binding;
+    }
+
+    private static OnnxSession OpenBackbone(string file, byte[] graph, int side, int cells, OnnxSessionOptions options) =>
+        new(file, [Spec("input", 3, side)], [Spec("output", Channels, cells)], options, graph);
+
+    private static TensorSpec Spec(string name, int channels, int side) =>
+        new(name, TensorElement.F32, [new(1), new(channels), new(side), new(side)]);
+
+    // The file declares the size of the surroundings only; its layers take any.
+    private static byte[] ForSide(byte[] graph, string file, int side)
+    {
+        ModelProto model = OnnxFile.Parse(graph, file);
+        SetSide(model.Graph.Input[0], side);
+        SetSide(model.Graph.Output[0], TemplateCells);
+        return model.ToByteArray();
+    }
+
+    private static void SetSide(ValueInfoProto tensor, int side)
+    {
+        foreach (TensorShapeProto.Types.Dimension dimension in tensor.Type.TensorType.Shape.Dim.Skip(2))
+            dimension.DimValue = side;
+    }
+}
