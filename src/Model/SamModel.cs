@@ -1,5 +1,6 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
+using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Segmentation;
@@ -18,11 +19,14 @@ public sealed class SamModel : IDisposable
 
     /// <param name="manifest">What it was opened from.</param>
     /// <param name="options">How; its providers are settled.</param>
-    /// <param name="network">Disposed with this.</param>
-    internal SamModel(ModelManifest manifest, SamModelOptions options, ISegmentationNetwork network)
+    /// <param name="shapes">The network, and the same for inputs of other shapes; disposed with this.</param>
+    /// <param name="boxes">What follows boxes; disposed with this.</param>
+    internal SamModel(
+        ModelManifest manifest, SamModelOptions options, IReadOnlyList<ISegmentationNetwork> shapes, NanoTrackNetwork? boxes = null)
     {
         Manifest = manifest;
-        Network = network;
+        Shapes = shapes;
+        Boxes = boxes;
         Precision = options.Precision;
         Provider = options.Encoder.Provider;
         SharesProcessor = OnnxSessionOptions.ShareProcessor(options.Encoder, options.Decoder, Environment.ProcessorCount);
@@ -46,14 +50,24 @@ public sealed class SamModel : IDisposable
     /// <summary>Whose turn it is at it.</summary>
     internal NetworkTurns Turns { get; } = new();
 
-    internal ISegmentationNetwork Network { get; }
+    internal ISegmentationNetwork Network => Shapes[0];
+
+    /// <summary>The network, and the same for inputs of other shapes that cost as much.</summary>
+    internal IReadOnlyList<ISegmentationNetwork> Shapes { get; }
+
+    /// <summary>What follows boxes; null if nothing does.</summary>
+    internal NanoTrackNetwork? Boxes { get; }
+
     internal IMaskDecoder Decoder { get; }
 
     /// <summary>True if encoder and decoder at once would have more threads than the machine has processors.</summary>
     internal bool SharesProcessor { get; }
 
     /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
-    internal IMaskDecoder CreateDecoder() => Network.CreateDecoder(SharesProcessor ? Turns : null);
+    internal IMaskDecoder CreateDecoder() => CreateDecoder(Network);
+
+    /// <summary>The same for one of the <see cref="Shapes"/>.</summary>
+    internal IMaskDecoder CreateDecoder(ISegmentationNetwork shape) => shape.CreateDecoder(SharesProcessor ? Turns : null);
 
     /// <summary>The same, from the path of a manifest.</summary>
     /// <exception cref="ManifestException">The manifest is missing or wrong.</exception>
@@ -74,7 +88,37 @@ public sealed class SamModel : IDisposable
     private static SamModel OpenSettled(ModelManifest manifest, SamModelOptions options, string? whyOnCpu = null)
     {
         options = options.ForFrames(16, 9);
-        return new SamModel(manifest, options, NetworkRegistry.FamilyOf(manifest).Open(manifest, options)) { WhyOnCpu = whyOnCpu };
+        INetworkFamily family = NetworkRegistry.FamilyOf(manifest);
+        var shapes = new List<ISegmentationNetwork> { family.Open(manifest, options) };
+        NanoTrackNetwork? boxes = null;
+        try
+        {
+            if (options.AllShapes)
+                shapes.AddRange(OtherShapes(family, manifest, options, shapes[0].Geometry.Size));
+            if (options.BoxTracker is { } tracker)
+                boxes = NanoTrackNetwork.Open(tracker, options.SearchRoots, options.Decoder);
+            return new SamModel(manifest, options, shapes, boxes) { WhyOnCpu = whyOnCpu };
+        }
+        catch
+        {
+            boxes?.Dispose();
+            foreach (ISegmentationNetwork shape in shapes)
+                shape.Dispose();
+            throw;
+        }
+    }
+
+    private static IEnumerable<ISegmentationNetwork> OtherShapes(
+        INetworkFamily family, ModelManifest manifest, SamModelOptions options, InputSize size)
+    {
+        foreach (InputSize other in size.ShapesOfEqualCost().Skip(1))
+        {
+            SamModelOptions shaped = options with { Input = other };
+            bool isThere = options.Precision is not ModelPrecision.Int8
+                || family.Quantization(manifest, shaped)?.Store.FindGraph() is not null;
+            if (isThere)
+                yield return family.Open(manifest, shaped);
+        }
     }
 
     // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.
@@ -120,6 +164,8 @@ public sealed class SamModel : IDisposable
         if (Interlocked.Decrement(ref _users) != 0)
             return;
         Decoder.Dispose();
-        Network.Dispose();
+        Boxes?.Dispose();
+        foreach (ISegmentationNetwork shape in Shapes)
+            shape.Dispose();
     }
 }

@@ -12,18 +12,21 @@ internal sealed class EvalCommand : DocumentedCommand
 {
     private readonly EvalVosCommand _videoObjects;
     private readonly EvalImageCommand _images;
+    private readonly EvalFitCommand _fit;
 
     public EvalCommand(Terminal terminal)
         : base("eval", "Measure accuracy on annotated data.")
     {
         _videoObjects = new EvalVosCommand(terminal);
         _images = new EvalImageCommand(terminal);
+        _fit = new EvalFitCommand(terminal);
         Add(_videoObjects);
         Add(_images);
+        Add(_fit);
     }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
-        [.. _videoObjects.Examples, .. _images.Examples];
+        [.. _videoObjects.Examples, .. _images.Examples, .. _fit.Examples];
 }
 
 /// <summary>The options that say what is evaluated: a configuration, and what replaces a part of it.</summary>

@@ -13,6 +13,7 @@ using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Evaluation;
 using SamStream.Evaluation.Reports;
+using SamStream.Evaluation.Scores;
 using SamStream.Evaluation.Videos;
 using SamStream.Model;
 using SamStream.Model.Manifests;
@@ -76,6 +77,12 @@ internal sealed class EvalVosCommand : DocumentedCommand
 
     private readonly Option<string> _contactSheet = ContactSheetOption();
 
+    private readonly Option<string> _hypotheses = new("--hypotheses")
+    {
+        Description = "Write every mask that is compared, with its IoU with the truth, to this file (*.csv), for eval fit.",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print the table only." };
 
     public EvalVosCommand(Terminal terminal)
@@ -83,7 +90,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
     {
         _terminal = terminal;
         Add(_folder);
-        UsageFaults.RefuseEmpty(_json, _report, _contactSheet);
+        UsageFaults.RefuseEmpty(_json, _report, _contactSheet, _hypotheses);
         UsageFaults.RefuseOptions(this, _folder);
         Add(_prompt);
         Add(_sequences);
@@ -94,6 +101,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         Add(_json);
         Add(_report);
         Add(_contactSheet);
+        Add(_hypotheses);
         Add(_quiet);
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -136,7 +144,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
-        CheckFolders(parsed, _json, _report, _contactSheet);
+        CheckFolders(parsed, _json, _report, _contactSheet, _hypotheses);
         IReadOnlyList<AnnotatedSequence> sequences = Choose(
             SequenceFinder.Find(parsed.GetRequiredValue(_folder)), parsed.GetValue(_sequences) ?? []);
         string? predictions = parsed.GetValue(_predictions);
@@ -189,10 +197,13 @@ internal sealed class EvalVosCommand : DocumentedCommand
         using var model = SamModel.Open(
             ManifestReader.Read(evaluated.Manifest), evaluated.Model.ForFrames(first.Width, first.Height));
         ProviderLog.Write(loggers, evaluated.Model.Encoder.Provider, model);
+        BoxTrackerLog.Write(loggers, evaluated.IsWithoutBoxTracker);
+        await using StreamWriter? hypotheses = parsed.GetValue(_hypotheses) is { } file ? new StreamWriter(file) : null;
         var evaluation = new VideoEvaluation(model, evaluated.Tracker, KindOf(parsed), loggers)
         {
             OpenFrames = sequence => OpenFrames(sequence, loggers),
             Schedule = plan.Schedule,
+            Hypotheses = hypotheses is null ? null : new HypothesisLog(hypotheses),
             Watch = isQuiet ? null : Follow(new ProgressDisplay(_terminal, TimeProvider.System)),
         };
         var outcomes = new List<SequenceOutcome>();

@@ -27,7 +27,7 @@ internal static class ConfiguredEvaluation
         RunOptions options = change(path is null ? new RunOptions() : reader.Read(path));
         string folder = path is null ? Environment.CurrentDirectory : ConfiguredRun.FolderOf(path);
         var planner = new SegmentationPlanner(folder, path is null ? Place.CommandLine : new Place(path));
-        SegmentationPlan? segmentation = planner.Plan(options.Model, options.Tracker);
+        SegmentationPlan? segmentation = planner.Plan(options.Model, options.Tracker, options.Schedule);
         OptionProblem[] problems =
         [
             .. reader.Problems.Where(problem => !IsIgnored(problem.Key)),

@@ -39,6 +39,9 @@ internal sealed record RunPlan
 
     public required TrackerOptions Tracker { get; init; }
 
+    /// <summary>True if the files of the box tracker that is used by default were not found.</summary>
+    public bool IsWithoutBoxTracker { get; init; }
+
     public required OverwritePolicy Overwrite { get; init; }
 
     public required DiskFullAction DiskFull { get; init; }

@@ -3,6 +3,7 @@ using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
 
@@ -25,7 +26,8 @@ internal sealed class RunPlanner(string folder, Place place)
         _problems.AddRange(planner.Problems);
         bool isLive = options.Cameras.Count > 0 || options.Mqtt.IsOn || cameras.Any(camera => camera.Source.IsLive);
         var segmenters = new SegmentationPlanner(folder, place);
-        SegmentationPlan? segmentation = segmenters.Plan(options.Model, options.Tracker);
+        SegmentationPlan? segmentation = segmenters.Plan(
+            options.Model, options.Tracker, [options.Schedule, .. options.Cameras.Select(camera => camera.Schedule).OfType<EncodeSchedule>()]);
         _problems.AddRange(segmenters.Problems);
         ListenAddress? http = PlanHttp(options.Http, isLive);
         MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
@@ -38,6 +40,7 @@ internal sealed class RunPlanner(string folder, Place place)
             Manifest = segmentation!.Manifest,
             Model = segmentation.Model,
             Tracker = segmentation.Tracker,
+            IsWithoutBoxTracker = segmentation.IsWithoutBoxTracker,
             Overwrite = options.Output.Overwrite ? OverwritePolicy.Replace : OverwritePolicy.Refuse,
             DiskFull = options.Output.DiskFull,
             Mqtt = mqtt,

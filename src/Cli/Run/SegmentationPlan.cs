@@ -7,4 +7,8 @@ namespace SamStream.Cli.Run;
 /// <param name="Manifest">Path of the model's manifest, absolute.</param>
 /// <param name="Model">How it is opened.</param>
 /// <param name="Tracker">How objects are followed.</param>
-internal sealed record SegmentationPlan(string Manifest, SamModelOptions Model, TrackerOptions Tracker);
+internal sealed record SegmentationPlan(string Manifest, SamModelOptions Model, TrackerOptions Tracker)
+{
+    /// <summary>True if the files of the box tracker that is used by default were not found.</summary>
+    public bool IsWithoutBoxTracker { get; init; }
+}

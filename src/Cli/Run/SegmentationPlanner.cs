@@ -2,11 +2,13 @@ using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
 using SamStream.Cli.Threads;
+using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Run;
 
@@ -20,15 +22,25 @@ internal sealed class SegmentationPlanner(string folder, Place place)
         $"write WIDTHxHEIGHT, each a multiple of {InputSize.SideStep} from {InputSize.Shortest} "
         + $"to {InputSize.Longest}: 1024x576";
 
+    /// <summary>The box tracker that is used if its files are there.</summary>
+    public const string DefaultBoxTracker = "nanotrack-v3";
+
+    /// <summary>In place of a box tracker: none is used.</summary>
+    public const string NoBoxTracker = "none";
+
     private readonly List<OptionProblem> _problems = [];
 
     public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>The plan, or null if there are <see cref="Problems"/>.</summary>
-    public SegmentationPlan? Plan(ModelOptions model, TrackerOptions tracker)
+    /// <param name="model">The section <c>model</c>.</param>
+    /// <param name="tracker">The section <c>tracker</c>.</param>
+    /// <param name="schedules">Which frames are encoded, and what of them.</param>
+    public SegmentationPlan? Plan(ModelOptions model, TrackerOptions tracker, params IEnumerable<EncodeSchedule> schedules)
     {
         string? manifest = FindManifest(model);
         InputSize? inputSize = ReadInputSize(model);
+        BoxTrackerManifest? boxTracker = ReadBoxTracker(model);
         _problems.AddRange(OptionChecks.Of(tracker).In("tracker", place));
         if (_problems.Count > 0)
             return null;
@@ -45,8 +57,13 @@ internal sealed class SegmentationPlanner(string folder, Place place)
             Input = inputSize,
             Quality = model.Quality,
             Precision = model.Precision,
+            BoxTracker = boxTracker,
+            AllShapes = schedules.Any(schedule => schedule.Region == EncodeRegion.Objects),
         };
-        return new SegmentationPlan(manifest!, options, tracker);
+        return new SegmentationPlan(manifest!, options, tracker)
+        {
+            IsWithoutBoxTracker = boxTracker is null && model.BoxTracker is null,
+        };
     }
 
     private string? FindManifest(ModelOptions model)
@@ -56,6 +73,32 @@ internal sealed class SegmentationPlanner(string folder, Place place)
         if (path is null)
             Report("model.manifest", model.Manifest, fault.Fault, fault.Cure);
         return path;
+    }
+
+    // One that was not asked for is used if it is there.
+    private BoxTrackerManifest? ReadBoxTracker(ModelOptions model)
+    {
+        if (model.BoxTracker == NoBoxTracker)
+            return null;
+        string? path = ModelCatalog.For(folder).FindBoxTracker(
+            model.BoxTracker ?? DefaultBoxTracker, written => Path.GetFullPath(written, folder), out (string Fault, string Cure) fault);
+        if (path is null)
+        {
+            if (model.BoxTracker is not null)
+                Report("model.boxTracker", model.BoxTracker, fault.Fault, fault.Cure);
+            return null;
+        }
+
+        try
+        {
+            BoxTrackerManifest manifest = BoxTrackerManifest.Read(path);
+            return model.BoxTracker is not null || ModelFiles.AreThere(manifest) ? manifest : null;
+        }
+        catch (ManifestException error)
+        {
+            _problems.AddRange(error.Problems);
+            return null;
+        }
     }
 
     private InputSize? ReadInputSize(ModelOptions model)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SamStream.Evaluation.Scores;
 using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
@@ -24,6 +25,9 @@ public sealed class VideoEvaluation(SamModel model, TrackerOptions tracker, Prom
     /// <summary>Looks on while a sequence runs, until the task ends. Default: nobody.</summary>
     public Func<AnnotatedSequence, FramePipeline, Task, Task>? Watch { get; init; }
 
+    /// <summary>Gets every mask that is compared. Default: nobody does.</summary>
+    public HypothesisLog? Hypotheses { get; init; }
+
     /// <summary>Which frames are encoded. Default: every one.</summary>
     public EncodeSchedule Schedule { get; init; } = EncodeSchedule.EveryFrame;
 
@@ -36,10 +40,12 @@ public sealed class VideoEvaluation(SamModel model, TrackerOptions tracker, Prom
         AnnotatedSequence sequence, IEnumerable<ISink> sinks, CancellationToken stop)
     {
         var scorer = new SequenceScorer(sequence);
+        Hypotheses?.Begin(
+            sequence.Name, sequence.Annotations.ToDictionary(annotation => annotation.FrameIndex, annotation => annotation.Path));
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(loggers)
             .UseSource(OpenFrames(sequence))
-            .UseSegmenter(new SamSegmenter(model, tracker))
+            .UseSegmenter(new SamSegmenter(model, tracker) { Observer = Hypotheses })
             .UseSchedule(Schedule)
             .UsePrompts(FirstFramePrompts.Create(scorer.First, sequence.Annotations[0].FrameIndex, kind))
             .AddSink(new ScoringSink(scorer));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using SamStream.Model.Preprocessing;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Masks;
 
@@ -100,6 +101,26 @@ internal sealed class LowResMask
         return union == 0 ? 0 : (float)intersection / union;
     }
 
+    /// <summary>IoU of the cells whose logits are above 0, 0 to 1; 0 when both are empty.</summary>
+    /// <param name="a">[rows, columns].</param>
+    /// <param name="b">The same of another mask.</param>
+    /// <param name="geometry">Of what was encoded of the frame.</param>
+    public static float IntersectionOverUnion(ReadOnlySpan<float> a, ReadOnlySpan<float> b, in LetterboxGeometry geometry)
+    {
+        var (both, any) = (0, 0);
+        for (var y = 0; y < geometry.LowResHeight; y++)
+        {
+            var start = y * geometry.Input.LowResColumns;
+            for (var i = start; i < start + geometry.LowResWidth; i++)
+            {
+                both += a[i] > 0 && b[i] > 0 ? 1 : 0;
+                any += a[i] > 0 || b[i] > 0 ? 1 : 0;
+            }
+        }
+
+        return any == 0 ? 0 : (float)both / any;
+    }
+
     /// <summary>
     /// Stability of a mask against its threshold: cells above <paramref name="margin"/> over cells above its negative,
     /// 0 to 1; 0 when no cell is. SAM's automatic mask generation computes the same on full-frame logits.
@@ -121,6 +142,34 @@ internal sealed class LowResMask
         }
 
         return outer == 0 ? 0 : (float)inner / outer;
+    }
+
+    /// <summary>The box around the cells whose logit is above 0, in frame pixels; empty if there are none.</summary>
+    /// <param name="logits">[rows, columns].</param>
+    /// <param name="geometry">Of what was encoded of the frame.</param>
+    public static BoxXyxy Box(ReadOnlySpan<float> logits, in LetterboxGeometry geometry)
+    {
+        var (columns, width) = (geometry.Input.LowResColumns, geometry.LowResWidth);
+        var (left, top, right, bottom) = (width, -1, 0, 0);
+        for (var y = 0; y < geometry.LowResHeight; y++)
+        {
+            var row = logits.Slice(y * columns, width);
+            var first = row.IndexOfAnyInRange(float.Epsilon, float.MaxValue);
+            if (first < 0)
+                continue;
+            left = Math.Min(left, first);
+            right = Math.Max(right, row.LastIndexOfAnyInRange(float.Epsilon, float.MaxValue) + 1);
+            top = top < 0 ? y : top;
+            bottom = y + 1;
+        }
+
+        if (top < 0)
+            return default;
+        var step = geometry.LowResStep;
+        return new BoxXyxy(
+            geometry.InputToFrameX(left * step), geometry.InputToFrameY(top * step),
+            geometry.InputToFrameX(Math.Min(right * step, geometry.ScaledWidth)),
+            geometry.InputToFrameY(Math.Min(bottom * step, geometry.ScaledHeight)));
     }
 
     /// <summary>

@@ -14,17 +14,20 @@ internal sealed class PromptBatch(InputGeometry input)
 {
     private readonly List<BatchPrompt> _prompts = [];
 
-    public InputGeometry Input => input;
+    public InputGeometry Input { get; private set; } = input;
 
     public int Count { get; private set; }
 
     public void Clear() => Count = 0;
 
+    /// <summary>Begins anew, for another input.</summary>
+    public void Clear(InputGeometry input) => (Input, Count) = (input, 0);
+
     /// <summary>Starts another prompt and gives its index.</summary>
     public int Add()
     {
         if (Count == _prompts.Count)
-            _prompts.Add(new BatchPrompt(Input.LowResCells));
+            _prompts.Add(new BatchPrompt());
         _prompts[Count].Clear();
         return Count++;
     }
@@ -58,7 +61,7 @@ internal sealed class PromptBatch(InputGeometry input)
     }
 
     /// <summary>Gives a prompt a mask: the caller fills in logits [rows, columns] of the low-resolution grid, not thresholded.</summary>
-    public Span<float> AddMask(int prompt) => this[prompt].AddMask();
+    public Span<float> AddMask(int prompt) => this[prompt].AddMask(Input.LowResCells);
 
     /// <summary>One of the prompts.</summary>
     public BatchPrompt this[int prompt]
@@ -73,8 +76,7 @@ internal sealed class PromptBatch(InputGeometry input)
 }
 
 /// <summary>One prompt of a <see cref="PromptBatch"/>, in frame pixels.</summary>
-/// <param name="maskCells">Values of a mask.</param>
-internal sealed class BatchPrompt(int maskCells)
+internal sealed class BatchPrompt
 {
     private readonly List<BatchPoint> _points = [];
     private float[] _mask = [];
@@ -100,10 +102,11 @@ internal sealed class BatchPrompt(int maskCells)
 
     public void AddPoint(float x, float y, bool isPositive) => _points.Add(new BatchPoint(x, y, isPositive));
 
-    public Span<float> AddMask()
+    /// <param name="cells">Values of the mask.</param>
+    public Span<float> AddMask(int cells)
     {
-        if (_mask.Length == 0)
-            _mask = new float[maskCells];
+        if (_mask.Length != cells)
+            _mask = new float[cells];
         HasMask = true;
         return _mask;
     }

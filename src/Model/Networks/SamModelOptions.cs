@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 
@@ -30,6 +31,16 @@ public sealed record SamModelOptions
     /// the CPU as provider and a graph that was made before for this input size.
     /// </summary>
     public ModelPrecision Precision { get; init; }
+
+    /// <summary>
+    /// Whether the network is opened for other shapes of input of the same cost, too, so that a region of a frame is encoded in the
+    /// one that shows it largest. Default false. It is of use with <c>EncodeRegion.Objects</c>; in 8 bits, only shapes for which
+    /// a graph was made before.
+    /// </summary>
+    public bool AllShapes { get; init; }
+
+    /// <summary>What follows the boxes of objects; null (default): optical flow alone says where they go.</summary>
+    public BoxTrackerManifest? BoxTracker { get; init; }
 
     /// <summary>
     /// Folder for edited and built graphs; null (default) is <c>SAMSTREAM_CACHE</c>, else <c>samstream</c> in the user's cache

@@ -66,6 +66,13 @@ public readonly record struct InputSize
         return frameWidth >= frameHeight ? new InputSize(longest, shortest) : new InputSize(shortest, longest);
     }
 
+    /// <summary>This size, the square and the upright or lying one of the same cost.</summary>
+    public IReadOnlyList<InputSize> ShapesOfEqualCost()
+    {
+        int side = Math.Clamp((int)Math.Round(Math.Sqrt((double)Width * Height) / SideStep) * SideStep, Shortest, Longest);
+        return [.. new[] { this, new InputSize(side, side), new InputSize(Height, Width) }.Distinct()];
+    }
+
     public override string ToString() => $"{Width}x{Height}";
 
     private static int Checked(int side, string name) =>

@@ -18,16 +18,16 @@ internal sealed class EmbeddingPool : IDisposable
     private readonly SemaphoreSlim _turns;
 
     /// <summary>Called with each buffer before it is freed.</summary>
-    public Action<ImageEmbedding> OnFree { get; init; } = _ => { };
+    public Action<int, ImageEmbedding> OnFree { get; init; } = (_, _) => { };
 
     /// <param name="capacity">Buffers.</param>
     /// <param name="turns">Leases at most whose turn has not ended.</param>
     /// <param name="create">Makes one buffer.</param>
-    public EmbeddingPool(int capacity, int turns, Func<ImageEmbedding> create)
+    public EmbeddingPool(int capacity, int turns, params Func<ImageEmbedding>[] create)
     {
         _available = new SemaphoreSlim(capacity, capacity);
         _turns = new SemaphoreSlim(turns, turns);
-        _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this, create()))];
+        _all = [.. Enumerable.Range(0, capacity).Select(_ => new Lease(this, [.. create.Select(make => make())]))];
         _free = new Stack<Lease>(_all);
     }
 
@@ -37,11 +37,14 @@ internal sealed class EmbeddingPool : IDisposable
         // With turns: one being encoded or decoded, one whose masks are looked at. Else: one being encoded, one queued,
         // one being decoded.
         (int capacity, int turns) = model.SharesProcessor ? (2, 1) : (3, 3);
-        return new EmbeddingPool(capacity, turns, model.Network.CreateEmbedding) { OnFree = model.Network.Forget };
+        return new EmbeddingPool(capacity, turns, [.. model.Shapes.Select(shape => (Func<ImageEmbedding>)shape.CreateEmbedding)])
+        {
+            OnFree = (shape, embedding) => model.Shapes[shape].Forget(embedding),
+        };
     }
 
     /// <summary>Bytes of all buffers.</summary>
-    public long Bytes => _all.Sum(lease => lease.Embedding.Bytes);
+    public long Bytes => _all.Sum(lease => lease.Shapes.Sum(embedding => embedding.Bytes));
 
     /// <summary>Lends a buffer when there is one, and when it is the caller's turn.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -70,8 +73,11 @@ internal sealed class EmbeddingPool : IDisposable
     {
         foreach (Lease lease in _all)
         {
-            OnFree(lease.Embedding);
-            lease.Embedding.Dispose();
+            for (int i = 0; i < lease.Shapes.Count; i++)
+            {
+                OnFree(i, lease.Shapes[i]);
+                lease.Shapes[i].Dispose();
+            }
         }
 
         _available.Dispose();
@@ -86,12 +92,18 @@ internal sealed class EmbeddingPool : IDisposable
     }
 
     /// <summary>One buffer, lent.</summary>
-    internal sealed class Lease(EmbeddingPool pool, ImageEmbedding embedding) : IFrameEmbedding
+    internal sealed class Lease(EmbeddingPool pool, IReadOnlyList<ImageEmbedding> shapes) : IFrameEmbedding
     {
         private int _isOut;
         private int _hasTurn;
 
-        public ImageEmbedding Embedding => embedding;
+        /// <summary>One for each shape of the network's input.</summary>
+        public IReadOnlyList<ImageEmbedding> Shapes => shapes;
+
+        /// <summary>Which of them the frame was encoded in.</summary>
+        public int Shape { get; set; }
+
+        public ImageEmbedding Embedding => shapes[Shape];
 
         public void Open()
         {

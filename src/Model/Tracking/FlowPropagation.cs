@@ -2,7 +2,6 @@ using SamStream.Model.Flow;
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Tracks;
@@ -13,9 +12,8 @@ namespace SamStream.Model.Tracking;
 
 /// <summary>
 /// How an object that is seen gets from one frame to the next. The mask of the frame before is carried by optical flow.
-/// Its box with a margin and its innermost point are the prompt; among the decoder's masks the one with the largest
-/// predicted IoU plus IoU with the carried mask wins. The decoder never sees masks or logits of earlier frames: they
-/// make errors confirm themselves.
+/// Its box with a margin and its innermost point are the prompt; where a box tracker follows it, the two boxes alone. The
+/// decoder never sees masks or logits of earlier frames: they make errors confirm themselves.
 /// </summary>
 internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks candidates)
 {
@@ -24,6 +22,9 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     /// out has leaked. Boxes of one frame are nearer to the next one in more than 9 of 10 frames.
     /// </summary>
     private const float GrowthMargin = 0.1f;
+
+    /// <summary>The same where a box tracker gives another box.</summary>
+    private const float FollowedMargin = 0.04f;
 
     private readonly FrameMotion _motion = new(
         options.FlowLongestSide, new DisFlowOptions(), new CameraWatch(options.CutAboveDisorder));
@@ -87,31 +88,15 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
     /// <summary>Adds the prompt that should find the carried object.</summary>
     public void Propose(ObjectTrack track, PromptBatch prompts)
     {
-        BoxXyxy box = CarriedBox(track).Expand(options.BoxMargin).ClipTo(track.Carried.Width, track.Carried.Height);
-        (float x, float y) = _innerPoint.Find(track.Carried)!.Value;
+        bool isFollowed = track.Target.IsFollowed;
+        BoxXyxy box = CarriedBox(track).Expand(isFollowed ? FollowedMargin : options.BoxMargin)
+            .ClipTo(track.Carried.Width, track.Carried.Height);
         int prompt = prompts.Add();
         prompts.AddBox(prompt, box.X1, box.Y1, box.X2, box.Y2);
+        if (isFollowed)
+            return;
+        (float x, float y) = _innerPoint.Find(track.Carried)!.Value;
         prompts.AddPoint(prompt, x, y, positive: true);
-    }
-
-    /// <summary>The best of the decoder's masks.</summary>
-    public Candidate Choose(ObjectTrack track, DecodedMasks decoded, int prompt)
-    {
-        Span<float> agreements = stackalloc float[decoded.MasksPerPrompt];
-        candidates.Compare(decoded, prompt, track.Carried, agreements);
-        int best = 0;
-        float bestScore = float.NegativeInfinity;
-        for (int i = 0; i < agreements.Length; i++)
-        {
-            float score = decoded.PredictedIou(prompt, i) + (options.AgreementWeight * agreements[i]);
-            if (score > bestScore)
-                (best, bestScore) = (i, score);
-        }
-
-        ReadOnlySpan<float> logits = decoded.Logits(prompt, best);
-        return new Candidate(
-            prompt, best, decoded.PredictedIou(prompt, best), LowResMask.Stability(logits, decoded.Geometry), agreements[best],
-            track.Memory.IsFitted ? MaskLikeness.Of(logits, decoded.Geometry, track.Likeness) : MaskLikeness.Unknown);
     }
 
     /// <summary>Cuts off what leaks out or does not look like the object, and makes the rest its mask.</summary>
@@ -123,6 +108,8 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         if (candidate.Agreement is not null)
         {
             BoxXyxy carried = CarriedBox(track).Expand(GrowthMargin);
+            if (track.Target.IsFollowed)
+                carried = carried.Union(track.Target.Box.Expand(GrowthMargin));
             track.Spare.ClipTo(PixelBounds.Around(carried, track.Spare.Width, track.Spare.Height));
         }
 
@@ -136,6 +123,7 @@ internal sealed class FlowPropagation(TrackerOptions options, CandidateMasks can
         return true;
     }
 
-    private BoxXyxy CarriedBox(ObjectTrack track) =>
+    /// <summary>The box of the carried mask, without specks.</summary>
+    public BoxXyxy CarriedBox(ObjectTrack track) =>
         track.MatchedBox ?? _parts.RobustBounds(track.Carried, options.SpeckShare).ToBox();
 }

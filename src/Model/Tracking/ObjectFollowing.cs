@@ -1,9 +1,11 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
+using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Tracking.Scoring;
 using SamStream.Model.Tracking.Searching;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
@@ -16,16 +18,10 @@ namespace SamStream.Model.Tracking;
 /// What becomes of the objects on a frame: each is carried to it, looked for where that is in doubt, and remembered where
 /// it is beyond doubt.
 /// </summary>
-internal sealed class ObjectFollowing
+internal sealed class ObjectFollowing : IDisposable
 {
-    /// <summary>By how much more of its own colours than of another object's a mask shows where it is not taken for that one.</summary>
-    private const float ColorMargin = 0.2f;
-
-    /// <summary>Share of a mask that may lie on another object's for the two to be apart.</summary>
-    private const float ApartShare = 0.1f;
-
-    /// <summary>Share of a small object's mask on another object from which on it is that one's.</summary>
-    private const float TakenShare = 0.5f;
+    /// <summary>Probability below which a mask counts as a frame without one: of those, every second was on something else.</summary>
+    private const float WeakBelow = 0.15f;
 
     /// <summary>Frames from one try to grow a part back to the next; a part stays one for longer.</summary>
     private const int RegrowEvery = 3;
@@ -37,6 +33,10 @@ internal sealed class ObjectFollowing
     private readonly Regrowth _regrowth;
     private readonly AppearanceFitting _fitting;
     private readonly StateRules _states;
+    private readonly HypothesisScoring _scoring;
+    private readonly List<Contender> _contenders = [];
+    private readonly Stack<Contender> _idle = new();
+    private readonly BoxFollowing? _boxes;
     private readonly ColorSignature _colors = new();
     private readonly List<BinaryMask> _masks = [];
     private long _frame;
@@ -44,8 +44,11 @@ internal sealed class ObjectFollowing
 
     /// <param name="options">How objects are carried.</param>
     /// <param name="channels">Channels of the network's embedding.</param>
-    public ObjectFollowing(TrackerOptions options, int channels)
+    /// <param name="boxes">What follows boxes, borrowed; null: flow alone says where objects go.</param>
+    public ObjectFollowing(TrackerOptions options, int channels, NanoTrackNetwork? boxes = null)
     {
+        _scoring = new HypothesisScoring(_candidates);
+        _boxes = boxes is null ? null : new BoxFollowing(boxes);
         _options = options;
         _propagation = new FlowPropagation(options, _candidates);
         _search = new ObjectSearch(options.Search, options.BoxMargin, options.MinimumAreaPixels, _candidates);
@@ -56,6 +59,13 @@ internal sealed class ObjectFollowing
 
     /// <summary>Bytes of the flow's buffers.</summary>
     public long MotionBytes => _propagation.Bytes;
+
+    /// <summary>Told of every mask that is compared; null: nobody is.</summary>
+    public IHypothesisObserver? Observer
+    {
+        get => _scoring.Observer;
+        set => _scoring.Observer = value;
+    }
 
     /// <summary>True if the current frame goes on from the one before.</summary>
     public bool IsContinuous => _propagation.IsContinuous;
@@ -72,12 +82,49 @@ internal sealed class ObjectFollowing
         for (int i = 0; i < tracks.Count; i++)
         {
             tracks[i].Advance(_propagation.Camera, frame.Width, frame.Height);
+            if (IsContinuous)
+                _boxes?.Advance(tracks[i], frame);
             sought += tracks[i].MissedFrames > 0 ? 1 : 0;
         }
 
         int prompts = sought * _options.Search.Windows;
         _searchInterval = Math.Max(1, (prompts + _options.Search.PromptsPerFrame - 1) / _options.Search.PromptsPerFrame);
     }
+
+    /// <summary>Looks at the frame whose masks are judged next.</summary>
+    /// <param name="image">Its pixels; default if they are gone, as when its encoder has taken long.</param>
+    /// <param name="decoded">The decoder's answer for it.</param>
+    /// <param name="index">Its index.</param>
+    public void Look(in YuvImage image, DecodedMasks decoded, long index)
+    {
+        foreach (Contender contender in _contenders)
+            _idle.Push(contender);
+        _contenders.Clear();
+        _scoring.Look(image, decoded.Geometry, index);
+    }
+
+    /// <summary>One of the objects whose masks are compared on the frame: it is carried there, and was not prompted.</summary>
+    /// <param name="track">The object.</param>
+    /// <param name="prompt">Its first prompt.</param>
+    /// <param name="asked">What <see cref="Propose"/> returned.</param>
+    public void Compare(ObjectTrack track, int prompt, AskedPrompts asked)
+    {
+        if (asked.Carried == 0)
+            return;
+        Contender contender = _idle.TryPop(out Contender? idle) ? idle : new Contender();
+        contender.Begin(track, prompt, asked.Carried, _propagation.CarriedBox(track));
+        _contenders.Add(contender);
+    }
+
+    /// <summary>Chooses masks for all objects that are compared.</summary>
+    public void Assign(DecodedMasks decoded) => _scoring.Assign(_contenders, decoded);
+
+    /// <summary>Pixels around where an object with a mask is expected: around the carried mask, and the box of the box tracker.</summary>
+    public static PixelBounds ExpectedPart(ObjectTrack track, VideoFrame frame) => track.Target.IsFollowed
+        ? track.Carried.Bounds.Union(PixelBounds.Around(track.Target.Box, frame.Width, frame.Height))
+        : track.Carried.Bounds;
+
+    public void Dispose() => _boxes?.Dispose();
 
     /// <summary>Motion to the current frame; only if it is continuous.</summary>
     public MaskMotion Motion => _propagation.Motion;
@@ -137,10 +184,11 @@ internal sealed class ObjectFollowing
         bool isDoubtful = !isCarried || track.WeakFrames > 0 || (track.Memory.IsFitted
             && track.Likeness.Mean(track.Carried) < _options.Search.BelowLikeness * track.Memory.Self);
 
-        int grown = 0;
+        int grown = 0, followed = 0;
         if (isCarried)
         {
             _propagation.Propose(track, prompts);
+            followed = BoxFollowing.Propose(track, frame, prompts);
             bool isGrowing = track.Memory.IsFitted && (_frame + track.Id.Value) % RegrowEvery == 0;
             grown = isGrowing ? _regrowth.Propose(track, prompts) : 0;
         }
@@ -152,7 +200,7 @@ internal sealed class ObjectFollowing
         // Where more objects are lost than a frame has prompts for, they take turns.
         bool isItsTurn = (_frame + track.Id.Value) % _searchInterval == 0;
         int searched = isDoubtful && isItsTurn && track.Memory.IsFitted ? _search.Propose(track, frame, prompts) : 0;
-        return new AskedPrompts(isCarried ? 1 : 0, grown, searched);
+        return new AskedPrompts(isCarried ? 1 + followed : 0, grown, searched);
     }
 
     /// <summary>
@@ -168,11 +216,10 @@ internal sealed class ObjectFollowing
         ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, int prompt, AskedPrompts asked,
         in YuvImage image)
     {
-        Candidate? carried = asked.Carried > 0 ? _propagation.Choose(track, decoded, prompt) : null;
-        bool isGood = carried is { } kept
-            && kept.Agreement >= _options.JumpBelowAgreement
-            && (kept.Likeness.Inside >= _options.KeepAboveLikeness * track.Memory.Self || IsMatched(track, all, decoded, kept, image))
-            && !IsMoreLikeAnother(track, all, decoded, kept, image);
+        Contender? contender = asked.Carried > 0 ? ContenderOf(track) : null;
+        Candidate? carried = contender?.Choice;
+        int weakFrames = carried?.Probability < WeakBelow ? track.WeakFrames + 1 : 0;
+        bool isGood = carried is not null && weakFrames < _options.LostAfterFrames;
         Candidate? found = _search.Choose(track, all, decoded, prompt + asked.Carried + asked.Grown, asked.Searched, image);
         bool isFound = found is { } there
             && (!isGood || ObjectSearch.Score(there) > ObjectSearch.Score(carried!.Value) + _options.Search.BetterBy);
@@ -183,15 +230,22 @@ internal sealed class ObjectFollowing
             && _propagation.TryAccept(track, decoded, whole))
             return Accept(track, whole, image);
         if (isGood && _propagation.TryAccept(track, decoded, carried!.Value))
-            return Accept(track, carried!.Value, image);
-        Coast(track);
-        return carried is { } refused
-            ? new TrackUpdate(refused.Prompt, null, refused.PredictedIou, refused.Stability, refused.Agreement)
-            : default;
+        {
+            TrackUpdate update = Accept(track, carried!.Value, image);
+            track.WeakFrames = weakFrames;
+            return update;
+        }
+
+        Coast(track, isCovered: contender is { IsTaken: true });
+        return default;
     }
 
     /// <summary>Remembers the pixels of an object that was prompted on the frame.</summary>
-    public void Begin(ObjectTrack track, in YuvImage image) => _propagation.Begin(track, image);
+    public void Begin(ObjectTrack track, in YuvImage image)
+    {
+        _propagation.Begin(track, image);
+        _boxes?.Begin(track, image);
+    }
 
     /// <summary>Remembers how the objects look, those that were prompted or found beyond doubt.</summary>
     public void Remember(IReadOnlyList<ObjectTrack> tracks, ImageEmbedding embedding)
@@ -223,52 +277,15 @@ internal sealed class ObjectFollowing
         }
     }
 
-    // Where objects meet, flow carries a piece of one to the other, and the mask of the whole other follows.
-    private bool IsMoreLikeAnother(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in YuvImage image)
+    private Contender? ContenderOf(ObjectTrack track)
     {
-        if (!track.Memory.IsFitted)
-            return false;
-        float own = candidate.Likeness.Inside / track.Memory.Self;
-        for (int i = 0; i < all.Count; i++)
+        foreach (Contender contender in _contenders)
         {
-            ObjectTrack other = all[i];
-            if (ReferenceEquals(other, track) || !other.Memory.IsFitted)
-                continue;
-            ReadOnlySpan<float> logits = decoded.Logits(candidate.Prompt, candidate.Mask);
-            float others = MaskLikeness.Of(logits, decoded.Geometry, other.Likeness).Inside / other.Memory.Self;
-            if (!(others > own + _options.RivalMargin))
-                continue;
-            // Few get here: the mask in the frame's pixels costs more than its likeness does.
-            _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
-            if (!IsSeenElsewhere(other, track.Spare) && !HasItsColors(track, other, image))
-                return true;
+            if (ReferenceEquals(contender.Track, track))
+                return contender;
         }
 
-        return false;
-    }
-
-    // Then it is not this one, whatever that looks like.
-    private static bool IsSeenElsewhere(ObjectTrack other, BinaryMask mask) =>
-        !other.Reference.IsEmpty && other.State is TrackState.Tracked or TrackState.Reacquired
-        && mask.Overlap(other.Carried) <= ApartShare * mask.Area;
-
-    // A few cells of the encoder say little of a small object; its pixels and colours say more, unless they are another's.
-    private bool IsMatched(
-        ObjectTrack track, IReadOnlyList<ObjectTrack> all, DecodedMasks decoded, in Candidate candidate, in YuvImage image)
-    {
-        if (track.Match is null || image.IsEmpty)
-            return false;
-        _candidates.Resample(decoded, candidate.Prompt, candidate.Mask, track.Spare);
-        for (int i = 0; i < all.Count; i++)
-        {
-            bool isOther = !ReferenceEquals(all[i], track) && !all[i].Reference.IsEmpty;
-            if (isOther && track.Spare.Overlap(all[i].Carried) > TakenShare * track.Spare.Area)
-                return false;
-        }
-
-        _colors.Take(image, track.Spare);
-        return ColorLikeness(track) >= _options.Search.LeastColor;
+        return null;
     }
 
     // What turns around shows other colours; where its pixels fit, those that it had lately are its own, too.
@@ -276,16 +293,6 @@ internal sealed class ObjectFollowing
     {
         float prompted = _colors.Coefficient(track.Colors);
         return track.Match is null ? prompted : Math.Max(prompted, _colors.Coefficient(track.RecentColors));
-    }
-
-    // What an object looks like has to do with where it is: one that has passed to another's side of the picture looks more
-    // like that one, while its colours tell them apart.
-    private bool HasItsColors(ObjectTrack track, ObjectTrack other, in YuvImage image)
-    {
-        if (image.IsEmpty)
-            return false;
-        _colors.Take(image, track.Spare);
-        return _colors.Coefficient(track.Colors) > _colors.Coefficient(other.Colors) + ColorMargin;
     }
 
     private TrackUpdate Accept(ObjectTrack track, in Candidate candidate, in YuvImage image)
@@ -297,7 +304,7 @@ internal sealed class ObjectFollowing
             track.ColorLikeness = ColorLikeness(track);
         }
 
-        float probability = Confidence.Of(
+        float probability = candidate.Probability ?? Confidence.Of(
             new MaskFeatures(candidate.PredictedIou, candidate.Likeness.Overlap / self, track.ColorLikeness));
         float score = Math.Min(probability, track.ScoreLimit);
         AppearanceOptions appearance = _options.Appearance;
@@ -308,6 +315,7 @@ internal sealed class ObjectFollowing
         TrackState state = _states.Seen(track, score);
         bool isSure = track.ScoreLimit < 1 ? probability >= _options.TrackedAboveScore : state != TrackState.Uncertain;
         track.Found(state, score, isSure);
+        BoxFollowing.Correct(track, candidate.PredictedIou, isElsewhere: candidate.Agreement is null);
         if (!image.IsEmpty)
         {
             track.Observe(isReliable, isElsewhere: candidate.Agreement is null);
@@ -321,7 +329,7 @@ internal sealed class ObjectFollowing
     }
 
     // Goes on from the carried mask, for a few frames.
-    private void Coast(ObjectTrack track)
+    private void Coast(ObjectTrack track, bool isCovered)
     {
         track.ReliableFrames = 0;
         track.MissedFrames++;
@@ -332,8 +340,9 @@ internal sealed class ObjectFollowing
             return;
         }
 
-        track.Coast(Confidence.OfCarried);
+        track.Coast(Confidence.OfCarried, isCovered);
         BinaryMask carried = track.Carried;
+        BoxFollowing.Restart(track, _propagation.CarriedBox(track));
         track.Spare.CopyFrom(carried.Pixels, carried.Width, carried.Height, carried.Area, carried.Bounds);
         track.AcceptSpare();
     }

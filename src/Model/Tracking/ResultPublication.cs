@@ -16,7 +16,7 @@ internal sealed class ResultPublication
     public void Add(ObjectTrack track, in TrackUpdate update, FrameResult result)
     {
         SegmentationMask? mask = null;
-        if (!track.Reference.IsEmpty)
+        if (!track.Reference.IsEmpty && !track.IsCovered)
         {
             mask = result.RentMask();
             track.Reference.CopyTo(mask);

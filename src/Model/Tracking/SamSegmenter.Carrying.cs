@@ -43,14 +43,11 @@ public sealed partial class SamSegmenter
         for (int i = 0; i < _objects.Tracks.Count; i++)
         {
             ObjectTrack track = _objects.Tracks[i];
-            PixelBounds own = track.Reference.IsEmpty ? _following.SearchedPart(track, frame) : track.Carried.Bounds;
+            PixelBounds own = track.Reference.IsEmpty ? _following.SearchedPart(track, frame) : ObjectFollowing.ExpectedPart(track, frame);
             if (_objects.LatestFor(track.Id) is { } given)
                 own = given.Prompt.Box is { } box ? PixelBounds.Around(box, frame.Width, frame.Height) : default;
             if (own.IsEmpty)
-            {
-                _regions.Forget();
                 return default;
-            }
 
             objects = objects.Union(own);
         }
@@ -74,7 +71,7 @@ public sealed partial class SamSegmenter
         using var lease = (EmbeddingPool.Lease)embedding;
         if (!_remembered.IsValid)
             return;
-        _batch.Clear();
+        _batch.Clear(lease.Embedding.Input);
         _asked.Clear();
         ObjectFollowing.Classify(_objects.Tracks, lease.Embedding);
         foreach (RememberedObject known in _remembered.Objects)
@@ -90,8 +87,10 @@ public sealed partial class SamSegmenter
         }
 
         if (_batch.Count > 0)
-            _decoder.Decode(lease.Embedding, _batch, _decoded);
+            _decoders[lease.Shape].Decode(lease.Embedding, _batch, _decoded);
         lease.EndTurn();
+        if (_batch.Count > 0)
+            Compare(default, 0);
         foreach (TrackPrompt asked in _asked)
             BringForward(asked);
         _remembered.Forget();

@@ -3,6 +3,7 @@ using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Regions;
+using SamStream.Model.Tracking.Scoring;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
@@ -25,7 +26,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly FrameResultPool _results = new();
     private readonly PromptBatch _batch;
     private readonly DecodedMasks _decoded = new();
-    private readonly IMaskDecoder _decoder;
+    private readonly IMaskDecoder[] _decoders;
     private readonly PromptedStart _start;
     private readonly ObjectFollowing _following;
     private readonly TrackSet _objects;
@@ -50,11 +51,18 @@ public sealed partial class SamSegmenter : ISegmenter
         _embeddings = EmbeddingPool.For(model);
         _batch = new PromptBatch(model.Network.Geometry);
         _start = new PromptedStart(checkedOptions, new CandidateMasks());
-        _following = new ObjectFollowing(checkedOptions, model.Network.Channels);
+        _following = new ObjectFollowing(checkedOptions, model.Network.Channels, model.Boxes);
         _objects = new TrackSet(checkedOptions, model.Network.Channels);
         _backward = new BackwardCarrying(checkedOptions.FlowLongestSide, checkedOptions.MinimumAreaPixels);
-        _regions = new RegionPlanner(checkedOptions.Region);
-        _decoder = model.CreateDecoder();
+        _regions = new RegionPlanner(checkedOptions.Region, [.. model.Shapes.Select(shape => shape.Geometry.Size)]);
+        _decoders = [.. model.Shapes.Select(model.CreateDecoder)];
+    }
+
+    /// <summary>Told of each of the decoder's masks for a carried object, with what speaks for it: for fitting the score.</summary>
+    internal IHypothesisObserver? Observer
+    {
+        get => _following.Observer;
+        init => _following.Observer = value;
     }
 
     /// <inheritdoc/>
@@ -81,14 +89,17 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         var image = new YuvImage(frame);
         PixelBounds chosen = region.IsEmpty ? image.Bounds : region;
-        _model.Network.Encode(image, chosen, ((EmbeddingPool.Lease)embedding).Embedding, _encodeOptions);
+        var lease = (EmbeddingPool.Lease)embedding;
+        lease.Shape = _regions.ShapeFor(chosen);
+        _model.Shapes[lease.Shape].Encode(image, chosen, lease.Embedding, _encodeOptions);
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
         _encodeOptions.Terminate = true;
-        _decoder.Abort();
+        foreach (IMaskDecoder decoder in _decoders)
+            decoder.Abort();
     }
 
     /// <inheritdoc/>
@@ -108,7 +119,7 @@ public sealed partial class SamSegmenter : ISegmenter
 
             AskFor(frame, lease.Embedding);
             if (_batch.Count > 0)
-                _decoder.Decode(lease.Embedding, _batch, _decoded);
+                _decoders[lease.Shape].Decode(lease.Embedding, _batch, _decoded);
             lease.EndTurn();
             Judge(frame, result);
             _following.Remember(_objects.Tracks, lease.Embedding);
@@ -141,7 +152,9 @@ public sealed partial class SamSegmenter : ISegmenter
         _encodeOptions.Dispose();
         _embeddings.Dispose();
         _decoded.Dispose();
-        _decoder.Dispose();
+        foreach (IMaskDecoder decoder in _decoders)
+            decoder.Dispose();
+        _following.Dispose();
         _model.Release();
     }
 
@@ -163,7 +176,7 @@ public sealed partial class SamSegmenter : ISegmenter
     // What the decoder is to be asked for each object: the user's prompt if there is one, else where it should be.
     private void AskFor(VideoFrame frame, ImageEmbedding embedding)
     {
-        _batch.Clear();
+        _batch.Clear(embedding.Input);
         _asked.Clear();
         ObjectFollowing.Classify(_objects.Tracks, embedding);
         for (int i = 0; i < _objects.Tracks.Count; i++)
@@ -188,6 +201,8 @@ public sealed partial class SamSegmenter : ISegmenter
     private void Judge(VideoFrame frame, FrameResult result)
     {
         var image = new YuvImage(frame);
+        if (_batch.Count > 0)
+            Compare(image, frame.Metadata.Index);
         foreach (TrackPrompt asked in _asked)
         {
             TrackUpdate update = asked.PendingPrompt is { } given
@@ -203,9 +218,23 @@ public sealed partial class SamSegmenter : ISegmenter
         LeakedParts.Remove(_objects.Tracks);
     }
 
+    private void Compare(in YuvImage image, long frameIndex)
+    {
+        _following.Look(image, _decoded, frameIndex);
+        foreach (TrackPrompt asked in _asked)
+        {
+            if (asked.PendingPrompt is null)
+                _following.Compare(asked.Track, asked.Prompt, asked.Asked);
+        }
+
+        _following.Assign(_decoded);
+    }
+
     private void CountBytes()
     {
-        long bytes = _decoded.Bytes + _decoder.Bytes;
+        long bytes = _decoded.Bytes;
+        foreach (IMaskDecoder decoder in _decoders)
+            bytes += decoder.Bytes;
         for (int i = 0; i < _objects.Tracks.Count; i++)
             bytes += _objects.Tracks[i].Bytes;
         Interlocked.Exchange(ref _objectBytes, bytes);

@@ -31,46 +31,12 @@ public sealed record TrackerOptions : ICheckedOptions
     public float SpeckShare { get; init; } = 0.05f;
 
     /// <summary>
-    /// Weight of the IoU with the carried mask beside the predicted IoU when one of the candidate masks is chosen.
-    /// Default 1: the predicted IoU alone loses 4 points of J&amp;F; weights from 1 to 4 differ by less than 1.
-    /// </summary>
-    [Description("weight of the agreement with the carried mask beside the predicted IoU when a mask is chosen")]
-    [Range(0.0, 100.0)]
-    public float AgreementWeight { get; init; } = 1f;
-
-    /// <summary>
-    /// Below this IoU with the carried mask the chosen mask is a jump to something else and is not accepted, 0 to 1.
-    /// Default 0.25.
-    /// </summary>
-    [Description("a mask with less agreement (IoU with the carried mask) is a jump to something else and is refused")]
-    [Range(0.0, 1.0)]
-    public float JumpBelowAgreement { get; init; } = 0.25f;
-
-    /// <summary>
     /// Below this share of its likeness on its prompt's frame (<see cref="AppearanceMemory"/>) a part of a mask shows
     /// something else and is cut off, 0 to 1. Default 0.35.
     /// </summary>
     [Description("a part of a mask that looks less like the object than this share of its likeness on its prompt's frame is cut off")]
     [Range(0.0, 1.0)]
     public float StrangerBelowAppearance { get; init; } = 0.35f;
-
-    /// <summary>
-    /// Below this share of its likeness on its prompt's frame the chosen mask as a whole is something else and is not
-    /// accepted, 0 to 1. Default 0.25.
-    /// </summary>
-    [Description("a mask that looks less like the object than this share of its likeness on its prompt's frame is refused")]
-    [Range(0.0, 1.0)]
-    public float KeepAboveLikeness { get; init; } = 0.25f;
-
-    /// <summary>
-    /// A mask that looks more like another followed object, by this much as a share of the likeness on their prompts'
-    /// frames, is that one and is not accepted, 0 to 1. Default 0.1: where objects meet, one takes the other's place less
-    /// often.
-    /// </summary>
-    [Description("a mask that looks this much more like another followed object, as a share of their likeness on their prompts' "
-        + "frames, is refused")]
-    [Range(0.0, 1.0)]
-    public float RivalMargin { get; init; } = 0.1f;
 
     /// <summary>What is remembered of how an object looks.</summary>
     [Description("what is remembered of how an object looks")]

@@ -30,6 +30,14 @@ public readonly record struct BoxXyxy(float X1, float Y1, float X2, float Y2)
     /// <summary>Grown on every side by the given pixels.</summary>
     public BoxXyxy Expand(float dx, float dy) => new(X1 - dx, Y1 - dy, X2 + dx, Y2 + dy);
 
+    /// <summary>The smallest box that holds both; an empty one holds nothing.</summary>
+    public BoxXyxy Union(in BoxXyxy other)
+    {
+        if (IsEmpty || other.IsEmpty)
+            return IsEmpty ? other : this;
+        return new BoxXyxy(Math.Min(X1, other.X1), Math.Min(Y1, other.Y1), Math.Max(X2, other.X2), Math.Max(Y2, other.Y2));
+    }
+
     /// <summary>Intersection over union with another box, 0 to 1; 0 if both are empty.</summary>
     public float IntersectionOverUnion(in BoxXyxy other)
     {

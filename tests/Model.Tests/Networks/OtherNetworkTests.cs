@@ -23,7 +23,7 @@ public sealed class OtherNetworkTests
         var network = (ColorNetwork)new ColorFamily().Open(Manifest, new SamModelOptions());
         using (var pool = new FramePool(2))
         {
-            var model = new SamModel(Manifest, new SamModelOptions(), network);
+            var model = new SamModel(Manifest, new SamModelOptions(), [network]);
             using var segmenter = new SamSegmenter(model);
             model.Dispose();
             for (int i = 0; i < 6; i++)

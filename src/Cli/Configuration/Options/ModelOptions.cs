@@ -15,6 +15,9 @@ internal sealed record ModelOptions
     [Description("name of a model (samstream models list), or the path of its manifest, relative to this file")]
     public string Manifest { get; init; } = "mobile-sam";
 
+    [Description("name of a box tracker, or the path of its manifest; without it nanotrack-v3 if samstream models pull has fetched it; none: optical flow alone says where objects go")]
+    public string? BoxTracker { get; init; }
+
     [Description("size of the network's input, for example 1024x576 for frames of 16:9; without it the model's own square")]
     public string? InputSize { get; init; }
 

@@ -11,6 +11,9 @@ namespace SamStream.Model.Tracking.Appearance;
 /// </summary>
 internal sealed class ColorSignature
 {
+    /// <summary>Bins of the histogram.</summary>
+    public const int Bins = BinsPerChannel * BinsPerChannel * BinsPerChannel;
+
     private const int BinsPerChannel = 8;
     private const int Shift = 5;
 
@@ -40,6 +43,26 @@ internal sealed class ColorSignature
         for (int i = 0; i < _roots.Length; i++)
             sum += _roots[i] * other._roots[i];
         return sum;
+    }
+
+    /// <summary>The same for a histogram of counts over an area.</summary>
+    public float Coefficient(ReadOnlySpan<int> counts, int area)
+    {
+        float sum = 0;
+        for (int i = 0; i < counts.Length; i++)
+            sum += counts[i] == 0 || _roots[i] == 0 ? 0 : MathF.Sqrt(counts[i]) * _roots[i];
+        return sum / MathF.Sqrt(area);
+    }
+
+    /// <summary>The bin of a pixel.</summary>
+    public static ushort BinAt(in YuvImage frame, int x, int y)
+    {
+        YuvColors colors = frame.Colors;
+        int color = ((y / 2) * frame.Layout.ChromaWidth) + (x / 2);
+        int cb = frame.Cb[color] - YuvColors.Gray, cr = frame.Cr[color] - YuvColors.Gray;
+        float gray = (frame.Luma[(y * frame.Width) + x] - YuvColors.Black) * YuvColors.OfLuma;
+        return (ushort)((((BinOf(gray + (cr * colors.RedOfCr)) * BinsPerChannel)
+            + BinOf(gray + (cb * colors.GreenOfCb) + (cr * colors.GreenOfCr))) * BinsPerChannel) + BinOf(gray + (cb * colors.BlueOfCb)));
     }
 
     private void Count(in YuvImage frame, int y, int left, ReadOnlySpan<byte> covered)

@@ -59,7 +59,11 @@ internal sealed class CandidateMasks
 /// <param name="Agreement">IoU with the carried mask, 0 to 1; null where nothing is carried.</param>
 /// <param name="Likeness">How much it looks like the object; a perfect match where that is not known.</param>
 internal readonly record struct Candidate(
-    int Prompt, int Mask, float PredictedIou, float Stability, float? Agreement, MaskLikeness Likeness);
+    int Prompt, int Mask, float PredictedIou, float Stability, float? Agreement, MaskLikeness Likeness)
+{
+    /// <summary>Probability that it is the object, 0 to 1; null where nothing was carried.</summary>
+    public float? Probability { get; init; }
+}
 
 /// <summary>How many prompts an object has in the decoder's batch, in this order.</summary>
 /// <param name="Carried">For its carried mask, 0 or 1.</param>

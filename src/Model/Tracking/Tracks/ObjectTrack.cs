@@ -1,4 +1,5 @@
 using SamStream.Model.Masks;
+using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Templates;
@@ -38,6 +39,9 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
     /// <summary>True from when it was occluded or lost until it is seen again with confidence.</summary>
     public bool IsGone { get; private set; }
 
+    /// <summary>True while another followed object is where it would be: its mask is carried on, and not shown.</summary>
+    public bool IsCovered { get; private set; }
+
     /// <summary>Frame of the latest prompt.</summary>
     public long PromptFrame { get; set; }
 
@@ -52,6 +56,9 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
 
     /// <summary>Share of them that its mask had when they were last compared, 0 to 1.</summary>
     public float ColorLikeness { get; set; } = 1;
+
+    /// <summary>Its box, as the box tracker follows it; not followed without one.</summary>
+    public BoxTarget Target { get; } = new();
 
     /// <summary>Where it should be.</summary>
     public BoxFilter Motion { get; } = new();
@@ -118,7 +125,7 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
 
     /// <summary>Bytes of its masks and of what is remembered of its looks.</summary>
     public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes + Memory.Bytes
-        + ObjectTemplate.Bytes;
+        + ObjectTemplate.Bytes + BoxTarget.Bytes;
 
     /// <summary>The stream broke off: it may be anywhere.</summary>
     public void Break()
@@ -190,7 +197,14 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
     }
 
     /// <summary>Its mask is carried on, although it was not found.</summary>
-    public void Coast(float score) => (State, Score) = (TrackState.Uncertain, score);
+    /// <param name="score">Of that mask.</param>
+    /// <param name="isCovered">What it would be found on is another object: it is behind that, and its mask is not shown.</param>
+    public void Coast(float score, bool isCovered)
+    {
+        (State, Score) = isCovered ? (TrackState.Occluded, 0) : (TrackState.Uncertain, score);
+        IsCovered = isCovered;
+        IsGone |= isCovered;
+    }
 
     /// <summary>Its mask is carried on, to a frame on which it was not looked for, and is the reference.</summary>
     public void AcceptCarried()
@@ -212,6 +226,7 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
         IsGone |= state != TrackState.Uncertain;
         WeakFrames = 0;
         ReliableFrames = 0;
+        IsCovered = false;
         Match = null;
         IsMatchedApart = false;
         Reference.Seal(0, default);
@@ -225,6 +240,7 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
         IsGone &= state == TrackState.Uncertain;
         WeakFrames = 0;
         MissedFrames = 0;
+        IsCovered = false;
         IsAfterBreak = false;
         IsAfterCut = false;
     }

@@ -1,3 +1,4 @@
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Regions;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Options;
@@ -9,15 +10,38 @@ public sealed class RegionPlannerTests
     private const int Width = 1280;
     private const int Height = 720;
 
-    private readonly RegionPlanner _planner = new(new RegionOptions { Context = 2, SmallestShare = 0.25f });
+    private static readonly IReadOnlyList<InputSize> Shapes = new InputSize(512, 288).ShapesOfEqualCost();
+
+    private readonly RegionPlanner _planner = new(new RegionOptions(), Shapes);
 
     [Fact]
-    public void Choose_SmallObject_IsTheSmallestRegionAroundIt()
+    public void ShapesOfEqualCost_Wide_AreItTheSquareAndTheUprightOne() =>
+        Assert.Equal([new InputSize(512, 288), new InputSize(384, 384), new InputSize(288, 512)], Shapes);
+
+    [Fact]
+    public void ShapesOfEqualCost_Square_IsItAlone() => Assert.Equal([InputSize.Square], InputSize.Square.ShapesOfEqualCost());
+
+    [Fact]
+    public void Choose_SmallObject_IsEnlargedFourTimesAtMost()
     {
         PixelBounds region = Choose(new PixelBounds(600, 300, 640, 340));
 
-        Assert.Equal((320, 180), (region.Width, region.Height));
-        Assert.Equal((460, 230), (region.Left, region.Top));
+        Assert.Equal((128, 72), (region.Width, region.Height));
+        Assert.Equal((556, 284), (region.Left, region.Top));
+    }
+
+    [Theory]
+    [InlineData(400, 100, 500, 500, 2)]
+    [InlineData(400, 300, 800, 400, 0)]
+    [InlineData(500, 200, 800, 500, 1)]
+    public void Choose_Objects_AreSeenInTheShapeThatShowsThemLargest(int left, int top, int right, int bottom, int shape)
+    {
+        PixelBounds region = Choose(new PixelBounds(left, top, right, bottom));
+
+        Assert.Equal(shape, _planner.ShapeFor(region));
+        int context = Math.Max(right - left, bottom - top) / 4;
+        Assert.True(region.Left <= left - context + 1 && region.Right >= right + context - 1, $"{region} leaves no context across");
+        Assert.True(region.Top <= top - context + 1 && region.Bottom >= bottom + context - 1, $"{region} leaves no context down");
     }
 
     [Theory]
@@ -28,7 +52,6 @@ public sealed class RegionPlannerTests
     {
         PixelBounds region = Choose(new PixelBounds(left, top, left + 40, top + 40));
 
-        Assert.Equal((320, 180), (region.Width, region.Height));
         Assert.InRange(region.Left, 0, left);
         Assert.InRange(region.Top, 0, top);
         Assert.InRange(region.Right, left + 40, Width);
@@ -36,69 +59,13 @@ public sealed class RegionPlannerTests
     }
 
     [Fact]
-    public void Choose_LargerObject_LeavesTheContextAroundIt()
-    {
-        PixelBounds region = Choose(new PixelBounds(500, 200, 740, 300));
-
-        Assert.Equal((480, 270), (region.Width, region.Height));
-    }
-
-    [Fact]
-    public void Choose_ObjectOfHalfTheFrame_IsTheWholeFrame()
-    {
-        Assert.True(Choose(new PixelBounds(300, 100, 1000, 600)).IsEmpty);
-    }
-
-    [Fact]
-    public void Choose_ObjectThatMovesALittle_Stays()
-    {
-        PixelBounds first = Choose(new PixelBounds(600, 300, 640, 340));
-
-        Assert.Equal(first, Choose(new PixelBounds(620, 310, 660, 350)));
-        Assert.Equal(first, Choose(new PixelBounds(590, 290, 640, 340)));
-    }
-
-    [Fact]
-    public void Choose_ObjectThatLeavesTheMiddle_IsFollowed()
-    {
-        PixelBounds first = Choose(new PixelBounds(600, 300, 640, 340));
-        PixelBounds next = Choose(new PixelBounds(745, 300, 785, 340));
-
-        Assert.NotEqual(first, next);
-        Assert.Equal((605, 230), (next.Left, next.Top));
-    }
-
-    [Fact]
-    public void Choose_ObjectThatBarelyShrinks_KeepsTheSize()
-    {
-        PixelBounds large = Choose(new PixelBounds(500, 200, 740, 300));
-        PixelBounds same = Choose(new PixelBounds(520, 220, 720, 290));
-        PixelBounds small = Choose(new PixelBounds(590, 240, 630, 270));
-
-        Assert.Equal(large, same);
-        Assert.True(small.IsEmpty || small.Width <= same.Width);
-    }
-
-    [Fact]
-    public void Choose_FrameOfAnotherSize_LiesInIt()
-    {
-        Choose(new PixelBounds(1200, 600, 1240, 640));
-
-        PixelBounds region = _planner.Choose(new PixelBounds(300, 150, 320, 160), 640, 360);
-
-        Assert.InRange(region.Right, 320, 640);
-        Assert.InRange(region.Bottom, 160, 360);
-    }
+    public void Choose_ObjectOfMostOfTheFrame_IsTheWholeFrame() =>
+        Assert.Equal(PixelBounds.OfFrame(Width, Height), Choose(new PixelBounds(100, 50, 1200, 700)));
 
     [Theory]
-    [InlineData(0.5f, 0.25f)]
-    [InlineData(float.NaN, 0.25f)]
-    [InlineData(2f, 0.01f)]
-    [InlineData(2f, 1.5f)]
-    public void Validate_OutOfRange_SaysSo(float context, float smallest)
-    {
-        Assert.Single(OptionChecks.Of(new RegionOptions { Context = context, SmallestShare = smallest }));
-    }
+    [InlineData(-0.1f)]
+    [InlineData(float.NaN)]
+    public void Validate_OutOfRange_SaysSo(float context) => Assert.Single(OptionChecks.Of(new RegionOptions { Context = context }));
 
     private PixelBounds Choose(PixelBounds objects) => _planner.Choose(objects, Width, Height);
 }
