@@ -201,13 +201,14 @@ install_weights() {
 # The box tracker's files, from the addresses in its manifest. Without them objects are followed by optical flow alone: where the
 # address cannot be reached, that is said, and nothing fails.
 install_box_tracker() {
-  local manifest=configs/models/nanotrack-v3.yaml folder file address sha256
+  local manifest=configs/models/nanotrack-v3.yaml folder file address sha256 host
   folder=${SAMSTREAM_MODELS:-${XDG_DATA_HOME:-$HOME/.local/share}/samstream/models}
   while read -r file address sha256; do
     sha256sum --status --check <<<"$sha256  $folder/$file" 2>/dev/null && continue
     if ! fetch_checked "$address" "$folder/$file" "$sha256"; then
-      echo "The box tracker nanotrack-v3 was not fetched: ${address#https://} is out of reach. Objects are followed by optical flow" \
-        "alone until samstream models pull nanotrack-v3 fetches it."
+      host=${address#https://}
+      echo "The box tracker nanotrack-v3 was not fetched: ${host%%/*} is out of reach. Objects are followed by optical flow alone until" \
+        "samstream models pull nanotrack-v3 fetches it."
       return 0
     fi
     echo "Box tracker: $folder/$file"

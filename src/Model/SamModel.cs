@@ -96,7 +96,7 @@ public sealed class SamModel : IDisposable
             if (options.AllShapes)
                 shapes.AddRange(OtherShapes(family, manifest, options, shapes[0].Geometry.Size));
             if (options.BoxTracker is { } tracker)
-                boxes = NanoTrackNetwork.Open(tracker, options.SearchRoots, options.Decoder);
+                boxes = NanoTrackNetwork.Open(tracker, options.SearchRoots);
             return new SamModel(manifest, options, shapes, boxes) { WhyOnCpu = whyOnCpu };
         }
         catch

@@ -33,7 +33,7 @@ internal sealed class ObjectFollowing : IDisposable
     private readonly Regrowth _regrowth;
     private readonly AppearanceFitting _fitting;
     private readonly StateRules _states;
-    private readonly HypothesisScoring _scoring;
+    private readonly MaskAssignment _assignment;
     private readonly List<Contender> _contenders = [];
     private readonly Stack<Contender> _idle = new();
     private readonly BoxFollowing? _boxes;
@@ -47,7 +47,7 @@ internal sealed class ObjectFollowing : IDisposable
     /// <param name="boxes">What follows boxes, borrowed; null: flow alone says where objects go.</param>
     public ObjectFollowing(TrackerOptions options, int channels, NanoTrackNetwork? boxes = null)
     {
-        _scoring = new HypothesisScoring(_candidates);
+        _assignment = new MaskAssignment(_candidates);
         _boxes = boxes is null ? null : new BoxFollowing(boxes);
         _options = options;
         _propagation = new FlowPropagation(options, _candidates);
@@ -57,14 +57,14 @@ internal sealed class ObjectFollowing : IDisposable
         _fitting = new AppearanceFitting(options.Appearance, channels);
     }
 
-    /// <summary>Bytes of the flow's buffers.</summary>
-    public long MotionBytes => _propagation.Bytes;
+    /// <summary>Bytes of the buffers of flow and box tracker.</summary>
+    public long MotionBytes => _propagation.Bytes + (_boxes?.Bytes ?? 0);
 
     /// <summary>Told of every mask that is compared; null: nobody is.</summary>
     public IHypothesisObserver? Observer
     {
-        get => _scoring.Observer;
-        set => _scoring.Observer = value;
+        get => _assignment.Observer;
+        set => _assignment.Observer = value;
     }
 
     /// <summary>True if the current frame goes on from the one before.</summary>
@@ -100,7 +100,7 @@ internal sealed class ObjectFollowing : IDisposable
         foreach (Contender contender in _contenders)
             _idle.Push(contender);
         _contenders.Clear();
-        _scoring.Look(image, decoded.Geometry, index);
+        _assignment.Look(image, decoded.Geometry, index);
     }
 
     /// <summary>One of the objects whose masks are compared on the frame: it is carried there, and was not prompted.</summary>
@@ -117,7 +117,7 @@ internal sealed class ObjectFollowing : IDisposable
     }
 
     /// <summary>Chooses masks for all objects that are compared.</summary>
-    public void Assign(DecodedMasks decoded) => _scoring.Assign(_contenders, decoded);
+    public void Assign(DecodedMasks decoded) => _assignment.Assign(_contenders, decoded);
 
     /// <summary>Pixels around where an object with a mask is expected: around the carried mask, and the box of the box tracker.</summary>
     public static PixelBounds ExpectedPart(ObjectTrack track, VideoFrame frame) => track.Target.IsFollowed

@@ -47,6 +47,11 @@ internal sealed class BoxTracker : IDisposable
         _headBinding = network.BindHead(_templateFeatures, _searchFeatures, _scores, _boxes);
     }
 
+    /// <summary>Bytes of its tensors.</summary>
+    public long Bytes => sizeof(float) * Tensors.Sum(tensor => (long)tensor.Span.Length);
+
+    private FloatTensor[] Tensors => [_templatePicture, _searchPicture, _searchFeatures, _templateFeatures, _scores, _boxes];
+
     /// <summary>Begins to follow what is in a box.</summary>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     public void Start(BoxTarget target, in YuvImage frame, in BoxXyxy box)
@@ -94,7 +99,7 @@ internal sealed class BoxTracker : IDisposable
         _templateBinding.Dispose();
         _searchBinding.Dispose();
         _headBinding.Dispose();
-        foreach (FloatTensor tensor in (FloatTensor[])[_templatePicture, _searchPicture, _searchFeatures, _templateFeatures, _scores, _boxes])
+        foreach (FloatTensor tensor in Tensors)
             tensor.Dispose();
     }
 

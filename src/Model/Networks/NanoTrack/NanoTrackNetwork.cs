@@ -44,10 +44,11 @@ internal sealed class NanoTrackNetwork : IDisposable
     /// <summary>Finds, checks and loads its graphs.</summary>
     /// <param name="manifest">Names them.</param>
     /// <param name="searchRoots">Folders to look for them in, before the usual ones.</param>
-    /// <param name="options">How they run.</param>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
-    public static NanoTrackNetwork Open(BoxTrackerManifest manifest, IReadOnlyList<string> searchRoots, OnnxSessionOptions options)
+    public static NanoTrackNetwork Open(BoxTrackerManifest manifest, IReadOnlyList<string> searchRoots)
     {
+        // Boxes are followed while the large network encodes: with one thread the two do not take each other's cores.
+        var options = new OnnxSessionOptions { Provider = ExecutionProvider.Cpu, IntraOpThreads = 1 };
         var locator = new ModelFileLocator(searchRoots);
         string backbone = locator.FindChecked(manifest.Backbone.File, manifest.File);
         string head = locator.FindChecked(manifest.Head.File, manifest.File);

@@ -24,6 +24,9 @@ internal sealed class BoxFollowing(NanoTrackNetwork network) : IDisposable
 
     private readonly BoxTracker _tracker = new(network);
 
+    /// <summary>Bytes of its buffers.</summary>
+    public long Bytes => _tracker.Bytes;
+
     /// <summary>Begins with an object that was prompted on a frame.</summary>
     public void Begin(ObjectTrack track, in YuvImage frame) => _tracker.Start(track.Target, frame, track.Reference.Bounds.ToBox());
 

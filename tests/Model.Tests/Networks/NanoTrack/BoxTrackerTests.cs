@@ -1,6 +1,5 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks.NanoTrack;
-using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -73,7 +72,7 @@ public sealed class BoxTrackerTests
         BoxTrackerManifest manifest = Manifest();
         manifest = manifest with { Backbone = manifest.Backbone with { File = manifest.Backbone.File with { Path = "nowhere/none.onnx" } } };
 
-        var error = Assert.Throws<ModelException>(() => NanoTrackNetwork.Open(manifest, [], new OnnxSessionOptions()));
+        var error = Assert.Throws<ModelException>(() => NanoTrackNetwork.Open(manifest, []));
 
         Assert.Equal("nowhere/none.onnx", error.File);
     }
@@ -95,7 +94,7 @@ public sealed class BoxTrackerTests
         BoxTrackerManifest.Read(Path.Combine(RepositoryPaths.Root, "configs/models/nanotrack-v3.yaml"));
 
     private static NanoTrackNetwork Open() =>
-        NanoTrackNetwork.Open(Manifest(), [Path.Combine(TestData.Combine(Weights), "..")], new OnnxSessionOptions { IntraOpThreads = 1 });
+        NanoTrackNetwork.Open(Manifest(), [Path.Combine(TestData.Combine(Weights), "..")]);
 
     private static YuvImage View(byte[] picture) => new(picture, new I420Layout(Width, Height));
 

@@ -9,7 +9,7 @@ using SamStream.Pipeline.Prompts;
 namespace SamStream.Model.Tests.Tracking.Scoring;
 
 /// <summary>Two objects whose prompts are answered by squares.</summary>
-public sealed class HypothesisScoringTests : IDisposable
+public sealed class MaskAssignmentTests : IDisposable
 {
     private const int Side = 256;
 
@@ -18,7 +18,7 @@ public sealed class HypothesisScoringTests : IDisposable
     private static readonly PixelBounds Right = new(144, 64, 208, 160);
 
     private readonly DecodedMasks _decoded = new();
-    private readonly HypothesisScoring _scoring = new(new CandidateMasks());
+    private readonly MaskAssignment _assignment = new(new CandidateMasks());
     private readonly List<(ObjectTrack Track, PixelBounds Carried)> _objects = [];
 
     public void Dispose() => _decoded.Dispose();
@@ -104,8 +104,8 @@ public sealed class HypothesisScoringTests : IDisposable
             contenders.Add(contender);
         }
 
-        _scoring.Look(default, new LetterboxGeometry(Side, Side, Input), 0);
-        _scoring.Assign(contenders, _decoded);
+        _assignment.Look(default, new LetterboxGeometry(Side, Side, Input), 0);
+        _assignment.Assign(contenders, _decoded);
         return [.. contenders.Select(contender => contender.Choice)];
     }
 }

@@ -14,7 +14,7 @@ namespace SamStream.Model.Tracking.Scoring;
 /// agree, their logits are averaged.
 /// </summary>
 /// <param name="candidates">Compares masks in full.</param>
-internal sealed class HypothesisScoring(CandidateMasks candidates)
+internal sealed class MaskAssignment(CandidateMasks candidates)
 {
     /// <summary>IoU from which the best masks of two prompts agree.</summary>
     private const float AgreeingIou = 0.7f;
