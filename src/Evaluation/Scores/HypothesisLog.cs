@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamStream.Evaluation.Metrics;
 using SamStream.Model.Masks;
 using SamStream.Model.Tracking.Scoring;
 using SamStream.Pipeline.MaskImages;
@@ -53,17 +54,7 @@ public sealed class HypothesisLog(TextWriter lines) : IHypothesisObserver
         lines.WriteLine();
     }
 
-    private static double IouOf(BinaryMask mask, ReadOnlySpan<byte> truth)
-    {
-        (int both, int any) = (0, 0);
-        ReadOnlySpan<byte> pixels = mask.Pixels;
-        for (int i = 0; i < truth.Length; i++)
-        {
-            bool isMask = pixels[i] != 0, isObject = truth[i] != 0;
-            both += isMask && isObject ? 1 : 0;
-            any += isMask || isObject ? 1 : 0;
-        }
-
-        return any == 0 ? 0 : (double)both / any;
-    }
+    // Unlike in the metric, no mask is right by not being there: an absent object has none to choose.
+    private static double IouOf(BinaryMask mask, ReadOnlySpan<byte> truth) =>
+        mask.IsEmpty ? 0 : FrameScorer.RegionSimilarity(mask.Pixels, truth);
 }

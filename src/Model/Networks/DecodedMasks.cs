@@ -45,23 +45,11 @@ internal sealed class DecodedMasks : IDisposable
         return IouMemory!.Span[index];
     }
 
-    /// <summary>
-    /// Averages the logits of a mask with those of another one, each within <see cref="MostLogit"/>, if the IoU of the two is at
-    /// least <paramref name="leastIou"/>.
-    /// </summary>
-    public void Average(int prompt, int mask, int otherPrompt, int otherMask, float leastIou)
+    /// <summary>Averages the logits of a mask with those of another one, each within <see cref="MostLogit"/>.</summary>
+    public void Average(int prompt, int mask, int otherPrompt, int otherMask)
     {
         Span<float> logits = LogitsMemory!.Span.Slice(Index(prompt, mask) * LogitsPerMask, LogitsPerMask);
         ReadOnlySpan<float> others = Logits(otherPrompt, otherMask);
-        var (both, any) = (0, 0);
-        for (var i = 0; i < logits.Length; i++)
-        {
-            both += logits[i] > 0 && others[i] > 0 ? 1 : 0;
-            any += logits[i] > 0 || others[i] > 0 ? 1 : 0;
-        }
-
-        if (any == 0 || both < leastIou * any)
-            return;
         for (var i = 0; i < logits.Length; i++)
             logits[i] = (Math.Clamp(logits[i], -MostLogit, MostLogit) + Math.Clamp(others[i], -MostLogit, MostLogit)) / 2;
     }

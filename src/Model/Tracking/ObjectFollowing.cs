@@ -237,7 +237,9 @@ internal sealed class ObjectFollowing : IDisposable
         }
 
         Coast(track, isCovered: contender is { IsTaken: true });
-        return default;
+        return carried is { } refused
+            ? new TrackUpdate(refused.Prompt, null, refused.PredictedIou, refused.Stability, refused.Agreement)
+            : default;
     }
 
     /// <summary>Remembers the pixels of an object that was prompted on the frame.</summary>
@@ -341,9 +343,8 @@ internal sealed class ObjectFollowing : IDisposable
         }
 
         track.Coast(Confidence.OfCarried, isCovered);
-        BinaryMask carried = track.Carried;
         BoxFollowing.Restart(track, _propagation.CarriedBox(track));
-        track.Spare.CopyFrom(carried.Pixels, carried.Width, carried.Height, carried.Area, carried.Bounds);
+        track.Spare.CopyFrom(track.Carried);
         track.AcceptSpare();
     }
 }

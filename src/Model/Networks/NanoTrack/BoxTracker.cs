@@ -108,12 +108,12 @@ internal sealed class BoxTracker : IDisposable
         const int cells = NanoTrackNetwork.GridSide * NanoTrackNetwork.GridSide;
         ReadOnlySpan<float> scores = _scores.Span;
         (int Cell, float Penalty, float Score) best = default;
-        float most = float.NegativeInfinity;
+        float most = float.NegativeInfinity, own = ContextSide(width, height);
         for (int i = 0; i < cells; i++)
         {
             float score = 1 / (1 + MathF.Exp(scores[i] - scores[cells + i]));
             BoxXyxy box = BoxAt(i);
-            float sizes = Change(ContextSide(box.Width, box.Height) / ContextSide(width, height));
+            float sizes = Change(ContextSide(box.Width, box.Height) / own);
             float shapes = Change(width / height * (box.Height / box.Width));
             float penalty = MathF.Exp(-ScalePenalty * ((sizes * shapes) - 1));
             float rank = (penalty * score * (1 - WindowInfluence)) + (_window[i] * WindowInfluence);

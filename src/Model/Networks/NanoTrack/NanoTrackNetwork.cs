@@ -52,13 +52,13 @@ internal sealed class NanoTrackNetwork : IDisposable
         var locator = new ModelFileLocator(searchRoots);
         string backbone = locator.FindChecked(manifest.Backbone.File, manifest.File);
         string head = locator.FindChecked(manifest.Head.File, manifest.File);
-        var opened = new Stack<OnnxSession>();
+        var opened = new List<OnnxSession>();
         try
         {
             byte[] graph = File.ReadAllBytes(backbone);
-            opened.Push(OpenBackbone(backbone, ForSide(graph, backbone, TemplateSide), TemplateSide, TemplateCells, options));
-            opened.Push(OpenBackbone(backbone, graph, SearchSide, SearchCells, options));
-            opened.Push(new OnnxSession(
+            opened.Add(OpenBackbone(backbone, ForTemplate(graph, backbone), TemplateSide, TemplateCells, options));
+            opened.Add(OpenBackbone(backbone, graph, SearchSide, SearchCells, options));
+            opened.Add(new OnnxSession(
                 head,
                 [Spec("input1", Channels, TemplateCells), Spec("input2", Channels, SearchCells)],
                 [Spec("output1", 2, GridSide), Spec("output2", 4, GridSide)], options));
@@ -70,8 +70,7 @@ internal sealed class NanoTrackNetwork : IDisposable
             throw;
         }
 
-        OnnxSession[] sessions = [.. opened];
-        return new NanoTrackNetwork(sessions[2], sessions[1], sessions[0]);
+        return new NanoTrackNetwork(template: opened[0], search: opened[1], head: opened[2]);
     }
 
     /// <summary>Features of the object, [96, 8, 8], from its picture, [3, 127, 127].</summary>
@@ -122,10 +121,10 @@ internal sealed class NanoTrackNetwork : IDisposable
         new(name, TensorElement.F32, [new(1), new(channels), new(side), new(side)]);
 
     // The file declares the size of the surroundings only; its layers take any.
-    private static byte[] ForSide(byte[] graph, string file, int side)
+    private static byte[] ForTemplate(byte[] graph, string file)
     {
         ModelProto model = OnnxFile.Parse(graph, file);
-        SetSide(model.Graph.Input[0], side);
+        SetSide(model.Graph.Input[0], TemplateSide);
         SetSide(model.Graph.Output[0], TemplateCells);
         return model.ToByteArray();
     }

@@ -61,8 +61,7 @@ internal sealed class ColorSignature
         int color = ((y / 2) * frame.Layout.ChromaWidth) + (x / 2);
         int cb = frame.Cb[color] - YuvColors.Gray, cr = frame.Cr[color] - YuvColors.Gray;
         float gray = (frame.Luma[(y * frame.Width) + x] - YuvColors.Black) * YuvColors.OfLuma;
-        return (ushort)((((BinOf(gray + (cr * colors.RedOfCr)) * BinsPerChannel)
-            + BinOf(gray + (cb * colors.GreenOfCb) + (cr * colors.GreenOfCr))) * BinsPerChannel) + BinOf(gray + (cb * colors.BlueOfCb)));
+        return (ushort)BinOf(gray, cr * colors.RedOfCr, (cb * colors.GreenOfCb) + (cr * colors.GreenOfCr), cb * colors.BlueOfCb);
     }
 
     private void Count(in YuvImage frame, int y, int left, ReadOnlySpan<byte> covered)
@@ -85,9 +84,12 @@ internal sealed class ColorSignature
             }
 
             float gray = (luma[x] - YuvColors.Black) * YuvColors.OfLuma;
-            _counts[(((BinOf(gray + red) * BinsPerChannel) + BinOf(gray + green)) * BinsPerChannel) + BinOf(gray + blue)]++;
+            _counts[BinOf(gray, red, green, blue)]++;
         }
     }
+
+    private static int BinOf(float gray, float red, float green, float blue) =>
+        (((BinOf(gray + red) * BinsPerChannel) + BinOf(gray + green)) * BinsPerChannel) + BinOf(gray + blue);
 
     private static int BinOf(float channel) => (int)Math.Clamp(channel, 0, 255) >> Shift;
 }

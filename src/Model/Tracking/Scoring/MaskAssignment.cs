@@ -94,8 +94,8 @@ internal sealed class MaskAssignment(CandidateMasks candidates)
             }
 
             contender.IsTaken = false;
-            if (contender.BestBeside(ranked.Prompt) is { } other)
-                decoded.Average(ranked.Prompt, ranked.Mask, other.Prompt, other.Mask, AgreeingIou);
+            if (contender.BestBeside(ranked.Prompt) is { } other && Overlap(decoded, ranked.Prompt, ranked.Mask, other.Prompt, other.Mask) >= AgreeingIou)
+                decoded.Average(ranked.Prompt, ranked.Mask, other.Prompt, other.Mask);
             Span<float> agreements = stackalloc float[decoded.MasksPerPrompt];
             candidates.Compare(decoded, ranked.Prompt, contender.Track.Carried, agreements);
             ReadOnlySpan<float> logits = decoded.Logits(ranked.Prompt, ranked.Mask);
@@ -112,16 +112,17 @@ internal sealed class MaskAssignment(CandidateMasks candidates)
     // No object before it in the order has taken it.
     private bool IsFree(in RankedMask ranked, int turn, DecodedMasks decoded)
     {
-        ReadOnlySpan<float> logits = decoded.Logits(ranked.Prompt, ranked.Mask);
         for (int i = 0; i < turn; i++)
         {
-            if (_order[i].Choice is { } taken
-                && LowResMask.IntersectionOverUnion(logits, decoded.Logits(taken.Prompt, taken.Mask), decoded.Geometry) > TakenIou)
+            if (_order[i].Choice is { } taken && Overlap(decoded, ranked.Prompt, ranked.Mask, taken.Prompt, taken.Mask) > TakenIou)
                 return false;
         }
 
         return true;
     }
+
+    private static float Overlap(DecodedMasks decoded, int prompt, int mask, int otherPrompt, int otherMask) =>
+        LowResMask.IntersectionOverUnion(decoded.Logits(prompt, mask), decoded.Logits(otherPrompt, otherMask), decoded.Geometry);
 
     private static MaskLikeness LikenessOf(ObjectTrack track, ReadOnlySpan<float> logits, in LetterboxGeometry geometry) =>
         track.Memory.IsFitted ? MaskLikeness.Of(logits, geometry, track.Likeness) : MaskLikeness.Unknown;
