@@ -20,12 +20,15 @@ public sealed class SamModel : IDisposable
     /// <param name="manifest">What it was opened from.</param>
     /// <param name="options">How; its providers are settled.</param>
     /// <param name="shapes">The network, and the same for inputs of other shapes; disposed with this.</param>
+    /// <param name="half">The same for an input of half the cost; disposed with this.</param>
     /// <param name="boxes">What follows boxes; disposed with this.</param>
     internal SamModel(
-        ModelManifest manifest, SamModelOptions options, IReadOnlyList<ISegmentationNetwork> shapes, NanoTrackNetwork? boxes = null)
+        ModelManifest manifest, SamModelOptions options, IReadOnlyList<ISegmentationNetwork> shapes,
+        ISegmentationNetwork? half = null, NanoTrackNetwork? boxes = null)
     {
         Manifest = manifest;
         Shapes = shapes;
+        Half = half;
         Boxes = boxes;
         Precision = options.Precision;
         Provider = options.Encoder.Provider;
@@ -54,6 +57,9 @@ public sealed class SamModel : IDisposable
 
     /// <summary>The network, and the same for inputs of other shapes that cost as much.</summary>
     internal IReadOnlyList<ISegmentationNetwork> Shapes { get; }
+
+    /// <summary>The network for inputs of which two cost as much; null if a frame is not encoded in two parts.</summary>
+    internal ISegmentationNetwork? Half { get; }
 
     /// <summary>What follows boxes; null if nothing does.</summary>
     internal NanoTrackNetwork? Boxes { get; }
@@ -90,35 +96,39 @@ public sealed class SamModel : IDisposable
         options = options.ForFrames(16, 9);
         INetworkFamily family = NetworkRegistry.FamilyOf(manifest);
         var shapes = new List<ISegmentationNetwork> { family.Open(manifest, options) };
+        ISegmentationNetwork? half = null;
         NanoTrackNetwork? boxes = null;
         try
         {
+            InputSize size = shapes[0].Geometry.Size;
             if (options.AllShapes)
-                shapes.AddRange(OtherShapes(family, manifest, options, shapes[0].Geometry.Size));
+            {
+                shapes.AddRange(size.ShapesOfEqualCost().Skip(1).Select(shape => OpenIfThere(family, manifest, options, shape)).OfType<ISegmentationNetwork>());
+                half = OpenIfThere(family, manifest, options, size.HalfSquare());
+            }
+
             if (options.BoxTracker is { } tracker)
                 boxes = NanoTrackNetwork.Open(tracker, options.SearchRoots);
-            return new SamModel(manifest, options, shapes, boxes) { WhyOnCpu = whyOnCpu };
+            return new SamModel(manifest, options, shapes, half, boxes) { WhyOnCpu = whyOnCpu };
         }
         catch
         {
             boxes?.Dispose();
+            half?.Dispose();
             foreach (ISegmentationNetwork shape in shapes)
                 shape.Dispose();
             throw;
         }
     }
 
-    private static IEnumerable<ISegmentationNetwork> OtherShapes(
-        INetworkFamily family, ModelManifest manifest, SamModelOptions options, InputSize size)
+    // In 8 bits, shapes for which a graph was made before.
+    private static ISegmentationNetwork? OpenIfThere(
+        INetworkFamily family, ModelManifest manifest, SamModelOptions options, InputSize shape)
     {
-        foreach (InputSize other in size.ShapesOfEqualCost().Skip(1))
-        {
-            SamModelOptions shaped = options with { Input = other };
-            bool isThere = options.Precision is not ModelPrecision.Int8
-                || family.Quantization(manifest, shaped)?.Store.FindGraph() is not null;
-            if (isThere)
-                yield return family.Open(manifest, shaped);
-        }
+        SamModelOptions shaped = options with { Input = shape };
+        bool isThere = options.Precision is not ModelPrecision.Int8
+            || family.Quantization(manifest, shaped)?.Store.FindGraph() is not null;
+        return isThere ? family.Open(manifest, shaped) : null;
     }
 
     // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.
@@ -165,6 +175,7 @@ public sealed class SamModel : IDisposable
             return;
         Decoder.Dispose();
         Boxes?.Dispose();
+        Half?.Dispose();
         foreach (ISegmentationNetwork shape in Shapes)
             shape.Dispose();
     }

@@ -13,6 +13,7 @@ internal sealed class EvalCommand : DocumentedCommand
     private readonly EvalVosCommand _videoObjects;
     private readonly EvalImageCommand _images;
     private readonly EvalFitCommand _fit;
+    private readonly EvalAblateCommand _ablate;
 
     public EvalCommand(Terminal terminal)
         : base("eval", "Measure accuracy on annotated data.")
@@ -20,13 +21,15 @@ internal sealed class EvalCommand : DocumentedCommand
         _videoObjects = new EvalVosCommand(terminal);
         _images = new EvalImageCommand(terminal);
         _fit = new EvalFitCommand(terminal);
+        _ablate = new EvalAblateCommand(terminal);
         Add(_videoObjects);
         Add(_images);
         Add(_fit);
+        Add(_ablate);
     }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
-        [.. _videoObjects.Examples, .. _images.Examples, .. _fit.Examples];
+        [.. _videoObjects.Examples, .. _images.Examples, .. _fit.Examples, .. _ablate.Examples];
 }
 
 /// <summary>The options that say what is evaluated: a configuration, and what replaces a part of it.</summary>

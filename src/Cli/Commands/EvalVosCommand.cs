@@ -83,6 +83,12 @@ internal sealed class EvalVosCommand : DocumentedCommand
         HelpName = "file",
     };
 
+    private readonly Option<int?> _noise = new("--noise")
+    {
+        Description = "Add noise of 3 % to the encoder's answers, by this seed: how much is chance shows in runs with several.",
+        HelpName = "seed",
+    };
+
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Print the table only." };
 
     public EvalVosCommand(Terminal terminal)
@@ -102,6 +108,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         Add(_report);
         Add(_contactSheet);
         Add(_hypotheses);
+        Add(_noise);
         Add(_quiet);
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -203,6 +210,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         {
             OpenFrames = sequence => OpenFrames(sequence, loggers),
             Schedule = plan.Schedule,
+            Noise = parsed.GetValue(_noise) is { } seed ? new EmbeddingNoise(seed) : null,
             Hypotheses = hypotheses is null ? null : new HypothesisLog(hypotheses),
             Watch = isQuiet ? null : Follow(new ProgressDisplay(_terminal, TimeProvider.System)),
         };
@@ -217,7 +225,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
         return outcomes;
     }
 
-    private static IFrameSource OpenFrames(AnnotatedSequence sequence, ILoggerFactory loggers) => new ImageFolderOptions
+    internal static IFrameSource OpenFrames(AnnotatedSequence sequence, ILoggerFactory loggers) => new ImageFolderOptions
     {
         Id = sequence.Name,
         Files = sequence.Frames,

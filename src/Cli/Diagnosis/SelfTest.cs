@@ -53,7 +53,7 @@ internal static class SelfTest
                 segmenter.Follow(prompt, PromptMode.Set, frame);
             long started = Stopwatch.GetTimestamp();
             IFrameEmbedding embedding = segmenter.RentEmbedding(CancellationToken.None);
-            segmenter.Encode(frame, region: default, embedding);
+            segmenter.Encode(frame, FrameParts.Whole, embedding);
             encode = Stopwatch.GetElapsedTime(started);
             started = Stopwatch.GetTimestamp();
             using FrameResult result = segmenter.Track(frame, embedding);

@@ -14,7 +14,7 @@ namespace SamStream.Evaluation.Scores;
 public sealed class HypothesisLog(TextWriter lines) : IHypothesisObserver
 {
     /// <summary>Columns before the features.</summary>
-    internal const int KeyColumns = 4;
+    internal const int KeyColumns = 5;
 
     private IReadOnlyDictionary<int, string> _annotations = new Dictionary<int, string>();
     private string _sequence = "";
@@ -22,7 +22,7 @@ public sealed class HypothesisLog(TextWriter lines) : IHypothesisObserver
     private (long Frame, LabelImage? Truth) _latest;
 
     /// <summary>The names of the columns.</summary>
-    public static string Header => $"sequence,frame,object,iou,{string.Join(',', MaskEvidence.FeatureNames)}";
+    public static string Header => $"sequence,frame,object,iou,sought,{string.Join(',', MaskEvidence.FeatureNames)}";
 
     /// <summary>The masks that come next are of this sequence.</summary>
     /// <param name="sequence">Its name.</param>
@@ -48,7 +48,7 @@ public sealed class HypothesisLog(TextWriter lines) : IHypothesisObserver
             throw new EvaluationException($"{path}: its size is not that of the frames.");
         Span<float> features = stackalloc float[MaskEvidence.FeatureCount];
         seen.Evidence.CopyFeatures(features);
-        lines.Write(string.Create(CultureInfo.InvariantCulture, $"{_sequence},{seen.Frame},{seen.Id.Value},{IouOf(seen.Mask, truth):0.0000}"));
+        lines.Write(string.Create(CultureInfo.InvariantCulture, $"{_sequence},{seen.Frame},{seen.Id.Value},{IouOf(seen.Mask, truth):0.0000},{(seen.IsSought ? 1 : 0)}"));
         foreach (float feature in features)
             lines.Write(string.Create(CultureInfo.InvariantCulture, $",{feature:0.0000}"));
         lines.WriteLine();

@@ -79,7 +79,7 @@ public sealed class ScoreFitting
                 return null;
         }
 
-        return new Row(parts[0], $"{parts[0]},{parts[1]},{parts[2]}", $"{parts[0]},{parts[2]}", numbers[2], [1, .. numbers[3..]]);
+        return new Row(parts[0], $"{parts[0]},{parts[1]},{parts[2]}", $"{parts[0]},{parts[2]}", numbers[2], [1, .. numbers[(HypothesisLog.KeyColumns - 1)..]]);
     }
 
     private static IEnumerable<Row> Chosen(IEnumerable<Row> rows, double[] weights) =>

@@ -28,6 +28,12 @@ public sealed class VideoEvaluation(SamModel model, TrackerOptions tracker, Prom
     /// <summary>Gets every mask that is compared. Default: nobody does.</summary>
     public HypothesisLog? Hypotheses { get; init; }
 
+    /// <summary>Noise in the encoder's answers. Default: none.</summary>
+    public EmbeddingNoise? Noise { get; init; }
+
+    /// <summary>Parts of the tracker that are left out. Default: none.</summary>
+    public TrackerParts Without { get; init; }
+
     /// <summary>Which frames are encoded. Default: every one.</summary>
     public EncodeSchedule Schedule { get; init; } = EncodeSchedule.EveryFrame;
 
@@ -45,7 +51,11 @@ public sealed class VideoEvaluation(SamModel model, TrackerOptions tracker, Prom
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(loggers)
             .UseSource(OpenFrames(sequence))
-            .UseSegmenter(new SamSegmenter(model, tracker) { Observer = Hypotheses })
+            .UseSegmenter(new SamSegmenter(model, tracker with { Without = Without })
+            {
+                Observer = Hypotheses,
+                Disturb = Noise is { } noise ? noise.Add : null,
+            })
             .UseSchedule(Schedule)
             .UsePrompts(FirstFramePrompts.Create(scorer.First, sequence.Annotations[0].FrameIndex, kind))
             .AddSink(new ScoringSink(scorer));

@@ -73,6 +73,13 @@ public readonly record struct InputSize
         return [.. new[] { this, new InputSize(side, side), new InputSize(Height, Width) }.Distinct()];
     }
 
+    /// <summary>The largest square of which two cost no more than this size.</summary>
+    public InputSize HalfSquare()
+    {
+        int side = Math.Clamp((int)Math.Sqrt(Width * Height / 2.0) / SideStep * SideStep, Shortest, Longest);
+        return new InputSize(side, side);
+    }
+
     public override string ToString() => $"{Width}x{Height}";
 
     private static int Checked(int side, string name) =>

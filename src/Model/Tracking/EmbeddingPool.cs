@@ -37,14 +37,19 @@ internal sealed class EmbeddingPool : IDisposable
         // With turns: one being encoded or decoded, one whose masks are looked at. Else: one being encoded, one queued,
         // one being decoded.
         (int capacity, int turns) = model.SharesProcessor ? (2, 1) : (3, 3);
-        return new EmbeddingPool(capacity, turns, [.. model.Shapes.Select(shape => (Func<ImageEmbedding>)shape.CreateEmbedding)])
+        IReadOnlyList<ISegmentationNetwork> networks = NetworksOf(model);
+        return new EmbeddingPool(capacity, turns, [.. networks.Select(network => (Func<ImageEmbedding>)network.CreateEmbedding)])
         {
-            OnFree = (shape, embedding) => model.Shapes[shape].Forget(embedding),
+            OnFree = (slot, embedding) => networks[slot].Forget(embedding),
         };
     }
 
+    /// <summary>The network of each slot of a lease: each shape's, and the half one's for both parts.</summary>
+    public static IReadOnlyList<ISegmentationNetwork> NetworksOf(SamModel model) =>
+        model.Half is { } half ? [.. model.Shapes, half, half] : model.Shapes;
+
     /// <summary>Bytes of all buffers.</summary>
-    public long Bytes => _all.Sum(lease => lease.Shapes.Sum(embedding => embedding.Bytes));
+    public long Bytes => _all.Sum(lease => lease.Slots.Sum(embedding => embedding.Bytes));
 
     /// <summary>Lends a buffer when there is one, and when it is the caller's turn.</summary>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -73,10 +78,10 @@ internal sealed class EmbeddingPool : IDisposable
     {
         foreach (Lease lease in _all)
         {
-            for (int i = 0; i < lease.Shapes.Count; i++)
+            for (int i = 0; i < lease.Slots.Count; i++)
             {
-                OnFree(i, lease.Shapes[i]);
-                lease.Shapes[i].Dispose();
+                OnFree(i, lease.Slots[i]);
+                lease.Slots[i].Dispose();
             }
         }
 
@@ -92,18 +97,16 @@ internal sealed class EmbeddingPool : IDisposable
     }
 
     /// <summary>One buffer, lent.</summary>
-    internal sealed class Lease(EmbeddingPool pool, IReadOnlyList<ImageEmbedding> shapes) : IFrameEmbedding
+    internal sealed class Lease(EmbeddingPool pool, IReadOnlyList<ImageEmbedding> slots) : IFrameEmbedding
     {
         private int _isOut;
         private int _hasTurn;
 
-        /// <summary>One for each shape of the network's input.</summary>
-        public IReadOnlyList<ImageEmbedding> Shapes => shapes;
+        /// <summary>One for each input that a part of a frame may be encoded in.</summary>
+        public IReadOnlyList<ImageEmbedding> Slots => slots;
 
-        /// <summary>Which of them the frame was encoded in.</summary>
-        public int Shape { get; set; }
-
-        public ImageEmbedding Embedding => shapes[Shape];
+        /// <summary>Which of them hold the parts of the frame, in their order.</summary>
+        public List<int> Used { get; } = [];
 
         public void Open()
         {

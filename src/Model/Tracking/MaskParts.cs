@@ -1,5 +1,4 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tracking;
@@ -13,31 +12,6 @@ internal sealed class MaskParts
     private Run[] _runs = new Run[256];
     private Part[] _parts = new Part[256];
     private int _runCount;
-
-    /// <summary>
-    /// Clears every part that looks like the object less than <paramref name="floor"/> on average over its pixels.
-    /// </summary>
-    public void EraseStrangers(BinaryMask mask, LikenessMap likeness, float floor)
-    {
-        FindRuns(mask);
-        for (int i = 0; i < _runCount; i++)
-        {
-            ref Part part = ref _parts[RootOf(i)];
-            Run run = _runs[i];
-            part.Include(run);
-            part.Likeness += likeness.Sum(run.Row, run.Start, run.End);
-        }
-
-        for (int i = 0; i < _runCount; i++)
-        {
-            ref readonly Part part = ref _parts[RootOf(i)];
-            Run run = _runs[i];
-            if (part.Likeness < floor * part.Area)
-                mask.Pixels.Slice((run.Row * mask.Width) + run.Start, run.End - run.Start).Clear();
-        }
-
-        mask.Measure(mask.Bounds);
-    }
 
     /// <summary>
     /// The bounds of all parts that have at least the given share of the largest one's area: specks do not count.
@@ -153,7 +127,6 @@ internal sealed class MaskParts
         public int Top;
         public int Right;
         public int Bottom;
-        public float Likeness;
 
         public void Include(in Run run)
         {

@@ -4,13 +4,20 @@ using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
-using SamStream.Pipeline.Results;
 
 namespace SamStream.Model.Tracking;
 
 /// <summary>Starts or corrects a track from a user's prompt.</summary>
-internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candidates)
+internal sealed class PromptedStart(CandidateMasks candidates)
 {
+    // The score of a prompt's own mask is a logistic regression on these and on the fit to the box.
+    private const float Bias = -6f;
+    private const float WeightOfIou = 6f;
+    private const float WeightOfStability = 2f;
+
+    /// <summary>What counts for the fit where a point was given.</summary>
+    private const float FitWithoutBox = 0.8f;
+
     private readonly LowResMask _cells = new();
 
     /// <summary>Adds the user's prompt to the decoder's; a mask is given with its own box, since SAM needs a place.</summary>
@@ -36,15 +43,13 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
     /// Chooses among the decoder's masks: with a mask prompt the one nearest to it (and the given mask itself is
     /// published), with a box the one that fits it, with points the one with the largest predicted IoU.
     /// </summary>
+    /// <param name="look">The object.</param>
+    /// <param name="prompt">The user's prompt.</param>
     /// <param name="keepsAppearance">The object is the one that is known, elsewhere.</param>
-    public TrackUpdate Judge(
-        ObjectTrack track,
-        Prompt prompt,
-        bool keepsAppearance,
-        DecodedMasks decoded,
-        int index,
-        in YuvImage image)
+    /// <param name="image">The frame.</param>
+    public TrackUpdate Judge(ObjectLook look, Prompt prompt, bool keepsAppearance, in YuvImage image)
     {
+        (ObjectTrack track, DecodedMasks decoded, int index) = (look.Track, look.View.Decoded, look.Prompt);
         Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
         Score(track, prompt, decoded, index, scores);
         int best = 0;
@@ -73,16 +78,15 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
             bool isNew = !keepsAppearance || !track.Memory.IsFitted;
             if (isNew)
                 track.Colors.Take(image, track.Reference);
-            track.RecentColors.Take(image, track.Reference);
-            float score = prompt.Mask is not null ? 1 : ScoreOf(decoded, index, best, fit);
-            track.Prompt(score < options.UncertainBelowScore ? TrackState.Uncertain : TrackState.Tracked, score, isNew);
+            track.Prompt(prompt.Mask is not null ? 1 : ScoreOf(decoded, index, best, fit), isNew);
         }
         else
         {
-            track.Lose(TrackState.Lost);
+            track.Lose(mayBeAnywhere: true);
         }
 
         return new TrackUpdate(
+            look.View,
             index,
             isFound && prompt.Mask is null ? best : null,
             decoded.PredictedIou(index, best),
@@ -90,8 +94,13 @@ internal sealed class PromptedStart(TrackerOptions options, CandidateMasks candi
             FlowAgreement: null);
     }
 
-    private static float ScoreOf(DecodedMasks decoded, int index, int mask, float? fit) => Confidence.OfPrompted(
-        decoded.PredictedIou(index, mask), LowResMask.Stability(decoded.Logits(index, mask), decoded.Geometry), fit);
+    // A prompt's own mask looks like itself whatever it is: only the model's word and the fit to the box speak for it.
+    private static float ScoreOf(DecodedMasks decoded, int index, int mask, float? fit)
+    {
+        float stability = LowResMask.Stability(decoded.Logits(index, mask), decoded.Geometry);
+        float sum = Bias + (WeightOfIou * decoded.PredictedIou(index, mask)) + (WeightOfStability * stability) + (fit ?? FitWithoutBox);
+        return 1 / (1 + MathF.Exp(-sum));
+    }
 
     private static float Fit(BinaryMask mask, in BoxXyxy box) =>
         mask.Bounds.ToBox().IntersectionOverUnion(box.ClipTo(mask.Width, mask.Height));

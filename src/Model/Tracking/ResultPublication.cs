@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using SamStream.Model.Networks;
+using SamStream.Model.Tracking.Assigning;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
@@ -28,9 +28,8 @@ internal sealed class ResultPublication
 
     /// <summary>Adds all that was taken to the frame's result.</summary>
     /// <param name="result">Gets it.</param>
-    /// <param name="decoded">The decoder's answer; null for a frame that was not encoded.</param>
     /// <param name="frameIndex">Of the frame.</param>
-    public void Complete(FrameResult result, DecodedMasks? decoded, long frameIndex)
+    public void Complete(FrameResult result, long frameIndex)
     {
         if (_claims.Length < _findings.Count)
             _claims = new OutputExclusion.Claim[2 * _findings.Count];
@@ -38,10 +37,10 @@ internal sealed class ResultPublication
         foreach (Finding finding in _findings)
         {
             if (finding.Mask is { } mask)
-                _claims[claims++] = new OutputExclusion.Claim(mask, finding.TrackUpdate.Prompt, finding.TrackUpdate.Candidate);
+                _claims[claims++] = new OutputExclusion.Claim(mask, finding.TrackUpdate);
         }
 
-        OutputExclusion.Apply(_claims.AsSpan(0, claims), decoded);
+        OutputExclusion.Apply(_claims.AsSpan(0, claims));
         _claims.AsSpan(0, claims).Clear();
         foreach (Finding finding in _findings)
             result.Add(ResultOf(finding, frameIndex));

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
+using SamStream.Model.Tracking.Assigning;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Regions;
 using SamStream.Model.Tracking.Scoring;
@@ -16,26 +17,33 @@ using SamStream.Pipeline.Segmentation;
 namespace SamStream.Model.Tracking;
 
 /// <summary>
-/// Segments and follows the prompted objects of one source with a Segment-Anything model: one encoder run a frame
-/// whatever the number of objects, one decoder call for all of them.
+/// Segments and follows the prompted objects of one source with a Segment-Anything model. On a frame that is encoded each
+/// object is proposed for, the decoder answers all prompts of a part of it at once, every mask gets a score, all objects
+/// together are given masks, and their states follow from that.
 /// </summary>
 public sealed partial class SamSegmenter : ISegmenter
 {
     private readonly SamModel _model;
+    private readonly IReadOnlyList<ISegmentationNetwork> _networks;
     private readonly EmbeddingPool _embeddings;
     private readonly FrameResultPool _results = new();
-    private readonly PromptBatch _batch;
-    private readonly DecodedMasks _decoded = new();
-    private readonly IMaskDecoder[] _decoders;
+    private readonly EncodedView[] _views;
+    private readonly Dictionary<ISegmentationNetwork, IMaskDecoder> _decoders;
     private readonly PromptedStart _start;
     private readonly ObjectFollowing _following;
+    private readonly MaskScorer _scorer = new(new CandidateMasks());
+    private readonly MaskAssignment _assignment;
+    private readonly bool _hasLeaks;
     private readonly TrackSet _objects;
     private readonly ResultPublication _publication = new();
-    private readonly List<TrackPrompt> _asked = [];
+    private readonly List<ObjectLook> _looks = [];
+    private readonly Stack<ObjectLook> _idle = new();
+    private readonly List<PixelBounds> _expected = [];
     private readonly BackwardCarrying _backward;
     private readonly RegionPlanner _regions;
     private readonly RememberedFrame _remembered = new();
     private readonly RunOptions _encodeOptions = new();
+    private int _openViews;
     private bool _isAdvanced;
     private bool _isDisposed;
     private long _objectBytes;
@@ -48,22 +56,30 @@ public sealed partial class SamSegmenter : ISegmenter
         _model = model;
         TrackerOptions checkedOptions = Checked(options);
         model.AddUser();
+        _networks = EmbeddingPool.NetworksOf(model);
         _embeddings = EmbeddingPool.For(model);
-        _batch = new PromptBatch(model.Network.Geometry);
-        _start = new PromptedStart(checkedOptions, new CandidateMasks());
+        _views = [new EncodedView(model.Network.Geometry), new EncodedView(model.Network.Geometry)];
+        _start = new PromptedStart(new CandidateMasks());
         _following = new ObjectFollowing(checkedOptions, model.Network.Channels, model.Boxes);
         _objects = new TrackSet(checkedOptions, model.Network.Channels);
-        _backward = new BackwardCarrying(checkedOptions.FlowLongestSide, checkedOptions.MinimumAreaPixels);
-        _regions = new RegionPlanner(checkedOptions.Region, [.. model.Shapes.Select(shape => shape.Geometry.Size)]);
-        _decoders = [.. model.Shapes.Select(model.CreateDecoder)];
+        _backward = new BackwardCarrying(checkedOptions.FlowLongestSide);
+        _assignment = new MaskAssignment(checkedOptions.Has(TrackerParts.Assignment));
+        _hasLeaks = checkedOptions.Has(TrackerParts.LeakedParts);
+        _regions = new RegionPlanner(
+            [.. model.Shapes.Select(shape => shape.Geometry.Size)],
+            checkedOptions.Has(TrackerParts.TwoParts) ? model.Half?.Geometry.Size : null);
+        _decoders = _networks.Distinct().ToDictionary(network => network, model.CreateDecoder);
     }
 
-    /// <summary>Told of each of the decoder's masks for a carried object, with what speaks for it: for fitting the score.</summary>
+    /// <summary>Told of each of the decoder's masks for a followed object, with what speaks for it: for fitting the score.</summary>
     internal IHypothesisObserver? Observer
     {
-        get => _following.Observer;
-        init => _following.Observer = value;
+        get => _scorer.Observer;
+        init => _scorer.Observer = value;
     }
+
+    /// <summary>Changes what was encoded of a frame with this index: to measure what noise does. Null: nothing does.</summary>
+    internal Action<long, ImageEmbedding>? Disturb { get; init; }
 
     /// <inheritdoc/>
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
@@ -85,20 +101,25 @@ public sealed partial class SamSegmenter : ISegmenter
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => _embeddings.Rent(cancellationToken);
 
     /// <inheritdoc/>
-    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
     {
         var image = new YuvImage(frame);
-        PixelBounds chosen = region.IsEmpty ? image.Bounds : region;
         var lease = (EmbeddingPool.Lease)embedding;
-        lease.Shape = _regions.ShapeFor(chosen);
-        _model.Shapes[lease.Shape].Encode(image, chosen, lease.Embedding, _encodeOptions);
+        lease.Used.Clear();
+        for (int i = 0; i < parts.Count; i++)
+        {
+            int slot = _regions.SlotOf(parts, i, frame.Width, frame.Height);
+            _networks[slot].Encode(image, parts.Part(i, frame.Width, frame.Height), lease.Slots[slot], _encodeOptions);
+            Disturb?.Invoke(frame.Metadata.Index, lease.Slots[slot]);
+            lease.Used.Add(slot);
+        }
     }
 
     /// <inheritdoc/>
     public void Abort()
     {
         _encodeOptions.Terminate = true;
-        foreach (IMaskDecoder decoder in _decoders)
+        foreach (IMaskDecoder decoder in _decoders.Values)
             decoder.Abort();
     }
 
@@ -117,12 +138,17 @@ public sealed partial class SamSegmenter : ISegmenter
                 return result;
             }
 
-            AskFor(frame, lease.Embedding);
-            if (_batch.Count > 0)
-                _decoders[lease.Shape].Decode(lease.Embedding, _batch, _decoded);
-            lease.EndTurn();
-            Judge(frame, result);
-            _following.Remember(_objects.Tracks, lease.Embedding);
+            Open(lease);
+            foreach (ObjectTrack track in _objects.Tracks)
+                Ask(track, frame);
+            Decode(lease);
+            var image = new YuvImage(frame);
+            Assign(image, frame.Metadata.Index);
+            Judge(image, result);
+            _publication.Complete(result, frame.Metadata.Index);
+            if (_hasLeaks)
+                LeakedParts.Remove(_objects.Tracks);
+            _following.Remember(_looks, frame.Metadata.Index);
             CountBytes();
             return result;
         }
@@ -151,8 +177,9 @@ public sealed partial class SamSegmenter : ISegmenter
             return;
         _encodeOptions.Dispose();
         _embeddings.Dispose();
-        _decoded.Dispose();
-        foreach (IMaskDecoder decoder in _decoders)
+        foreach (EncodedView view in _views)
+            view.Dispose();
+        foreach (IMaskDecoder decoder in _decoders.Values)
             decoder.Dispose();
         _following.Dispose();
         _model.Release();
@@ -171,75 +198,111 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         _following.Advance(frame, _objects.Tracks);
         _objects.Advance(frame, _following.IsContinuous, _following.IsCut);
-    }
-
-    // What the decoder is to be asked for each object: the user's prompt if there is one, else where it should be.
-    private void AskFor(VideoFrame frame, ImageEmbedding embedding)
-    {
-        _batch.Clear(embedding.Input);
-        _asked.Clear();
-        ObjectFollowing.Classify(_objects.Tracks, embedding);
-        for (int i = 0; i < _objects.Tracks.Count; i++)
+        _following.Carry(_objects.Tracks, frame);
+        foreach (ObjectTrack track in _objects.Tracks)
         {
-            ObjectTrack track = _objects.Tracks[i];
-            int prompt = _batch.Count;
+            // What a point is on may be of any size.
             if (_objects.LatestFor(track.Id) is { } given)
-            {
-                track.PromptFrame = frame.Metadata.Index;
-                if (!given.IsMove)
-                    track.Label = given.Prompt.Label ?? track.Label;
-                _start.Propose(track, given.Prompt, embedding.Geometry, _batch);
-                _asked.Add(new TrackPrompt(track, prompt, default, given));
-            }
-            else
-            {
-                _asked.Add(new TrackPrompt(track, prompt, _following.Propose(track, frame, _batch), null));
-            }
+                track.Expected = given.Prompt.Box is { } box ? PixelBounds.Around(box, frame.Width, frame.Height) : default;
         }
     }
 
-    private void Judge(VideoFrame frame, FrameResult result)
+    private void Open(EmbeddingPool.Lease lease)
     {
-        var image = new YuvImage(frame);
-        if (_batch.Count > 0)
-            Compare(image, frame.Metadata.Index);
-        foreach (TrackPrompt asked in _asked)
-        {
-            TrackUpdate update = asked.PendingPrompt is { } given
-                ? _start.Judge(asked.Track, given.Prompt, given.IsMove, _decoded, asked.Prompt, image)
-                : _following.Judge(asked.Track, _objects.Tracks, _decoded, asked.Prompt, asked.Asked, image);
-            if (asked.PendingPrompt is not null && !asked.Track.Reference.IsEmpty)
-                _following.Begin(asked.Track, image);
-            asked.Track.Carrying.Reset(update);
-            _publication.Add(asked.Track, update, result);
-        }
-
-        _publication.Complete(result, _decoded, frame.Metadata.Index);
-        LeakedParts.Remove(_objects.Tracks);
+        foreach (ObjectLook look in _looks)
+            _idle.Push(look);
+        _looks.Clear();
+        for (int i = 0; i < lease.Used.Count; i++)
+            _views[i].Open(lease.Slots[lease.Used[i]]);
+        _openViews = lease.Used.Count;
     }
 
-    private void Compare(in YuvImage image, long frameIndex)
+    // Each object is looked for in the part of the frame that holds most of where it should be.
+    private EncodedView ViewOf(in PixelBounds expected)
     {
-        _following.Look(image, _decoded, frameIndex);
-        foreach (TrackPrompt asked in _asked)
+        EncodedView best = _views[0];
+        for (int i = 1; i < _openViews; i++)
         {
-            if (asked.PendingPrompt is null)
-                _following.Compare(asked.Track, asked.Prompt, asked.Asked);
+            if (Shared(_views[i], expected) > Shared(best, expected))
+                best = _views[i];
         }
 
-        _following.Assign(_decoded);
+        return best;
+    }
+
+    private static long Shared(EncodedView view, in PixelBounds expected)
+    {
+        PixelBounds region = view.Embedding.Geometry.Region;
+        long width = Math.Min(region.Right, expected.Right) - Math.Max(region.Left, expected.Left);
+        long height = Math.Min(region.Bottom, expected.Bottom) - Math.Max(region.Top, expected.Top);
+        return Math.Max(0, width) * Math.Max(0, height);
+    }
+
+    // What the decoder is to be asked for an object: the user's prompt if there is one, else where it should be.
+    private void Ask(ObjectTrack track, VideoFrame frame)
+    {
+        ObjectLook look = Begin(track, ViewOf(track.Expected), _objects.LatestFor(track.Id));
+        ObjectFollowing.Classify(track, look.View.Embedding);
+        if (look.Given is not { } given)
+        {
+            _following.Propose(look);
+            return;
+        }
+
+        track.PromptFrame = frame.Metadata.Index;
+        if (!given.IsMove)
+            track.Label = given.Prompt.Label ?? track.Label;
+        _start.Propose(track, given.Prompt, look.View.Embedding.Geometry, look.View.Prompts);
+    }
+
+    private ObjectLook Begin(ObjectTrack track, EncodedView view, PendingPrompt? given)
+    {
+        ObjectLook look = _idle.TryPop(out ObjectLook? idle) ? idle : new ObjectLook();
+        look.Begin(track, view, given);
+        _looks.Add(look);
+        return look;
+    }
+
+    private void Decode(EmbeddingPool.Lease lease)
+    {
+        for (int i = 0; i < lease.Used.Count; i++)
+            _views[i].Decode(_decoders[_networks[lease.Used[i]]]);
+        lease.EndTurn();
+    }
+
+    private void Assign(in YuvImage image, long frame)
+    {
+        for (int i = 0; i < _openViews; i++)
+            _views[i].Colors.Take(image, _views[i].Embedding.Geometry);
+        foreach (ObjectLook look in _looks)
+            _scorer.Rank(look, frame);
+        _assignment.Assign(_looks);
+    }
+
+    private void Judge(in YuvImage image, FrameResult result)
+    {
+        foreach (ObjectLook look in _looks)
+        {
+            ObjectTrack track = look.Track;
+            TrackUpdate update = look.Given is { } given
+                ? _start.Judge(look, given.Prompt, given.IsMove, image)
+                : _following.Judge(look, image);
+            if (look.Given is not null && !track.Reference.IsEmpty)
+                _following.Begin(track, image);
+            track.Carrying.Reset(update);
+            _publication.Add(track, update, result);
+        }
     }
 
     private void CountBytes()
     {
-        long bytes = _decoded.Bytes;
-        foreach (IMaskDecoder decoder in _decoders)
+        long bytes = 0;
+        foreach (EncodedView view in _views)
+            bytes += view.Decoded.Bytes;
+        foreach (IMaskDecoder decoder in _decoders.Values)
             bytes += decoder.Bytes;
         for (int i = 0; i < _objects.Tracks.Count; i++)
             bytes += _objects.Tracks[i].Bytes;
         Interlocked.Exchange(ref _objectBytes, bytes);
     }
-
-    private readonly record struct TrackPrompt(
-        ObjectTrack Track, int Prompt, AskedPrompts Asked, TrackSet.PendingPrompt? PendingPrompt);
 }

@@ -15,7 +15,7 @@ internal sealed class TrackSet(TrackerOptions options, int channels)
     private readonly List<PendingPrompt> _pending = [];
     private TimeSpan _lastTime;
 
-    public IReadOnlyList<ObjectTrack> Tracks => _tracks;
+    public List<ObjectTrack> Tracks => _tracks;
 
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
     {
@@ -39,7 +39,7 @@ internal sealed class TrackSet(TrackerOptions options, int channels)
                 $"{_tracks.Count} objects are followed, which is the limit: remove one, or raise maximumObjects");
         }
 
-        _tracks.Insert(~at, new ObjectTrack(id, channels));
+        _tracks.Insert(~at, new ObjectTrack(id, channels, options.Limits));
         _pending.Add(new PendingPrompt(prompt, IsMove: false));
         return new CommandOutcome(CommandAction.Added);
     }
@@ -114,9 +114,4 @@ internal sealed class TrackSet(TrackerOptions options, int channels)
             at++;
         return at < _tracks.Count && _tracks[at].Id == id ? at : ~at;
     }
-
-    /// <summary>A prompt for the next frame.</summary>
-    /// <param name="Prompt">What the user said.</param>
-    /// <param name="IsMove">The object is the one that is known, elsewhere.</param>
-    internal readonly record struct PendingPrompt(Prompt Prompt, bool IsMove);
 }

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Regions;
-using SamStream.Model.Tracking.Searching;
+using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 
@@ -15,40 +13,11 @@ namespace SamStream.Model.Tracking;
 public sealed record TrackerOptions : ICheckedOptions
 {
     /// <summary>
-    /// Share of the carried box's width and height added on each side before it becomes a prompt, 0 to 1. Default
-    /// 0.05: no margin loses 12 points of J&amp;F, 0.10 loses 4.
+    /// Whether it is remembered how objects look. Without it nothing that is lost is looked for, and scores are not calibrated.
+    /// Default true; <c>configs/plain-tracker.yaml</c> has it off, to tell what it is worth.
     /// </summary>
-    [Description("share of an object's width and height that its box is widened by on each side")]
-    [Range(0.0, 1.0)]
-    public float BoxMargin { get; init; } = 0.05f;
-
-    /// <summary>
-    /// Connected parts of the carried mask smaller than this share of its largest part do not widen the box, 0 to 1.
-    /// Default 0.05: specks that flow leaves behind would.
-    /// </summary>
-    [Description("parts of a mask smaller than this share of its largest part do not widen the box")]
-    [Range(0.0, 1.0)]
-    public float SpeckShare { get; init; } = 0.05f;
-
-    /// <summary>
-    /// Below this share of its likeness on its prompt's frame (<see cref="AppearanceMemory"/>) a part of a mask shows
-    /// something else and is cut off, 0 to 1. Default 0.35.
-    /// </summary>
-    [Description("a part of a mask that looks less like the object than this share of its likeness on its prompt's frame is cut off")]
-    [Range(0.0, 1.0)]
-    public float StrangerBelowAppearance { get; init; } = 0.35f;
-
-    /// <summary>What is remembered of how an object looks.</summary>
-    [Description("what is remembered of how an object looks")]
-    public AppearanceOptions Appearance { get; init; } = new();
-
-    /// <summary>How an object that is lost is looked for.</summary>
-    [Description("how an object that is lost is looked for")]
-    public SearchOptions Search { get; init; } = new();
-
-    /// <summary>Which part of a frame is encoded where not all of it must be.</summary>
-    [Description("which part of a frame is encoded where schedule.region is objects")]
-    public RegionOptions Region { get; init; } = new();
+    [Description("whether it is remembered how objects look; if not, nothing that is lost is looked for, and scores are not calibrated")]
+    public bool Appearance { get; init; } = true;
 
     /// <summary>
     /// How long an object is looked for after the stream broke off before it is given up, by the media clock and without
@@ -90,20 +59,6 @@ public sealed record TrackerOptions : ICheckedOptions
     [Range(0.0, 1.0)]
     public float TrackedAboveScore { get; init; } = 0.8f;
 
-    /// <summary>
-    /// A frame is taken for another picture when the share of it whose motion makes no sense exceeds that of each of the four
-    /// frames before by more than this, 0 to 1; 1: never. Default 0.3: none of 2956 frames of twenty real clips does, and each
-    /// of 380 cuts between two of them.
-    /// </summary>
-    [Description("rise of the share of the picture whose motion makes no sense above which a frame is a cut; 1: never")]
-    [Range(0.0, 1.0)]
-    public float CutAboveDisorder { get; init; } = 0.3f;
-
-    /// <summary>An object whose carried mask has fewer pixels than this has vanished, at least 1. Default 16.</summary>
-    [Description("an object with fewer pixels has vanished")]
-    [Range(1, int.MaxValue)]
-    public int MinimumAreaPixels { get; init; } = 16;
-
     /// <summary>Most objects followed at a time, 1 to 254; one more is refused. Default 254.</summary>
     [Description("most objects followed at a time; one more is refused")]
     [Range(1, ObjectId.MaxValue)]
@@ -116,6 +71,15 @@ public sealed record TrackerOptions : ICheckedOptions
     [Description("longest side in pixels at which optical flow is computed; larger frames are reduced")]
     [Range(16, 4096)]
     public int FlowLongestSide { get; init; } = 854;
+
+    /// <summary>What is left out, to measure what it is worth.</summary>
+    internal TrackerParts Without { get; init; }
+
+    /// <summary>Limits of the states.</summary>
+    internal StateLimits Limits => new(UncertainBelowScore, TrackedAboveScore, LostAfterFrames, OccludedForFrames);
+
+    /// <summary>True if a part is used.</summary>
+    internal bool Has(TrackerParts part) => (Without & part) == 0;
 
     void ICheckedOptions.Check(OptionChecks checks) => checks.Require(
         TrackedAboveScore >= UncertainBelowScore, nameof(TrackedAboveScore), TrackedAboveScore,

@@ -1,6 +1,5 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 
@@ -25,9 +24,9 @@ public interface ISegmenter : IDisposable
 
     /// <summary>Computes what does not depend on objects: once a frame, whatever their number.</summary>
     /// <param name="frame">Borrowed.</param>
-    /// <param name="region">The part of it that counts; empty: all of it.</param>
+    /// <param name="parts">What of it counts.</param>
     /// <param name="embedding">From <see cref="RentEmbedding"/>; borrowed, and filled.</param>
-    void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding);
+    void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding);
 
     /// <summary>
     /// Carries every object to the frame that is tracked next, and says whether it should be encoded. Called before
@@ -117,5 +116,5 @@ public readonly record struct CommandOutcome(CommandAction Action, string? Reaso
 /// How far the carried masks may be from the truth, of the worst object: 0 on an encoded frame, and growing with the
 /// motion and the change of area since then, in units of the object's size.
 /// </param>
-/// <param name="Region">The part of the frame that is enough to find all objects; empty: all of it.</param>
-public readonly record struct CarryDemand(bool HasObjects, bool IsRequired, float Strain, PixelBounds Region = default);
+/// <param name="Parts">What of the frame is enough to find all objects.</param>
+public readonly record struct CarryDemand(bool HasObjects, bool IsRequired, float Strain, FrameParts Parts = default);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Stages;
@@ -19,16 +18,16 @@ internal sealed class BesideEncoding(ISegmenter segmenter, FrameMeter meter, str
 
     /// <summary>Encodes a frame.</summary>
     /// <param name="frame">Borrowed.</param>
-    /// <param name="region">The part of it that counts; empty: all of it.</param>
+    /// <param name="parts">What of it counts.</param>
     /// <param name="abort">Ends the wait for a turn.</param>
-    public async Task<IFrameEmbedding> EncodeAsync(VideoFrame frame, PixelBounds region, CancellationToken abort)
+    public async Task<IFrameEmbedding> EncodeAsync(VideoFrame frame, FrameParts parts, CancellationToken abort)
     {
         IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
         try
         {
             using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(abort);
             long started = meter.BeginEncode();
-            segmenter.Encode(frame, region, embedding);
+            segmenter.Encode(frame, parts, embedding);
             meter.EndEncode(started);
             return embedding;
         }
@@ -41,16 +40,16 @@ internal sealed class BesideEncoding(ISegmenter segmenter, FrameMeter meter, str
 
     /// <summary>Begins to encode a frame; only while nothing is under way.</summary>
     /// <param name="frame">Its lease is taken over.</param>
-    /// <param name="region">The part of it that counts; empty: all of it.</param>
+    /// <param name="parts">What of it counts.</param>
     /// <param name="abort">Ends the wait for a turn.</param>
-    public void Start(VideoFrame frame, PixelBounds region, CancellationToken abort)
+    public void Start(VideoFrame frame, FrameParts parts, CancellationToken abort)
     {
         Debug.Assert(_pending is null, "one frame at a time");
         _thread ??= new StageThread(threadName);
         _pending = _thread.RunAsync(async () =>
         {
             using (frame)
-                return await EncodeAsync(frame, region, abort);
+                return await EncodeAsync(frame, parts, abort);
         });
     }
 

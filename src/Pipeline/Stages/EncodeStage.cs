@@ -51,7 +51,7 @@ internal sealed class EncodeStage(
             }
 
             long started = meter.BeginEncode();
-            segmenter.Encode(frame, region: default, embedding);
+            segmenter.Encode(frame, FrameParts.Whole, embedding);
             meter.EndEncode(started);
             return new EncodedFrame(frame, embedding);
         }

@@ -3,7 +3,6 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
@@ -128,12 +127,12 @@ internal sealed class ScheduledStage(
 
         if (encoding.IsBusy || !_planner.Decide(demand))
             return default;
-        PixelBounds region = schedule.Region == EncodeRegion.Objects ? demand.Region : default;
+        FrameParts parts = schedule.Region == EncodeRegion.Objects ? demand.Parts : FrameParts.Whole;
         if (isLive && schedule.Carries && !demand.IsRequired)
-            return new Encoding(null, frame.Share(), region, 0);
+            return new Encoding(null, frame.Share(), parts, 0);
         long started = Stopwatch.GetTimestamp();
-        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, region, abort);
-        return new Encoding(embedding, null, region, Stopwatch.GetTimestamp() - started);
+        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, parts, abort);
+        return new Encoding(embedding, null, parts, Stopwatch.GetTimestamp() - started);
     }
 
     private FrameResult Find(VideoFrame frame, in Encoding encoded, IReadOnlyList<TakeSnapshot> snapshots, CancellationToken abort)
@@ -147,7 +146,7 @@ internal sealed class ScheduledStage(
             if (encoded.Beside is { } copy)
             {
                 segmenter.Remember();
-                encoding.Start(copy, encoded.Region, abort);
+                encoding.Start(copy, encoded.Parts, abort);
             }
 
             return result;
@@ -175,7 +174,7 @@ internal sealed class ScheduledStage(
     /// <summary>What was decided for a frame; nothing is set if it is not encoded.</summary>
     /// <param name="Embedding">Of the frame, if it was encoded.</param>
     /// <param name="Beside">A share of the frame, if it will be encoded beside the next ones.</param>
-    /// <param name="Region">What of the frame is encoded; empty: all of it.</param>
+    /// <param name="Parts">What of the frame is encoded.</param>
     /// <param name="Ticks">Time that the encoding took, which is not the track stage's.</param>
-    private readonly record struct Encoding(IFrameEmbedding? Embedding, VideoFrame? Beside, PixelBounds Region, long Ticks);
+    private readonly record struct Encoding(IFrameEmbedding? Embedding, VideoFrame? Beside, FrameParts Parts, long Ticks);
 }

@@ -39,7 +39,7 @@ public sealed class ShippedConfigurationTests
 
         EvaluationPlan plan = ConfiguredEvaluation.Plan(path, new EnvironmentSubstitution(_ => null), options => options);
 
-        Assert.Equal(name != PlainTracker, plan.Segmentation.Tracker.Appearance.Enabled);
+        Assert.Equal(name != PlainTracker, plan.Segmentation.Tracker.Appearance);
         Assert.Equal("mobile-sam.yaml", Path.GetFileName(plan.Segmentation.Manifest));
     }
 

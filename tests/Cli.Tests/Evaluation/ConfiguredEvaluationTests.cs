@@ -39,14 +39,14 @@ public sealed class ConfiguredEvaluationTests : IDisposable
             sinks: { overlay: { enabled: false } }
             model: { quality: low, precision: int8 }
             schedule: { encode: nth, interval: 5 }
-            tracker: { boxMargin: 0.2, appearance: { enabled: false } }
+            tracker: { uncertainBelowScore: 0.2, appearance: false }
             """);
 
         EvaluationPlan plan = Plan($"--config {file}");
 
         Assert.Equal((null, ModelQuality.Low, ModelPrecision.Int8), PresetOf(plan));
         Assert.Equal((EncodeMode.Nth, 5), (plan.Schedule.Encode, plan.Schedule.Interval));
-        Assert.Equal((0.2f, false), (plan.Segmentation.Tracker.BoxMargin, plan.Segmentation.Tracker.Appearance.Enabled));
+        Assert.Equal((0.2f, false), (plan.Segmentation.Tracker.UncertainBelowScore, plan.Segmentation.Tracker.Appearance));
     }
 
     [Fact]
@@ -69,12 +69,12 @@ public sealed class ConfiguredEvaluationTests : IDisposable
     public void Plan_WrongFile_TellsEveryProblemWithItsLine()
     {
         string file = Write("""
-            trakcer: { boxMargin: 0.1 }
+            trakcer: { lostAfterFrames: 2 }
             model:
               manifest: mobile-samm
             schedule: { interval: 1 }
             tracker:
-              speckShare: 2
+              flowLongestSide: 2
               uncertainBelowScore: 0.9
             """);
 
@@ -84,7 +84,7 @@ public sealed class ConfiguredEvaluationTests : IDisposable
         [
             $"{file}:1: trakcer: 'a section' stands at an unknown key; did you mean 'tracker'?",
             $"{file}:4: schedule.interval: '1' is not valid; write a whole number from 2 to 30",
-            $"{file}:6: tracker.speckShare: '2' is not valid; write a finite number from 0 to 1",
+            $"{file}:6: tracker.flowLongestSide: '2' is not valid; write a whole number from 16 to 4096",
             $"{file}:3: model.manifest: 'mobile-samm' is no known model; did you mean 'mobile-sam'? There are: mobile-sam",
             $"{file}:6: tracker.trackedAboveScore: '0.8' is not valid; it must not be below uncertainBelowScore",
         ];

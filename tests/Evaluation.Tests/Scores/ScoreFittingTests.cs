@@ -16,7 +16,8 @@ public sealed class ScoreFittingTests : IDisposable
         FittedScore fitted = Fit(Lines(seed: 1));
 
         Assert.Equal(
-            ["predicted_iou", "stability", "tracked_box", "carried_box", "likeness", "color"], fitted.Weights.Select(weight => weight.Name));
+            ["predicted_iou", "stability", "tracked_box", "carried_box", "likeness", "color", "scaling"],
+            fitted.Weights.Select(weight => weight.Name));
         double own = fitted.Weights[3].Weight;
         Assert.True(own > 1, $"{own}");
         Assert.All(fitted.Weights.Where((_, i) => i != 3), weight => Assert.True(Math.Abs(weight.Weight) < own / 4, $"{weight}"));
@@ -60,12 +61,12 @@ public sealed class ScoreFittingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,1,1,0.5,1,1")]
-    [InlineData("a,1,1,0.5,1,1,1,1,1,NaN")]
-    [InlineData("a,1,1,half,1,1,1,1,1,1")]
+    [InlineData("a,1,1,0.5,0,1,1")]
+    [InlineData("a,1,1,0.5,0,1,1,1,1,1,1,NaN")]
+    [InlineData("a,1,1,half,0,1,1,1,1,1,1,1")]
     public void Read_LineThatIsNoMask_SaysWhichOne(string line)
     {
-        File.WriteAllLines(_folder.Combine("torn.csv"), [HypothesisLog.Header, "a,0,1,0.5,1,1,1,1,1,1", line]);
+        File.WriteAllLines(_folder.Combine("torn.csv"), [HypothesisLog.Header, "a,0,1,0.5,0,1,1,1,1,1,1,1", line]);
 
         var error = Assert.Throws<EvaluationException>(() => new ScoreFitting().Read(_folder.Combine("torn.csv")));
 
@@ -80,7 +81,7 @@ public sealed class ScoreFittingTests : IDisposable
         return fitting.Fit();
     }
 
-    // Eight masks a frame; the fourth value is their IoU, the others are noise.
+    // Eight masks a frame; half of them sought; the fourth value is their IoU, the others are noise.
     private static IEnumerable<string> Lines(int seed)
     {
         var random = new Random(seed);
@@ -91,9 +92,9 @@ public sealed class ScoreFittingTests : IDisposable
                 for (int mask = 0; mask < 8; mask++)
                 {
                     double iou = random.NextDouble();
-                    double[] values = [random.NextDouble(), random.NextDouble(), random.NextDouble(), iou, random.NextDouble(), random.NextDouble()];
+                    double[] values = [.. Enumerable.Range(0, 7).Select(i => i == 3 ? iou : random.NextDouble())];
                     string text = string.Join(',', values.Select(value => value.ToString("0.0000", CultureInfo.InvariantCulture)));
-                    yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{frame},1,{iou:0.0000},{text}");
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{frame},1,{iou:0.0000},{mask / 4},{text}");
                 }
             }
         }

@@ -46,7 +46,7 @@ public sealed class PatternTracker : IDisposable
             foreach (Prompt prompt in index == 0 ? scene.Prompts(frames[0]) : [])
                 segmenter.Follow(prompt, PromptMode.Set, frame);
             IFrameEmbedding embedding = segmenter.RentEmbedding(CancellationToken.None);
-            segmenter.Encode(frame, region: default, embedding);
+            segmenter.Encode(frame, FrameParts.Whole, embedding);
             using FrameResult result = segmenter.Track(frame, embedding);
             sights.AddRange(SightsOf(scene, frames[index], result.Objects));
         }

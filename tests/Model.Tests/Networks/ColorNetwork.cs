@@ -10,19 +10,23 @@ namespace SamStream.Model.Tests.Networks;
 /// A network unlike SAM: other steps, five channels, three masks for each prompt, and a decoder that needs more than the
 /// embedding. It takes for the object what is red.
 /// </summary>
-internal sealed class ColorNetwork : ISegmentationNetwork
+/// <param name="size">Of its input; null: the one that it is made for.</param>
+internal sealed class ColorNetwork(InputSize? size = null) : ISegmentationNetwork
 {
     public const int Masks = 3;
 
     private const byte LeastCr = 160;
 
-    public InputGeometry Geometry { get; } = new(new InputSize(320, 192), cellStep: 8, lowResStep: 2);
+    public InputGeometry Geometry { get; } = new(size ?? new InputSize(320, 192), cellStep: 8, lowResStep: 2);
 
     public int Channels => 5;
 
     public int MasksPerPrompt => Masks;
 
     public bool IsDisposed { get; private set; }
+
+    /// <summary>What it encoded, in order.</summary>
+    public List<PixelBounds> Encoded { get; } = [];
 
     public ImageEmbedding CreateEmbedding() => new ColorEmbedding(Geometry, Channels);
 
@@ -32,6 +36,7 @@ internal sealed class ColorNetwork : ISegmentationNetwork
 
     public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination, RunOptions? options = null)
     {
+        Encoded.Add(region);
         var geometry = new LetterboxGeometry(frame.Width, frame.Height, region, Geometry);
         var embedding = (ColorEmbedding)destination;
         for (int i = 0; i < embedding.IsRed.Length; i++)

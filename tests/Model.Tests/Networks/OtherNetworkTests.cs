@@ -33,7 +33,7 @@ public sealed class OtherNetworkTests
                 if (i == 0)
                     segmenter.Follow(new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(28, 68, 93, 133) }, PromptMode.Set, frame);
                 IFrameEmbedding embedding = segmenter.RentEmbedding(default);
-                segmenter.Encode(frame, region: default, embedding);
+                segmenter.Encode(frame, FrameParts.Whole, embedding);
                 using FrameResult result = segmenter.Track(frame, embedding);
 
                 ObjectResult found = result.Objects[0];
@@ -44,6 +44,40 @@ public sealed class OtherNetworkTests
         }
 
         Assert.True(network.IsDisposed);
+    }
+
+    [Fact]
+    public void Track_SmallObjectsInOppositeCorners_AreFoundInAPartEach()
+    {
+        ColorNetwork network = new(), half = new(network.Geometry.Size.HalfSquare());
+        using (var pool = new FramePool(2))
+        {
+            using var model = new SamModel(Manifest, new SamModelOptions(), [network], half);
+            using var segmenter = new SamSegmenter(model);
+            for (int i = 0; i < 6; i++)
+            {
+                Disk[] disks = [new(60 + (3 * i), 60, 20, 40, 40, 210), new(900 - (3 * i), 660, 20, 40, 40, 210)];
+                VideoFrame frame = Draw(pool, 960, 720, i, isDiscontinuity: false, disks);
+                for (int id = 1; i == 0 && id <= 2; id++)
+                    segmenter.Follow(new Prompt { ObjectId = new ObjectId(id), Box = BoxOf(disks[id - 1]) }, PromptMode.Set, frame);
+                CarryDemand demand = segmenter.Advance(frame);
+                IFrameEmbedding embedding = segmenter.RentEmbedding(default);
+                segmenter.Encode(frame, demand.Parts, embedding);
+                using FrameResult result = segmenter.Track(frame, embedding);
+
+                Assert.Equal(2, demand.Parts.Count);
+                Assert.Equal([demand.Parts.First, demand.Parts.Second], half.Encoded[^2..]);
+                for (int at = 0; at < disks.Length; at++)
+                {
+                    Assert.Equal(TrackState.Tracked, result.Objects[at].State);
+                    BoxXyxy found = result.Objects[at].Mask!.Bounds.ToBox();
+                    Assert.InRange(found.IntersectionOverUnion(BoxOf(disks[at])), 0.85f, 1);
+                }
+            }
+        }
+
+        Assert.Empty(network.Encoded);
+        Assert.True(network.IsDisposed && half.IsDisposed);
     }
 
     [Fact]
@@ -61,4 +95,7 @@ public sealed class OtherNetworkTests
 
         Assert.Contains("sam", Assert.Throws<ModelException>(() => NetworkRegistry.FamilyOf(other)).Message);
     }
+
+    private static BoxXyxy BoxOf(in Disk disk) =>
+        new(disk.X - disk.Radius, disk.Y - disk.Radius, disk.X + disk.Radius + 1, disk.Y + disk.Radius + 1);
 }

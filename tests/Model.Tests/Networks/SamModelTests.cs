@@ -6,6 +6,7 @@ using SamStream.Model.Tests.Onnx;
 using SamStream.Model.Tests.Tracking;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Segmentation;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Networks;
@@ -77,7 +78,7 @@ public sealed class SamModelTests
         // Native code that is freed would not say so.
         using var frame = MovingDisks.Draw(pool, 128, 96, 0, isDiscontinuity: false);
         using (var embedding = segmenter.RentEmbedding(CancellationToken.None))
-            segmenter.Encode(frame, region: default, embedding);
+            segmenter.Encode(frame, FrameParts.Whole, embedding);
         Assert.False(model.IsFreed);
         segmenter.Dispose();
         segmenter.Dispose();

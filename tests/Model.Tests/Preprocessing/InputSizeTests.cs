@@ -59,4 +59,15 @@ public sealed class InputSizeTests
     {
         Assert.Equal(expected, $"{InputSize.For(quality, width, height)}");
     }
+
+    [Theory]
+    [InlineData("1024x576", "512x512")]
+    [InlineData("512x288", "256x256")]
+    [InlineData("64x64", "64x64")]
+    public void HalfSquare_OfASize_IsTheLargestOfHalfItsCostButNotTooSmall(string size, string expected)
+    {
+        Assert.True(InputSize.TryParse(size, out InputSize whole));
+
+        Assert.Equal(expected, $"{whole.HalfSquare()}");
+    }
 }

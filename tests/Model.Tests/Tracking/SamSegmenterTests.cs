@@ -1,7 +1,6 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tracking;
-using SamStream.Model.Tracking.Appearance;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
@@ -143,7 +142,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Track_WithoutAppearance_FollowsItAndLooksForNothing()
     {
-        var options = new TrackerOptions { Appearance = new AppearanceOptions { Enabled = false } };
+        var options = new TrackerOptions { Appearance = false };
         using var segmenter = new SamSegmenter(model.Model, options);
         Follow(BoxAround(1, Red(60, 100)));
         for (int x = 60; x >= 40; x -= 10)
@@ -413,7 +412,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
             // One of them is under way, or begins, when it is ended.
             while (true)
             {
-                _segmenter.Encode(frame, region: default, embedding);
+                _segmenter.Encode(frame, FrameParts.Whole, embedding);
                 isEncoding.TrySetResult();
             }
         });
@@ -424,7 +423,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
         await Assert.ThrowsAsync<OperationCanceledException>(() => encoding.WaitAsync(TimeSpan.FromMinutes(1)));
         // Whoever shares the model goes on.
         using IFrameEmbedding another = other.RentEmbedding(default);
-        other.Encode(frame, region: default, another);
+        other.Encode(frame, FrameParts.Whole, another);
     }
 
     [Fact]
@@ -442,7 +441,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
             _prompts.Clear();
             long before = GC.GetAllocatedBytesForCurrentThread();
             IFrameEmbedding embedding = _segmenter.RentEmbedding(default);
-            _segmenter.Encode(frame, region: default, embedding);
+            _segmenter.Encode(frame, FrameParts.Whole, embedding);
             FrameResult result = _segmenter.Track(frame, embedding);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             result.Dispose();
@@ -468,12 +467,12 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Constructor_OptionsOutOfRange_ListsEveryOne()
     {
-        var options = new TrackerOptions { BoxMargin = -1, LostAfterFrames = 0, SpeckShare = float.NaN };
+        var options = new TrackerOptions { UncertainBelowScore = -1, LostAfterFrames = 0, TrackedAboveScore = float.NaN };
         string message = Assert.Throws<ArgumentException>(() => new SamSegmenter(model.Model, options)).Message;
 
-        Assert.Contains("BoxMargin: '-1'", message);
+        Assert.Contains("UncertainBelowScore: '-1'", message);
         Assert.Contains("LostAfterFrames: '0'", message);
-        Assert.Contains("SpeckShare: 'NaN'", message);
+        Assert.Contains("TrackedAboveScore: 'NaN'", message);
     }
 
     private FrameResult Next(params Disk[] disks) => Run(Draw(_pool, Width, Height, _next++, isDiscontinuity: false, disks));
@@ -489,7 +488,7 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
             _outcomes.Add(segmenter.Follow(prompt, PromptMode.Set, frame));
         _prompts.Clear();
         IFrameEmbedding embedding = segmenter.RentEmbedding(default);
-        segmenter.Encode(frame, region: default, embedding);
+        segmenter.Encode(frame, FrameParts.Whole, embedding);
         return segmenter.Track(frame, embedding);
     }
 

@@ -21,7 +21,7 @@ internal sealed class CarryingSegmenter : ISegmenter
 
     public Func<long, Exception?> TrackFailsAt { get; init; } = _ => null;
 
-    /// <summary>For example "encode 4", "encode 6 0,0,32,18" (a region), "carry 5", "refine 3".</summary>
+    /// <summary>For example "encode 4", "encode 6 0,0,32,18" (a part of it), "carry 5", "refine 3".</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
     public int EmbeddingsAlive => Volatile.Read(ref _embeddingsAlive);
@@ -30,11 +30,10 @@ internal sealed class CarryingSegmenter : ISegmenter
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
-    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
     {
         OnEncode(frame.Metadata.Index);
-        string part = region.IsEmpty ? "" : $" {region.Left},{region.Top},{region.Right},{region.Bottom}";
-        Calls.Enqueue($"encode {frame.Metadata.Index}{part}");
+        Calls.Enqueue($"encode {frame.Metadata.Index}{TextOf(parts.First)}{TextOf(parts.Second)}");
     }
 
     public CarryDemand Advance(VideoFrame frame) => Demand(frame.Metadata.Index);
@@ -84,6 +83,8 @@ internal sealed class CarryingSegmenter : ISegmenter
     public void Dispose()
     {
     }
+
+    private static string TextOf(in PixelBounds part) => part.IsEmpty ? "" : $" {part.Left},{part.Top},{part.Right},{part.Bottom}";
 
     private sealed class Embedding : IFrameEmbedding
     {

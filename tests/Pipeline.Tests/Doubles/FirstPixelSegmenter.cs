@@ -1,6 +1,5 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -32,7 +31,7 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
-    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
     {
         OnEncode(frame.Metadata.Index);
         if (EncodeFailsAt(frame.Metadata.Index) is { } error)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -25,7 +24,7 @@ internal sealed class ListedSegmenter : ISegmenter
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new NoEmbedding();
 
-    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding) => OnEncode(frame);
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding) => OnEncode(frame);
 
     public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {

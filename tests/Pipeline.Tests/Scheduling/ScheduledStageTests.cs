@@ -42,20 +42,20 @@ public sealed class ScheduledStageTests
     {
         var segmenter = new CarryingSegmenter
         {
-            Demand = index => new CarryDemand(true, index == 0, 0, index == 0 ? default : new PixelBounds(1, 0, 2, 1)),
+            Demand = index => new CarryDemand(true, index == 0, 0, index == 0 ? default : new FrameParts(new(1, 0, 2, 1), new(3, 0, 4, 2))),
         };
 
         await RunAsync(new ListSource(4), segmenter, new ResultSink(), EveryThird with { Region = region });
 
         Assert.Equal(
-            ["encode 0", isPart ? "encode 3 1,0,2,1" : "encode 3"],
+            ["encode 0", isPart ? "encode 3 1,0,2,1 3,0,4,2" : "encode 3"],
             segmenter.Calls.Where(call => call.StartsWith("encode", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task RunAsync_EveryFrameInPart_LooksAheadAndHoldsNothing()
     {
-        var segmenter = new CarryingSegmenter { Demand = index => new CarryDemand(true, false, 0, new PixelBounds(0, 0, 1, 1)) };
+        var segmenter = new CarryingSegmenter { Demand = index => new CarryDemand(true, false, 0, new FrameParts(new PixelBounds(0, 0, 1, 1))) };
 
         await RunAsync(new ListSource(2), segmenter, new ResultSink(), new EncodeSchedule { Region = EncodeRegion.Objects });
 

@@ -1,6 +1,5 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
@@ -27,7 +26,8 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
         return new Embedding(this);
     }
 
-    public void Encode(VideoFrame frame, PixelBounds region, IFrameEmbedding embedding) => Work(ref _inEncode, "Encode", 3, () => _ = frame.Luma[0]);
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding) =>
+        Work(ref _inEncode, "Encode", 3, () => _ = frame.Luma[0]);
 
     public CarryDemand Advance(VideoFrame frame)
     {

@@ -9,12 +9,18 @@ namespace SamStream.Model.Tracking.Appearance;
 /// objects that are followed beside it are background that counts again, so that it is told from them. Keeps its
 /// buffers; serves all objects of a segmenter.
 /// </summary>
-/// <param name="options">What weighs how much.</param>
 /// <param name="channels">Channels of the network's embedding.</param>
-internal sealed class AppearanceFitting(AppearanceOptions options, int channels)
+internal sealed class AppearanceFitting(int channels)
 {
     /// <summary>Ridge: share of the mean diagonal added to it, so that few cells do not decide alone.</summary>
     private const double Ridge = 1e-2;
+
+    /// <summary>Weight of all other objects that are followed, where object and background weigh 0.5 each.</summary>
+    private const float RivalShare = 0.25f;
+
+    /// <summary>Weight of later frames beside the prompt's, and share of those before that the next one leaves.</summary>
+    private const float RecentShare = 0.5f;
+    private const float KeepShare = 0.7f;
 
     private readonly CellCoverage _coverage = new();
     private readonly CellCoverage _rival = new();
@@ -41,8 +47,8 @@ internal sealed class AppearanceFitting(AppearanceOptions options, int channels)
         _sum.Clear();
         if (!Observe(_sum, embedding, mask, masks))
             return;
-        memory.Recent.Scale(memory.HasRecent ? options.KeepShare : 0);
-        memory.Recent.Add(_sum, memory.HasRecent ? 1 - options.KeepShare : 1);
+        memory.Recent.Scale(memory.HasRecent ? KeepShare : 0);
+        memory.Recent.Add(_sum, memory.HasRecent ? 1 - KeepShare : 1);
         memory.HasRecent = true;
         Solve(memory);
     }
@@ -50,9 +56,9 @@ internal sealed class AppearanceFitting(AppearanceOptions options, int channels)
     private void Solve(AppearanceMemory memory)
     {
         _sum.Clear();
-        _sum.Add(memory.Anchor, memory.HasRecent ? 1 - options.RecentShare : 1);
+        _sum.Add(memory.Anchor, memory.HasRecent ? 1 - RecentShare : 1);
         if (memory.HasRecent)
-            _sum.Add(memory.Recent, options.RecentShare);
+            _sum.Add(memory.Recent, RecentShare);
         _sum.Solve(Ridge, _factor, _solution);
         memory.Learn(_solution);
     }
@@ -78,7 +84,7 @@ internal sealed class AppearanceFitting(AppearanceOptions options, int channels)
         for (int i = 0; i < masks.Count; i++)
         {
             if (!ReferenceEquals(masks[i], mask) && !masks[i].IsEmpty)
-                ObserveRival(system, embedding, masks[i], options.RivalShare / (masks.Count - 1));
+                ObserveRival(system, embedding, masks[i], RivalShare / (masks.Count - 1));
         }
 
         return true;

@@ -1,5 +1,6 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
+using SamStream.Model.Tracking.Assigning;
 using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
@@ -13,8 +14,7 @@ namespace SamStream.Model.Tracking.Carrying;
 /// before: so no mask is carried further than half of the way.
 /// </summary>
 /// <param name="longestSide">See <see cref="FrameMotion"/>.</param>
-/// <param name="minimumAreaPixels">A carried mask with fewer pixels is not used.</param>
-internal sealed class BackwardCarrying(int longestSide, int minimumAreaPixels)
+internal sealed class BackwardCarrying(int longestSide)
 {
     private readonly FrameMotion _motion = new(longestSide, new DisFlowOptions());
     private readonly List<Carried> _objects = [];
@@ -95,7 +95,7 @@ internal sealed class BackwardCarrying(int longestSide, int minimumAreaPixels)
                 continue;
             if (distance < before.CarriedFrames
                 && _objects.FindIndex(carried => carried.Source.Id == before.Id) is >= 0 and var at
-                && _objects[at].Mask.Area >= minimumAreaPixels)
+                && _objects[at].Mask.Area >= ObjectTrack.FewestPixels)
             {
                 Overwrite(mask, _objects[at].Mask);
                 ObjectResult source = _objects[at].Source;
@@ -109,10 +109,10 @@ internal sealed class BackwardCarrying(int longestSide, int minimumAreaPixels)
                 });
             }
 
-            _claims[claims++] = new OutputExclusion.Claim(mask, 0, null);
+            _claims[claims++] = new OutputExclusion.Claim(mask);
         }
 
-        OutputExclusion.Apply(_claims.AsSpan(0, claims), null);
+        OutputExclusion.Apply(_claims.AsSpan(0, claims));
         _claims.AsSpan(0, claims).Clear();
     }
 

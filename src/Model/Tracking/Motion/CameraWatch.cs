@@ -4,12 +4,11 @@ using SamStream.Model.Masks;
 namespace SamStream.Model.Tracking.Motion;
 
 /// <summary>What the camera does from frame to frame: it moves, or the picture is another one at once.</summary>
-/// <param name="cutAboveDisorder">See <see cref="TrackerOptions.CutAboveDisorder"/>.</param>
-internal sealed class CameraWatch(float cutAboveDisorder)
+internal sealed class CameraWatch
 {
     private readonly MotionSamples _samples = new();
     private readonly CameraMotionFit _fit = new();
-    private readonly CutDetector _cuts = new(cutAboveDisorder);
+    private readonly CutDetector _cuts = new();
 
     /// <summary>The camera's motion to the current frame.</summary>
     public CameraMotion Motion { get; private set; } = CameraMotion.None;
@@ -47,9 +46,14 @@ internal sealed class CameraWatch(float cutAboveDisorder)
 /// frames before are the measure. Two things keep flashes from being cuts: patches still look alike when brightness is set
 /// aside, and the picture still moves as one.
 /// </summary>
-/// <param name="aboveDisorder">See <see cref="TrackerOptions.CutAboveDisorder"/>.</param>
-internal sealed class CutDetector(float aboveDisorder)
+internal sealed class CutDetector
 {
+    /// <summary>
+    /// Rise of the disorder above that of each of the frames before that makes a frame a cut: none of 2956 frames of twenty real
+    /// clips rises so, and each of 380 cuts between two of them.
+    /// </summary>
+    private const float CutAbove = 0.3f;
+
     /// <summary>Frames before that a frame is measured by.</summary>
     private const int Memory = 4;
 
@@ -82,8 +86,7 @@ internal sealed class CutDetector(float aboveDisorder)
         foreach (float before in _recent.AsSpan(0, Math.Min(_count, Memory)))
             usual = Math.Max(usual, before);
         // The frame after a cut shows what is usual there: a burst of wild frames is one cut, and so is a flash.
-        bool isCut = !_wasCut && aboveDisorder < 1
-            && samples.Disorder > Math.Min(usual + aboveDisorder, Math.Max(CertainDisorder, aboveDisorder))
+        bool isCut = !_wasCut && samples.Disorder > Math.Min(usual + CutAbove, CertainDisorder)
             && samples.Strange >= LeastStrange && followers <= MostFollowers;
         if (isCut)
             Forget();

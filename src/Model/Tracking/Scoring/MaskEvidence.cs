@@ -3,30 +3,32 @@ namespace SamStream.Model.Tracking.Scoring;
 /// <summary>What speaks for one of the decoder's masks being the object.</summary>
 /// <param name="PredictedIou">The model's own estimate.</param>
 /// <param name="Stability">How little it depends on the threshold, 0 to 1.</param>
-/// <param name="TrackedBox">IoU of its box with the one that the box tracker gives, 0 to 1; without one, the same as <paramref name="CarriedBox"/>.</param>
-/// <param name="CarriedBox">IoU of its box with that of the carried mask, 0 to 1.</param>
+/// <param name="TrackedBox">IoU of its box with the one that the box tracker gives, 0 to 1; without one, the same as <paramref name="CarriedBox"/>, and a half where nothing is carried.</param>
+/// <param name="CarriedBox">
+/// IoU of its box with that of the carried mask, times the probability that this is the object, 0 to 1; 0 where nothing is carried.
+/// </param>
 /// <param name="Likeness">Soft IoU with what looks like the object, as a share of that on its prompt's frame; 1 where that is not known.</param>
 /// <param name="Color">Share of its colours on its prompt's frame, 0 to 1.</param>
+/// <param name="Scaling">Logarithm of the factor between its area and the object's last one, either way.</param>
 internal readonly record struct MaskEvidence(
-    float PredictedIou, float Stability, float TrackedBox, float CarriedBox, float Likeness, float Color)
+    float PredictedIou, float Stability, float TrackedBox, float CarriedBox, float Likeness, float Color, float Scaling)
 {
     /// <summary>Values that the score is a weighted sum of.</summary>
-    public const int FeatureCount = 6;
+    public const int FeatureCount = 7;
 
     /// <summary>What is missing to 1 counts by its logarithm, from this on.</summary>
-    private const float LeastMissingIou = 0.03f;
-    private const float LeastMissingColor = 0.02f;
+    private const float LeastMissing = 0.025f;
 
     /// <summary>The soft IoU beyond that on the prompt's frame counts up to this.</summary>
     private const float MostLikeness = 1.2f;
 
     // By samstream eval fit, on eight sequences of DAVIS-2016 and three of several objects; docs/propagation.md tells how.
-    private const float Bias = -7.535f;
-    private static readonly float[] Weights = [0.665f, 1.174f, 0.913f, 2.592f, 2.029f, 1.248f];
+    private const float Bias = -6.9f;
+    private static readonly float[] Weights = [0.32f, 1.88f, 1.4f, 2f, 1.9f, 1.5f, -0.5f];
 
     /// <summary>Names of the features, in order.</summary>
     public static IReadOnlyList<string> FeatureNames { get; } =
-        ["predicted_iou", "stability", "tracked_box", "carried_box", "likeness", "color"];
+        ["predicted_iou", "stability", "tracked_box", "carried_box", "likeness", "color", "scaling"];
 
     /// <summary>
     /// Probability that the mask's IoU with the object is at least 0.5, by logistic regression: what masks are compared by, and
@@ -48,14 +50,15 @@ internal readonly record struct MaskEvidence(
     /// <summary>Writes the values that the score is a weighted sum of.</summary>
     public void CopyFeatures(Span<float> features)
     {
-        features[0] = Closeness(PredictedIou, LeastMissingIou);
+        features[0] = Closeness(PredictedIou);
         features[1] = Stability;
         features[2] = TrackedBox;
         features[3] = CarriedBox;
         features[4] = Math.Min(Likeness, MostLikeness);
-        features[5] = Closeness(Color, LeastMissingColor);
+        features[5] = Closeness(Color);
+        features[6] = Scaling;
     }
 
     // What tells good masks from bad ones is small near 1: 0.99 and 0.95 differ about as much as 0.9 and 0.7.
-    private static float Closeness(float share, float leastMissing) => -MathF.Log(1 + leastMissing - Math.Clamp(share, 0, 1));
+    private static float Closeness(float share) => -MathF.Log(1 + LeastMissing - Math.Clamp(share, 0, 1));
 }

@@ -1,7 +1,6 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
-using SamStream.Model.Tracking.Appearance;
 
 namespace SamStream.Model.Tracking.Tracks;
 
@@ -51,31 +50,12 @@ internal sealed class CandidateMasks
     }
 }
 
-/// <summary>One of the decoder's masks, and what speaks for it.</summary>
-/// <param name="Prompt">Index of the prompt that it answers.</param>
-/// <param name="Mask">Which of the prompt's masks it is.</param>
-/// <param name="PredictedIou">The model's own estimate.</param>
-/// <param name="Stability">How little it depends on the threshold, 0 to 1.</param>
-/// <param name="Agreement">IoU with the carried mask, 0 to 1; null where nothing is carried.</param>
-/// <param name="Likeness">How much it looks like the object; a perfect match where that is not known.</param>
-internal readonly record struct Candidate(
-    int Prompt, int Mask, float PredictedIou, float Stability, float? Agreement, MaskLikeness Likeness)
-{
-    /// <summary>Probability that it is the object, 0 to 1; null where nothing was carried.</summary>
-    public float? Probability { get; init; }
-}
-
-/// <summary>How many prompts an object has in the decoder's batch, in this order.</summary>
-/// <param name="Carried">For its carried mask, 0 or 1.</param>
-/// <param name="Grown">For more of it than that shows, 0 or 1.</param>
-/// <param name="Searched">For other places.</param>
-internal readonly record struct AskedPrompts(int Carried, int Grown, int Searched);
-
 /// <summary>What became of one object on one frame.</summary>
+/// <param name="View">The part of the frame that it was looked for in; null if the frame was not encoded.</param>
 /// <param name="Prompt">The decoder's prompt that was looked at.</param>
 /// <param name="Candidate">The decoder's mask that was accepted; null if none was.</param>
 /// <param name="PredictedIou">The model's estimate for the mask that was looked at.</param>
 /// <param name="Stability">Its stability.</param>
 /// <param name="FlowAgreement">Its IoU with the carried mask; null on a prompt's frame and where it was searched.</param>
 internal readonly record struct TrackUpdate(
-    int Prompt, int? Candidate, float PredictedIou, float Stability, float? FlowAgreement);
+    EncodedView? View, int Prompt, int? Candidate, float PredictedIou, float Stability, float? FlowAgreement);

@@ -2,7 +2,7 @@ using SamStream.Model.Masks;
 using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Motion;
-using SamStream.Model.Tracking.Templates;
+using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -12,21 +12,24 @@ namespace SamStream.Model.Tracking.Tracks;
 /// <summary>What is remembered of one object; written by the track stage only.</summary>
 /// <param name="id">Which one.</param>
 /// <param name="channels">Channels of the network's embedding.</param>
-internal sealed class ObjectTrack(ObjectId id, int channels)
+/// <param name="limits">Limits of its states.</param>
+internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
 {
-    /// <summary>What is left of the whole's area from frame to frame: an object that goes away is smaller, and whole.</summary>
-    private const float WholeInertia = 0.99f;
+    /// <summary>An object whose carried mask has fewer pixels has vanished.</summary>
+    public const int FewestPixels = 16;
 
     private BinaryMask _spare = new();
+    private ObjectState _state = new(TrackState.Lost, IsGone: false);
 
     public ObjectId Id { get; } = id;
 
     public string? Label { get; set; }
 
-    public TrackState State { get; private set; } = TrackState.Lost;
+    /// <summary>What is said of it; <see cref="StateRules"/> alone decides.</summary>
+    public TrackState State => _state.State;
 
     /// <summary>
-    /// Probability that its mask's IoU with the truth is at least 0.5 (<see cref="Confidence"/>); 0 without a mask.
+    /// Probability that its mask's IoU with the truth is at least 0.5 (<c>MaskEvidence</c>); 0 without a mask.
     /// </summary>
     public float Score { get; private set; }
 
@@ -35,9 +38,6 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
     /// like that mask does not make it the right one.
     /// </summary>
     public float ScoreLimit { get; private set; } = 1;
-
-    /// <summary>True from when it was occluded or lost until it is seen again with confidence.</summary>
-    public bool IsGone { get; private set; }
 
     /// <summary>True while another followed object is where it would be: its mask is carried on, and not shown.</summary>
     public bool IsCovered { get; private set; }
@@ -60,41 +60,26 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
     /// <summary>Its box, as the box tracker follows it; not followed without one.</summary>
     public BoxTarget Target { get; } = new();
 
-    /// <summary>Where it should be.</summary>
-    public BoxFilter Motion { get; } = new();
-
-    /// <summary>How it looks pixel by pixel, if it was small when it was prompted.</summary>
-    public ObjectTemplate Template { get; } = new();
-
-    /// <summary>Where that fits on the current frame; null if it fits nowhere, or the object is not small.</summary>
-    public TemplateMatch? Match { get; set; }
-
-    /// <summary>True if that is elsewhere than where the flow would have taken it.</summary>
-    public bool IsMatchedApart { get; set; }
-
-    /// <summary>The box around it on the current frame, if its template alone says where it is.</summary>
-    public BoxXyxy? MatchedBox => IsMatchedApart && Match is { } match ? Motion.BoxAround(match.X, match.Y) : null;
-
-    /// <summary>Its colours when a mask of it was beyond doubt last: what turns around shows others.</summary>
-    public ColorSignature RecentColors { get; } = new();
-
     /// <summary>True from its prompt until its appearance was remembered.</summary>
     public bool IsNew { get; set; }
 
     /// <summary>The object's mask on the frame before, before overlaps with others were resolved; empty when lost.</summary>
     public BinaryMask Reference { get; private set; } = new();
 
-    /// <summary>The reference carried to the current frame.</summary>
+    /// <summary>The reference carried to the current frame; empty if nothing is left of it.</summary>
     public BinaryMask Carried { get; private set; } = new();
+
+    /// <summary>The box of the carried mask, without specks.</summary>
+    public BoxXyxy CarriedBox { get; set; }
+
+    /// <summary>Where on the current frame it is looked for; empty: anywhere.</summary>
+    public PixelBounds Expected { get; set; }
 
     /// <summary>How the mask fared since the last encoded frame.</summary>
     public CarryState Carrying { get; } = new();
 
     /// <summary>A buffer for the mask that becomes the reference with <see cref="AcceptSpare"/>.</summary>
     public BinaryMask Spare => _spare;
-
-    /// <summary>Share of the frame that the whole of it has; less of it is seen where something is before it.</summary>
-    public float WholeShare { get; private set; }
 
     /// <summary>Where it was seen beyond doubt last.</summary>
     public LastSighting LastSeen { get; private set; }
@@ -103,13 +88,7 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
     public int WeakFrames { get; set; }
 
     /// <summary>Frames in a row on which it was not found, or since a break of the stream.</summary>
-    public int MissedFrames { get; set; }
-
-    /// <summary>Frames in a row on which it was found beyond doubt.</summary>
-    public int ReliableFrames { get; set; }
-
-    /// <summary>The frame that its appearance was last refreshed on.</summary>
-    public long RememberedFrame { get; set; }
+    public int MissedFrames { get; private set; }
 
     /// <summary>True from a break of the stream until it is found again, prompted or given up.</summary>
     public bool IsAfterBreak { get; private set; }
@@ -124,18 +103,17 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
     public TimeSpan SearchTime { get; set; }
 
     /// <summary>Bytes of its masks and of what is remembered of its looks.</summary>
-    public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes + Memory.Bytes
-        + ObjectTemplate.Bytes + BoxTarget.Bytes;
+    public long Bytes => Reference.CapacityBytes + Carried.CapacityBytes + _spare.CapacityBytes + Memory.Bytes + BoxTarget.Bytes;
 
     /// <summary>The stream broke off: it may be anywhere.</summary>
     public void Break()
     {
         if (!IsAfterBreak)
             SearchTime = TimeSpan.Zero;
-        IsAfterBreak = true;
-        IsAfterCut = false;
+        (IsAfterBreak, IsAfterCut) = (true, false);
         MissedFrames = 0;
-        Lose(TrackState.Lost);
+        Become(Sight.Broken);
+        Forget();
     }
 
     /// <summary>The picture is another one at once: it may be anywhere, or not there at all.</summary>
@@ -143,101 +121,97 @@ internal sealed class ObjectTrack(ObjectId id, int channels)
     {
         IsAfterCut = true;
         MissedFrames = 0;
-        Lose(IsGone ? TrackState.Lost : TrackState.Uncertain);
-    }
-
-    /// <summary>Goes on to a frame: it moves, and its last place with the camera.</summary>
-    public void Advance(in CameraMotion camera, int frameWidth, int frameHeight)
-    {
-        Motion.Advance(camera);
-        LastSeen = LastSeen.Move(camera, frameWidth, frameHeight);
+        Become(Sight.Cut);
+        Forget();
     }
 
     /// <summary>A user says where it is, and its mask is the reference.</summary>
-    public void Prompt(TrackState state, float score, bool isNew)
+    public void Prompt(float score, bool isNew)
     {
+        Become(Sight.Prompted, score);
         IsNew |= isNew;
         if (isNew)
-            ScoreLimit = state == TrackState.Uncertain ? score : 1;
-        ColorLikeness = isNew ? 1 : ColorLikeness;
+            (ScoreLimit, ColorLikeness) = (State == TrackState.Uncertain ? score : 1, 1);
         LastSeen = new LastSighting(Reference);
-        WholeShare = AreaShare;
-        Motion.Start(Reference.Bounds.ToBox());
-        IsGone = false;
-        See(state, score);
+        See(score);
     }
 
     /// <summary>Its mask was found on the current frame and is the reference.</summary>
-    /// <param name="state">What it is now.</param>
-    /// <param name="score">Of the mask.</param>
-    /// <param name="isSure">The mask is beyond doubt, if its prompt was.</param>
-    public void Found(TrackState state, float score, bool isSure)
+    /// <param name="probability">That it is the object; its score is no more than its prompt's allows.</param>
+    public void Found(float probability)
     {
+        float score = Math.Min(probability, ScoreLimit);
+        Become(Sight.Found, score);
+        bool isSure = ScoreLimit < 1 ? probability >= limits.TrackedAboveScore : State != TrackState.Uncertain;
         if (isSure)
-        {
             LastSeen = LastSeen.GoOn(Reference);
-            WholeShare = Math.Max(AreaShare, WholeInertia * WholeShare);
+        See(score);
+    }
+
+    /// <summary>It was not found; its mask is carried on for some frames.</summary>
+    /// <param name="score">Of that mask.</param>
+    /// <param name="isCovered">What it would be found on is another object: it is behind that.</param>
+    public void Miss(float score, bool isCovered)
+    {
+        MissedFrames++;
+        WeakFrames++;
+        if (Reference.IsEmpty || Carried.IsEmpty || WeakFrames >= limits.LostAfterFrames)
+        {
+            Lose();
+            return;
         }
 
-        See(state, score);
-    }
-
-    /// <summary>Its motion goes on with what was found on the current frame.</summary>
-    /// <param name="isReliable">The mask is beyond doubt; else what its template says of its place counts more, if that is known.</param>
-    /// <param name="isElsewhere">It was not carried there, so that its velocity is unknown.</param>
-    public void Observe(bool isReliable, bool isElsewhere)
-    {
-        BoxXyxy box = Reference.Bounds.ToBox();
-        if (isElsewhere)
-            Motion.Start(box);
-        else if (!isReliable && IsMatchedApart && Match is { } match)
-            Motion.ObserveCentre(match.X, match.Y);
-        else
-            Motion.Observe(box);
-    }
-
-    /// <summary>Its mask is carried on, although it was not found.</summary>
-    /// <param name="score">Of that mask.</param>
-    /// <param name="isCovered">What it would be found on is another object: it is behind that, and its mask is not shown.</param>
-    public void Coast(float score, bool isCovered)
-    {
-        (State, Score) = isCovered ? (TrackState.Occluded, 0) : (TrackState.Uncertain, score);
+        Become(isCovered ? Sight.Covered : Sight.Missed);
+        Score = isCovered ? 0 : score;
         IsCovered = isCovered;
-        IsGone |= isCovered;
+        _spare.CopyFrom(Carried);
+        AcceptSpare();
     }
 
     /// <summary>Its mask is carried on, to a frame on which it was not looked for, and is the reference.</summary>
     public void AcceptCarried()
     {
+        if (Carried.IsEmpty)
+        {
+            Lose();
+            return;
+        }
+
         (Reference, Carried) = (Carried, Reference);
-        Motion.Observe(Reference.Bounds.ToBox());
-        if (State == TrackState.Reacquired)
-            State = TrackState.Tracked;
+        Become(Sight.Carried);
     }
 
     /// <summary>Makes the spare mask the reference.</summary>
     public void AcceptSpare() => (Reference, _spare) = (_spare, Reference);
 
     /// <summary>Has no mask any more: nothing is carried on from here.</summary>
-    public void Lose(TrackState state)
+    /// <param name="mayBeAnywhere">Its last place says nothing.</param>
+    public void Lose(bool mayBeAnywhere = false)
     {
-        State = state;
+        Become(mayBeAnywhere ? Sight.Broken : Sight.Gone);
+        Forget();
+    }
+
+    /// <summary>Its last place goes with the camera.</summary>
+    public void Advance(in CameraMotion camera, int frameWidth, int frameHeight) =>
+        LastSeen = LastSeen.Move(camera, frameWidth, frameHeight);
+
+    private void Become(Sight sight, float score = 0) => _state = StateRules.Next(
+        _state,
+        new StateEvidence(sight, score, MissedFrames, IsAfterCut, LastSeen.IsAtBorder, IsAnywhere || LastSeen.IsOutside),
+        limits);
+
+    private void Forget()
+    {
         Score = 0;
-        IsGone |= state != TrackState.Uncertain;
         WeakFrames = 0;
-        ReliableFrames = 0;
         IsCovered = false;
-        Match = null;
-        IsMatchedApart = false;
         Reference.Seal(0, default);
     }
 
-    private float AreaShare => Reference.Area / ((float)Reference.Width * Reference.Height);
-
-    private void See(TrackState state, float score)
+    private void See(float score)
     {
-        (State, Score) = (state, score);
-        IsGone &= state == TrackState.Uncertain;
+        Score = score;
         WeakFrames = 0;
         MissedFrames = 0;
         IsCovered = false;
@@ -253,6 +227,9 @@ internal readonly record struct LastSighting
 {
     /// <summary>Weight of the area before, where it goes on from an earlier sighting: one frame's mask may be off.</summary>
     private const float AreaInertia = 0.8f;
+
+    /// <summary>Share of the frame's sides within which a box touches the border.</summary>
+    private const float Border = 0.01f;
 
     private readonly BoxXyxy _share;
     private readonly float _areaShare;
@@ -284,9 +261,9 @@ internal readonly record struct LastSighting
     /// <summary>True if no part of it is in the frame any more: the camera has turned away.</summary>
     public bool IsOutside => _areaShare > 0 && (_share.X2 <= 0 || _share.Y2 <= 0 || _share.X1 >= 1 || _share.Y1 >= 1);
 
-    /// <summary>True if it reached to the frame's border, or to within a share of its sides.</summary>
-    public bool Touches(float border) =>
-        _share.X1 <= border || _share.Y1 <= border || _share.X2 >= 1 - border || _share.Y2 >= 1 - border;
+    /// <summary>True if it reached to the frame's border.</summary>
+    public bool IsAtBorder =>
+        _share.X1 <= Border || _share.Y1 <= Border || _share.X2 >= 1 - Border || _share.Y2 >= 1 - Border;
 
     /// <summary>The box in a frame of the given size.</summary>
     public BoxXyxy BoxIn(int width, int height) =>

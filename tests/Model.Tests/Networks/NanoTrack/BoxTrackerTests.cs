@@ -10,15 +10,14 @@ namespace SamStream.Model.Tests.Networks.NanoTrack;
 /// <summary>A disc with a face moves over noise.</summary>
 public sealed class BoxTrackerTests
 {
-    private const string Weights = "../models/nanotrack-v3";
     private const int Width = 640;
     private const int Height = 360;
     private const int Radius = 30;
 
-    [DataFact(Requires = Weights)]
+    [DataFact(Requires = NanoTrackFiles.Weights)]
     public void Step_ObjectThatMoves_IsFollowed()
     {
-        using NanoTrackNetwork network = Open();
+        using NanoTrackNetwork network = NanoTrackFiles.Open();
         using var tracker = new BoxTracker(network);
         var target = new BoxTarget();
         tracker.Start(target, View(Draw(100, 150, Radius)), Around(100, 150, Radius));
@@ -32,10 +31,10 @@ public sealed class BoxTrackerTests
         Assert.True(target.Score > 0.8f);
     }
 
-    [DataFact(Requires = Weights)]
+    [DataFact(Requires = NanoTrackFiles.Weights)]
     public void Step_ObjectAtTheBorder_StaysInTheFrame()
     {
-        using NanoTrackNetwork network = Open();
+        using NanoTrackNetwork network = NanoTrackFiles.Open();
         using var tracker = new BoxTracker(network);
         var target = new BoxTarget();
         tracker.Start(target, View(Draw(40, 40, Radius)), Around(40, 40, Radius));
@@ -48,10 +47,10 @@ public sealed class BoxTrackerTests
         }
     }
 
-    [DataFact(Requires = Weights)]
+    [DataFact(Requires = NanoTrackFiles.Weights)]
     public void Step_TwoTargetsOverOneNetwork_DoNotMix()
     {
-        using NanoTrackNetwork network = Open();
+        using NanoTrackNetwork network = NanoTrackFiles.Open();
         using var tracker = new BoxTracker(network);
         BoxTarget alone = new(), beside = new(), other = new();
         byte[] first = Draw(200, 150, Radius), second = Draw(210, 152, Radius);
@@ -69,7 +68,7 @@ public sealed class BoxTrackerTests
     [Fact]
     public void Open_WithoutItsFiles_SaysWhatIsMissing()
     {
-        BoxTrackerManifest manifest = Manifest();
+        BoxTrackerManifest manifest = NanoTrackFiles.Manifest();
         manifest = manifest with { Backbone = manifest.Backbone with { File = manifest.Backbone.File with { Path = "nowhere/none.onnx" } } };
 
         var error = Assert.Throws<ModelException>(() => NanoTrackNetwork.Open(manifest, []));
@@ -80,7 +79,7 @@ public sealed class BoxTrackerTests
     [Fact]
     public void Read_TheManifestThatComesWithIt_HasBothFiles()
     {
-        BoxTrackerManifest manifest = Manifest();
+        BoxTrackerManifest manifest = NanoTrackFiles.Manifest();
 
         Assert.Equal(BoxTrackerManifest.Kind, ManifestReader.KindOf(manifest.File));
         Assert.All(manifest.Files, published =>
@@ -89,12 +88,6 @@ public sealed class BoxTrackerTests
             Assert.Equal(Path.GetFileName(published.File.Path), Path.GetFileName(published.Address.AbsolutePath));
         });
     }
-
-    private static BoxTrackerManifest Manifest() =>
-        BoxTrackerManifest.Read(Path.Combine(RepositoryPaths.Root, "configs/models/nanotrack-v3.yaml"));
-
-    private static NanoTrackNetwork Open() =>
-        NanoTrackNetwork.Open(Manifest(), [Path.Combine(TestData.Combine(Weights), "..")]);
 
     private static YuvImage View(byte[] picture) => new(picture, new I420Layout(Width, Height));
 

@@ -2,9 +2,7 @@ using SamStream.Model.Masks;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tests.Preprocessing;
-using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Tests.Tracking.Appearance;
 
@@ -17,44 +15,9 @@ public sealed class AppearanceMemoryTests : IDisposable
     private readonly ImageEmbedding _embedding = new(TestGeometry.Square, 256);
     private readonly LetterboxGeometry _geometry = new(Width, Height, TestGeometry.Square);
     private readonly LikenessMap _map = new();
-    private readonly MaskParts _parts = new();
-    private readonly AppearanceFitting _fitting = new(new AppearanceOptions(), 256);
+    private readonly AppearanceFitting _fitting = new(256);
 
     public void Dispose() => _embedding.Dispose();
-
-    [Fact]
-    public void EraseStrangers_PartOnBackground_IsCutOff()
-    {
-        var memory = new AppearanceMemory(256);
-        Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
-        Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
-        Assert.True(memory.IsFitted);
-
-        // The object has moved to the right; a thin part of the mask lies on what was always background.
-        Embed(cell => cell is { X: >= 30 and < 40, Y: >= 10 and < 20 }, seed: 2);
-        var body = new PixelBounds(300, 100, 400, 200);
-        BinaryMask mask = MaskDrawing.Of(
-            Width, Height, (x, y) => MaskDrawing.Inside(body, x, y) || (x is >= 500 and < 508 && y is >= 50 and < 300));
-        memory.Classify(_embedding, _map);
-        _parts.EraseStrangers(mask, _map, 0.35f);
-
-        Assert.Equal(body, mask.Bounds);
-        Assert.Equal(10_000, mask.Area);
-    }
-
-    [Fact]
-    public void EraseStrangers_NothingLooksRight_LeavesNothing()
-    {
-        var memory = new AppearanceMemory(256);
-        Embed(cell => cell is { X: >= 10 and < 20, Y: >= 10 and < 20 }, seed: 1);
-        Fit(memory, MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200));
-        Embed(_ => false, seed: 3);
-        BinaryMask mask = MaskDrawing.Of(Width, Height, (x, y) => x is >= 100 and < 200 && y is >= 100 and < 200);
-        memory.Classify(_embedding, _map);
-        _parts.EraseStrangers(mask, _map, 0.35f);
-
-        Assert.True(mask.IsEmpty);
-    }
 
     [Fact]
     public void Fit_MaskFillsTheFrame_HasNoBackgroundToTellItFrom()

@@ -19,7 +19,7 @@ public sealed class BackwardCarryingTests : IDisposable
 
     private readonly FramePool _pool = new(4);
     private readonly FrameResultPool _results = new();
-    private readonly BackwardCarrying _carrying = new(new TrackerOptions().FlowLongestSide, new TrackerOptions().MinimumAreaPixels);
+    private readonly BackwardCarrying _carrying = new(new TrackerOptions().FlowLongestSide);
 
     public void Dispose() => _pool.Dispose();
 

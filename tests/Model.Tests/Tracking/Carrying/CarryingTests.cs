@@ -104,7 +104,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         Track(keyFrame.Share(), isEncoded: false).Dispose();
         _segmenter.Remember();
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
-        _segmenter.Encode(keyFrame, region: default, embedding);
+        _segmenter.Encode(keyFrame, FrameParts.Whole, embedding);
         for (int i = 2; i <= 4; i++)
             Next(i, isEncoded: false).Dispose();
 
@@ -124,7 +124,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         Track(keyFrame.Share(), isEncoded: false).Dispose();
         _segmenter.Remember();
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
-        _segmenter.Encode(keyFrame, region: default, embedding);
+        _segmenter.Encode(keyFrame, FrameParts.Whole, embedding);
         Track(FrameAt(2, isDiscontinuity: true), isEncoded: false).Dispose();
 
         _segmenter.Correct(embedding);
@@ -136,7 +136,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
-    public void Track_RegionAroundTheObject_FindsItAsWellAsOnTheWholeFrame()
+    public void Track_PartAroundTheObject_FindsItAsWellAsOnTheWholeFrame()
     {
         Start();
         for (int i = 0; i <= 3; i++)
@@ -144,10 +144,10 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
             VideoFrame frame = FrameAt(i);
             CarryDemand demand = _segmenter.Advance(frame);
             IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
-            _segmenter.Encode(frame, demand.Region, embedding);
+            _segmenter.Encode(frame, demand.Parts, embedding);
             using FrameResult result = _segmenter.Track(frame, embedding);
 
-            Assert.InRange(demand.Region.Width, 1, Width - 1);
+            Assert.InRange(demand.Parts.First.Width, 1, Width - 1);
             Assert.InRange(IntersectionOverUnion(result.Objects[0].Mask!, DiskAt(i)), 0.9, 1);
             Assert.Equal(TrackState.Tracked, result.Objects[0].State);
         }
@@ -160,8 +160,8 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         Next(0, isEncoded: true).Dispose();
         Track(FrameAt(1, isDiscontinuity: true), isEncoded: false).Dispose();
 
-        Assert.False(_demands[0].Region.IsEmpty);
-        Assert.True(_demands[1].Region.IsEmpty);
+        Assert.False(_demands[0].Parts.IsWhole);
+        Assert.True(_demands[1].Parts.IsWhole);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         if (!isEncoded)
             return _segmenter.Track(frame, null);
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
-        _segmenter.Encode(frame, region: default, embedding);
+        _segmenter.Encode(frame, FrameParts.Whole, embedding);
         return _segmenter.Track(frame, embedding);
     }
 

@@ -21,14 +21,6 @@ public sealed class CutDetectionTests
         Assert.Equal([false, false, true, false, false], Pan(seed: 7, 2).Concat(Pan(seed: 8, 3)).Select(gray => frames.IsCut(gray)));
     }
 
-    [Fact]
-    public void Observe_LimitOfOne_NeverIsACut()
-    {
-        var frames = new GrayFrames(cutAboveDisorder: 1);
-
-        Assert.All(Pan(seed: 7, 2).Concat(Pan(seed: 8, 3)), gray => Assert.False(frames.IsCut(gray)));
-    }
-
     [Theory]
     [InlineData(1.15, 0)]
     [InlineData(1.5, 30)]

@@ -14,16 +14,15 @@ internal sealed class GrayFrames
     private readonly int _width;
     private readonly int _height;
     private readonly DisOpticalFlow _flow;
-    private readonly CameraWatch _watch;
+    private readonly CameraWatch _watch = new();
     private GrayPyramid _previous;
     private GrayPyramid _current;
     private bool _isFirst = true;
 
-    public GrayFrames(int width = Width, int height = Height, float cutAboveDisorder = 0.3f)
+    public GrayFrames(int width = Width, int height = Height)
     {
         (_width, _height) = (width, height);
         _flow = new DisOpticalFlow(width, height, new DisFlowOptions());
-        _watch = new CameraWatch(cutAboveDisorder);
         _previous = new GrayPyramid(width, height, new DisFlowOptions());
         _current = new GrayPyramid(width, height, new DisFlowOptions());
     }

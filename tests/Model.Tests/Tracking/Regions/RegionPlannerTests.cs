@@ -1,7 +1,7 @@
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Regions;
 using SamStream.Pipeline.Geometry;
-using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tests.Tracking.Regions;
 
@@ -10,9 +10,11 @@ public sealed class RegionPlannerTests
     private const int Width = 1280;
     private const int Height = 720;
 
-    private static readonly IReadOnlyList<InputSize> Shapes = new InputSize(512, 288).ShapesOfEqualCost();
+    private static readonly InputSize Wide = new(512, 288);
+    private static readonly IReadOnlyList<InputSize> Shapes = Wide.ShapesOfEqualCost();
 
-    private readonly RegionPlanner _planner = new(new RegionOptions(), Shapes);
+    private readonly RegionPlanner _planner = new(Shapes);
+    private readonly RegionPlanner _halving = new(Shapes, Wide.HalfSquare());
 
     [Fact]
     public void ShapesOfEqualCost_Wide_AreItTheSquareAndTheUprightOne() =>
@@ -36,12 +38,11 @@ public sealed class RegionPlannerTests
     [InlineData(500, 200, 800, 500, 1)]
     public void Choose_Objects_AreSeenInTheShapeThatShowsThemLargest(int left, int top, int right, int bottom, int shape)
     {
-        PixelBounds region = Choose(new PixelBounds(left, top, right, bottom));
+        var one = new PixelBounds(left, top, right, bottom);
+        FrameParts parts = _planner.Choose([one], Width, Height);
 
-        Assert.Equal(shape, _planner.ShapeFor(region));
-        int context = Math.Max(right - left, bottom - top) / 4;
-        Assert.True(region.Left <= left - context + 1 && region.Right >= right + context - 1, $"{region} leaves no context across");
-        Assert.True(region.Top <= top - context + 1 && region.Bottom >= bottom + context - 1, $"{region} leaves no context down");
+        Assert.Equal(shape, _planner.SlotOf(parts, 0, Width, Height));
+        AssertHoldsWithContext(parts.First, one);
     }
 
     [Theory]
@@ -52,10 +53,7 @@ public sealed class RegionPlannerTests
     {
         PixelBounds region = Choose(new PixelBounds(left, top, left + 40, top + 40));
 
-        Assert.InRange(region.Left, 0, left);
-        Assert.InRange(region.Top, 0, top);
-        Assert.InRange(region.Right, left + 40, Width);
-        Assert.InRange(region.Bottom, top + 40, Height);
+        AssertHoldsWithContext(region, new PixelBounds(left, top, left + 40, top + 40));
     }
 
     [Fact]
@@ -63,9 +61,77 @@ public sealed class RegionPlannerTests
         Assert.Equal(PixelBounds.OfFrame(Width, Height), Choose(new PixelBounds(100, 50, 1200, 700)));
 
     [Theory]
-    [InlineData(-0.1f)]
-    [InlineData(float.NaN)]
-    public void Validate_OutOfRange_SaysSo(float context) => Assert.Single(OptionChecks.Of(new RegionOptions { Context = context }));
+    [InlineData(0, 0, 1240, 680)]
+    [InlineData(1240, 0, 0, 680)]
+    [InlineData(20, 340, 1200, 340)]
+    [InlineData(620, 0, 620, 680)]
+    public void Choose_SmallObjectsFarApart_EachIsSeenInAPartOfItsOwn(int left, int top, int otherLeft, int otherTop)
+    {
+        PixelBounds one = new(left, top, left + 40, top + 40), other = new(otherLeft, otherTop, otherLeft + 40, otherTop + 40);
+        FrameParts parts = _halving.Choose([one, other], Width, Height);
 
-    private PixelBounds Choose(PixelBounds objects) => _planner.Choose(objects, Width, Height);
+        Assert.Equal(2, parts.Count);
+        bool isOneFirst = parts.First.ToBox().IntersectionOverUnion(one.ToBox()) > 0;
+        AssertHoldsWithContext(isOneFirst ? parts.First : parts.Second, one);
+        AssertHoldsWithContext(isOneFirst ? parts.Second : parts.First, other);
+        Assert.Equal(parts, _halving.Choose([other, one], Width, Height));
+    }
+
+    [Fact]
+    public void Choose_TwoGroupsFarApart_EachIsSeenInAPartOfItsOwn()
+    {
+        List<PixelBounds> objects =
+            [new(1100, 100, 1140, 140), new(100, 600, 140, 640), new(1180, 60, 1220, 100), new(160, 620, 200, 660)];
+        FrameParts parts = _halving.Choose(objects, Width, Height);
+
+        Assert.Equal(2, parts.Count);
+        AssertHoldsWithContext(parts.First, objects[1].Union(objects[3]));
+        AssertHoldsWithContext(parts.Second, objects[0].Union(objects[2]));
+    }
+
+    [Fact]
+    public void Choose_ObjectsNearOneAnother_AreSeenInOnePart()
+    {
+        PixelBounds one = new(600, 300, 640, 340), other = new(645, 300, 685, 340);
+        FrameParts parts = _halving.Choose([one, other], Width, Height);
+
+        Assert.Equal(1, parts.Count);
+        AssertHoldsWithContext(parts.First, one.Union(other));
+    }
+
+    [Fact]
+    public void Choose_LargeObjectsFarApart_AreSeenInOnePart() =>
+        Assert.Equal(1, _halving.Choose([new(0, 0, 600, 700), new(660, 0, 1280, 720)], Width, Height).Count);
+
+    [Fact]
+    public void Choose_WithoutAHalfSize_IsOnePart()
+    {
+        List<PixelBounds> objects = [new(0, 0, 40, 40), new(1240, 680, 1280, 720)];
+        FrameParts parts = _planner.Choose(objects, Width, Height);
+
+        Assert.Equal((1, PixelBounds.OfFrame(Width, Height)), (parts.Count, parts.First));
+    }
+
+    [Fact]
+    public void SlotOf_EachPart_IsAShapeOrBehindThemItsHalf()
+    {
+        FrameParts two = _halving.Choose([new(0, 0, 40, 40), new(1240, 680, 1280, 720)], Width, Height);
+        var upright = new FrameParts(new PixelBounds(0, 0, 100, 400));
+
+        Assert.Equal([3, 4], [_halving.SlotOf(two, 0, Width, Height), _halving.SlotOf(two, 1, Width, Height)]);
+        Assert.Equal(2, _halving.SlotOf(upright, 0, Width, Height));
+        Assert.Equal(0, _halving.SlotOf(FrameParts.Whole, 0, Width, Height));
+        Assert.Equal(2, _halving.SlotOf(FrameParts.Whole, 0, Height, Width));
+    }
+
+    private static void AssertHoldsWithContext(in PixelBounds region, in PixelBounds objects)
+    {
+        int context = Math.Max(objects.Width, objects.Height) / 4;
+        Assert.InRange(region.Left, 0, Math.Max(0, objects.Left - context + 1));
+        Assert.InRange(region.Top, 0, Math.Max(0, objects.Top - context + 1));
+        Assert.InRange(region.Right, Math.Min(Width, objects.Right + context - 1), Width);
+        Assert.InRange(region.Bottom, Math.Min(Height, objects.Bottom + context - 1), Height);
+    }
+
+    private PixelBounds Choose(PixelBounds one) => _planner.Choose([one], Width, Height).First;
 }
