@@ -1,6 +1,7 @@
 using SamStream.Cli.Models;
 using SamStream.Evaluation.Metrics;
 using SamStream.Model;
+using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
@@ -14,7 +15,14 @@ namespace SamStream.Integration.Tests.Tracking;
 /// <summary>Tracks the shapes of a test pattern and compares with their exact masks.</summary>
 public sealed class PatternTracker : IDisposable
 {
-    private readonly SamModel _model = SamModel.Open(ModelCatalog.For().Read("mobile-sam"));
+    private readonly SamModel _model;
+
+    public PatternTracker()
+        : this(new SamModelOptions())
+    {
+    }
+
+    internal PatternTracker(SamModelOptions options) => _model = SamModel.Open(ModelCatalog.For().Read("mobile-sam"), options);
 
     public void Dispose() => _model.Dispose();
 
@@ -52,6 +60,33 @@ public sealed class PatternTracker : IDisposable
         }
 
         return [.. sights.GroupBy(sight => sight.Id).OrderBy(sight => sight.Key).Select(sight => sight.ToList())];
+    }
+
+    /// <summary>The masks of a few frames, as often as asked for, of objects with other ids.</summary>
+    /// <param name="scenario">What the shapes do.</param>
+    /// <param name="frames">The frames of the pattern that are looked at.</param>
+    /// <param name="idOf">The id that a shape gets.</param>
+    /// <returns>For each frame the mask of each shape, in the order of the shapes' own ids; null without one.</returns>
+    internal IReadOnlyList<IReadOnlyList<byte[]?>> Masks(TestPatternScenario scenario, IReadOnlyList<int> frames, Func<int, int> idOf)
+    {
+        var scene = new TestPatternScene(new TestPatternOptions { Scenario = scenario });
+        using var pool = new FramePool(capacity: 1);
+        using var segmenter = new SamSegmenter(_model);
+        int[] shapes = [.. scene.Prompts(frames[0]).Select(prompt => prompt.ObjectId.Value)];
+        var masks = new List<IReadOnlyList<byte[]?>>();
+        for (int index = 0; index < frames.Count; index++)
+        {
+            VideoFrame frame = FrameOf(scene, pool, index, frames[index]);
+            foreach (Prompt prompt in index == 0 ? scene.Prompts(frames[0]) : [])
+                segmenter.Follow(prompt with { ObjectId = new ObjectId(idOf(prompt.ObjectId.Value)) }, PromptMode.Set, frame);
+            IFrameEmbedding embedding = segmenter.RentEmbedding(CancellationToken.None);
+            segmenter.Encode(frame, FrameParts.Whole, embedding);
+            using FrameResult result = segmenter.Track(frame, embedding);
+            ObjectResult[] found = [.. result.Objects];
+            masks.Add([.. shapes.Select(shape => found.Single(one => one.Id.Value == idOf(shape)).Mask?.Pixels.ToArray())]);
+        }
+
+        return masks;
     }
 
     private static VideoFrame FrameOf(TestPatternScene scene, FramePool pool, int index, int patternFrame)
