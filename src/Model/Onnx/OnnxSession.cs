@@ -7,6 +7,12 @@ namespace SamStream.Model.Onnx;
 /// <remarks>Running is safe from several threads with a binding for each.</remarks>
 internal sealed class OnnxSession : IDisposable
 {
+    /// <summary>
+    /// The setting that keeps products of bytes from overflowing on processors without VNNI: with AVX2 alone, pairs of them are added
+    /// in 16 bits.
+    /// </summary>
+    internal const string PreciseBytes = "session.x64quantprecision";
+
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
 
@@ -121,6 +127,7 @@ internal static class SessionOptionsFactory
             result.AddSessionConfigEntry("session.intra_op.allow_spinning", spinning);
             result.AddSessionConfigEntry("session.inter_op.allow_spinning", spinning);
             // The arena of the environment, which graphs share that run in turns.
+            result.AddSessionConfigEntry(OnnxSession.PreciseBytes, "1");
             result.AddSessionConfigEntry("session.use_env_allocators", options.UseMemoryArena ? "1" : "0");
             // Weights that were laid out anew for an operator go back to the system, not to the arena.
             result.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");

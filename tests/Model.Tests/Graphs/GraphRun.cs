@@ -1,12 +1,20 @@
 using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Onnx;
 
 namespace SamStream.Model.Tests.Graphs;
 
 /// <summary>Runs a graph that is held as bytes.</summary>
 internal sealed class GraphRun(byte[] graph) : IDisposable
 {
-    private readonly InferenceSession _session = new(graph);
+    private readonly InferenceSession _session = Open(graph);
     private readonly RunOptions _options = new();
+
+    private static InferenceSession Open(byte[] graph)
+    {
+        using var options = new SessionOptions();
+        options.AddSessionConfigEntry(OnnxSession.PreciseBytes, "1");
+        return new InferenceSession(graph, options);
+    }
 
     /// <summary>The first output, and its shape.</summary>
     public (float[] Values, long[] Shape) First(params (string Name, float[] Values, long[] Shape)[] inputs)

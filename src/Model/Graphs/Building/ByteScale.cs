@@ -26,7 +26,13 @@ internal readonly record struct ByteScale(float Step, byte Zero)
 /// <param name="Steps">For each output, what 1 stands for.</param>
 internal sealed record ByteWeights(sbyte[] Values, int[] Shape, float[] Steps)
 {
+    /// <summary>What stands for 0 in <see cref="Unsigned"/>.</summary>
+    public const byte UnsignedZero = 128;
+
     private const float Smallest = 1e-9f;
+
+    /// <summary>The same weights as unsigned bytes.</summary>
+    public byte[] Unsigned() => Array.ConvertAll(Values, static value => (byte)(value + UnsignedZero));
 
     /// <summary>Rounds weights whose outputs are the dimension <paramref name="outputAxis"/>, the first or the last.</summary>
     public static ByteWeights Round(Weights weights, int outputAxis)

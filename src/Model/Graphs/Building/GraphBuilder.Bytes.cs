@@ -70,7 +70,10 @@ internal sealed partial class GraphBuilder
         var (outputs, side) = (weights.Shape[0], weights.Shape[2]);
         var channels = nhwc.Shape[3].Factor;
         var rounded = ByteWeights.Round(weights, outputAxis: 0);
-        var kernel = Constant(rounded);
+        var isSigned = ByteProducts.AreExact;
+        var kernel = isSigned ? Constant(rounded) : Constant(GraphElement.U8, rounded.Unsigned(), rounded.Shape);
+        byte[] zeros = new byte[outputs];
+        zeros.AsSpan().Fill(isSigned ? (byte)0 : ByteWeights.UnsignedZero);
         Require(nhwc.Scale is not null && channels % weights.Shape[1] == 0, "QLinearConv", nhwc, kernel);
         var scale = nhwc.Scale!.Value;
         var offsets = new int[outputs];
@@ -83,7 +86,7 @@ internal sealed partial class GraphBuilder
             "QLinearConv", shape,
             [
                 nhwc, Constant(scale.Step), Constant(scale.Zero), kernel,
-                Constant(new Weights(rounded.Steps, outputs)), Constant(GraphElement.S8, new byte[outputs], [outputs]),
+                Constant(new Weights(rounded.Steps, outputs)), Constant(isSigned ? GraphElement.S8 : GraphElement.U8, zeros, [outputs]),
                 Constant(result.Step), Constant(result.Zero),
                 Constant(GraphElement.S32, MemoryMarshal.AsBytes(offsets.AsSpan()), [outputs]),
             ],
