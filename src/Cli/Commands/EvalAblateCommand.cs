@@ -46,7 +46,7 @@ internal sealed class EvalAblateCommand : DocumentedCommand
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
-        ("samstream eval ablate DAVIS/ MULTI/ --input-size 512x288 --schedule every,objects", "J&F without each part: takes as long as eleven times eval vos"),
+        ("samstream eval ablate DAVIS/ MULTI/ --input-size 512x288 --schedule every,objects", "J&F without each part: takes as long as ten times eval vos"),
     ];
 
     private async Task<int> RunAsync(ParseResult parsed)

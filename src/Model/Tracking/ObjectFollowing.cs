@@ -261,7 +261,7 @@ internal sealed class ObjectFollowing : IDisposable
         return PixelBounds.Around(last.Expand(reach, reach), frame.Width, frame.Height);
     }
 
-    // Cuts off what leaks out or does not look like the object, and makes the rest its mask; false if next to nothing is left.
+    // Cuts off what leaks out, and makes the rest its mask; false if next to nothing is left.
     private bool TryTake(ObjectLook look, in RankedMask choice)
     {
         ObjectTrack track = look.Track;

@@ -8,7 +8,7 @@ namespace SamStream.Model.Tracking;
 
 /// <summary>
 /// How an object is carried from frame to frame. Defaults were chosen on DAVIS-2016; docs/architecture.md tells the
-/// method, and what each default gained is stated with it.
+/// method.
 /// </summary>
 public sealed record TrackerOptions : ICheckedOptions
 {

@@ -22,7 +22,7 @@ internal readonly record struct MaskEvidence(
     /// <summary>The soft IoU beyond that on the prompt's frame counts up to this.</summary>
     private const float MostLikeness = 1.2f;
 
-    // By samstream eval fit, on eight sequences of DAVIS-2016 and three of several objects; docs/propagation.md tells how.
+    // From fits on eight sequences of DAVIS-2016 and three of several objects, and from whole runs; docs/propagation.md tells how.
     private const float Bias = -6.9f;
     private static readonly float[] Weights = [0.32f, 1.88f, 1.4f, 2f, 1.9f, 1.5f, -0.5f];
 
