@@ -126,8 +126,7 @@ internal sealed class ObjectFollowing : IDisposable
         }
 
         Motion.Carry(track.Reference, track.Carried);
-        if (track.Carried.Area < ObjectTrack.FewestPixels)
-            track.Carried.Seal(0, default);
+        track.DropRest();
         Locate(track);
         track.Expected = track.Target.IsFollowed
             ? track.Carried.Bounds.Union(PixelBounds.Around(track.Target.Box, frame.Width, frame.Height))

@@ -87,8 +87,7 @@ public sealed partial class SamSegmenter
         if (track.Reference.IsEmpty || _remembered.FramesSince == 0)
             return;
         _remembered.BringForward(track.Reference, track.Carried);
-        if (track.Carried.Area < ObjectTrack.FewestPixels)
-            track.Carried.Seal(0, default);
+        track.DropRest();
         track.AcceptCarried();
     }
 

@@ -4,19 +4,18 @@ using SamStream.Model.Preprocessing;
 namespace SamStream.Model.Tracking.Appearance;
 
 /// <summary>How a mask of low-resolution logits and a likeness map go together.</summary>
-/// <param name="Inside">Mean likeness of the mask's cells, 0 to 1.</param>
 /// <param name="Overlap">
 /// Likeness inside over the mask's cells plus the likeness that is left out around them: a soft IoU, 0 to 1. A mask of a
 /// part of the object is inside all right, but leaves the rest out.
 /// </param>
 /// <param name="Cells">Low-resolution cells of the mask.</param>
-internal readonly record struct MaskLikeness(float Inside, float Overlap, int Cells)
+internal readonly record struct MaskLikeness(float Overlap, int Cells)
 {
     /// <summary>How far around the mask likeness is missed: this share of its sides, and at least two cells.</summary>
     private const int SurroundingsShare = 4;
 
     /// <summary>Where it is not known what the object looks like.</summary>
-    public static readonly MaskLikeness Unknown = new(1, 1, 0);
+    public static readonly MaskLikeness Unknown = new(1, 0);
 
     public static MaskLikeness Of(ReadOnlySpan<float> logits, in LetterboxGeometry geometry, LikenessMap map)
     {
@@ -50,7 +49,7 @@ internal readonly record struct MaskLikeness(float Inside, float Overlap, int Ce
                 outside += row[x] <= 0 ? likeness[ColumnOf(map, x >> shift)] : 0;
         }
 
-        return new MaskLikeness(inside / cells, inside / (cells + outside), cells);
+        return new MaskLikeness(inside / (cells + outside), cells);
     }
 
     private static ReadOnlySpan<float> RowOf(LikenessMap map, int y) => map.Row(Math.Min(y, map.Grid.Rows - 1));

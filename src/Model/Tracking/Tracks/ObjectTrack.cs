@@ -15,7 +15,7 @@ namespace SamStream.Model.Tracking.Tracks;
 /// <param name="limits">Limits of its states.</param>
 internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
 {
-    /// <summary>An object whose carried mask has fewer pixels has vanished.</summary>
+    /// <summary>An object whose mask has fewer pixels has vanished.</summary>
     public const int FewestPixels = 16;
 
     private BinaryMask _spare = new();
@@ -68,6 +68,13 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
 
     /// <summary>The reference carried to the current frame; empty if nothing is left of it.</summary>
     public BinaryMask Carried { get; private set; } = new();
+
+    /// <summary>Empties the carried mask if next to nothing is left of it.</summary>
+    public void DropRest()
+    {
+        if (Carried.Area < FewestPixels)
+            Carried.Seal(0, default);
+    }
 
     /// <summary>The box of the carried mask, without specks.</summary>
     public BoxXyxy CarriedBox { get; set; }
