@@ -206,7 +206,7 @@ public sealed class RtspStreamTests
     public async Task Run_ClockSetBack_IsMarkedAndGoesOn()
     {
         await using RtspServer server = await RtspServer.StartAsync();
-        await using var run = new StreamRun(Options(server.Url));
+        await using var run = new StreamRun(Options(server.Url) with { StallTimeout = TimeSpan.FromSeconds(5) });
         await run.MoreFramesAsync(60);
 
         await server.RewindAsync();

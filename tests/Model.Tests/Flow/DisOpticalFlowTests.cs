@@ -1,4 +1,5 @@
 using SamStream.Model.Flow;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Flow;
 
@@ -214,9 +215,7 @@ public sealed class DisOpticalFlowTests
         float[] flowY = new float[Width * Height];
         flow.Compute(from, to, flowX, flowY);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        flow.Compute(from, to, flowX, flowY);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => flow.Compute(from, to, flowX, flowY)));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using SamStream.Model.Flow;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Flow;
 
@@ -40,9 +41,7 @@ public sealed class LumaReductionTests
         var reduction = new LumaReduction(100, 50, 40, 20);
         reduction.Run(luma, gray);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        reduction.Run(luma, gray);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => reduction.Run(luma, gray)));
     }
 
     [Fact]

@@ -92,14 +92,14 @@ public sealed class MaskDecoderTests(SamModelFixture fixture)
         using var second = Encoded(image);
         using var masks = new DecodedMasks();
         var batch = new PromptBatch(TestGeometry.Square);
-        Run(first);
-        Run(second);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(first);
-        Run(second);
+        long allocated = Allocations.Of(() =>
+        {
+            Run(first);
+            Run(second);
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
 
         void Run(ImageEmbedding embedding)
         {

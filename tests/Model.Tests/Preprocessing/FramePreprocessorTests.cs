@@ -5,6 +5,7 @@ using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tests.Reference;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Preprocessing;
 
@@ -164,13 +165,8 @@ public sealed class FramePreprocessorTests
         var image = new TestImage(1280, 720);
         using var input = new FloatTensor(1, 3, Side, Side);
         var preprocessor = new FramePreprocessor(Spec, TestGeometry.Square, input);
-        preprocessor.Write(image.View);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 3; i++)
-            preprocessor.Write(image.View);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => preprocessor.Write(image.View)));
     }
 
     private static void Cut(TestImage image, int left, int top, int width, byte[] part)

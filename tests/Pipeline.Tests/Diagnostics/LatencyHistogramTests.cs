@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Diagnostics;
+using SamStream.TestSupport;
 
 namespace SamStream.Pipeline.Tests.Diagnostics;
 
@@ -43,11 +44,14 @@ public sealed class LatencyHistogramTests
     {
         var histogram = new LatencyHistogram();
         histogram.Record(TimeSpan.FromMilliseconds(1));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            histogram.Record(TimeSpan.FromMilliseconds(i));
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long allocated = Allocations.Of(() =>
+        {
+            for (int i = 0; i < 100; i++)
+                histogram.Record(TimeSpan.FromMilliseconds(i));
+        });
+
+        Assert.Equal(0, allocated);
     }
 
     // A bucket is 1/16 of an octave wide and reports its middle; below 16 µs buckets are whole microseconds.
