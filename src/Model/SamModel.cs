@@ -19,16 +19,14 @@ public sealed class SamModel : IDisposable
 
     /// <param name="manifest">What it was opened from.</param>
     /// <param name="options">How; its providers are settled.</param>
-    /// <param name="shapes">The network, and the same for inputs of other shapes; disposed with this.</param>
-    /// <param name="half">The same for an input of half the cost; disposed with this.</param>
+    /// <param name="inputs">The network, and the same for inputs of other sizes; disposed with this.</param>
     /// <param name="boxes">What follows boxes; disposed with this.</param>
     internal SamModel(
-        ModelManifest manifest, SamModelOptions options, IReadOnlyList<ISegmentationNetwork> shapes,
-        ISegmentationNetwork? half = null, NanoTrackNetwork? boxes = null)
+        ModelManifest manifest, SamModelOptions options, IReadOnlyList<ISegmentationNetwork> inputs,
+        NanoTrackNetwork? boxes = null)
     {
         Manifest = manifest;
-        Shapes = shapes;
-        Half = half;
+        Inputs = inputs;
         Boxes = boxes;
         Precision = options.Precision;
         Provider = options.Encoder.Provider;
@@ -53,13 +51,10 @@ public sealed class SamModel : IDisposable
     /// <summary>Whose turn it is at it.</summary>
     internal NetworkTurns Turns { get; } = new();
 
-    internal ISegmentationNetwork Network => Shapes[0];
+    internal ISegmentationNetwork Network => Inputs[0];
 
-    /// <summary>The network, and the same for inputs of other shapes that cost as much.</summary>
-    internal IReadOnlyList<ISegmentationNetwork> Shapes { get; }
-
-    /// <summary>The network for inputs of which two cost as much; null if a frame is not encoded in two parts.</summary>
-    internal ISegmentationNetwork? Half { get; }
+    /// <summary>The network, and the same for inputs of other shapes that cost as much or less.</summary>
+    internal IReadOnlyList<ISegmentationNetwork> Inputs { get; }
 
     /// <summary>What follows boxes; null if nothing does.</summary>
     internal NanoTrackNetwork? Boxes { get; }
@@ -72,8 +67,8 @@ public sealed class SamModel : IDisposable
     /// <summary>A decoder with buffers of its own, over the one graph: one for each source.</summary>
     internal IMaskDecoder CreateDecoder() => CreateDecoder(Network);
 
-    /// <summary>The same for one of the <see cref="Shapes"/>.</summary>
-    internal IMaskDecoder CreateDecoder(ISegmentationNetwork shape) => shape.CreateDecoder(SharesProcessor ? Turns : null);
+    /// <summary>The same for one of the <see cref="Inputs"/>.</summary>
+    internal IMaskDecoder CreateDecoder(ISegmentationNetwork input) => input.CreateDecoder(SharesProcessor ? Turns : null);
 
     /// <summary>The same, from the path of a manifest.</summary>
     /// <exception cref="ManifestException">The manifest is missing or wrong.</exception>
@@ -95,40 +90,34 @@ public sealed class SamModel : IDisposable
     {
         options = options.ForFrames(16, 9);
         INetworkFamily family = NetworkRegistry.FamilyOf(manifest);
-        var shapes = new List<ISegmentationNetwork> { family.Open(manifest, options) };
-        ISegmentationNetwork? half = null;
+        var inputs = new List<ISegmentationNetwork> { family.Open(manifest, options) };
         NanoTrackNetwork? boxes = null;
         try
         {
-            InputSize size = shapes[0].Geometry.Size;
-            if (options.AllShapes)
-            {
-                shapes.AddRange(size.ShapesOfEqualCost().Skip(1).Select(shape => OpenIfThere(family, manifest, options, shape)).OfType<ISegmentationNetwork>());
-                half = OpenIfThere(family, manifest, options, size.HalfSquare());
-            }
+            if (options.WithSquares)
+                inputs.AddRange(inputs[0].Geometry.Size.WithSquares().Skip(1).Select(size => OpenIfThere(family, manifest, options, size)).OfType<ISegmentationNetwork>());
 
             if (options.BoxTracker is { } tracker)
                 boxes = NanoTrackNetwork.Open(tracker, options.SearchRoots);
-            return new SamModel(manifest, options, shapes, half, boxes) { WhyOnCpu = whyOnCpu };
+            return new SamModel(manifest, options, inputs, boxes) { WhyOnCpu = whyOnCpu };
         }
         catch
         {
             boxes?.Dispose();
-            half?.Dispose();
-            foreach (ISegmentationNetwork shape in shapes)
-                shape.Dispose();
+            foreach (ISegmentationNetwork input in inputs)
+                input.Dispose();
             throw;
         }
     }
 
-    // In 8 bits, shapes for which a graph was made before.
+    // In 8 bits, sizes for which a graph was made before.
     private static ISegmentationNetwork? OpenIfThere(
-        INetworkFamily family, ModelManifest manifest, SamModelOptions options, InputSize shape)
+        INetworkFamily family, ModelManifest manifest, SamModelOptions options, InputSize size)
     {
-        SamModelOptions shaped = options with { Input = shape };
+        SamModelOptions sized = options with { Input = size };
         bool isThere = options.Precision is not ModelPrecision.Int8
-            || family.Quantization(manifest, shaped)?.Store.FindGraph() is not null;
-        return isThere ? family.Open(manifest, shaped) : null;
+            || family.Quantization(manifest, sized)?.Store.FindGraph() is not null;
+        return isThere ? family.Open(manifest, sized) : null;
     }
 
     // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.
@@ -175,8 +164,7 @@ public sealed class SamModel : IDisposable
             return;
         Decoder.Dispose();
         Boxes?.Dispose();
-        Half?.Dispose();
-        foreach (ISegmentationNetwork shape in Shapes)
-            shape.Dispose();
+        foreach (ISegmentationNetwork input in Inputs)
+            input.Dispose();
     }
 }

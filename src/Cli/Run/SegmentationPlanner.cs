@@ -58,7 +58,7 @@ internal sealed class SegmentationPlanner(string folder, Place place)
             Quality = model.Quality,
             Precision = model.Precision,
             BoxTracker = boxTracker,
-            AllShapes = schedules.Any(schedule => schedule.Region == EncodeRegion.Objects),
+            WithSquares = schedules.Any(schedule => schedule.Region == EncodeRegion.Objects),
         };
         return new SegmentationPlan(manifest!, options, tracker)
         {

@@ -74,6 +74,20 @@ internal sealed class BinaryMask
         Seal(area, bounds);
     }
 
+    /// <summary>Takes over another mask's pixels, shifted; what leaves the frame is lost.</summary>
+    public void CopyShifted(BinaryMask other, int x, int y)
+    {
+        Resize(other.Width, other.Height);
+        Pixels.Clear();
+        PixelBounds bounds = other.Bounds;
+        int left = Math.Clamp(bounds.Left + x, 0, Width), right = Math.Clamp(bounds.Right + x, 0, Width);
+        int top = Math.Clamp(bounds.Top + y, 0, Height), bottom = Math.Clamp(bounds.Bottom + y, 0, Height);
+        for (int row = top; row < bottom && left < right; row++)
+            other.Pixels.Slice(((row - y) * Width) + left - x, right - left).CopyTo(Pixels[((row * Width) + left)..]);
+
+        Measure(new PixelBounds(left, top, right, bottom));
+    }
+
     /// <summary>Clears every pixel outside a region.</summary>
     public void ClipTo(in PixelBounds region)
     {

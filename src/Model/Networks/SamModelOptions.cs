@@ -33,11 +33,11 @@ public sealed record SamModelOptions
     public ModelPrecision Precision { get; init; }
 
     /// <summary>
-    /// Whether the network is opened for other shapes of input of the same cost, too, so that a region of a frame is encoded in the
-    /// one that shows it largest. Default false. It is of use with <c>EncodeRegion.Objects</c>; in 8 bits, only shapes for which
-    /// a graph was made before.
+    /// Whether the network is opened for square inputs of the same cost and of less (<see cref="InputSize.WithSquares"/>), too, so
+    /// that a region of a frame is encoded in the one that shows it largest. Default false. It is of use with
+    /// <c>EncodeRegion.Objects</c>; in 8 bits, only sizes for which a graph was made before.
     /// </summary>
-    public bool AllShapes { get; init; }
+    public bool WithSquares { get; init; }
 
     /// <summary>What follows the boxes of objects; null (default): optical flow alone says where they go.</summary>
     public BoxTrackerManifest? BoxTracker { get; init; }

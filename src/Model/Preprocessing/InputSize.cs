@@ -66,17 +66,22 @@ public readonly record struct InputSize
         return frameWidth >= frameHeight ? new InputSize(longest, shortest) : new InputSize(shortest, longest);
     }
 
-    /// <summary>This size, the square and the upright or lying one of the same cost.</summary>
-    public IReadOnlyList<InputSize> ShapesOfEqualCost()
+    /// <summary>Its pixels, which the encoder's work grows with.</summary>
+    public int Area => Width * Height;
+
+    /// <summary>
+    /// This size; the square that costs about the same; the largest square of which two cost no more; and the square of half its
+    /// side. Fewer where some of them are the same.
+    /// </summary>
+    public IReadOnlyList<InputSize> WithSquares()
     {
-        int side = Math.Clamp((int)Math.Round(Math.Sqrt((double)Width * Height) / SideStep) * SideStep, Shortest, Longest);
-        return [.. new[] { this, new InputSize(side, side), new InputSize(Height, Width) }.Distinct()];
+        int half = (int)Math.Sqrt(Area / 2.0) / SideStep * SideStep;
+        return [.. new[] { this, SquareOf((int)Math.Round(Math.Sqrt(Area) / SideStep) * SideStep), SquareOf(half), SquareOf(half / 2 / SideStep * SideStep) }.Distinct()];
     }
 
-    /// <summary>The largest square of which two cost no more than this size.</summary>
-    public InputSize HalfSquare()
+    private static InputSize SquareOf(int side)
     {
-        int side = Math.Clamp((int)Math.Sqrt(Width * Height / 2.0) / SideStep * SideStep, Shortest, Longest);
+        side = Math.Clamp(side, Shortest, Longest);
         return new InputSize(side, side);
     }
 

@@ -32,21 +32,18 @@ internal sealed class EmbeddingPool : IDisposable
     }
 
     /// <summary>With as many buffers as can be under way.</summary>
-    public static EmbeddingPool For(SamModel model)
+    /// <param name="model">Whose.</param>
+    /// <param name="networks">The network of each slot.</param>
+    public static EmbeddingPool For(SamModel model, IReadOnlyList<ISegmentationNetwork> networks)
     {
         // With turns: one being encoded or decoded, one whose masks are looked at. Else: one being encoded, one queued,
         // one being decoded.
         (int capacity, int turns) = model.SharesProcessor ? (2, 1) : (3, 3);
-        IReadOnlyList<ISegmentationNetwork> networks = NetworksOf(model);
         return new EmbeddingPool(capacity, turns, [.. networks.Select(network => (Func<ImageEmbedding>)network.CreateEmbedding)])
         {
             OnFree = (slot, embedding) => networks[slot].Forget(embedding),
         };
     }
-
-    /// <summary>The network of each slot of a lease: each shape's, and the half one's for both parts.</summary>
-    public static IReadOnlyList<ISegmentationNetwork> NetworksOf(SamModel model) =>
-        model.Half is { } half ? [.. model.Shapes, half, half] : model.Shapes;
 
     /// <summary>Bytes of all buffers.</summary>
     public long Bytes => _all.Sum(lease => lease.Slots.Sum(embedding => embedding.Bytes));

@@ -22,6 +22,19 @@ internal sealed class ObjectFollowing : IDisposable
     /// <summary>Probability below which a mask counts as a frame without one: of those, every second was on something else.</summary>
     private const float WeakBelow = 0.15f;
 
+    /// <summary>
+    /// Likeness inside a carried mask, as a share of that on the prompt's frame, below which it is on something else: the object is
+    /// behind that, and not carried on.
+    /// </summary>
+    private const float LeastLikeness = 0.5f;
+
+    /// <summary>
+    /// IoU of the box tracker's box and that of the carried mask below which the mask goes with the former, if that is smaller than
+    /// this share of the frame.
+    /// </summary>
+    private const float LeastAgreement = 0.3f;
+    private const float SmallShare = 0.06f;
+
     /// <summary>For a mask that is carried only: what was found on the frame was refused.</summary>
     private const float ScoreOfCarried = 0.25f;
 
@@ -128,9 +141,25 @@ internal sealed class ObjectFollowing : IDisposable
         Motion.Carry(track.Reference, track.Carried);
         track.DropRest();
         Locate(track);
+        if (track.Target.IsFollowed && IsSmall(track.Target.Box, frame)
+            && track.Target.Box.IntersectionOverUnion(track.CarriedBox) < LeastAgreement)
+            GoWithBox(track);
         track.Expected = track.Target.IsFollowed
             ? track.Carried.Bounds.Union(PixelBounds.Around(track.Target.Box, frame.Width, frame.Height))
             : track.Carried.Bounds;
+    }
+
+    private static bool IsSmall(in BoxXyxy box, VideoFrame frame) =>
+        Math.Max(box.Width, box.Height) < SmallShare * Math.Max(frame.Width, frame.Height);
+
+    // What is small and quick leaves the reach of flow, and not that of the box tracker.
+    private void GoWithBox(ObjectTrack track)
+    {
+        BoxXyxy to = track.Target.Box, from = track.Reference.Bounds.ToBox();
+        track.Carried.CopyShifted(
+            track.Reference, (int)MathF.Round((to.X1 + to.X2 - from.X1 - from.X2) / 2), (int)MathF.Round((to.Y1 + to.Y2 - from.Y1 - from.Y2) / 2));
+        track.DropRest();
+        Locate(track);
     }
 
     /// <summary>Finds the box of what is carried.</summary>
@@ -294,8 +323,11 @@ internal sealed class ObjectFollowing : IDisposable
 
     private static void Miss(ObjectLook look)
     {
-        look.Track.Miss(ScoreOfCarried, look.IsTaken);
-        if (!look.Track.Reference.IsEmpty && look.Track.Target.IsFollowed)
-            look.Track.Target.Box = look.Track.CarriedBox;
+        ObjectTrack track = look.Track;
+        if (track.Memory.IsFitted && track.Likeness.Mean(track.Carried) < LeastLikeness * track.Memory.Self)
+            track.Carried.Seal(0, default);
+        track.Miss(ScoreOfCarried, look.IsTaken);
+        if (!track.Reference.IsEmpty && track.Target.IsFollowed)
+            track.Target.Box = track.CarriedBox;
     }
 }

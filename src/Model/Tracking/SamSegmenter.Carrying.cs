@@ -35,7 +35,8 @@ public sealed partial class SamSegmenter
         }
 
         FrameParts parts = isAnywhere ? FrameParts.Whole : _regions.Choose(_expected, frame.Width, frame.Height);
-        return new CarryDemand(_objects.Tracks.Count > 0, isRequired, drift, parts);
+        return new CarryDemand(
+            _objects.Tracks.Count > 0, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height));
     }
 
     /// <inheritdoc/>

@@ -56,8 +56,10 @@ public sealed partial class SamSegmenter : ISegmenter
         _model = model;
         TrackerOptions checkedOptions = Checked(options);
         model.AddUser();
-        _networks = EmbeddingPool.NetworksOf(model);
-        _embeddings = EmbeddingPool.For(model);
+        _regions = new RegionPlanner(
+            model.Inputs.Select(input => input.Geometry.Size), checkedOptions.Has(TrackerParts.TwoParts));
+        _networks = [.. _regions.Slots.Select(input => model.Inputs[input])];
+        _embeddings = EmbeddingPool.For(model, _networks);
         _views = [new EncodedView(model.Network.Geometry), new EncodedView(model.Network.Geometry)];
         _start = new PromptedStart(new CandidateMasks());
         _following = new ObjectFollowing(checkedOptions, model.Network.Channels, model.Boxes);
@@ -65,9 +67,6 @@ public sealed partial class SamSegmenter : ISegmenter
         _backward = new BackwardCarrying(checkedOptions.FlowLongestSide);
         _assignment = new MaskAssignment(checkedOptions.Has(TrackerParts.Assignment));
         _hasLeaks = checkedOptions.Has(TrackerParts.LeakedParts);
-        _regions = new RegionPlanner(
-            [.. model.Shapes.Select(shape => shape.Geometry.Size)],
-            checkedOptions.Has(TrackerParts.TwoParts) ? model.Half?.Geometry.Size : null);
         _decoders = _networks.Distinct().ToDictionary(network => network, model.CreateDecoder);
     }
 

@@ -18,17 +18,17 @@ internal sealed class EncodePlanner(EncodeSchedule schedule)
     public bool Decide(in CarryDemand demand)
     {
         _credit = Math.Min(Burst, _credit + schedule.Budget);
-        bool encodes = demand.IsRequired || (demand.HasObjects && IsDue(demand.Strain));
+        bool encodes = demand.IsRequired || (demand.HasObjects && IsDue(demand));
         _carriedFrames = encodes ? 0 : _carriedFrames + 1;
         if (encodes)
-            _credit = Math.Max(-Burst, _credit - 1);
+            _credit = Math.Max(-Burst, _credit - demand.Cost);
         return encodes;
     }
 
-    private bool IsDue(float strain)
+    private bool IsDue(in CarryDemand demand)
     {
         if (!schedule.Carries || _carriedFrames + 1 >= schedule.Interval)
             return true;
-        return schedule.Encode == EncodeMode.Adaptive && _credit >= 1 && strain >= schedule.Strain;
+        return schedule.Encode == EncodeMode.Adaptive && _credit >= demand.Cost && demand.Strain >= schedule.Strain;
     }
 }

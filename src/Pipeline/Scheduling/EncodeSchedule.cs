@@ -37,8 +37,9 @@ public sealed record EncodeSchedule
     public int Interval { get; init; } = 8;
 
     /// <summary>
-    /// <see cref="EncodeMode.Adaptive"/>: share of the frames that may be encoded in the long run, above 0, at most 1.
-    /// Default 0.125. It bounds the processor time: a frame's cost is this share of an encoding, and the carrying.
+    /// <see cref="EncodeMode.Adaptive"/>: share of the frames that may be encoded in the long run, above 0, at most 1; more of them
+    /// where <see cref="EncodeRegion.Objects"/> needs less than a whole input. Default 0.125. It bounds the processor time: a
+    /// frame's cost is this share of an encoding, and the carrying.
     /// </summary>
     [Description("for adaptive: share of the frames that may be encoded in the long run")]
     [Range(0.01, 1.0)]

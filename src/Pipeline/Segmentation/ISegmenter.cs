@@ -117,4 +117,10 @@ public readonly record struct CommandOutcome(CommandAction Action, string? Reaso
 /// motion and the change of area since then, in units of the object's size.
 /// </param>
 /// <param name="Parts">What of the frame is enough to find all objects.</param>
-public readonly record struct CarryDemand(bool HasObjects, bool IsRequired, float Strain, FrameParts Parts = default);
+/// <param name="Cost">Of encoding those, as a share of what the whole frame costs, above 0, at most 1.</param>
+public readonly record struct CarryDemand(
+    bool HasObjects, bool IsRequired, float Strain, FrameParts Parts = default, float Cost = 1)
+{
+    /// <summary>The same, with all of the frame encoded.</summary>
+    public CarryDemand OfTheWhole => this with { Parts = FrameParts.Whole, Cost = 1 };
+}

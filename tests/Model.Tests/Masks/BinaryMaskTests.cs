@@ -51,6 +51,22 @@ public sealed class BinaryMaskTests
     }
 
     [Theory]
+    [InlineData(3, -2)]
+    [InlineData(-7, 10)]
+    [InlineData(25, 0)]
+    [InlineData(0, -20)]
+    public void CopyShifted_IntoAndOutOfTheFrame_LosesWhatLeavesIt(int x, int y)
+    {
+        BinaryMask mask = MaskDrawing.Of(20, 24, (px, py) => px is >= 2 and < 12 && py is >= 6 and < 18);
+        var shifted = new BinaryMask();
+        shifted.CopyShifted(mask, x, y);
+
+        BinaryMask expected = MaskDrawing.Of(20, 24, (px, py) => px - x is >= 2 and < 12 && py - y is >= 6 and < 18);
+        Assert.Equal(expected.Pixels, shifted.Pixels);
+        Assert.Equal((expected.Area, expected.Bounds), (shifted.Area, shifted.Bounds));
+    }
+
+    [Theory]
     [InlineData(0, 0, 20, 12)]
     [InlineData(6, 3, 9, 8)]
     [InlineData(9, 0, 20, 5)]

@@ -1,5 +1,6 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
@@ -49,10 +50,10 @@ public sealed class OtherNetworkTests
     [Fact]
     public void Track_SmallObjectsInOppositeCorners_AreFoundInAPartEach()
     {
-        ColorNetwork network = new(), half = new(network.Geometry.Size.HalfSquare());
+        ColorNetwork network = new(), half = new(network.Geometry.Size.WithSquares()[1]);
         using (var pool = new FramePool(2))
         {
-            using var model = new SamModel(Manifest, new SamModelOptions(), [network], half);
+            using var model = new SamModel(Manifest, new SamModelOptions(), [network, half]);
             using var segmenter = new SamSegmenter(model);
             for (int i = 0; i < 6; i++)
             {

@@ -61,13 +61,15 @@ public sealed class InputSizeTests
     }
 
     [Theory]
-    [InlineData("1024x576", "512x512")]
-    [InlineData("512x288", "256x256")]
+    [InlineData("1024x576", "1024x576 768x768 512x512 256x256")]
+    [InlineData("512x288", "512x288 384x384 256x256 128x128")]
+    [InlineData("1024x1024", "1024x1024 704x704 352x352")]
+    [InlineData("96x96", "96x96 64x64")]
     [InlineData("64x64", "64x64")]
-    public void HalfSquare_OfASize_IsTheLargestOfHalfItsCostButNotTooSmall(string size, string expected)
+    public void WithSquares_OfASize_AreOfItsCostAHalfAndLessButNotTooSmall(string size, string expected)
     {
         Assert.True(InputSize.TryParse(size, out InputSize whole));
 
-        Assert.Equal(expected, $"{whole.HalfSquare()}");
+        Assert.Equal(expected, string.Join(' ', whole.WithSquares()));
     }
 }

@@ -45,6 +45,16 @@ public sealed class EncodePlannerTests
     }
 
     [Fact]
+    public void Decide_AdaptiveAndWildButCheap_SpendsTheBudgetOnMoreFrames()
+    {
+        var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Adaptive, Interval = 8, Budget = 0.25 });
+
+        string decisions = Decisions(planner, Enumerable.Repeat(Wild with { Cost = 0.5f }, 400));
+
+        Assert.InRange(decisions.Count(decision => decision == 'E'), 200, 208);
+    }
+
+    [Fact]
     public void Decide_NoObjects_EncodesNothing()
     {
         var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 2 });

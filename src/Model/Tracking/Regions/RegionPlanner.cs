@@ -5,12 +5,10 @@ using SamStream.Pipeline.Segmentation;
 namespace SamStream.Model.Tracking.Regions;
 
 /// <summary>
-/// Chooses what of each frame is encoded, and the input for it: around the objects with a context, as large as one of the shapes
-/// shows it; in two parts, each in an input of half the cost, where the objects lie so far apart that they are seen larger so.
+/// Chooses what of each frame is encoded, and the input for it: around the objects with a context, in the input that shows it
+/// largest, and of those that do the smallest one; in two parts where the objects lie so far apart that they are seen larger so.
 /// </summary>
-/// <param name="shapes">Sizes of input that cost about the same.</param>
-/// <param name="half">Size of which two cost that; null: a frame is encoded as one.</param>
-internal sealed class RegionPlanner(IReadOnlyList<InputSize> shapes, InputSize? half = null)
+internal sealed class RegionPlanner
 {
     /// <summary>How much larger objects must be seen in two parts than in one.</summary>
     private const float LeastGain = 1.25f;
@@ -22,6 +20,22 @@ internal sealed class RegionPlanner(IReadOnlyList<InputSize> shapes, InputSize? 
         static (a, b) => (a.Top + a.Bottom, a.Left + a.Right).CompareTo((b.Top + b.Bottom, b.Left + b.Right));
 
     private readonly List<PixelBounds> _sorted = [];
+    private readonly InputSize[] _inputs;
+    private readonly int[] _all;
+    private readonly int[] _halves;
+
+    /// <param name="inputs">Sizes of input; none costs much more than the first one.</param>
+    /// <param name="isHalving">False: a frame is encoded as one.</param>
+    public RegionPlanner(IEnumerable<InputSize> inputs, bool isHalving = true)
+    {
+        _inputs = [.. inputs];
+        _all = [.. Enumerable.Range(0, _inputs.Length)];
+        _halves = [.. _all.Where(i => isHalving && 2 * _inputs[i].Area <= _inputs[0].Area)];
+        Slots = [.. _all, .. _halves];
+    }
+
+    /// <summary>The input of each slot of what is encoded (<see cref="SlotOf"/>): all of them, and again those for a second part.</summary>
+    public IReadOnlyList<int> Slots { get; }
 
     /// <summary>What is encoded for objects.</summary>
     /// <param name="objects">Box around each of them, not empty.</param>
@@ -33,37 +47,60 @@ internal sealed class RegionPlanner(IReadOnlyList<InputSize> shapes, InputSize? 
         foreach (PixelBounds one in objects)
             all = all.Union(one);
         (float Width, float Height) needed = RegionZoom.Needed(all, width, height);
-        InputSize shape = shapes[ShapeFor(needed.Width, needed.Height)];
-        float zoom = RegionZoom.Of(shape, needed);
-        if (half is { } size && Split(objects, size, width, height) is var (first, second, apart) && apart > LeastGain * zoom)
-            return new FrameParts(RegionZoom.Around(first, size, width, height), RegionZoom.Around(second, size, width, height));
-        return new FrameParts(RegionZoom.Around(all, shape, width, height));
+        int input = InputFor(_all, needed);
+        (FrameParts parts, float zoom) = (new FrameParts(RegionZoom.Around(all, _inputs[input], width, height)), LeastGain * RegionZoom.Of(_inputs[input], needed));
+        int cost = _inputs[input].Area;
+        foreach (int half in _halves)
+        {
+            InputSize size = _inputs[half];
+            (PixelBounds first, PixelBounds second, float apart) = Split(objects, size, width, height);
+            if (apart < zoom || (apart == zoom && 2 * size.Area > cost))
+                continue;
+            parts = new FrameParts(RegionZoom.Around(first, size, width, height), RegionZoom.Around(second, size, width, height));
+            (zoom, cost) = (apart, 2 * size.Area);
+        }
+
+        return parts;
     }
 
-    /// <summary>Which input a part of a frame is encoded in: an index of the shapes or, behind them, of the two halves.</summary>
+    /// <summary>Where a part of a frame is encoded: an index of <see cref="Slots"/>, no two the same for two parts.</summary>
     public int SlotOf(in FrameParts parts, int part, int width, int height)
     {
         PixelBounds bounds = parts.Part(part, width, height);
-        return parts.Count == 1 ? ShapeFor(bounds.Width, bounds.Height) : shapes.Count + part;
+        if (parts.Count == 1)
+            return InputFor(_all, (bounds.Width, bounds.Height));
+        int input = InputFor(_halves, (bounds.Width, bounds.Height));
+        return part == 0 ? input : _all.Length + Array.IndexOf(_halves, input);
     }
 
-    private int ShapeFor(float width, float height)
+    /// <summary>What encoding the parts costs, as a share of what the first input does.</summary>
+    public float CostOf(in FrameParts parts, int width, int height)
     {
-        int best = 0;
-        for (int i = 1; i < shapes.Count; i++)
+        int area = 0;
+        for (int i = 0; i < parts.Count; i++)
+            area += _inputs[Slots[SlotOf(parts, i, width, height)]].Area;
+        return Math.Min(1, (float)area / _inputs[0].Area);
+    }
+
+    // The one that shows a part largest; of those that do, the smallest one.
+    private int InputFor(int[] among, (float Width, float Height) part)
+    {
+        int best = among[0];
+        foreach (int i in among)
         {
-            if (RegionZoom.Of(shapes[i], (width, height)) > RegionZoom.Of(shapes[best], (width, height)))
+            float gain = RegionZoom.Of(_inputs[i], part) - RegionZoom.Of(_inputs[best], part);
+            if (gain > 0 || (gain == 0 && _inputs[i].Area < _inputs[best].Area))
                 best = i;
         }
 
         return best;
     }
 
-    // The two groups, beside or above one another, of which the larger one is seen largest.
-    private (PixelBounds First, PixelBounds Second, float Zoom)? Split(
+    // The two groups, beside or above one another, of which the larger one is seen largest; not at all where there is one object.
+    private (PixelBounds First, PixelBounds Second, float Zoom) Split(
         List<PixelBounds> objects, in InputSize size, int width, int height)
     {
-        (PixelBounds First, PixelBounds Second, float Zoom)? best = null;
+        (PixelBounds First, PixelBounds Second, float Zoom) best = default;
         foreach (bool isAcross in (ReadOnlySpan<bool>)[true, false])
         {
             _sorted.Clear();
@@ -75,7 +112,7 @@ internal sealed class RegionPlanner(IReadOnlyList<InputSize> shapes, InputSize? 
                 for (int i = 0; i < _sorted.Count; i++)
                     (first, second) = i < end ? (first.Union(_sorted[i]), second) : (first, second.Union(_sorted[i]));
                 float zoom = Math.Min(RegionZoom.Of(size, RegionZoom.Needed(first, width, height)), RegionZoom.Of(size, RegionZoom.Needed(second, width, height)));
-                if (zoom > (best?.Zoom ?? 0))
+                if (zoom > best.Zoom)
                     best = (first, second, zoom);
             }
         }

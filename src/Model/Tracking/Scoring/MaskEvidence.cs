@@ -3,7 +3,10 @@ namespace SamStream.Model.Tracking.Scoring;
 /// <summary>What speaks for one of the decoder's masks being the object.</summary>
 /// <param name="PredictedIou">The model's own estimate.</param>
 /// <param name="Stability">How little it depends on the threshold, 0 to 1.</param>
-/// <param name="TrackedBox">IoU of its box with the one that the box tracker gives, 0 to 1; without one, the same as <paramref name="CarriedBox"/>, and a half where nothing is carried.</param>
+/// <param name="TrackedBox">
+/// IoU of its box with the one that the box tracker gives, without one with that of the carried mask, 0 to 1; a half where nothing
+/// is carried.
+/// </param>
 /// <param name="CarriedBox">
 /// IoU of its box with that of the carried mask, times the probability that this is the object, 0 to 1; 0 where nothing is carried.
 /// </param>

@@ -45,9 +45,9 @@ internal sealed class MaskScorer(CandidateMasks candidates)
         BoxXyxy box = LowResMask.Box(logits, geometry);
         bool isCarried = !track.Carried.IsEmpty;
         float carried = isCarried ? CarryState.Decay(track.Score, track.Carrying.Frames) * box.IntersectionOverUnion(track.CarriedBox) : 0;
-        float tracked = track.Target.IsFollowed && !track.IsAnywhere
-            ? box.IntersectionOverUnion(track.Target.Box)
-            : isCarried ? carried : UnknownBox;
+        // What the box tracker went on with after the object was lost was refused: it says nothing of where else it is.
+        float tracked = !isCarried ? UnknownBox
+            : box.IntersectionOverUnion(track.Target.IsFollowed ? track.Target.Box : track.CarriedBox);
         MaskLikeness likeness = track.Memory.IsFitted ? MaskLikeness.Of(logits, geometry, track.Likeness) : MaskLikeness.Unknown;
         FrameColors colors = look.View.Colors;
         float before = track.LastSeen.AreaIn(geometry.FrameWidth, geometry.FrameHeight);

@@ -11,17 +11,10 @@ public sealed class RegionPlannerTests
     private const int Height = 720;
 
     private static readonly InputSize Wide = new(512, 288);
-    private static readonly IReadOnlyList<InputSize> Shapes = Wide.ShapesOfEqualCost();
+    private static readonly InputSize Square = new(384, 384);
 
-    private readonly RegionPlanner _planner = new(Shapes);
-    private readonly RegionPlanner _halving = new(Shapes, Wide.HalfSquare());
-
-    [Fact]
-    public void ShapesOfEqualCost_Wide_AreItTheSquareAndTheUprightOne() =>
-        Assert.Equal([new InputSize(512, 288), new InputSize(384, 384), new InputSize(288, 512)], Shapes);
-
-    [Fact]
-    public void ShapesOfEqualCost_Square_IsItAlone() => Assert.Equal([InputSize.Square], InputSize.Square.ShapesOfEqualCost());
+    private readonly RegionPlanner _planner = new([Wide, Square]);
+    private readonly RegionPlanner _halving = new(Wide.WithSquares());
 
     [Fact]
     public void Choose_SmallObject_IsEnlargedFourTimesAtMost()
@@ -33,7 +26,7 @@ public sealed class RegionPlannerTests
     }
 
     [Theory]
-    [InlineData(400, 100, 500, 500, 2)]
+    [InlineData(400, 100, 500, 500, 1)]
     [InlineData(400, 300, 800, 400, 0)]
     [InlineData(500, 200, 800, 500, 1)]
     public void Choose_Objects_AreSeenInTheShapeThatShowsThemLargest(int left, int top, int right, int bottom, int shape)
@@ -42,6 +35,21 @@ public sealed class RegionPlannerTests
         FrameParts parts = _planner.Choose([one], Width, Height);
 
         Assert.Equal(shape, _planner.SlotOf(parts, 0, Width, Height));
+        Assert.InRange(_planner.CostOf(parts, Width, Height), 0.99f, 1);
+        AssertHoldsWithContext(parts.First, one);
+    }
+
+    [Theory]
+    [InlineData(20, 3, 128 * 128)]
+    [InlineData(40, 2, 256 * 256)]
+    [InlineData(80, 1, 384 * 384)]
+    public void Choose_ObjectThatASmallerInputShowsAsLarge_IsSeenInThat(int side, int slot, int area)
+    {
+        var one = new PixelBounds(600, 300, 600 + side, 300 + side);
+        FrameParts parts = _halving.Choose([one], Width, Height);
+
+        Assert.Equal(slot, _halving.SlotOf(parts, 0, Width, Height));
+        Assert.Equal((float)area / Wide.Area, _halving.CostOf(parts, Width, Height));
         AssertHoldsWithContext(parts.First, one);
     }
 
@@ -104,7 +112,7 @@ public sealed class RegionPlannerTests
         Assert.Equal(1, _halving.Choose([new(0, 0, 600, 700), new(660, 0, 1280, 720)], Width, Height).Count);
 
     [Fact]
-    public void Choose_WithoutAHalfSize_IsOnePart()
+    public void Choose_WithoutASmallerInput_IsOnePart()
     {
         List<PixelBounds> objects = [new(0, 0, 40, 40), new(1240, 680, 1280, 720)];
         FrameParts parts = _planner.Choose(objects, Width, Height);
@@ -113,15 +121,18 @@ public sealed class RegionPlannerTests
     }
 
     [Fact]
-    public void SlotOf_EachPart_IsAShapeOrBehindThemItsHalf()
+    public void SlotOf_EachOfTwoParts_IsOneOfItsOwn()
     {
         FrameParts two = _halving.Choose([new(0, 0, 40, 40), new(1240, 680, 1280, 720)], Width, Height);
-        var upright = new FrameParts(new PixelBounds(0, 0, 100, 400));
+        FrameParts tiny = _halving.Choose([new(0, 0, 20, 20), new(1260, 700, 1280, 720)], Width, Height);
 
-        Assert.Equal([3, 4], [_halving.SlotOf(two, 0, Width, Height), _halving.SlotOf(two, 1, Width, Height)]);
-        Assert.Equal(2, _halving.SlotOf(upright, 0, Width, Height));
+        Assert.Equal([0, 1, 2, 3, 2, 3], _halving.Slots);
+        Assert.Equal([2, 4], [_halving.SlotOf(two, 0, Width, Height), _halving.SlotOf(two, 1, Width, Height)]);
+        Assert.Equal([3, 5], [_halving.SlotOf(tiny, 0, Width, Height), _halving.SlotOf(tiny, 1, Width, Height)]);
+        Assert.Equal(2f * 128 * 128 / Wide.Area, _halving.CostOf(tiny, Width, Height));
         Assert.Equal(0, _halving.SlotOf(FrameParts.Whole, 0, Width, Height));
-        Assert.Equal(2, _halving.SlotOf(FrameParts.Whole, 0, Height, Width));
+        Assert.Equal(1, _halving.SlotOf(FrameParts.Whole, 0, Height, Width));
+        Assert.Equal(1, _halving.CostOf(FrameParts.Whole, Width, Height));
     }
 
     private static void AssertHoldsWithContext(in PixelBounds region, in PixelBounds objects)

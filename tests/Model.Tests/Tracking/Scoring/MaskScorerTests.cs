@@ -44,7 +44,7 @@ public sealed class MaskScorerTests : IDisposable
     {
         Rank(expected: 1, sought: 0, [(Left, 0.9f)]);
         Assert.Equal(Score, _observer.Seen[0].Evidence.CarriedBox, 0.001f);
-        Assert.Equal(Score, _observer.Seen[0].Evidence.TrackedBox, 0.001f);
+        Assert.Equal(1, _observer.Seen[0].Evidence.TrackedBox);
 
         _track.Carrying.Add(drift: 0);
         Rank(expected: 1, sought: 0, [(Left, 0.9f)]);
@@ -52,13 +52,12 @@ public sealed class MaskScorerTests : IDisposable
     }
 
     [Fact]
-    public void Rank_BoxIsFollowed_TrackedBoxIsThatOneUnlessItMayBeAnywhere()
+    public void Rank_BoxIsFollowed_TrackedBoxIsThatOneUnlessTheObjectIsLost()
     {
         Follow(Right);
         Rank(expected: 1, sought: 0, [(Right, 0.9f)]);
         Assert.Equal((1f, 0f), (_observer.Seen[0].Evidence.TrackedBox, _observer.Seen[0].Evidence.CarriedBox));
 
-        _track.Break();
         _track.Carried.Seal(0, default);
         Rank(expected: 0, sought: 1, [(Right, 0.9f)]);
         Assert.Equal((0.5f, 0f), (_observer.Seen[0].Evidence.TrackedBox, _observer.Seen[0].Evidence.CarriedBox));
