@@ -1,6 +1,5 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
-using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
