@@ -104,7 +104,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
             Model = _model.Name(parsed),
             Options = SuiteArguments.WithSize(_model.Options(parsed)),
             Threads = _model.ThreadsGiven(parsed),
-            Schedule = ScheduleOption.ToString(parsed.GetValue(_schedule) ?? SuiteArguments.DefaultSchedule),
+            Schedule = ScheduleText.Of(parsed.GetValue(_schedule) ?? SuiteArguments.DefaultSchedule),
             Command = SuiteArguments.CommandOf(parsed),
         });
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));

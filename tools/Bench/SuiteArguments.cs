@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamStream.Bench.Suite;
 using SamStream.Cli.Arguments;
+using SamStream.Cli.Configuration.Options;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline;
@@ -51,7 +52,7 @@ internal sealed class SuiteArguments
 
     /// <summary>Of the jobs that do not compare schedules, unless one is given.</summary>
     public static EncodeSchedule DefaultSchedule =>
-        ScheduleOption.TryParse("adaptive:8", out EncodeSchedule? schedule) ? schedule : EncodeSchedule.EveryFrame;
+        ScheduleText.TryParse("adaptive:8", out EncodeSchedule? schedule) ? schedule : EncodeSchedule.EveryFrame;
 
     public void AddTo(Command command)
     {

@@ -37,7 +37,7 @@ internal static class InputSizeOption
     /// <summary>An option whose value is null if it is not given.</summary>
     public static Option<InputSize?> Create(string name) => new(name)
     {
-        Description = "Size of the network's input, for example 1024x576 (default: the model's own square).",
+        Description = "Size of the network's input, for example 1024x576 (without it the preset's, or the model's own square).",
         HelpName = "WxH",
         CustomParser = result =>
         {

@@ -16,6 +16,8 @@ internal sealed class ModelArguments
     private readonly SettingOption _model = new("--model", "model.manifest", "name",
         $"A model's name (samstream models list) or its manifest (*.yaml; default: {new ModelOptions().Manifest}).");
 
+    private readonly SettingOption _preset = new("--preset", "preset");
+
     private readonly SettingOption _threads = new("--threads", "model.threads");
 
     private readonly SettingOption _provider = new("--provider", "model.provider");
@@ -24,9 +26,14 @@ internal sealed class ModelArguments
 
     private readonly SettingOption _precision = new("--precision", "model.precision");
 
-    public void AddTo(Command command)
+    /// <summary>Adds them to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="hasPreset">Whether a preset means anything to it.</param>
+    public void AddTo(Command command, bool hasPreset = true)
     {
         command.Add(_model.Option);
+        if (hasPreset)
+            command.Add(_preset.Option);
         command.Add(_threads.Option);
         command.Add(_provider.Option);
         _size.AddTo(command);
@@ -68,7 +75,7 @@ internal sealed class ModelArguments
     /// <summary>A configuration with what is said on the command line in place of what it says of the model.</summary>
     public RunOptions Over(RunOptions options, ParseResult parsed)
     {
-        SettingOption[] settings = [_model, _threads, _provider, _precision];
+        SettingOption[] settings = [_model, _preset, _threads, _provider, _precision];
         RunOptions changed = settings.Aggregate(options, (changed, setting) => setting.Over(changed, parsed));
         ModelOptions model = changed.Model;
         if (_model.IsGiven(parsed))

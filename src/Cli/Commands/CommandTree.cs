@@ -20,6 +20,7 @@ internal static class CommandTree
             new CheckCommand(terminal),
             new HealthCommand(terminal),
             new DoctorCommand(terminal),
+            new PresetsCommand(terminal),
             new ModelsCommand(terminal),
             new EvalCommand(terminal),
             new SchemaCommand(terminal),

@@ -23,7 +23,7 @@ internal sealed class DoctorCommand : DocumentedCommand
         : base("doctor", "Tell what is installed and test that the model works here.")
     {
         _terminal = terminal;
-        _model.AddTo(this);
+        _model.AddTo(this, hasPreset: false);
         Add(_cameras);
         Add(_json);
         SetAction(Diagnose);

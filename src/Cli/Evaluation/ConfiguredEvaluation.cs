@@ -13,7 +13,7 @@ namespace SamStream.Cli.Evaluation;
 /// </summary>
 internal static class ConfiguredEvaluation
 {
-    private static readonly string[] Sections = ["model", "schedule", "tracker"];
+    private static readonly string[] Sections = ["preset", "model", "schedule", "tracker"];
 
     /// <summary>Reads and plans a configuration.</summary>
     /// <param name="path">The file; null: the defaults.</param>
@@ -27,14 +27,17 @@ internal static class ConfiguredEvaluation
         RunOptions options = change(path is null ? new RunOptions() : reader.Read(path));
         string folder = path is null ? Environment.CurrentDirectory : ConfiguredRun.FolderOf(path);
         var planner = new SegmentationPlanner(folder, path is null ? Place.CommandLine : new Place(path));
-        SegmentationPlan? segmentation = planner.Plan(options.Model, options.Tracker, options.Schedule);
+        // Auto is what is most accurate: an evaluation has time.
+        PresetSettings preset = Presets.Of(options.Preset == Preset.Auto ? Preset.Accurate : options.Preset, isLive: false);
+        EncodeSchedule schedule = options.Schedule ?? preset.Schedule;
+        SegmentationPlan? segmentation = planner.Plan(preset.Over(options.Model), options.Tracker, schedule);
         OptionProblem[] problems =
         [
             .. reader.Problems.Where(problem => !IsIgnored(problem.Key)),
             .. planner.Problems.Select(problem => problem with { Place = reader.PlaceOf(problem.Key) ?? problem.Place }),
         ];
         return problems.Length == 0
-            ? new EvaluationPlan(segmentation!, options.Schedule)
+            ? new EvaluationPlan(segmentation!, schedule)
             : throw new ConfigurationException(problems);
     }
 

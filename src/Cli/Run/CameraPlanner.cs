@@ -47,7 +47,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
-            Schedule = options.Schedule,
+            Schedule = options.Schedule ?? Presets.Of(options.Preset, source.IsLive).Schedule,
             Sinks = options.Sinks,
             OutputFolder = Resolve(options.Output.Folder),
         };
@@ -79,7 +79,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
-            Schedule = camera.Schedule ?? options.Schedule,
+            Schedule = camera.Schedule ?? options.Schedule ?? Presets.Of(options.Preset, source.IsLive).Schedule,
             Restart = source.IsLive ? camera.Restart : null,
             Sinks = sinks,
             OutputFolder = Path.Combine(Resolve(options.Output.Folder), camera.Id),

@@ -44,6 +44,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         using SamModel model = SamModel.Open(
             ManifestReader.Read(plan.Manifest), plan.Model.ForFrames(properties.Width, properties.Height));
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
+        PresetLog.Write(loggers, plan);
         BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
         StartingMemory.Return();
         var tallies = new ObjectTallies();

@@ -39,6 +39,9 @@ internal sealed record RunPlan
 
     public required TrackerOptions Tracker { get; init; }
 
+    /// <summary>What the preset decides, in words; null if everything is said otherwise.</summary>
+    public string? PresetSaid { get; init; }
+
     /// <summary>True if the files of the box tracker that is used by default were not found.</summary>
     public bool IsWithoutBoxTracker { get; init; }
 

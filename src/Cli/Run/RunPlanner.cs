@@ -3,7 +3,6 @@ using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
 using SamStream.Pipeline.Options;
-using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
 
@@ -25,9 +24,10 @@ internal sealed class RunPlanner(string folder, Place place)
         IReadOnlyList<CameraPlan> cameras = planner.Plan(options);
         _problems.AddRange(planner.Problems);
         bool isLive = options.Cameras.Count > 0 || options.Mqtt.IsOn || cameras.Any(camera => camera.Source.IsLive);
+        PresetSettings preset = Presets.Of(options.Preset, cameras.Any(camera => camera.Source.IsLive));
         var segmenters = new SegmentationPlanner(folder, place);
         SegmentationPlan? segmentation = segmenters.Plan(
-            options.Model, options.Tracker, [options.Schedule, .. options.Cameras.Select(camera => camera.Schedule).OfType<EncodeSchedule>()]);
+            preset.Over(options.Model), options.Tracker, cameras.Select(camera => camera.Schedule));
         _problems.AddRange(segmenters.Problems);
         ListenAddress? http = PlanHttp(options.Http, isLive);
         MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
@@ -40,6 +40,7 @@ internal sealed class RunPlanner(string folder, Place place)
             Manifest = segmentation!.Manifest,
             Model = segmentation.Model,
             Tracker = segmentation.Tracker,
+            PresetSaid = preset.Said(options, options.Cameras.Count == 0 ? [null] : options.Cameras.Select(camera => camera.Schedule)),
             IsWithoutBoxTracker = segmentation.IsWithoutBoxTracker,
             Overwrite = options.Output.Overwrite ? OverwritePolicy.Replace : OverwritePolicy.Refuse,
             DiskFull = options.Output.DiskFull,

@@ -27,6 +27,15 @@ public sealed class ConfiguredEvaluationTests : IDisposable
         Assert.Equal("mobile-sam.yaml", Path.GetFileName(plan.Segmentation.Manifest));
     }
 
+    [Fact]
+    public void Plan_WithAPreset_IsThatOne()
+    {
+        EvaluationPlan plan = Plan("--preset balanced");
+
+        Assert.Equal((null, ModelQuality.Full, ModelPrecision.Fp32), PresetOf(plan));
+        Assert.Equal(EncodeRegion.Objects, plan.Schedule.Region);
+    }
+
     // Cameras, broker and sinks are nothing to an evaluation, wrong ones too.
     [Fact]
     public void Plan_FileOfARun_TakesModelTrackerAndSchedule()

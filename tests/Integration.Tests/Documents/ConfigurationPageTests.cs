@@ -10,7 +10,11 @@ public sealed partial class ConfigurationPageTests
     private static readonly JsonElement Sections = JsonDocument
         .Parse(File.ReadAllText(RepositoryPaths.Combine("configs/samstream.schema.json"))).RootElement.GetProperty("properties");
 
-    public static TheoryData<string> SectionNames => [.. Sections.EnumerateObject().Select(section => section.Name)];
+    public static TheoryData<string> SectionNames =>
+        [.. Sections.EnumerateObject().Where(section => !IsSingleValue(section.Value)).Select(section => section.Name)];
+
+    public static TheoryData<string> SingleValues =>
+        [.. Sections.EnumerateObject().Where(section => IsSingleValue(section.Value)).Select(section => section.Name)];
 
     [Theory]
     [MemberData(nameof(SectionNames))]
@@ -22,6 +26,18 @@ public sealed partial class ConfigurationPageTests
 
         Assert.Equal(expected, written.Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [MemberData(nameof(SingleValues))]
+    public void Table_OfASingleValue_HasItsWords(string key)
+    {
+        IEnumerable<string?> words = Sections.GetProperty(key).GetProperty("anyOf")[0].GetProperty("enum").EnumerateArray().Select(word => word.GetString());
+
+        Assert.Equal(words, Row().Matches(TextOf(key)).Select(row => row.Groups["key"].Value));
+    }
+
+    private static bool IsSingleValue(JsonElement section) =>
+        !section.TryGetProperty("properties", out _) && !section.TryGetProperty("items", out _);
 
     private static IEnumerable<string> KeysOf(JsonElement section, string prefix = "")
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
@@ -18,7 +17,7 @@ internal static class WorkerClip
     /// <exception cref="ConfigurationException">The input or a box is wrong.</exception>
     public static RunPlan PlanOf(WorkerTask task, int frames)
     {
-        if (!ScheduleOption.TryParse(task.Schedule, out EncodeSchedule? schedule))
+        if (!ScheduleText.TryParse(task.Schedule, out EncodeSchedule? schedule))
             throw new ArgumentException($"'{task.Schedule}' is no schedule.", nameof(task));
         var prompts = new PromptArguments(frame: 0);
         var options = new RunOptions

@@ -18,7 +18,7 @@ internal sealed record ModelOptions
     [Description("name of a box tracker, or the path of its manifest; without it nanotrack-v3 if samstream models pull has fetched it; none: optical flow alone says where objects go")]
     public string? BoxTracker { get; init; }
 
-    [Description("size of the network's input, for example 1024x576 for frames of 16:9; without it the model's own square")]
+    [Description("size of the network's input, for example 1024x576 for frames of 16:9; without it and quality as the preset says")]
     public string? InputSize { get; init; }
 
     [Description("how finely the network sees: 1024, 768, 640 or 512 pixels on the longest side, the other as the frames'; cameras: 16:9; instead of inputSize")]

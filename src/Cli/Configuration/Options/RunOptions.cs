@@ -14,11 +14,14 @@ internal sealed record RunOptions
     [Description("several cameras that share the model; this or source")]
     public IReadOnlyList<CameraSectionOptions> Cameras { get; init; } = [];
 
+    [Description("how much work is spent on a frame, where model and schedule do not say it: auto is realtime for cameras and balanced for files (samstream presets)")]
+    public Preset Preset { get; init; }
+
     [Description("the network that segments, and how it is run")]
     public ModelOptions Model { get; init; } = new();
 
-    [Description("which frames are encoded; masks are carried to the others")]
-    public EncodeSchedule Schedule { get; init; } = new();
+    [Description("which frames are encoded; masks are carried to the others; without it as the preset says")]
+    public EncodeSchedule? Schedule { get; init; }
 
     [Description("how objects are followed from frame to frame")]
     public TrackerOptions Tracker { get; init; } = new();

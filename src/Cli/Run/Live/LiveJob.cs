@@ -73,6 +73,7 @@ internal sealed partial class LiveJob(
 
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
+        PresetLog.Write(loggers, plan);
         BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
         StartingMemory.Return();
         foreach (LiveCamera camera in cameras)
