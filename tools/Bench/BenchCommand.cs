@@ -71,7 +71,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         Add(_boxes);
         Add(_frames);
         Add(_rounds);
-        _model.AddTo(this);
+        _model.AddTo(this, hasPreset: false);
         Add(_schedule);
         _suite.AddTo(this);
         Add(_json);
@@ -182,6 +182,8 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         var prompts = new PromptArguments(frame: 0);
         var options = new RunOptions
         {
+            // The bare loop encodes each frame, too.
+            Preset = Preset.Accurate,
             Source = new SourceOptions { Input = input ?? FindSample(), Frames = FramesOf(parsed) },
             Prompts = prompts.Read(boxes, [], []),
             Output = new OutputOptions { Folder = Path.GetTempPath() },

@@ -10,7 +10,6 @@ using SamStream.Model.Tracking.Proposing;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
-using SamStream.Pipeline.Results;
 
 namespace SamStream.Model.Tracking;
 
@@ -50,9 +49,6 @@ internal sealed class ObjectFollowing : IDisposable
     /// <summary>Parts of a mask smaller than this share of its largest one do not widen its box: flow leaves specks behind.</summary>
     private const float SpeckShare = 0.05f;
 
-    /// <summary>Objects that are looked for on one frame.</summary>
-    private const int SearchesPerFrame = 2;
-
     /// <summary>Frames from one that is remembered to the next: neighbours say the same.</summary>
     private const int RefreshEvery = 5;
 
@@ -69,8 +65,6 @@ internal sealed class ObjectFollowing : IDisposable
     private readonly AppearanceFitting _fitting;
     private readonly ColorSignature _colors = new();
     private readonly List<BinaryMask> _masks = [];
-    private long _frame;
-    private int _inDoubt;
 
     /// <param name="options">How objects are carried.</param>
     /// <param name="channels">Channels of the network's embedding.</param>
@@ -109,7 +103,6 @@ internal sealed class ObjectFollowing : IDisposable
         }
 
         _motion.Advance(frame, masks, _masks);
-        _frame++;
         for (int i = 0; i < tracks.Count; i++)
         {
             tracks[i].Advance(_motion.Camera, frame.Width, frame.Height);
@@ -121,12 +114,8 @@ internal sealed class ObjectFollowing : IDisposable
     /// <summary>Carries the objects' masks to the current frame, and says where each of them should be.</summary>
     public void Carry(List<ObjectTrack> tracks, VideoFrame frame)
     {
-        _inDoubt = 0;
         foreach (ObjectTrack track in tracks)
-        {
             Carry(track, frame);
-            _inDoubt += IsInDoubt(track) ? 1 : 0;
-        }
     }
 
     private void Carry(ObjectTrack track, VideoFrame frame)
@@ -183,7 +172,7 @@ internal sealed class ObjectFollowing : IDisposable
         _mask.Propose(look);
         _box?.Propose(look);
         look.Expected = isCarried ? prompts.Count - look.Prompt : 0;
-        if (_options.Has(TrackerParts.Search) && IsInDoubt(track) && IsItsTurn(track))
+        if (_options.Has(TrackerParts.Search) && !isCarried)
             _appearance.Propose(look);
         look.Sought = prompts.Count - look.Prompt - look.Expected;
     }
@@ -267,13 +256,6 @@ internal sealed class ObjectFollowing : IDisposable
     }
 
     public void Dispose() => _box?.Dispose();
-
-    private static bool IsInDoubt(ObjectTrack track) =>
-        track.Carried.IsEmpty || track.State is not (TrackState.Tracked or TrackState.Reacquired);
-
-    // Each search is some prompts of the decoder's: where more objects are in doubt than a frame has time for, they take turns.
-    private bool IsItsTurn(ObjectTrack track) =>
-        (_frame + track.Id.Value) % Math.Max(1, (_inDoubt + SearchesPerFrame - 1) / SearchesPerFrame) == 0;
 
     // Where an object without a mask is looked for; empty: anywhere.
     private static PixelBounds SearchedPart(ObjectTrack track, VideoFrame frame)

@@ -25,7 +25,8 @@ public sealed class StateTransitionTests(FilmPipeline films) : IClassFixture<Fil
         SightSink sights = await films.RunAsync(TestPatternScenario.Occlusion, Frames(16, 62, 2), [1, 2, 3]);
 
         Assert.All([1, 2, 3], id => Assert.Equal([Tracked, Uncertain, Occluded], Turns(sights.Of(id)).Take(3)));
-        Assert.Equal([Tracked, Uncertain, Occluded, Reacquired, Tracked], Turns(sights.Of(1)).Take(5));
+        // It may be uncertain while only a sliver of it is out.
+        Assert.Equal([Tracked, Occluded, Reacquired, Tracked], Turns(sights.Of(1)).Where(state => state != Uncertain).Take(4));
         // On the other side of the picture, where the second one was, and not taken for it.
         Assert.InRange(sights.Of(1)[^1].Iou, 0.9, 1);
         // Its first sliver comes out on the 14th frame.

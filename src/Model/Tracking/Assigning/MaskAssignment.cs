@@ -18,12 +18,11 @@ internal sealed class MaskAssignment(bool isTogether = true)
     private const float AlikeIou = 0.8f;
 
     /// <summary>
-    /// Probability below which a mask is not the object: where it should be; where it is looked for; where it is looked for and no
-    /// mask of it is left, whose box would speak for any.
+    /// Probability below which a mask is not the object: where it should be; and where it is looked for, as no mask of it is left,
+    /// whose box would speak for any.
     /// </summary>
     private const float LeastExpected = 0.1f;
-    private const float LeastSought = 0.5f;
-    private const float LeastLost = 0.35f;
+    private const float LeastSought = 0.35f;
 
     /// <summary>Masks of an object among which is chosen, and objects in one another's way that are looked at together.</summary>
     private const int MostChoices = 4;
@@ -78,12 +77,11 @@ internal sealed class MaskAssignment(bool isTogether = true)
         List<RankedMask> choices = _choices[index];
         choices.Clear();
         ObjectLook look = _looks[index];
-        float leastSought = look.Track.Carried.IsEmpty ? LeastLost : LeastSought;
         foreach (RankedMask ranked in look.Ranked)
         {
             if (choices.Count == MostChoices)
                 return;
-            if (ranked.Probability >= (ranked.IsSought ? leastSought : LeastExpected) && IsAnother(look, ranked, choices))
+            if (ranked.Probability >= (ranked.IsSought ? LeastSought : LeastExpected) && IsAnother(look, ranked, choices))
                 choices.Add(ranked);
         }
     }

@@ -70,13 +70,11 @@ public sealed class MaskAssignmentTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0.34f, false, false)]
-    [InlineData(0.36f, false, true)]
-    [InlineData(0.49f, true, false)]
-    [InlineData(0.51f, true, true)]
-    public void Assign_Sought_MustBeLikelyAndMoreSoIfAMaskIsCarried(float probability, bool isCarried, bool isTaken)
+    [InlineData(0.34f, false)]
+    [InlineData(0.36f, true)]
+    public void Assign_Sought_MustBeLikelierThanWhereItShouldBe(float probability, bool isTaken)
     {
-        PixelBounds? chosen = Assert.Single(Assign(new Seen(1, (Left, probability)) { IsSought = true, IsCarried = isCarried }));
+        PixelBounds? chosen = Assert.Single(Assign(new Seen(1, (Left, probability)) { IsSought = true }));
 
         Assert.Equal(isTaken ? Left : null, chosen);
         Assert.Equal(Left, Assert.Single(Assign(new Seen(1, (Left, probability)))));
@@ -166,8 +164,6 @@ public sealed class MaskAssignmentTests : IDisposable
     {
         var look = new ObjectLook();
         look.Begin(new ObjectTrack(new ObjectId(one.Id), channels: 1, new TrackerOptions().Limits), view.View, given: null);
-        if (one.IsCarried)
-            look.Track.Carried.CopyFrom(MaskDrawing.Of(8, 8, (_, _) => true));
         look.Ranked.AddRange(one.Masks
             .Select((mask, i) => new RankedMask(prompt + i, 0, one.IsSought, mask.Square.ToBox(), mask.Probability, 0, 0))
             .OrderByDescending(ranked => ranked.Probability));
@@ -178,8 +174,6 @@ public sealed class MaskAssignmentTests : IDisposable
     private sealed record Seen(int Id, params (PixelBounds Square, float Probability)[] Masks)
     {
         public bool IsSought { get; init; }
-
-        public bool IsCarried { get; init; }
 
         /// <summary>The part of the frame that it is looked for in; null: the one that all are.</summary>
         public DrawnView? View { get; init; }
