@@ -62,5 +62,4 @@ internal static class Presets
             preset = isLive ? Preset.Realtime : Preset.Balanced;
         return All.First(settings => settings.Preset == preset);
     }
-
 }
