@@ -49,7 +49,7 @@ public sealed class OtherNetworkTests
     [Fact]
     public void Track_SmallObjectsInOppositeCorners_AreFoundInAPartEach()
     {
-        ColorNetwork network = new(), half = new(network.Geometry.Size.WithSquares()[1]);
+        ColorNetwork network = new(), half = new(network.Geometry.Size.WithSquares()[2]);
         using (var pool = new FramePool(2))
         {
             using var model = new SamModel(Manifest, new SamModelOptions(), [network, half]);
