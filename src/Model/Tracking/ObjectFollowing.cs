@@ -40,12 +40,6 @@ internal sealed class ObjectFollowing : IDisposable
     /// <summary>IoU from which the best masks of two prompts agree, and are averaged.</summary>
     private const float AgreeingIou = 0.7f;
 
-    /// <summary>
-    /// Share of the sides of carried and followed box by which a mask may reach beyond them; what lies further out has leaked, and
-    /// would widen the next prompt.
-    /// </summary>
-    private const float GrowthMargin = 0.1f;
-
     /// <summary>Parts of a mask smaller than this share of its largest one do not widen its box: flow leaves specks behind.</summary>
     private const float SpeckShare = 0.05f;
 
@@ -271,7 +265,7 @@ internal sealed class ObjectFollowing : IDisposable
         return PixelBounds.Around(last.Expand(reach, reach), frame.Width, frame.Height);
     }
 
-    // Cuts off what leaks out, and makes the rest its mask; false if next to nothing is left.
+    // Makes the choice its mask; false if that is next to nothing.
     private bool TryTake(ObjectLook look, in RankedMask choice)
     {
         ObjectTrack track = look.Track;
@@ -279,14 +273,6 @@ internal sealed class ObjectFollowing : IDisposable
         if (_options.Has(TrackerParts.Averaging) && look.BestBeside(choice.Prompt) is { } other && Overlap(decoded, choice, other) >= AgreeingIou)
             decoded.Average(choice.Prompt, choice.Mask, other.Prompt, other.Mask);
         _candidates.Resample(decoded, choice.Prompt, choice.Mask, track.Spare);
-        if (!choice.IsSought && _options.Has(TrackerParts.Trimming))
-        {
-            BoxXyxy around = track.CarriedBox.Expand(GrowthMargin);
-            if (track.Target.IsFollowed)
-                around = around.Union(track.Target.Box.Expand(GrowthMargin));
-            track.Spare.ClipTo(PixelBounds.Around(around, track.Spare.Width, track.Spare.Height));
-        }
-
         if (track.Spare.Area < ObjectTrack.FewestPixels)
             return false;
         track.AcceptSpare();

@@ -25,12 +25,9 @@ public enum TrackerParts
     /// <summary>The mean of two prompts' masks that agree.</summary>
     Averaging = 32,
 
-    /// <summary>The cut around the boxes.</summary>
-    Trimming = 64,
-
     /// <summary>A frame in two parts, where objects are far apart.</summary>
-    TwoParts = 128,
+    TwoParts = 64,
 
     /// <summary>Taking what leaked into another object out of it.</summary>
-    LeakedParts = 256,
+    LeakedParts = 128,
 }
