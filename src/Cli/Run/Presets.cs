@@ -38,12 +38,7 @@ internal sealed record PresetSettings(Preset Preset, ModelQuality? Quality, Enco
 /// <summary>The presets: one choice for what <c>quality</c> and <c>schedule</c> say one by one.</summary>
 internal static class Presets
 {
-    private static readonly EncodeSchedule Adaptive = new()
-    {
-        Encode = EncodeMode.Adaptive,
-        Budget = 0.25,
-        Region = EncodeRegion.Objects,
-    };
+    private static readonly EncodeSchedule Adaptive = ScheduleText.Adaptive(4) with { Region = EncodeRegion.Objects };
 
     /// <summary>All of them, the quickest first.</summary>
     public static IReadOnlyList<PresetSettings> All { get; } =

@@ -46,7 +46,8 @@ internal static class ScheduleText
         return schedule.Region == EncodeRegion.Objects ? frames + OfObjects : frames;
     }
 
-    private static EncodeSchedule Adaptive(int inverse)
+    /// <summary>Adaptive, with one frame in so many in the long run.</summary>
+    public static EncodeSchedule Adaptive(int inverse)
     {
         var defaults = new EncodeSchedule { Encode = EncodeMode.Adaptive, Budget = 1.0 / inverse };
         return defaults with { Interval = Math.Max(defaults.Interval, inverse) };
