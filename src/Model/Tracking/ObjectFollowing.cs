@@ -1,11 +1,11 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
+using SamStream.Model.Motion;
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
 using SamStream.Model.Tracking.Carrying;
-using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Proposing;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;

@@ -1,5 +1,4 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Tests.Tracking;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 

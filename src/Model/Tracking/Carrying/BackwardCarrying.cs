@@ -1,7 +1,7 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
+using SamStream.Model.Motion;
 using SamStream.Model.Tracking.Assigning;
-using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;

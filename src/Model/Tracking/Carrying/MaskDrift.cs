@@ -1,6 +1,6 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
-using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Motion;
 
 namespace SamStream.Model.Tracking.Carrying;
 

@@ -1,7 +1,7 @@
 using SamStream.Model.Masks;
+using SamStream.Model.Motion;
 using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Motion;
 using SamStream.Model.Tracking.States;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;

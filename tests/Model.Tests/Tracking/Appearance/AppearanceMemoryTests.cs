@@ -1,6 +1,7 @@
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tests.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
 

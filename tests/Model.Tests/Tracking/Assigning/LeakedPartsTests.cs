@@ -1,3 +1,4 @@
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Assigning;
 using SamStream.Model.Tracking.Tracks;

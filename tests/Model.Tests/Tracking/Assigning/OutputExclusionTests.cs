@@ -1,4 +1,5 @@
 using SamStream.Model.Masks;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tracking.Assigning;
 using SamStream.Pipeline.Masks;
 

@@ -1,5 +1,6 @@
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tests.Preprocessing;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Proposing;

@@ -1,6 +1,7 @@
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Preprocessing;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tests.Networks.NanoTrack;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Proposing;

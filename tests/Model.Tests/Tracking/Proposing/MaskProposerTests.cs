@@ -1,4 +1,5 @@
 using SamStream.Model.Networks;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Proposing;
 using SamStream.Model.Tracking.Tracks;

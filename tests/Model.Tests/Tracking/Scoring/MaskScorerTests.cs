@@ -1,4 +1,5 @@
 using SamStream.Model.Masks;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tracking;
 using SamStream.Model.Tracking.Scoring;
 using SamStream.Model.Tracking.Tracks;

@@ -1,4 +1,5 @@
-using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Motion;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 

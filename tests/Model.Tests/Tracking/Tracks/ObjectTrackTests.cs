@@ -1,5 +1,6 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Motion;
+using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tracking.States;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;

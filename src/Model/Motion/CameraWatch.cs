@@ -1,7 +1,7 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
 
-namespace SamStream.Model.Tracking.Motion;
+namespace SamStream.Model.Motion;
 
 /// <summary>What the camera does from frame to frame: it moves, or the picture is another one at once.</summary>
 internal sealed class CameraWatch

@@ -1,7 +1,7 @@
 using SamStream.Model.Masks;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking.Motion;
+namespace SamStream.Model.Motion;
 
 /// <summary>
 /// The camera's motion that most samples outside of the objects follow: least squares with weights that fall with the

@@ -1,7 +1,7 @@
 using SamStream.Model.Masks;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tests.Tracking;
+namespace SamStream.Model.Tests.Masks;
 
 /// <summary>Masks for tests, drawn pixel by pixel.</summary>
 internal static class MaskDrawing

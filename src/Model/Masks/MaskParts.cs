@@ -1,7 +1,6 @@
-using SamStream.Model.Masks;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking;
+namespace SamStream.Model.Masks;
 
 /// <summary>
 /// Connected parts (8-neighbours) of a mask, found by joining the runs of neighbouring rows. Buffers are kept from call

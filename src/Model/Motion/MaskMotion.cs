@@ -4,7 +4,7 @@ using SamStream.Model.Flow;
 using SamStream.Model.Masks;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking.Motion;
+namespace SamStream.Model.Motion;
 
 /// <summary>Flow from one frame back to another, with what it takes to carry masks of frames along it.</summary>
 /// <param name="Field">At the working size.</param>

@@ -1,8 +1,7 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Tracking;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tests.Tracking;
+namespace SamStream.Model.Tests.Masks;
 
 public sealed class MaskPartsTests
 {

@@ -3,13 +3,13 @@ using SamStream.Model.Masks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tracking.Motion;
+namespace SamStream.Model.Motion;
 
 /// <summary>
 /// Motion from the current frame back to the one before, by optical flow at a working size; carries masks along it.
 /// There is none on the first frame, where the stream breaks or changes its size, and across a cut.
 /// </summary>
-/// <param name="longestSide">See <see cref="TrackerOptions.FlowLongestSide"/>.</param>
+/// <param name="longestSide">Longer side of the working size, pixels.</param>
 /// <param name="options">Of the flow.</param>
 /// <param name="camera">Looks at the camera's motion and for cuts; null: neither is of interest.</param>
 internal sealed class FrameMotion(int longestSide, DisFlowOptions options, CameraWatch? camera = null)

@@ -1,6 +1,6 @@
 using SamStream.Model.Flow;
 
-namespace SamStream.Model.Tracking.Motion;
+namespace SamStream.Model.Motion;
 
 /// <summary>
 /// The motion of some hundred patches all over the picture, from the coarse levels of the flow, and how much of it makes

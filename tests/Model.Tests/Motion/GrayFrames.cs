@@ -1,9 +1,9 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
+using SamStream.Model.Motion;
 using SamStream.Model.Tests.Flow;
-using SamStream.Model.Tracking.Motion;
 
-namespace SamStream.Model.Tests.Tracking.Motion;
+namespace SamStream.Model.Tests.Motion;
 
 /// <summary>Runs a <see cref="CameraWatch"/> over gray images of one size.</summary>
 internal sealed class GrayFrames

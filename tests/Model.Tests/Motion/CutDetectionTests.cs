@@ -1,7 +1,7 @@
-using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Motion;
 using SamStream.TestSupport;
 
-namespace SamStream.Model.Tests.Tracking.Motion;
+namespace SamStream.Model.Tests.Motion;
 
 public sealed class CutDetectionTests
 {

@@ -1,8 +1,9 @@
 using SamStream.Model.Masks;
-using SamStream.Model.Tracking.Motion;
+using SamStream.Model.Motion;
+using SamStream.Model.Tests.Masks;
 using SamStream.Pipeline.Geometry;
 
-namespace SamStream.Model.Tests.Tracking.Motion;
+namespace SamStream.Model.Tests.Motion;
 
 public sealed class CameraMotionFitTests
 {
