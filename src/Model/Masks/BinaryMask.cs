@@ -29,6 +29,9 @@ internal sealed class BinaryMask
 
     public Span<byte> Pixels => _pixels.AsSpan(0, Width * Height);
 
+    /// <summary>The pixels of a row within a part of the frame.</summary>
+    public Span<byte> Row(int y, in PixelBounds part) => _pixels.AsSpan((y * Width) + part.Left, part.Width);
+
     public void Resize(int width, int height)
     {
         int length = checked(width * height);
@@ -113,17 +116,16 @@ internal sealed class BinaryMask
     /// <summary>Clears every pixel that another mask of the same size has.</summary>
     public void Subtract(BinaryMask other)
     {
-        PixelBounds bounds = Bounds, others = other.Bounds;
-        int left = Math.Max(bounds.Left, others.Left), right = Math.Min(bounds.Right, others.Right);
-        for (int y = Math.Max(bounds.Top, others.Top); y < Math.Min(bounds.Bottom, others.Bottom) && left < right; y++)
+        PixelBounds shared = Bounds.Intersect(other.Bounds);
+        for (int y = shared.Top; y < shared.Bottom; y++)
         {
-            Span<byte> row = Pixels.Slice((y * Width) + left, right - left);
-            ReadOnlySpan<byte> taken = other.Pixels.Slice((y * Width) + left, right - left);
+            Span<byte> row = Row(y, shared);
+            ReadOnlySpan<byte> taken = other.Row(y, shared);
             for (int x = MaskOverlap.IndexOf(row, taken, 0); x >= 0; x = MaskOverlap.IndexOf(row, taken, x + 1))
                 row[x] = 0;
         }
 
-        Measure(bounds);
+        Measure(Bounds);
     }
 
     /// <summary>IoU with a mask of the same size, 0 to 1; 0 when both are empty.</summary>
@@ -137,16 +139,10 @@ internal sealed class BinaryMask
     /// <summary>Pixels shared with a mask of the same size.</summary>
     public int Overlap(BinaryMask other)
     {
-        int left = Math.Max(Bounds.Left, other.Bounds.Left), right = Math.Min(Bounds.Right, other.Bounds.Right);
-        int top = Math.Max(Bounds.Top, other.Bounds.Top), bottom = Math.Min(Bounds.Bottom, other.Bounds.Bottom);
+        PixelBounds shared = Bounds.Intersect(other.Bounds);
         int overlap = 0;
-        for (int y = top; y < bottom && left < right; y++)
-        {
-            ReadOnlySpan<byte> a = Pixels.Slice((y * Width) + left, right - left);
-            ReadOnlySpan<byte> b = other.Pixels.Slice((y * Width) + left, right - left);
-            overlap += MaskOverlap.Count(a, b);
-        }
-
+        for (int y = shared.Top; y < shared.Bottom; y++)
+            overlap += MaskOverlap.Count(Row(y, shared), other.Row(y, shared));
         return overlap;
     }
 }

@@ -5,6 +5,7 @@ using SamStream.Model.Networks;
 using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
+using SamStream.Model.Tracking.Assigning;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Proposing;
 using SamStream.Model.Tracking.Tracks;
@@ -18,9 +19,6 @@ namespace SamStream.Model.Tracking;
 /// </summary>
 internal sealed class ObjectFollowing : IDisposable
 {
-    /// <summary>Probability below which a mask counts as a frame without one: of those, every second was on something else.</summary>
-    private const float WeakBelow = 0.15f;
-
     /// <summary>
     /// Likeness inside a carried mask, as a share of that on the prompt's frame, below which it is on something else: the object is
     /// behind that, and not carried on.
@@ -36,9 +34,6 @@ internal sealed class ObjectFollowing : IDisposable
 
     /// <summary>For a mask that is carried only: what was found on the frame was refused.</summary>
     private const float ScoreOfCarried = 0.25f;
-
-    /// <summary>IoU from which the best masks of two prompts agree, and are averaged.</summary>
-    private const float AgreeingIou = 0.7f;
 
     /// <summary>Parts of a mask smaller than this share of its largest one do not widen its box: flow leaves specks behind.</summary>
     private const float SpeckShare = 0.05f;
@@ -193,8 +188,7 @@ internal sealed class ObjectFollowing : IDisposable
         DecodedMasks decoded = look.View.Decoded;
         bool isElsewhere = choice.IsSought;
         float? agreement = isElsewhere ? null : AgreementOf(look, choice);
-        int weakFrames = choice.Probability < WeakBelow ? track.WeakFrames + 1 : 0;
-        bool isAccepted = weakFrames < _options.LostAfterFrames && TryTake(look, choice);
+        bool isAccepted = TryTake(look, choice);
         var update = new TrackUpdate(
             look.View, choice.Prompt, isAccepted ? choice.Mask : null, choice.PredictedIou, choice.Stability, agreement);
         if (!isAccepted)
@@ -210,7 +204,6 @@ internal sealed class ObjectFollowing : IDisposable
         }
 
         track.Found(choice.Probability);
-        track.WeakFrames = weakFrames;
         _box?.Correct(track, choice.PredictedIou, isElsewhere);
         return update;
     }
@@ -270,7 +263,7 @@ internal sealed class ObjectFollowing : IDisposable
     {
         ObjectTrack track = look.Track;
         DecodedMasks decoded = look.View.Decoded;
-        if (_options.Has(TrackerParts.Averaging) && look.BestBeside(choice.Prompt) is { } other && Overlap(decoded, choice, other) >= AgreeingIou)
+        if (_options.Has(TrackerParts.Averaging) && look.BestBeside(choice.Prompt) is { } other && Overlap(decoded, choice, other) > MaskAssignment.SameIou)
             decoded.Average(choice.Prompt, choice.Mask, other.Prompt, other.Mask);
         _candidates.Resample(decoded, choice.Prompt, choice.Mask, track.Spare);
         if (track.Spare.Area < ObjectTrack.FewestPixels)

@@ -6,11 +6,11 @@ using SamStream.Pipeline.Results;
 
 namespace SamStream.Model.Tracking;
 
-/// <summary>Makes results of the judgements on a frame's objects; overlaps of their masks are resolved here only.</summary>
+/// <summary>Makes results of the judgements on a frame's objects.</summary>
 internal sealed class ResultPublication
 {
     private readonly List<Finding> _findings = [];
-    private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
+    private SegmentationMask[] _masks = new SegmentationMask[4];
 
     /// <summary>Takes what became of an object, with its mask as it is now.</summary>
     public void Add(ObjectTrack track, in TrackUpdate update, FrameResult result)
@@ -31,17 +31,18 @@ internal sealed class ResultPublication
     /// <param name="frameIndex">Of the frame.</param>
     public void Complete(FrameResult result, long frameIndex)
     {
-        if (_claims.Length < _findings.Count)
-            _claims = new OutputExclusion.Claim[2 * _findings.Count];
-        int claims = 0;
+        if (_masks.Length < _findings.Count)
+            _masks = new SegmentationMask[2 * _findings.Count];
+        int masks = 0;
         foreach (Finding finding in _findings)
         {
             if (finding.Mask is { } mask)
-                _claims[claims++] = new OutputExclusion.Claim(mask, finding.TrackUpdate);
+                _masks[masks++] = mask;
         }
 
-        OutputExclusion.Apply(_claims.AsSpan(0, claims));
-        _claims.AsSpan(0, claims).Clear();
+        // Those of an encoded frame are separate already.
+        MaskExclusion.Separate(_masks.AsSpan(0, masks));
+        _masks.AsSpan(0, masks).Clear();
         foreach (Finding finding in _findings)
             result.Add(ResultOf(finding, frameIndex));
         _findings.Clear();

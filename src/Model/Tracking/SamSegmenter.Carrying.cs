@@ -71,12 +71,15 @@ public sealed partial class SamSegmenter
         Decode(lease);
         Assign(default, 0);
         foreach (ObjectLook look in _looks)
-            BringForward(look);
+            JudgeRemembered(look);
+        _exclusion.Separate(_looks);
+        foreach (ObjectLook look in _looks)
+            BringForward(look.Track);
         _remembered.Forget();
     }
 
-    // The update leaves the mask of the remembered frame as the track's reference.
-    private void BringForward(ObjectLook look)
+    // Leaves the mask of the remembered frame as the track's reference.
+    private void JudgeRemembered(ObjectLook look)
     {
         ObjectTrack track = look.Track;
         float driftThen = 0;
@@ -85,6 +88,10 @@ public sealed partial class SamSegmenter
         float driftSince = Math.Max(0, track.Carrying.Drift - driftThen);
         TrackUpdate found = _following.Judge(look, default);
         track.Carrying.Reset(found, _remembered.FramesSince, driftSince);
+    }
+
+    private void BringForward(ObjectTrack track)
+    {
         if (track.Reference.IsEmpty || _remembered.FramesSince == 0)
             return;
         _remembered.BringForward(track.Reference, track.Carried);

@@ -33,7 +33,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly ObjectFollowing _following;
     private readonly MaskScorer _scorer = new(new CandidateMasks());
     private readonly MaskAssignment _assignment;
-    private readonly bool _hasLeaks;
+    private readonly MaskExclusion _exclusion;
     private readonly TrackSet _objects;
     private readonly ResultPublication _publication = new();
     private readonly List<ObjectLook> _looks = [];
@@ -66,7 +66,7 @@ public sealed partial class SamSegmenter : ISegmenter
         _objects = new TrackSet(checkedOptions, model.Network.Channels);
         _backward = new BackwardCarrying(checkedOptions.FlowLongestSide);
         _assignment = new MaskAssignment(checkedOptions.Has(TrackerParts.Assignment));
-        _hasLeaks = checkedOptions.Has(TrackerParts.LeakedParts);
+        _exclusion = new MaskExclusion(checkedOptions.Has(TrackerParts.LeakedParts), checkedOptions.Has(TrackerParts.Front));
         _decoders = _networks.Distinct().ToDictionary(network => network, model.CreateDecoder);
     }
 
@@ -145,8 +145,6 @@ public sealed partial class SamSegmenter : ISegmenter
             Assign(image, frame.Metadata.Index);
             Judge(image, result);
             _publication.Complete(result, frame.Metadata.Index);
-            if (_hasLeaks)
-                LeakedParts.Remove(_objects.Tracks);
             _following.Remember(_looks, frame.Metadata.Index);
             CountBytes();
             return result;
@@ -231,10 +229,8 @@ public sealed partial class SamSegmenter : ISegmenter
 
     private static long Shared(EncodedView view, in PixelBounds expected)
     {
-        PixelBounds region = view.Embedding.Geometry.Region;
-        long width = Math.Min(region.Right, expected.Right) - Math.Max(region.Left, expected.Left);
-        long height = Math.Min(region.Bottom, expected.Bottom) - Math.Max(region.Top, expected.Top);
-        return Math.Max(0, width) * Math.Max(0, height);
+        PixelBounds shared = view.Embedding.Geometry.Region.Intersect(expected);
+        return (long)shared.Width * shared.Height;
     }
 
     // What the decoder is to be asked for an object: the user's prompt if there is one, else where it should be.
@@ -289,8 +285,11 @@ public sealed partial class SamSegmenter : ISegmenter
             if (look.Given is not null && !track.Reference.IsEmpty)
                 _following.Begin(track, image);
             track.Carrying.Reset(update);
-            _publication.Add(track, update, result);
         }
+
+        _exclusion.Separate(_looks);
+        foreach (ObjectLook look in _looks)
+            _publication.Add(look.Track, look.Track.Carrying.Found, result);
     }
 
     private void CountBytes()

@@ -28,6 +28,9 @@ public enum TrackerParts
     /// <summary>A frame in two parts, where objects are far apart.</summary>
     TwoParts = 64,
 
-    /// <summary>Taking what leaked into another object out of it.</summary>
+    /// <summary>That a small mask in a large one keeps its pixels: the other one leaked into it.</summary>
     LeakedParts = 128,
+
+    /// <summary>That what two masks claim goes to the one that had it on the frame before.</summary>
+    Front = 256,
 }

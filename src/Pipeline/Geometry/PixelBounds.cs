@@ -18,6 +18,14 @@ public readonly record struct PixelBounds(int Left, int Top, int Right, int Bott
             Math.Min(Left, other.Left), Math.Min(Top, other.Top), Math.Max(Right, other.Right), Math.Max(Bottom, other.Bottom));
     }
 
+    /// <summary>What both have; empty if that is nothing.</summary>
+    public PixelBounds Intersect(in PixelBounds other)
+    {
+        var shared = new PixelBounds(
+            Math.Max(Left, other.Left), Math.Max(Top, other.Top), Math.Min(Right, other.Right), Math.Min(Bottom, other.Bottom));
+        return shared.IsEmpty ? default : shared;
+    }
+
     /// <summary>All of a frame.</summary>
     public static PixelBounds OfFrame(int width, int height) => new(0, 0, width, height);
 

@@ -11,11 +11,8 @@ namespace SamStream.Model.Tracking.Assigning;
 /// <param name="isTogether">False: each takes its best, whatever the others take.</param>
 internal sealed class MaskAssignment(bool isTogether = true)
 {
-    /// <summary>IoU of two objects' masks from which on they are the same thing.</summary>
-    private const float SameIou = 0.5f;
-
-    /// <summary>IoU from which two masks of one object are no different choices.</summary>
-    private const float AlikeIou = 0.8f;
+    /// <summary>IoU of two masks above which they are of the same thing, whoever they were proposed for.</summary>
+    public const float SameIou = 0.5f;
 
     /// <summary>
     /// Probability below which a mask is not the object: where it should be; and where it is looked for, as no mask of it is left,
@@ -90,7 +87,7 @@ internal sealed class MaskAssignment(bool isTogether = true)
     {
         for (int i = 0; i < choices.Count; i++)
         {
-            if (Overlap(look, mask, look, choices[i]) > AlikeIou)
+            if (Overlap(look, mask, look, choices[i]) > SameIou)
                 return false;
         }
 

@@ -20,7 +20,7 @@ internal sealed class BackwardCarrying(int longestSide)
     private readonly List<Carried> _objects = [];
     private readonly Stack<BinaryMask> _idle = new();
     private BinaryMask _spare = new();
-    private OutputExclusion.Claim[] _claims = new OutputExclusion.Claim[4];
+    private SegmentationMask[] _masks = new SegmentationMask[4];
 
     /// <summary>Bytes of the buffers of optical flow.</summary>
     public long Bytes => _motion.Bytes;
@@ -85,9 +85,9 @@ internal sealed class BackwardCarrying(int longestSide)
 
     private void Replace(FrameResult result, int distance)
     {
-        int claims = 0;
-        if (_claims.Length < result.Objects.Length)
-            _claims = new OutputExclusion.Claim[2 * result.Objects.Length];
+        int masks = 0;
+        if (_masks.Length < result.Objects.Length)
+            _masks = new SegmentationMask[2 * result.Objects.Length];
         for (int i = 0; i < result.Objects.Length; i++)
         {
             ObjectResult before = result.Objects[i];
@@ -109,11 +109,11 @@ internal sealed class BackwardCarrying(int longestSide)
                 });
             }
 
-            _claims[claims++] = new OutputExclusion.Claim(mask);
+            _masks[masks++] = mask;
         }
 
-        OutputExclusion.Apply(_claims.AsSpan(0, claims));
-        _claims.AsSpan(0, claims).Clear();
+        MaskExclusion.Separate(_masks.AsSpan(0, masks));
+        _masks.AsSpan(0, masks).Clear();
     }
 
     // The state goes with the score; but only the frame on which it was found again is said to be that.

@@ -15,11 +15,9 @@ internal sealed class AppearanceProposer : IProposer
     private const int Windows = 3;
 
     /// <summary>
-    /// How much further away it is looked for with each frame, as a share of the longest side of what is encoded, beyond what its own
-    /// size and a few cells make up.
+    /// How much further away it is looked for with each frame, as a share of the longest side of what is encoded, beyond its own size.
     /// </summary>
     public const float ReachPerFrame = 0.1f;
-    private const float FirstReach = 1.5f;
 
     /// <summary>Share of <see cref="AppearanceMemory.Self"/> from which a cell of a window belongs to the box.</summary>
     private const float BoxShare = 0.5f;
@@ -43,7 +41,7 @@ internal sealed class AppearanceProposer : IProposer
         float columns = last.Width / cellWidth, rows = last.Height / cellHeight;
         float reach = track.IsAnywhere
             ? float.PositiveInfinity
-            : Math.Max(columns, rows) + FirstReach + (ReachPerFrame * CellGrid.Side * track.MissedFrames);
+            : Math.Max(columns, rows) + (ReachPerFrame * CellGrid.Side * track.MissedFrames);
         float x = (last.X1 + last.X2) / 2, y = (last.Y1 + last.Y2) / 2;
         var area = new SearchArea((x - region.Left) / cellWidth, (y - region.Top) / cellHeight, reach);
         int count = _windows.Find(map, columns, rows, area, _found);

@@ -11,9 +11,6 @@ internal sealed class SearchWindows
     /// <summary>Least difference of the mean likeness inside and around for a window to be worth a look.</summary>
     private const float LeastContrast = 0.2f;
 
-    /// <summary>Added for a window of the last size, so that of two alike the likelier size wins.</summary>
-    private const float SameSizeBonus = 0.05f;
-
     /// <summary>What counts as around: a third of a window's side on each side.</summary>
     private const int SurroundingsShare = 3;
 
@@ -45,7 +42,6 @@ internal sealed class SearchWindows
         {
             int width = Math.Clamp((int)MathF.Round(columns * scale), 1, _sums.Columns);
             int height = Math.Clamp((int)MathF.Round(rows * scale), 1, _sums.Rows);
-            float bonus = scale == 1f ? SameSizeBonus : 0;
             for (int y = 0; y + height <= _sums.Rows; y++)
             {
                 for (int x = 0; x + width <= _sums.Columns; x++)
@@ -53,7 +49,7 @@ internal sealed class SearchWindows
                     var window = new CellWindow(x, y, x + width, y + height);
                     if (!area.Covers(window.CentreX, window.CentreY) || IsTaken(window, better))
                         continue;
-                    float score = Contrast(window) + bonus;
+                    float score = Contrast(window);
                     if (score > bestScore)
                         (best, bestScore) = (window, score);
                 }

@@ -10,9 +10,6 @@ namespace SamStream.Model.Tracking.Regions;
 /// </summary>
 internal sealed class RegionPlanner
 {
-    /// <summary>How much larger objects must be seen in two parts than in one.</summary>
-    private const float LeastGain = 1.25f;
-
     private static readonly Comparison<PixelBounds> Across =
         static (a, b) => (a.Left + a.Right, a.Top + a.Bottom).CompareTo((b.Left + b.Right, b.Top + b.Bottom));
 
@@ -48,7 +45,7 @@ internal sealed class RegionPlanner
             all = all.Union(one);
         (float Width, float Height) needed = RegionZoom.Needed(all, width, height);
         int input = InputFor(_all, needed);
-        (FrameParts parts, float zoom) = (new FrameParts(RegionZoom.Around(all, _inputs[input], width, height)), LeastGain * RegionZoom.Of(_inputs[input], needed));
+        (FrameParts parts, float zoom) = (new FrameParts(RegionZoom.Around(all, _inputs[input], width, height)), RegionZoom.Of(_inputs[input], needed));
         int cost = _inputs[input].Area;
         foreach (int half in _halves)
         {

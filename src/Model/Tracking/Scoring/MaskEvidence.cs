@@ -22,9 +22,6 @@ internal readonly record struct MaskEvidence(
     /// <summary>What is missing to 1 counts by its logarithm, from this on.</summary>
     private const float LeastMissing = 0.025f;
 
-    /// <summary>The soft IoU beyond that on the prompt's frame counts up to this.</summary>
-    private const float MostLikeness = 1.2f;
-
     // From fits on eight sequences of DAVIS-2016 and three of several objects, and from whole runs; docs/propagation.md tells how.
     private const float Bias = -6.9f;
     private static readonly float[] Weights = [0.32f, 1.88f, 1.4f, 2f, 1.9f, 1.5f, -0.5f];
@@ -57,7 +54,7 @@ internal readonly record struct MaskEvidence(
         features[1] = Stability;
         features[2] = TrackedBox;
         features[3] = CarriedBox;
-        features[4] = Math.Min(Likeness, MostLikeness);
+        features[4] = Math.Min(Likeness, 1);
         features[5] = Closeness(Color);
         features[6] = Scaling;
     }

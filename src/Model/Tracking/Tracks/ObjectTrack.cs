@@ -63,7 +63,7 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
     /// <summary>True from its prompt until its appearance was remembered.</summary>
     public bool IsNew { get; set; }
 
-    /// <summary>The object's mask on the frame before, before overlaps with others were resolved; empty when lost.</summary>
+    /// <summary>The object's mask on the frame before, which shares no pixel with that of another object that is seen; empty when lost.</summary>
     public BinaryMask Reference { get; private set; } = new();
 
     /// <summary>The reference carried to the current frame; empty if nothing is left of it.</summary>
@@ -90,9 +90,6 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
 
     /// <summary>Where it was seen beyond doubt last.</summary>
     public LastSighting LastSeen { get; private set; }
-
-    /// <summary>Frames in a row without an acceptable mask.</summary>
-    public int WeakFrames { get; set; }
 
     /// <summary>Frames in a row on which it was not found, or since a break of the stream.</summary>
     public int MissedFrames { get; private set; }
@@ -161,8 +158,7 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
     public void Miss(float score, bool isCovered)
     {
         MissedFrames++;
-        WeakFrames++;
-        if (Reference.IsEmpty || Carried.IsEmpty || WeakFrames >= limits.LostAfterFrames)
+        if (Reference.IsEmpty || Carried.IsEmpty || MissedFrames >= limits.LostAfterFrames)
         {
             Lose();
             return;
@@ -173,6 +169,13 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
         IsCovered = isCovered;
         _spare.CopyFrom(Carried);
         AcceptSpare();
+    }
+
+    /// <summary>All pixels of its mask are another object's: it is behind that, and its mask is carried on.</summary>
+    public void Cover()
+    {
+        Become(Sight.Covered);
+        (Score, IsCovered) = (0, true);
     }
 
     /// <summary>Its mask is carried on, to a frame on which it was not looked for, and is the reference.</summary>
@@ -211,7 +214,6 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
     private void Forget()
     {
         Score = 0;
-        WeakFrames = 0;
         IsCovered = false;
         Reference.Seal(0, default);
     }
@@ -219,7 +221,6 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
     private void See(float score)
     {
         Score = score;
-        WeakFrames = 0;
         MissedFrames = 0;
         IsCovered = false;
         IsAfterBreak = false;
