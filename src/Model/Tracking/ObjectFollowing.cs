@@ -5,7 +5,6 @@ using SamStream.Model.Networks;
 using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Appearance;
-using SamStream.Model.Tracking.Assigning;
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Proposing;
 using SamStream.Model.Tracking.Tracks;
@@ -34,6 +33,9 @@ internal sealed class ObjectFollowing : IDisposable
 
     /// <summary>For a mask that is carried only: what was found on the frame was refused.</summary>
     private const float ScoreOfCarried = 0.25f;
+
+    /// <summary>IoU from which the best masks of two prompts agree, and are averaged.</summary>
+    private const float AgreeingIou = 0.7f;
 
     /// <summary>Parts of a mask smaller than this share of its largest one do not widen its box: flow leaves specks behind.</summary>
     private const float SpeckShare = 0.05f;
@@ -263,7 +265,7 @@ internal sealed class ObjectFollowing : IDisposable
     {
         ObjectTrack track = look.Track;
         DecodedMasks decoded = look.View.Decoded;
-        if (_options.Has(TrackerParts.Averaging) && look.BestBeside(choice.Prompt) is { } other && Overlap(decoded, choice, other) > MaskAssignment.SameIou)
+        if (_options.Has(TrackerParts.Averaging) && look.BestBeside(choice.Prompt) is { } other && Overlap(decoded, choice, other) >= AgreeingIou)
             decoded.Average(choice.Prompt, choice.Mask, other.Prompt, other.Mask);
         _candidates.Resample(decoded, choice.Prompt, choice.Mask, track.Spare);
         if (track.Spare.Area < ObjectTrack.FewestPixels)

@@ -12,7 +12,7 @@ namespace SamStream.Model.Tracking.Assigning;
 internal sealed class MaskAssignment(bool isTogether = true)
 {
     /// <summary>IoU of two masks above which they are of the same thing, whoever they were proposed for.</summary>
-    public const float SameIou = 0.5f;
+    private const float SameIou = 0.5f;
 
     /// <summary>
     /// Probability below which a mask is not the object: where it should be; and where it is looked for, as no mask of it is left,
