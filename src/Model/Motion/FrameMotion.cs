@@ -50,8 +50,7 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
     /// <param name="objects">Masks of the frame before; where they are the camera's motion is not looked for.</param>
     public void Advance(VideoFrame frame, in PixelBounds masks, IReadOnlyList<BinaryMask> objects)
     {
-        bool isContinuous = frame.Width == _frameWidth && frame.Height == _frameHeight
-            && !frame.Metadata.BreaksMotion && !_isRestarted;
+        bool isContinuous = MayGoOn(frame);
         _isRestarted = false;
         if (frame.Width != _frameWidth || frame.Height != _frameHeight)
             Resize(frame.Width, frame.Height);
@@ -77,6 +76,10 @@ internal sealed class FrameMotion(int longestSide, DisFlowOptions options, Camer
 
         Motion = MaskMotion.Of(_flow.Field, ScaleX, ScaleY);
     }
+
+    /// <summary>False if the next frame is certain not to go on from the one before, whatever it shows.</summary>
+    public bool MayGoOn(VideoFrame frame) =>
+        frame.Width == _frameWidth && frame.Height == _frameHeight && !frame.Metadata.BreaksMotion && !_isRestarted;
 
     /// <summary>The flow; only where it is known. Overwritten with the next frame.</summary>
     public MaskMotion Motion { get; private set; }

@@ -10,6 +10,7 @@ using SamStream.Model.Tracking.Proposing;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Stages;
 
 namespace SamStream.Model.Tracking;
 
@@ -37,9 +38,6 @@ internal sealed class ObjectFollowing : IDisposable
     /// <summary>IoU from which the best masks of two prompts agree, and are averaged.</summary>
     private const float AgreeingIou = 0.7f;
 
-    /// <summary>Parts of a mask smaller than this share of its largest one do not widen its box: flow leaves specks behind.</summary>
-    private const float SpeckShare = 0.05f;
-
     /// <summary>Frames from one that is remembered to the next: neighbours say the same.</summary>
     private const int RefreshEvery = 5;
 
@@ -48,7 +46,6 @@ internal sealed class ObjectFollowing : IDisposable
 
     private readonly TrackerOptions _options;
     private readonly CandidateMasks _candidates = new();
-    private readonly MaskParts _parts = new();
     private readonly FrameMotion _motion;
     private readonly MaskProposer _mask = new();
     private readonly BoxProposer? _box;
@@ -56,6 +53,9 @@ internal sealed class ObjectFollowing : IDisposable
     private readonly AppearanceFitting _fitting;
     private readonly ColorSignature _colors = new();
     private readonly List<BinaryMask> _masks = [];
+    private readonly SideThread? _boxThread;
+    private IReadOnlyList<ObjectTrack> _boxTracks = [];
+    private VideoFrame? _boxFrame;
 
     /// <param name="options">How objects are carried.</param>
     /// <param name="channels">Channels of the network's embedding.</param>
@@ -64,6 +64,8 @@ internal sealed class ObjectFollowing : IDisposable
     {
         _options = options;
         _box = boxes is not null && options.Has(TrackerParts.BoxTracker) ? new BoxProposer(boxes) : null;
+        if (_box is not null)
+            _boxThread = new SideThread("boxes", MoveBoxes);
         _motion = new FrameMotion(options.FlowLongestSide, new DisFlowOptions(), new CameraWatch());
         _fitting = new AppearanceFitting(channels);
     }
@@ -93,13 +95,38 @@ internal sealed class ObjectFollowing : IDisposable
             _masks.Add(tracks[i].Reference);
         }
 
-        _motion.Advance(frame, masks, _masks);
+        MoveOn(frame, masks, tracks);
         for (int i = 0; i < tracks.Count; i++)
-        {
             tracks[i].Advance(_motion.Camera, frame.Width, frame.Height);
-            if (IsContinuous)
-                _box?.Advance(tracks[i], frame);
+    }
+
+    // The box tracker works beside the flow: neither needs the other, and both take one thread. Across a cut, where the boxes
+    // move for nothing, they are not used: the objects may be anywhere.
+    private void MoveOn(VideoFrame frame, in PixelBounds masks, IReadOnlyList<ObjectTrack> tracks)
+    {
+        if (_boxThread is null || tracks.Count == 0 || !_motion.MayGoOn(frame))
+        {
+            _motion.Advance(frame, masks, _masks);
+            return;
         }
+
+        (_boxTracks, _boxFrame) = (tracks, frame);
+        _boxThread.Begin();
+        try
+        {
+            _motion.Advance(frame, masks, _masks);
+        }
+        finally
+        {
+            _boxThread.Wait();
+            (_boxTracks, _boxFrame) = ([], null);
+        }
+    }
+
+    private void MoveBoxes()
+    {
+        for (int i = 0; i < _boxTracks.Count; i++)
+            _box!.Advance(_boxTracks[i], _boxFrame!);
     }
 
     /// <summary>Carries the objects' masks to the current frame, and says where each of them should be.</summary>
@@ -120,7 +147,6 @@ internal sealed class ObjectFollowing : IDisposable
 
         Motion.Carry(track.Reference, track.Carried);
         track.DropRest();
-        Locate(track);
         if (track.Target.IsFollowed && IsSmall(track.Target.Box, frame)
             && track.Target.Box.IntersectionOverUnion(track.CarriedBox) < LeastAgreement)
             GoWithBox(track);
@@ -133,17 +159,13 @@ internal sealed class ObjectFollowing : IDisposable
         Math.Max(box.Width, box.Height) < SmallShare * Math.Max(frame.Width, frame.Height);
 
     // What is small and quick leaves the reach of flow, and not that of the box tracker.
-    private void GoWithBox(ObjectTrack track)
+    private static void GoWithBox(ObjectTrack track)
     {
         BoxXyxy to = track.Target.Box, from = track.Reference.Bounds.ToBox();
         track.Carried.CopyShifted(
             track.Reference, (int)MathF.Round((to.X1 + to.X2 - from.X1 - from.X2) / 2), (int)MathF.Round((to.Y1 + to.Y2 - from.Y1 - from.Y2) / 2));
         track.DropRest();
-        Locate(track);
     }
-
-    /// <summary>Finds the box of what is carried.</summary>
-    public void Locate(ObjectTrack track) => track.CarriedBox = _parts.RobustBounds(track.Carried, SpeckShare).ToBox();
 
     /// <summary>How much the mask may have been spoilt by carrying it to the current frame.</summary>
     public float Drift(ObjectTrack track) => MaskDrift.Of(track.Reference, track.Carried, Motion);
@@ -244,7 +266,11 @@ internal sealed class ObjectFollowing : IDisposable
         }
     }
 
-    public void Dispose() => _box?.Dispose();
+    public void Dispose()
+    {
+        _boxThread?.Dispose();
+        _box?.Dispose();
+    }
 
     // Where an object without a mask is looked for; empty: anywhere.
     private static PixelBounds SearchedPart(ObjectTrack track, VideoFrame frame)

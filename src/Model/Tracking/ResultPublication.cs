@@ -29,7 +29,8 @@ internal sealed class ResultPublication
     /// <summary>Adds all that was taken to the frame's result.</summary>
     /// <param name="result">Gets it.</param>
     /// <param name="frameIndex">Of the frame.</param>
-    public void Complete(FrameResult result, long frameIndex)
+    /// <param name="goesOn">It was encoded, and goes on from the one before.</param>
+    public void Complete(FrameResult result, long frameIndex, bool goesOn = false)
     {
         if (_masks.Length < _findings.Count)
             _masks = new SegmentationMask[2 * _findings.Count];
@@ -44,11 +45,11 @@ internal sealed class ResultPublication
         MaskExclusion.Separate(_masks.AsSpan(0, masks));
         _masks.AsSpan(0, masks).Clear();
         foreach (Finding finding in _findings)
-            result.Add(ResultOf(finding, frameIndex));
+            result.Add(ResultOf(finding, frameIndex, goesOn));
         _findings.Clear();
     }
 
-    private static ObjectResult ResultOf(in Finding finding, long frameIndex)
+    private static ObjectResult ResultOf(in Finding finding, long frameIndex, bool goesOn)
     {
         (ObjectTrack track, TrackUpdate update, SegmentationMask? mask) = finding;
         // Every pixel it was found on belongs to another object: it is behind that one.
@@ -70,6 +71,7 @@ internal sealed class ResultPublication
             Stability = update.Stability,
             FlowAgreement = update.FlowAgreement,
             CarriedFrames = track.Carrying.Frames,
+            MayBeCarriedBack = goesOn && update.Candidate is not null,
         };
     }
 

@@ -40,11 +40,7 @@ public sealed partial class SamSegmenter
     }
 
     /// <inheritdoc/>
-    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded)
-    {
-        if (_following.IsContinuous)
-            _backward.Run(carried, encoded, IsFound);
-    }
+    public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded) => _backward.Run(carried, encoded);
 
     /// <inheritdoc/>
     public void Remember() => _remembered.Take(_objects.Tracks);
@@ -62,7 +58,6 @@ public sealed partial class SamSegmenter
             if (track.Reference.IsEmpty || track.PromptFrame != known.PromptFrame || !_objects.Tracks.Contains(track))
                 continue;
             track.Carried.CopyFrom(known.Mask);
-            _following.Locate(track);
             ObjectLook look = Begin(track, ViewOf(known.Mask.Bounds), given: null);
             ObjectFollowing.Classify(track, look.View.Embedding);
             _following.ProposeCarried(look);
@@ -115,17 +110,5 @@ public sealed partial class SamSegmenter
         }
 
         _publication.Complete(result, frame.Metadata.Index);
-    }
-
-    private bool IsFound(ObjectResult found)
-    {
-        for (int i = 0; i < _objects.Tracks.Count; i++)
-        {
-            ObjectTrack track = _objects.Tracks[i];
-            if (track.Id == found.Id)
-                return track.Carrying.Found.Candidate is not null;
-        }
-
-        return false;
     }
 }

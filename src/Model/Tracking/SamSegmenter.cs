@@ -144,7 +144,7 @@ public sealed partial class SamSegmenter : ISegmenter
             var image = new YuvImage(frame);
             Assign(image, frame.Metadata.Index);
             Judge(image, result);
-            _publication.Complete(result, frame.Metadata.Index);
+            _publication.Complete(result, frame.Metadata.Index, _following.IsContinuous);
             _following.Remember(_looks, frame.Metadata.Index);
             CountBytes();
             return result;

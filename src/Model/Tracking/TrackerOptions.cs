@@ -65,12 +65,12 @@ public sealed record TrackerOptions : ICheckedOptions
     public int MaximumObjects { get; init; } = ObjectId.MaxValue;
 
     /// <summary>
-    /// Longest side at which optical flow is computed, pixels; larger frames are reduced. Default 854: the size at
-    /// which the figures above were measured.
+    /// Longest side at which optical flow is computed, pixels; larger frames are reduced. Default 640: little less is followed than at
+    /// 854, in half of the time.
     /// </summary>
     [Description("longest side in pixels at which optical flow is computed; larger frames are reduced")]
     [Range(16, 4096)]
-    public int FlowLongestSide { get; init; } = 854;
+    public int FlowLongestSide { get; init; } = 640;
 
     /// <summary>What is left out, to measure what it is worth.</summary>
     internal TrackerParts Without { get; init; }

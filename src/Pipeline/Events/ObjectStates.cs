@@ -17,31 +17,31 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
     private long _lastFrame;
     private TimeSpan _lastTime;
 
-    /// <summary>The object was prompted: its next change is because of that.</summary>
-    public void ExpectPrompted(ObjectId id)
+    /// <summary>The object was prompted on a frame: its change there is because of that. Frames before it may still be on their way.</summary>
+    public void ExpectPrompted(ObjectId id, long frame)
     {
         lock (_lock)
         {
             ref Known known = ref _objects[id.Value];
-            known.IsPrompted = true;
-            known.IsRemoved = false;
+            known.PromptedAt = frame;
+            known.RemovedAt = null;
         }
     }
 
-    /// <summary>A command removed the object: its disappearance is because of that.</summary>
-    public void ExpectRemoved(ObjectId id)
+    /// <summary>A command removed the object on a frame: that it is gone there is because of that.</summary>
+    public void ExpectRemoved(ObjectId id, long frame)
     {
         lock (_lock)
-            _objects[id.Value].IsRemoved = true;
+            _objects[id.Value].RemovedAt = frame;
     }
 
     /// <summary>The same for every object.</summary>
-    public void ExpectAllRemoved()
+    public void ExpectAllRemoved(long frame)
     {
         lock (_lock)
         {
             for (int id = 1; id < _objects.Length; id++)
-                _objects[id].IsRemoved = true;
+                _objects[id].RemovedAt = frame;
         }
     }
 
@@ -88,23 +88,25 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
     {
         ref Known known = ref _objects[found.Id.Value];
         TrackState? before = known.State;
-        ObjectChangeReason reason = known.IsPrompted ? ObjectChangeReason.Prompted : ObjectChangeReason.Observed;
+        bool isPrompted = known.PromptedAt <= _lastFrame;
         known.State = found.State;
         known.Label = found.Label;
         known.Round = _round;
-        known.IsPrompted = false;
-        known.IsRemoved = false;
+        if (isPrompted)
+            known.PromptedAt = null;
+        if (known.RemovedAt <= _lastFrame)
+            known.RemovedAt = null;
         if (before != found.State)
-            Tell(found.Id.Value, found.Label, before, found.State, reason);
+            Tell(found.Id.Value, found.Label, before, found.State, isPrompted ? ObjectChangeReason.Prompted : ObjectChangeReason.Observed);
     }
 
     private void Miss(int id)
     {
         Known known = _objects[id];
-        _objects[id] = default;
+        _objects[id] = new Known { PromptedAt = known.PromptedAt > _lastFrame ? known.PromptedAt : null };
         Tell(
             id, known.Label, known.State, null,
-            known.IsRemoved ? ObjectChangeReason.Removed : ObjectChangeReason.Expired);
+            known.RemovedAt is not null ? ObjectChangeReason.Removed : ObjectChangeReason.Expired);
     }
 
     private void Tell(int id, string? label, TrackState? from, TrackState? to, ObjectChangeReason reason) =>
@@ -116,7 +118,7 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
         public TrackState? State;
         public string? Label;
         public long Round;
-        public bool IsPrompted;
-        public bool IsRemoved;
+        public long? PromptedAt;
+        public long? RemovedAt;
     }
 }

@@ -44,6 +44,9 @@ public readonly record struct ObjectResult
     /// </summary>
     public int CarriedFrames { get; init; }
 
+    /// <summary>True if the mask was found on this very frame, which goes on from the one before: it may be carried back there.</summary>
+    internal bool MayBeCarriedBack { get; init; }
+
     /// <summary>Tight box around the mask, or null without one.</summary>
     public BoxXyxy? Box => Mask is { Area: > 0 } mask ? mask.Bounds.ToBox() : null;
 

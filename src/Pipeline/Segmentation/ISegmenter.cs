@@ -45,7 +45,7 @@ public interface ISegmenter : IDisposable
 
     /// <summary>
     /// Improves what was carried by what was found later: masks of carried frames that are nearer to the encoded frame
-    /// behind them than to the one before are carried back from there. Called by the caller of <see cref="Track"/>.
+    /// behind them than to the one before are carried back from there. May be called beside all other methods, by one caller.
     /// </summary>
     /// <param name="carried">Results of the frames since the last encoded one, in order; borrowed and changed.</param>
     /// <param name="encoded">Of the encoded frame behind them; borrowed.</param>

@@ -108,7 +108,7 @@ internal sealed partial class FrameCommands(
     private CommandOutcome Carry(CameraCommand command, VideoFrame frame) => command switch
     {
         PromptObject prompt => Follow(prompt.Prompt, prompt.Mode, frame),
-        RemoveObject remove => Forget(remove.ObjectId),
+        RemoveObject remove => Forget(remove.ObjectId, frame),
         ResetCamera => Reset(frame),
         TakeSnapshot => new CommandOutcome(CommandAction.SnapshotTaken),
         _ => CommandOutcome.Refused($"{command.GetType().Name} is not a command that a camera knows"),
@@ -118,22 +118,22 @@ internal sealed partial class FrameCommands(
     {
         CommandOutcome outcome = segmenter.Follow(prompt, mode, frame);
         if (outcome.Action != CommandAction.Refused)
-            states.ExpectPrompted(prompt.ObjectId);
+            states.ExpectPrompted(prompt.ObjectId, frame.Metadata.Index);
         return outcome;
     }
 
-    private CommandOutcome Forget(ObjectId id)
+    private CommandOutcome Forget(ObjectId id, VideoFrame frame)
     {
         CommandOutcome outcome = segmenter.Forget(id);
         if (outcome.Action != CommandAction.Refused)
-            states.ExpectRemoved(id);
+            states.ExpectRemoved(id, frame.Metadata.Index);
         return outcome;
     }
 
     private CommandOutcome Reset(VideoFrame frame)
     {
         segmenter.ForgetAll();
-        states.ExpectAllRemoved();
+        states.ExpectAllRemoved(frame.Metadata.Index);
         for (int i = 0; i < _configuredTaken; i++)
             FollowConfigured(_configured[i], frame);
         return new CommandOutcome(CommandAction.Reset);

@@ -26,7 +26,8 @@ internal sealed class ScheduledStage(
     bool isLive)
 {
     private readonly EncodePlanner _planner = new(schedule);
-    private readonly List<FrameResult> _held = new(schedule.Interval);
+    private readonly LeavingResults _leaving = new(segmenter, states, fanOut, meter);
+    private List<FrameResult> _held = new(schedule.Interval);
 
     /// <param name="signals">How the run ends.</param>
     /// <param name="onEnd">Called after the last frame, before the sinks are told that no more comes.</param>
@@ -44,7 +45,8 @@ internal sealed class ScheduledStage(
                     await signals.StopAsync();
             }
 
-            await PublishHeldAsync(signals.Abort);
+            await LeaveAsync(isEncoded: false, signals.Abort);
+            await _leaving.WaitAsync();
             meter.Encode.State = meter.Track.State = StageState.Completed;
         }
 #pragma warning disable CA1031 // A stage reports its failure and drains: it must not leave its neighbours waiting.
@@ -60,6 +62,7 @@ internal sealed class ScheduledStage(
         {
             await encoding.EndAsync();
             encoding.Dispose();
+            await _leaving.EndAsync();
             foreach (FrameResult result in _held)
                 result.Dispose();
             _held.Clear();
@@ -92,8 +95,6 @@ internal sealed class ScheduledStage(
         try
         {
             commands.Answer(result);
-            if (isEncoded && _held.Count > 0)
-                segmenter.Refine(_held, result);
         }
         catch
         {
@@ -105,7 +106,16 @@ internal sealed class ScheduledStage(
         _held.Add(result);
         bool waits = !isLive && !isEncoded && demand.HasObjects;
         if (!waits || _held.Count > schedule.MostHeld)
-            await PublishHeldAsync(abort);
+            await LeaveAsync(isEncoded, abort);
+    }
+
+    // A live source's results leave at once, and so do those that nothing waits for.
+    private async ValueTask LeaveAsync(bool isEncoded, CancellationToken abort)
+    {
+        if (isLive || !schedule.Carries)
+            await _leaving.PublishAsync(_held, abort);
+        else
+            _held = await _leaving.BeginAsync(_held, isEncoded, abort);
     }
 
     // What was found on a frame that was encoded beside corrects what was carried since; across a break it is of no use
@@ -158,18 +168,6 @@ internal sealed class ScheduledStage(
             result?.Dispose();
             encoded.Beside?.Dispose();
             throw;
-        }
-    }
-
-    private async ValueTask PublishHeldAsync(CancellationToken abort)
-    {
-        while (_held.Count > 0)
-        {
-            FrameResult result = _held[0];
-            states.Observe(result);
-            _held.RemoveAt(0);
-            meter.Publish(result);
-            await fanOut.PublishAsync(result, abort);
         }
     }
 

@@ -71,8 +71,7 @@ public sealed class ObjectFollowingTests : IDisposable
 
     private void See(PixelBounds square)
     {
-        _track.Spare.CopyFrom(MaskDrawing.Of(
-            Side, Side, (x, y) => x >= square.Left && x < square.Right && y >= square.Top && y < square.Bottom));
+        _track.Spare.CopyFrom(MaskDrawing.Of(Side, Side, (x, y) => MaskDrawing.Inside(square, x, y)));
         _track.AcceptSpare();
         _track.Prompt(1, isNew: true);
     }

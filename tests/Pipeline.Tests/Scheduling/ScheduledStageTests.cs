@@ -24,10 +24,12 @@ public sealed class ScheduledStageTests
         Assert.Equal(PipelineOutcome.Completed, report.Outcome);
         Assert.Equal(
             [
-                "encode 0", "track 0", "carry 1", "carry 2", "encode 3", "track 3", "refine 1 2", "carry 4", "carry 5",
-                "encode 6", "track 6", "refine 4 5", "carry 7",
+                "encode 0", "track 0", "carry 1", "carry 2", "encode 3", "track 3", "carry 4", "carry 5",
+                "encode 6", "track 6", "carry 7",
             ],
-            segmenter.Calls);
+            segmenter.Calls.Where(call => !IsRefining(call)));
+        // Beside the work on the frames that follow.
+        Assert.Equal(["refine 1 2", "refine 4 5"], segmenter.Calls.Where(IsRefining));
         Assert.Equal(Enumerable.Range(0, 8).Select(index => (long)index), sink.Frames.Select(frame => frame.Index));
         Assert.Equal(3, report.Snapshot.FramesEncoded);
         Assert.Equal(8, report.Snapshot.FramesTracked);
@@ -123,7 +125,7 @@ public sealed class ScheduledStageTests
         Assert.Equal(["encode 0", "track 0", "carry 1", "carry 2", "carry 3", "remember 3"], calls[..6]);
         Assert.Equal(["carry 4", "carry 5", "carry 6", "encode 3"], calls[6..10]);
         Assert.Single(calls, call => call.StartsWith("correct", StringComparison.Ordinal));
-        Assert.DoesNotContain(calls, call => call.StartsWith("refine", StringComparison.Ordinal));
+        Assert.DoesNotContain(calls, IsRefining);
         Assert.Equal(9, report.Snapshot.FramesTracked);
         Assert.Equal(0, segmenter.EmbeddingsAlive);
     }
@@ -155,6 +157,8 @@ public sealed class ScheduledStageTests
 
     private static Task<PipelineReport> RunAsync(ListSource source, CarryingSegmenter segmenter, ResultSink sink) =>
         RunAsync(source, segmenter, sink, EveryThird);
+
+    private static bool IsRefining(string call) => call.StartsWith("refine", StringComparison.Ordinal);
 
     private static async Task<PipelineReport> RunAsync(
         ListSource source, CarryingSegmenter segmenter, ResultSink sink, EncodeSchedule schedule)

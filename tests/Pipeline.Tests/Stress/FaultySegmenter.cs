@@ -13,6 +13,7 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
     private int _embeddingsAlive;
     private int _inEncode;
     private int _inTrack;
+    private int _inRefine;
 
     public NetworkTurns Turns => turns;
 
@@ -64,7 +65,7 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
     {
         foreach (FrameResult result in carried)
             _ = result.Frame.Luma[0];
-        Work(ref _inTrack, "Refine", 1, () => { });
+        Work(ref _inRefine, "Refine", 1, () => { });
     }
 
     public void Remember() => Work(ref _inTrack, "Remember", 1, () => { });
@@ -92,7 +93,7 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
     public void Dispose()
     {
         faults.Check(!IsDisposed, "the segmenter was disposed twice");
-        faults.Check(Volatile.Read(ref _inEncode) + Volatile.Read(ref _inTrack) == 0, "the segmenter was disposed while it works");
+        faults.Check(Volatile.Read(ref _inEncode) + Volatile.Read(ref _inTrack) + Volatile.Read(ref _inRefine) == 0, "the segmenter was disposed while it works");
         IsDisposed = true;
     }
 

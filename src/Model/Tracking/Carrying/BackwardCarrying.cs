@@ -27,13 +27,12 @@ internal sealed class BackwardCarrying(int longestSide)
 
     /// <param name="results">Of the carried frames, in order.</param>
     /// <param name="encoded">Of the encoded frame behind them.</param>
-    /// <param name="isTrusted">Whether an object's mask there is worth carrying.</param>
-    public void Run(IReadOnlyList<FrameResult> results, FrameResult encoded, Predicate<ObjectResult> isTrusted)
+    public void Run(IReadOnlyList<FrameResult> results, FrameResult encoded)
     {
         int first = (results.Count + 1) / 2;
         if (encoded.Metadata.BreaksMotion || first >= results.Count)
             return;
-        Take(encoded, isTrusted);
+        Take(encoded);
         if (_objects.Count == 0)
             return;
         _motion.Restart();
@@ -50,11 +49,11 @@ internal sealed class BackwardCarrying(int longestSide)
         _objects.Clear();
     }
 
-    private void Take(FrameResult encoded, Predicate<ObjectResult> isTrusted)
+    private void Take(FrameResult encoded)
     {
         foreach (ref readonly ObjectResult found in encoded.Objects)
         {
-            if (found.Mask is not { Area: > 0 } mask || !isTrusted(found))
+            if (found.Mask is not { Area: > 0 } mask || !found.MayBeCarriedBack)
                 continue;
             var carried = new Carried(found, Rent());
             carried.Mask.CopyFrom(mask.Pixels, mask.Width, mask.Height, mask.Area, mask.Bounds);

@@ -76,8 +76,8 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
             Carried.Seal(0, default);
     }
 
-    /// <summary>The box of the carried mask, without specks.</summary>
-    public BoxXyxy CarriedBox { get; set; }
+    /// <summary>The box of the carried mask.</summary>
+    public BoxXyxy CarriedBox => Carried.Bounds.ToBox();
 
     /// <summary>Where on the current frame it is looked for; empty: anywhere.</summary>
     public PixelBounds Expected { get; set; }

@@ -146,6 +146,5 @@ public sealed class MaskExclusionTests : IDisposable
 
     private static SegmentationMask MaskOf(PixelBounds square) => new(Width, Height, Draw(square).Pixels.ToArray());
 
-    private static BinaryMask Draw(PixelBounds square) => MaskDrawing.Of(
-        Width, Height, (x, y) => x >= square.Left && x < square.Right && y >= square.Top && y < square.Bottom);
+    private static BinaryMask Draw(PixelBounds square) => MaskDrawing.Of(Width, Height, (x, y) => MaskDrawing.Inside(square, x, y));
 }

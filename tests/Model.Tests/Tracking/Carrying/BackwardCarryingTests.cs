@@ -32,7 +32,7 @@ public sealed class BackwardCarryingTests : IDisposable
         FrameResult[] carried = [ResultOf(1, 1, 0.9f, TrackState.Uncertain), ResultOf(2, 2, 0.8f, TrackState.Uncertain)];
         using FrameResult encoded = ResultOf(3, 0, 0.5f, later);
 
-        _carrying.Run(carried, encoded, static _ => true);
+        _carrying.Run(carried, encoded);
 
         ObjectResult kept = carried[0].Objects[0], replaced = carried[1].Objects[0];
         Assert.Equal((1, TrackState.Uncertain, 0.9f), (kept.CarriedFrames, kept.State, kept.Score));
@@ -62,6 +62,7 @@ public sealed class BackwardCarryingTests : IDisposable
             Mask = mask,
             Score = score,
             CarriedFrames = carriedFrames,
+            MayBeCarriedBack = carriedFrames == 0,
         });
         return result;
     }

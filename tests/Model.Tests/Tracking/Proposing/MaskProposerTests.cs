@@ -50,17 +50,6 @@ public sealed class MaskProposerTests : IDisposable
     }
 
     [Fact]
-    public void Propose_SpeckFarOff_AsksForTheBoxWithoutIt()
-    {
-        Carry(Place);
-        _track.Carried.Pixels[(10 * DrawnView.Side) + 250] = byte.MaxValue;
-        _track.Carried.Measure(PixelBounds.OfFrame(DrawnView.Side, DrawnView.Side));
-        BatchPrompt asked = Propose();
-
-        Assert.True(IsAround(asked.Box!.Value, Place), $"{asked.Box}");
-    }
-
-    [Fact]
     public void Propose_ObjectAtTheCorner_StaysInTheFrame()
     {
         Carry(new PixelBounds(0, 156, 100, 256));
@@ -75,11 +64,8 @@ public sealed class MaskProposerTests : IDisposable
             && box.Y1 < place.Top && box.Y1 > place.Top - y && box.Y2 > place.Bottom && box.Y2 < place.Bottom + y;
     }
 
-    private void Carry(PixelBounds place)
-    {
+    private void Carry(PixelBounds place) =>
         _track.Carried.CopyFrom(MaskDrawing.Of(DrawnView.Side, DrawnView.Side, (x, y) => MaskDrawing.Inside(place, x, y)));
-        _track.CarriedBox = place.ToBox();
-    }
 
     // The last prompt; empty if there is none.
     private BatchPrompt Propose()

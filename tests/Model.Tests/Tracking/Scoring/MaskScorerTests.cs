@@ -117,7 +117,6 @@ public sealed class MaskScorerTests : IDisposable
         _track.AcceptSpare();
         _track.Prompt(Score, isNew: true);
         _track.Carried.CopyFrom(drawn);
-        _track.CarriedBox = square.ToBox();
     }
 
     private sealed class ListingObserver : IHypothesisObserver
