@@ -23,8 +23,8 @@ internal readonly record struct MaskEvidence(
     private const float LeastMissing = 0.025f;
 
     // From fits on eight sequences of DAVIS-2016 and three of several objects, and from whole runs; docs/propagation.md tells how.
-    private const float Bias = -6.9f;
-    private static readonly float[] Weights = [0.32f, 1.88f, 1.4f, 2f, 1.9f, 1.5f, -0.5f];
+    private const float Bias = -7.4f;
+    private static readonly float[] Weights = [0.32f, 1.88f, 1.4f, 2f, 1.9f, 2f, -0.5f];
 
     /// <summary>Names of the features, in order.</summary>
     public static IReadOnlyList<string> FeatureNames { get; } =

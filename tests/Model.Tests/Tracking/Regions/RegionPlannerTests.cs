@@ -98,9 +98,9 @@ public sealed class RegionPlannerTests
     }
 
     [Fact]
-    public void Choose_ObjectsNearOneAnother_AreSeenInOnePart()
+    public void Choose_ObjectsSeenAsLargeTogether_AreSeenInOnePart()
     {
-        PixelBounds one = new(600, 300, 640, 340), other = new(645, 300, 685, 340);
+        PixelBounds one = new(600, 300, 610, 310), other = new(612, 300, 622, 310);
         FrameParts parts = _halving.Choose([one, other], Width, Height);
 
         Assert.Equal(1, parts.Count);
