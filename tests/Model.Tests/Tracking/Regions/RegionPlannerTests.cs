@@ -100,7 +100,7 @@ public sealed class RegionPlannerTests
     [Fact]
     public void Choose_ObjectsSeenAsLargeTogether_AreSeenInOnePart()
     {
-        PixelBounds one = new(600, 300, 610, 310), other = new(612, 300, 622, 310);
+        PixelBounds one = new(600, 300, 608, 308), other = new(609, 300, 617, 308);
         FrameParts parts = _halving.Choose([one, other], Width, Height);
 
         Assert.Equal(1, parts.Count);
