@@ -82,8 +82,8 @@ public sealed class ActivationRangesTests : IDisposable
     [Fact]
     public void Find_BesideTheManifest_IsReadAndElseNull()
     {
-        var manifest = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"))
-            with { File = _folder.Combine("own.yaml") };
+        var shipped = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
+        var manifest = shipped with { File = _folder.Combine("own.yaml") };
         Assert.Null(ActivationRanges.Find(manifest));
         File.WriteAllBytes(_folder.Combine("own.int8.json"), (Ranges with { Model = manifest.Encoder.Sha256 }).ToJson());
 

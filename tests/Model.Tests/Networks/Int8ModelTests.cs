@@ -87,7 +87,12 @@ public sealed class Int8ModelTests : IDisposable
             layer => layer.Key, layer => layer.Value with { Input = ByteScale.Between(2 * layer.Value.Input.Low, 2 * layer.Value.Input.High) });
         encoder.Calibrations.Keep(shipped with { Layers = layers }, new Int8Report
         {
-            Frames = 1, Objects = 10, Fp32MeanIou = 1, Int8MeanIou = 1, Agreement = 1, Calibration = "frames",
+            Frames = 1,
+            Objects = 10,
+            Fp32MeanIou = 1,
+            Int8MeanIou = 1,
+            Agreement = 1,
+            Calibration = "frames",
         });
 
         using var model = SamModel.Open(Manifest, Options);
