@@ -44,15 +44,15 @@ COPY --from=build /app /app
 COPY --from=build /models /models
 COPY configs /configs
 COPY samples /samples
-# A user of its own; only /out and /spool are its to write.
+# A user of its own; only /out, /spool and /cache, where built graphs are kept, are its to write.
 RUN useradd --system --uid 10001 --home-dir /home/samstream --create-home samstream \
-  && mkdir /out /spool && chown samstream:samstream /out /spool
+  && mkdir /out /spool /cache && chown samstream:samstream /out /spool /cache
 # ONNX Runtime's telemetry is switched off by the program as well.
-ENV SAMSTREAM_MODELS=/models HTTP_ADDRESS=0.0.0.0 ORT_DISABLE_TELEMETRY=1
+ENV SAMSTREAM_MODELS=/models SAMSTREAM_CACHE=/cache HTTP_ADDRESS=0.0.0.0 ORT_DISABLE_TELEMETRY=1
 USER samstream
 WORKDIR /
 EXPOSE 9477
-VOLUME ["/out", "/spool"]
+VOLUME ["/out", "/spool", "/cache"]
 # The start-up loads the model; after it the program answers within milliseconds.
 HEALTHCHECK --interval=10s --timeout=6s --start-period=60s --retries=3 CMD ["dotnet", "/app/samstream.dll", "health"]
 STOPSIGNAL SIGTERM

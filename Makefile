@@ -60,7 +60,7 @@ pack: build
 bench: build
 	@dotnet tests/Benchmarks/bin/Release/net10.0/SamStream.Benchmarks.dll --filter '*' --artifacts artifacts/benchmarks
 	@$(BENCH)
-	@$(BENCH) --suite --calibrate samples/street.mp4 --markdown artifacts/benchmarks/suite.md
+	@$(BENCH) --suite --markdown artifacts/benchmarks/suite.md
 
 bench-peers:
 	@build/setup.sh peers

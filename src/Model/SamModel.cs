@@ -48,6 +48,9 @@ public sealed class SamModel : IDisposable
     /// <summary>Why <see cref="ExecutionProvider.Auto"/> became the CPU; null if it did not, or was not asked for.</summary>
     public string? WhyOnCpu { get; private init; }
 
+    /// <summary>The 8-bit graphs that opening it built, and did not find in the cache; null if there were none to build.</summary>
+    public Int8Build? Int8Build { get; private init; }
+
     /// <summary>Whose turn it is at it.</summary>
     internal NetworkTurns Turns { get; } = new();
 
@@ -90,16 +93,20 @@ public sealed class SamModel : IDisposable
     {
         options = options.ForFrames(16, 9);
         INetworkFamily family = NetworkRegistry.FamilyOf(manifest);
-        var inputs = new List<ISegmentationNetwork> { family.Open(manifest, options) };
+        var build = new Int8Builder(family, manifest, options);
+        var inputs = new List<ISegmentationNetwork> { build.Open(options) };
         NanoTrackNetwork? boxes = null;
         try
         {
             if (options.WithSquares)
-                inputs.AddRange(inputs[0].Geometry.Size.WithSquares().Skip(1).Select(size => OpenIfThere(family, manifest, options, size)).OfType<ISegmentationNetwork>());
+            {
+                IEnumerable<InputSize> squares = inputs[0].Geometry.Size.WithSquares().Skip(1);
+                inputs.AddRange(squares.Where(build.HasRanges).Select(size => build.Open(options with { Input = size })));
+            }
 
             if (options.BoxTracker is { } tracker)
                 boxes = NanoTrackNetwork.Open(tracker, options.SearchRoots);
-            return new SamModel(manifest, options, inputs, boxes) { WhyOnCpu = whyOnCpu };
+            return new SamModel(manifest, options, inputs, boxes) { WhyOnCpu = whyOnCpu, Int8Build = build.Result };
         }
         catch
         {
@@ -108,16 +115,6 @@ public sealed class SamModel : IDisposable
                 input.Dispose();
             throw;
         }
-    }
-
-    // In 8 bits, sizes for which a graph was made before.
-    private static ISegmentationNetwork? OpenIfThere(
-        INetworkFamily family, ModelManifest manifest, SamModelOptions options, InputSize size)
-    {
-        SamModelOptions sized = options with { Input = size };
-        bool isThere = options.Precision is not ModelPrecision.Int8
-            || family.Quantization(manifest, sized)?.Store.FindGraph() is not null;
-        return isThere ? family.Open(manifest, sized) : null;
     }
 
     // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.

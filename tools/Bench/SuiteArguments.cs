@@ -38,7 +38,7 @@ internal sealed class SuiteArguments
 
     private readonly Option<string> _calibrate = new("--calibrate")
     {
-        Description = "Make the encoders in 8 bits that are missing, on this clip or folder of images.",
+        Description = "First find ranges for the 8-bit encoders on this clip or folder of images.",
         HelpName = "input",
     };
 

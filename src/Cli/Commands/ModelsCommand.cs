@@ -24,6 +24,8 @@ internal sealed class ModelsCommand : DocumentedCommand
         Add(show);
         Add(new ModelsPullCommand(terminal));
         Add(new ModelsOptimizeCommand(terminal));
+        Add(new ModelsCompareCommand(terminal));
+        Add(new ModelsCalibrateCommand(terminal));
     }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Arguments;
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Inputs;
@@ -14,8 +12,6 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Model.Quantization;
-using SamStream.Pipeline.Options;
-using SamStream.Pipeline.Sources;
 using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Commands;
@@ -79,7 +75,7 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
-        FrameSourceOptions plan = PlanSource(parsed.GetRequiredValue(_calibrate));
+        FrameSourceOptions plan = FiniteInput.Plan(parsed.GetRequiredValue(_calibrate), _calibrate.Name);
         ModelManifest manifest = ModelCatalog.For().Read(parsed.GetRequiredValue(_name));
         ThreadPlan threads = ThreadPlan.For(1, new OnnxSessionOptions { IntraOpThreads = parsed.GetValue(_threads) ?? 0 });
         ThreadPlan.Apply();
@@ -92,9 +88,7 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
             Quality = _size.Quality(parsed),
         };
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
-        await using IFrameSource source = plan.CreateSource(NullLoggerFactory.Instance);
-        using SampledFrames clip = await SampledFrames.ReadAsync(
-            source, parsed.GetValue(_frames) ?? DefaultFrames, signals.Token);
+        using SampledFrames clip = await FiniteInput.ReadAsync(plan, parsed.GetValue(_frames) ?? DefaultFrames, signals.Token);
 
         options = options.ForFrames(clip.Frames[0].Width, clip.Frames[0].Height);
         var optimization = new Int8Optimization(manifest, options);
@@ -114,8 +108,6 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
         table.Add("box mIoU, 8-bit", Text(report.Int8MeanIou));
         table.Add("IoU of 8-bit with 32-bit masks", Text(report.Agreement));
         table.Write(_terminal.Out);
-        foreach (string layer in report.LayersInFloats)
-            _terminal.Out.WriteLine($"in floats: {layer}");
         if (report.IsAccepted)
             return ExitCode.Ok;
         string fault = report.Objects < Int8Report.FewestObjects
@@ -125,18 +117,6 @@ internal sealed class ModelsOptimizeCommand : DocumentedCommand
         _terminal.WriteErrorLine(
             $"error: refused, nothing was kept: {fault}. Cure: calibrate with more and more varied frames, or stay with fp32.");
         return ExitCode.Model;
-    }
-
-    private static FrameSourceOptions PlanSource(string input)
-    {
-        var planner = new SourcePlanner(Environment.CurrentDirectory);
-        FrameSourceOptions? plan = planner.Plan(new SourceOptions { Input = input });
-        if (plan is null || planner.Problems.Count > 0)
-            throw new ConfigurationException(planner.Problems);
-        return !plan.IsLive
-            ? plan
-            : throw new ConfigurationException(new OptionProblem(
-                Place.CommandLine, "--calibrate", input, "has no end", "name a video file or a folder of images"));
     }
 
     private static string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -4,19 +4,24 @@ using SamStream.Model.Onnx;
 
 namespace SamStream.Cli.Models;
 
-/// <summary>Says once, when the model is open, what the provider <c>auto</c> came to.</summary>
+/// <summary>Says once, when the model is open, what the provider <c>auto</c> came to and what had to be built.</summary>
 internal static partial class ProviderLog
 {
     public static void Write(ILoggerFactory loggers, ExecutionProvider wanted, SamModel model)
     {
+        ILogger logger = loggers.CreateLogger(typeof(ProviderLog));
+        if (model.Int8Build is { } build)
+            LogBuilt(logger, string.Join(", ", build.Sizes), build.Time.TotalSeconds);
         if (wanted is not ExecutionProvider.Auto)
             return;
-        ILogger logger = loggers.CreateLogger(typeof(ProviderLog));
         if (model.WhyOnCpu is { } why)
             LogOnCpu(logger, why);
         else
             LogOnGpu(logger, $"{model.Provider}".ToLowerInvariant());
     }
+
+    [LoggerMessage(3024, LogLevel.Information, "Built the 8-bit graphs for {Sizes} in {Seconds:0.0} s; later runs find them in the cache")]
+    private static partial void LogBuilt(ILogger logger, string sizes, double seconds);
 
     [LoggerMessage(3020, LogLevel.Warning, "Provider auto: the network runs on the cpu, since cuda does not work here ({Reason})")]
     private static partial void LogOnCpu(ILogger logger, string reason);

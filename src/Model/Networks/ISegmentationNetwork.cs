@@ -84,8 +84,15 @@ internal interface IEncoderQuantization
     /// <summary>The encoder's input.</summary>
     InputGeometry Input { get; }
 
-    /// <summary>Where the encoders are kept.</summary>
-    Int8Store Store { get; }
+    /// <summary>What was calibrated for a scene.</summary>
+    Int8Store Calibrations { get; }
+
+    /// <summary>What the encoder is built with: <see cref="Calibrations"/>, else what comes with the model; null if neither is there.</summary>
+    /// <exception cref="ModelException">What comes with the model cannot be used.</exception>
+    ActivationRanges? Ranges { get; }
+
+    /// <summary>Whether an encoder for <see cref="Ranges"/> and this processor is in the cache.</summary>
+    bool IsBuilt { get; }
 
     /// <summary>The encoder's graph with its layers computed so.</summary>
     /// <exception cref="ModelException">The model's file is missing, or is not what a graph can be built from.</exception>

@@ -5,25 +5,39 @@ using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Networks;
 
-/// <summary>Keeps the 8-bit encoders of one model and input size in the cache of graphs.</summary>
+/// <summary>Keeps what was calibrated for a scene, of one model and input size, in the cache of graphs.</summary>
 /// <remarks>
-/// Each calibration has a graph of its own; a note says which one counts, the last that was accepted, and what it was
-/// measured to be worth.
+/// Each calibration has ranges of its own; a note says which ones count, the last that were accepted, and what they were
+/// measured to be worth. Graphs are built from them like from those that come with a model.
 /// </remarks>
 /// <param name="cache">Where they are.</param>
 /// <param name="purpose">What their names begin with.</param>
+/// <param name="model">SHA-256 of the encoder.</param>
 /// <param name="settings">What they depend on besides the calibration.</param>
-internal sealed class Int8Store(GraphCache cache, string purpose, string[] settings)
+internal sealed class Int8Store(GraphCache cache, string purpose, string model, params string[] settings)
 {
-    /// <summary>The graph that counts; null if there is none.</summary>
-    public string? FindGraph() => FindReport() is { } report ? cache.Find(GraphKey(report.Calibration)) : null;
+    /// <summary>The ranges that count; null if there are none, or none that can be read.</summary>
+    public ActivationRanges? FindRanges()
+    {
+        if (FindReport() is not { } report)
+            return null;
+        var name = RangesName(report.Calibration);
+        try
+        {
+            return cache.FindNote(name) is { } note ? ActivationRanges.Parse(note, name, model) : null;
+        }
+        catch (ModelException)
+        {
+            return null;
+        }
+    }
 
-    /// <summary>What is known of the graph that counts; null if there is none.</summary>
+    /// <summary>What is known of the ranges that count; null if there are none.</summary>
     public Int8Report? FindReport()
     {
         try
         {
-            return cache.FindNote(NoteName) is { } note
+            return cache.FindNote(ReportName) is { } note
                 ? JsonSerializer.Deserialize(note, Int8Json.Default.Int8Report)
                 : null;
         }
@@ -33,17 +47,17 @@ internal sealed class Int8Store(GraphCache cache, string purpose, string[] setti
         }
     }
 
-    /// <summary>Keeps a graph as the one that counts.</summary>
+    /// <summary>Keeps ranges as those that count.</summary>
     /// <exception cref="ModelException">The cache cannot be written.</exception>
-    public void Keep(byte[] graph, Int8Report report)
+    public void Keep(ActivationRanges ranges, Int8Report report)
     {
-        cache.Add(GraphKey(report.Calibration), graph);
-        cache.WriteNote(NoteName, JsonSerializer.SerializeToUtf8Bytes(report, Int8Json.Default.Int8Report));
+        cache.WriteNote(RangesName(report.Calibration), ranges.ToJson());
+        cache.WriteNote(ReportName, JsonSerializer.SerializeToUtf8Bytes(report, Int8Json.Default.Int8Report));
     }
 
-    private string NoteName => GraphCache.KeyOf(purpose, settings);
+    private string ReportName => GraphCache.KeyOf(purpose, [model, .. settings]);
 
-    private string GraphKey(string calibration) => GraphCache.KeyOf(purpose, [.. settings, calibration]);
+    private string RangesName(string calibration) => GraphCache.KeyOf($"{purpose}-ranges", [model, .. settings, calibration]);
 }
 
 /// <summary>What an 8-bit encoder is worth beside the 32-bit one, measured on the frames that it was calibrated with.</summary>
@@ -69,9 +83,6 @@ public sealed record Int8Report
 
     /// <summary>Mean IoU of the masks that both make of a box, 0 to 1.</summary>
     public required double Agreement { get; init; }
-
-    /// <summary>Layers that stay in floats, since bytes cost them too much.</summary>
-    public required IReadOnlyList<string> LayersInFloats { get; init; }
 
     /// <summary>SHA-256 of the frames.</summary>
     public required string Calibration { get; init; }

@@ -28,14 +28,15 @@ public sealed record SamModelOptions
 
     /// <summary>
     /// In what the encoder is computed. Default <see cref="ModelPrecision.Fp32"/>. <see cref="ModelPrecision.Int8"/> needs
-    /// the CPU as provider and a graph that was made before for this input size.
+    /// the CPU as provider. Its graph is built when the model is first opened with an input size, from the ranges beside the
+    /// manifest or from those that <c>samstream models optimize</c> found for a scene.
     /// </summary>
     public ModelPrecision Precision { get; init; }
 
     /// <summary>
     /// Whether the network is opened for square inputs of the same cost and of less (<see cref="InputSize.WithSquares"/>), too, so
     /// that a region of a frame is encoded in the one that shows it largest. Default false. It is of use with
-    /// <c>EncodeRegion.Objects</c>; in 8 bits, only sizes for which a graph was made before.
+    /// <c>EncodeRegion.Objects</c>; in 8 bits, only sizes for which there are ranges.
     /// </summary>
     public bool WithSquares { get; init; }
 
@@ -69,7 +70,7 @@ public enum ModelPrecision
     /// <summary>32-bit floats, as the model was trained.</summary>
     Fp32,
 
-    /// <summary>The layers of encoder and decoder in bytes, on the CPU alone; made by <c>samstream models optimize --int8</c>.</summary>
+    /// <summary>Most layers of encoder and decoder in bytes, on the CPU alone.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "What everybody calls it, in configurations too.")]
     Int8,
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
-using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 
@@ -19,15 +18,12 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
     /// <summary>Frames that masks are compared on; more of them change the means little.</summary>
     private const int ComparedFrames = 12;
 
-    private int _stepsDone;
+    private readonly RangeCalibration _calibration = new(manifest, options);
+    private readonly IEncoderQuantization _encoder = EncoderOf(manifest, options);
+    private int _framesCompared;
 
     /// <summary>Of <see cref="StepsFor"/>; may be read from any thread.</summary>
-    public int StepsDone => Volatile.Read(ref _stepsDone);
-
-    private readonly IEncoderQuantization _encoder =
-        NetworkRegistry.FamilyOf(manifest).Quantization(manifest, options with { Precision = ModelPrecision.Fp32 })
-        ?? throw new ModelException(
-            manifest.File, "architecture", "one whose encoder can be computed in bytes", manifest.Architecture.Name, "use precision fp32");
+    public int StepsDone => _calibration.StepsDone + Volatile.Read(ref _framesCompared);
 
     /// <summary>Steps of about the same length for this number of frames.</summary>
     public static int StepsFor(int frames) => frames + Math.Min(frames, ComparedFrames);
@@ -42,34 +38,24 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
     {
         ArgumentOutOfRangeException.ThrowIfZero(frames.Count);
         var calibration = HashOf(frames);
-        if (_encoder.Store.FindReport() is { } known && known.Calibration == calibration && _encoder.Store.FindGraph() is not null)
+        if (_encoder.Calibrations.FindReport() is { } known && known.Calibration == calibration
+            && _encoder.Calibrations.FindRanges() is not null)
             return known;
 
-        var scales = Calibrate(frames, stop);
-        var graph = _encoder.Build(LayerPrecision.Bytes(scales));
-        var report = Compare(graph, frames, calibration, stop);
+        _calibration.Observe(_encoder.Input.Size, frames, stop);
+        var ranges = _calibration.Choose($"samstream models optimize {manifest.Name} --int8 --input-size {_encoder.Input.Size}");
+        var report = Compare(_encoder.Build(LayerPrecision.Bytes(ranges.Layers)), frames, calibration, stop);
         if (report.IsAccepted)
-            _encoder.Store.Keep(graph, report);
+            _encoder.Calibrations.Keep(ranges, report);
         return report;
     }
 
-    private IReadOnlyDictionary<string, LayerScales> Calibrate(
-        IReadOnlyList<VideoFrame> frames, CancellationToken stop)
-    {
-        using var input = new FloatTensor(1, InputGeometry.Channels, _encoder.Input.Height, _encoder.Input.Width);
-        var preprocessor = new FramePreprocessor(manifest.Preprocessing, _encoder.Input, input);
-        using var sessionOptions = SessionOptionsFactory.Create(options.Encoder with { UseMemoryArena = false });
-        using var calibration = new Calibration(_encoder.Build(LayerPrecision.Observed), sessionOptions);
-        foreach (var frame in frames)
-        {
-            stop.ThrowIfCancellationRequested();
-            preprocessor.Write(ImageOf(frame));
-            calibration.Observe(input.Value);
-            Interlocked.Increment(ref _stepsDone);
-        }
-
-        return calibration.Choose();
-    }
+    /// <summary>What computes a model's encoder in bytes.</summary>
+    /// <exception cref="ModelException">Nothing can.</exception>
+    internal static IEncoderQuantization EncoderOf(ModelManifest manifest, SamModelOptions options) =>
+        NetworkRegistry.FamilyOf(manifest).Quantization(manifest, options with { Precision = ModelPrecision.Fp32 })
+        ?? throw new ModelException(
+            manifest.File, "architecture", "one whose encoder can be computed in bytes", manifest.Architecture.Name, "use precision fp32");
 
     private Int8Report Compare(
         byte[] graph, IReadOnlyList<VideoFrame> frames, string calibration, CancellationToken stop)
@@ -81,8 +67,8 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
         for (var i = 0; i < compared; i++)
         {
             stop.ThrowIfCancellationRequested();
-            comparison.Add(ImageOf(frames[(int)((long)i * frames.Count / compared)]));
-            Interlocked.Increment(ref _stepsDone);
+            comparison.Add(new YuvImage(frames[(int)((long)i * frames.Count / compared)]));
+            Interlocked.Increment(ref _framesCompared);
         }
 
         return new Int8Report
@@ -92,7 +78,6 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
             Fp32MeanIou = comparison.Fp32MeanIou,
             Int8MeanIou = comparison.Int8MeanIou,
             Agreement = comparison.Agreement,
-            LayersInFloats = [],
             Calibration = calibration,
         };
     }
@@ -111,6 +96,4 @@ public sealed class Int8Optimization(ModelManifest manifest, SamModelOptions opt
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    private static YuvImage ImageOf(VideoFrame frame) => new(frame);
 }

@@ -7,6 +7,12 @@ internal readonly record struct ByteScale(float Step, byte Zero)
 {
     private const float Smallest = 1e-6f;
 
+    /// <summary>What the byte 0 stands for.</summary>
+    public float Low => -Zero * Step;
+
+    /// <summary>What the byte 255 stands for.</summary>
+    public float High => (byte.MaxValue - Zero) * Step;
+
     /// <summary>The finest scale that reaches from <paramref name="low"/> to <paramref name="high"/>, both moved to enclose 0.</summary>
     public static ByteScale Between(float low, float high)
     {

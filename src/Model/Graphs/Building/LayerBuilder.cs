@@ -75,6 +75,21 @@ internal sealed class LayerBuilder(GraphBuilder graph, LayerPrecision precision)
         return result;
     }
 
+    /// <summary>
+    /// The same of stride 1 that gives floats also where the layer is computed in bytes, for an output that is worth more than
+    /// 256 values.
+    /// </summary>
+    public GraphTensor ConvolutionToFloats(GraphTensor image, Weights weights, Weights? bias, string layer)
+    {
+        if (!precision.IsChannelsLast)
+            return graph.Convolution(image, weights, bias, padding: weights.Shape[2] / 2);
+        if (precision.Of(layer) is { } scales)
+            return graph.ByteConvolutionToFloats(graph.ToBytes(image, scales.Input), weights, bias);
+        image = graph.ToFloats(image);
+        Observe(image, InputOf(layer));
+        return graph.ToChannelsLast(graph.Convolution(graph.ToChannelsFirst(image), weights, bias, padding: weights.Shape[2] / 2));
+    }
+
     /// <summary>An image [1, channels, rows, columns] in the order of this graph's images.</summary>
     public GraphTensor FromChannelsFirst(GraphTensor nchw) => precision.IsChannelsLast ? graph.ToChannelsLast(nchw) : nchw;
 

@@ -17,7 +17,11 @@ internal sealed class SamFamily : INetworkFamily
     {
         public InputGeometry Input => SamContract.GeometryOf(Size);
 
-        public Int8Store Store => SamGraphs.Int8EncoderStore(manifest, options, Size);
+        public Int8Store Calibrations => SamGraphs.Int8Calibrations(manifest, options, Size);
+
+        public ActivationRanges? Ranges => SamGraphs.Int8Ranges(manifest, options, Size);
+
+        public bool IsBuilt => SamGraphs.IsInt8Built(manifest, options, Size);
 
         private InputSize Size => options.Input ?? InputSize.Square;
 

@@ -19,8 +19,8 @@ internal sealed record SamGraphs(
     IReadOnlyList<TensorSpec> EncoderOutputs,
     string Decoder)
 {
-    /// <summary>Raise it when the same calibration gives another encoder.</summary>
-    private const int Int8EncoderVersion = 1;
+    /// <summary>Raise it when the same ranges give another encoder.</summary>
+    private const int Int8EncoderVersion = 2;
 
     /// <summary>Those of a model that is opened so; the size of its input is settled.</summary>
     /// <exception cref="ModelException">A file is missing or is another one, or what is to be made before was not.</exception>
@@ -54,21 +54,17 @@ internal sealed record SamGraphs(
     public static SamGraphs Built(
         ModelManifest manifest, SamModelOptions options, InputSize size, ModelPrecision decoding = ModelPrecision.Fp32)
     {
-        var (encoderSource, decoderSource) = FindFiles(manifest, options);
-        var cache = CacheOf(options);
-        var encoder = cache.GetOrAdd(
+        var source = FindFiles(manifest, options).Encoder;
+        var encoder = CacheOf(options).GetOrAdd(
             GraphCache.KeyOf("tiny-vit", manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{size}"),
-            () => TinyVitEncoder.Build(new SourceGraph(File.ReadAllBytes(encoderSource), encoderSource), size));
-        var inBytes = decoding == ModelPrecision.Int8;
-        var decoder = cache.GetOrAdd(
-            GraphCache.KeyOf(
-                inBytes ? "sam-decoder-int8" : "sam-decoder", manifest.Decoder.Sha256, $"{SamDecoder.Version}", $"{size}"),
-            () => SamDecoder.Build(new SourceGraph(File.ReadAllBytes(decoderSource), decoderSource), size, inBytes));
-        return new SamGraphs(size, encoder, SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
+            () => TinyVitEncoder.Build(new SourceGraph(File.ReadAllBytes(source), source), size));
+        return WithDecoder(manifest, options, size, encoder, decoding);
     }
 
-    /// <summary>The encoder in bytes that was made for an input of this size, and the decoder in bytes.</summary>
-    /// <exception cref="ModelException">It was not made, the provider is not the CPU, or a file is missing.</exception>
+    /// <summary>The encoder in bytes for an input of this size, built if it is not there, and the decoder in bytes.</summary>
+    /// <exception cref="ModelException">
+    /// There are no ranges for it, the provider is not the CPU, a file is missing, or the cache cannot be written.
+    /// </exception>
     public static SamGraphs Int8(ModelManifest manifest, SamModelOptions options, InputSize size)
     {
         if (options.Encoder.Provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt)
@@ -78,18 +74,52 @@ internal sealed record SamGraphs(
                 "choose the provider cpu or the precision fp32");
         }
 
-        var store = Int8EncoderStore(manifest, options, size);
-        var encoder = store.FindGraph() ?? throw new ModelException(
-            manifest.Name, null, $"an 8-bit encoder for {size}", "none in the cache of graphs",
+        var ranges = Int8Ranges(manifest, options, size) ?? throw new ModelException(
+            manifest.Name, null, $"an 8-bit encoder for {size}", $"no {ActivationRanges.FileOf(manifest)} and none in the cache of graphs",
             $"run samstream models optimize {manifest.Name} --int8 --input-size {size} --calibrate <clip or folder of images>, "
             + "or choose the precision fp32");
-        return Built(manifest, options, size, ModelPrecision.Int8) with { Encoder = encoder };
+        var encoder = CacheOf(options).GetOrAdd(
+            Int8Key(manifest, size, ranges),
+            () => TinyVitEncoder.Build(EncoderSource(manifest, options), size, LayerPrecision.Bytes(ranges.Layers)));
+        return WithDecoder(manifest, options, size, encoder, ModelPrecision.Int8);
     }
 
-    /// <summary>Where the encoders in bytes for an input of this size are kept.</summary>
-    public static Int8Store Int8EncoderStore(ModelManifest manifest, SamModelOptions options, InputSize size) => new(
-        CacheOf(options), "tiny-vit-int8",
-        [manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{Int8EncoderVersion}", $"{size}"]);
+    /// <summary>The ranges of the encoder in bytes: those calibrated for a scene, else those that come with the model; or null.</summary>
+    /// <exception cref="ModelException">Those that come with the model cannot be used.</exception>
+    public static ActivationRanges? Int8Ranges(ModelManifest manifest, SamModelOptions options, InputSize size) =>
+        Int8Calibrations(manifest, options, size).FindRanges() ?? ActivationRanges.Find(manifest);
+
+    /// <summary>Whether <see cref="Int8"/> has nothing to build.</summary>
+    public static bool IsInt8Built(ModelManifest manifest, SamModelOptions options, InputSize size) =>
+        Int8Ranges(manifest, options, size) is { } ranges && CacheOf(options).Find(Int8Key(manifest, size, ranges)) is not null;
+
+    /// <summary>Where what was calibrated for an input of this size is kept.</summary>
+    public static Int8Store Int8Calibrations(ModelManifest manifest, SamModelOptions options, InputSize size) => new(
+        CacheOf(options), "tiny-vit-int8", manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{Int8EncoderVersion}", $"{size}");
+
+    /// <summary>
+    /// The name of an encoder in bytes in the cache. Its weights are signed bytes where the processor multiplies them exactly,
+    /// unsigned elsewhere: a cache may move between machines.
+    /// </summary>
+    public static string Int8Key(ModelManifest manifest, InputSize size, ActivationRanges ranges, bool productsAreExact) =>
+        GraphCache.KeyOf(
+            "tiny-vit-int8", manifest.Encoder.Sha256, $"{TinyVitEncoder.Version}", $"{Int8EncoderVersion}", $"{size}", ranges.Hash,
+            productsAreExact ? "signed" : "unsigned");
+
+    private static string Int8Key(ModelManifest manifest, InputSize size, ActivationRanges ranges) =>
+        Int8Key(manifest, size, ranges, ByteProducts.AreExact);
+
+    private static SamGraphs WithDecoder(
+        ModelManifest manifest, SamModelOptions options, InputSize size, string encoder, ModelPrecision precision)
+    {
+        var source = FindFiles(manifest, options).Decoder;
+        var inBytes = precision == ModelPrecision.Int8;
+        var decoder = CacheOf(options).GetOrAdd(
+            GraphCache.KeyOf(
+                inBytes ? "sam-decoder-int8" : "sam-decoder", manifest.Decoder.Sha256, $"{SamDecoder.Version}", $"{size}"),
+            () => SamDecoder.Build(new SourceGraph(File.ReadAllBytes(source), source), size, inBytes));
+        return new SamGraphs(size, encoder, SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
+    }
 
     /// <summary>The encoder's file, checked.</summary>
     /// <exception cref="ModelException">It is missing or is another one.</exception>

@@ -72,16 +72,20 @@ internal sealed class TinyVitEncoder
 
     private GraphTensor Stem(GraphTensor image)
     {
-        // Three channels are too few for a product of bytes to gain from them.
+        // Three channels are too few for a product of bytes to gain from them, and bytes in the second cost more than in any other
+        // layer but the neck's last.
         var first = "/patch_embed/seq/seq.0/c/Conv";
         var x = _graph.Convolution(
             image, _source.OfNode(first, StemChannels / 2, 3, 3, 3), _source.OfNode(first, StemChannels / 2), stride: 2, padding: 1);
         var second = "/patch_embed/seq/seq.2/c/Conv";
-        x = Convolution(_layers.Gelu(_layers.FromChannelsFirst(x), second), second, StemChannels, stride: 2);
+        x = _graph.Convolution(
+            _graph.Gelu(x), _source.OfNode(second, StemChannels, StemChannels / 2, 3, 3), _source.OfNode(second, StemChannels),
+            stride: 2, padding: 1);
+        x = _layers.FromChannelsFirst(x);
         for (var block = 0; block < 2; block++)
         {
             var (wide, path) = (x, $"/layers.0/blocks.{block}");
-            wide = Convolution(wide, $"{path}/conv1/c/Conv", 4 * StemChannels, side: 1);
+            wide = Convolution(wide, $"{path}/conv1/c/Conv", 4 * StemChannels);
             wide = DepthwiseConvolution(_layers.Gelu(wide, $"{path}/conv2/c/Conv"), $"{path}/conv2/c/Conv");
             wide = Pointwise(_layers.Gelu(wide, $"{path}/conv3/c/Conv"), $"{path}/conv3/c/Conv", StemChannels);
             x = _graph.Gelu(_graph.Sum(wide, _graph.ToFloats(x)));
@@ -94,7 +98,7 @@ internal sealed class TinyVitEncoder
     private GraphTensor Merge(GraphTensor x, int layer, int channels, int stride)
     {
         var path = $"/layers.{layer}/downsample";
-        x = Convolution(x, $"{path}/conv1/c/Conv", channels, side: 1);
+        x = Convolution(x, $"{path}/conv1/c/Conv", channels);
         x = DepthwiseConvolution(_layers.Gelu(x, $"{path}/conv2/c/Conv"), $"{path}/conv2/c/Conv", stride);
         return Pointwise(_layers.Gelu(x, $"{path}/conv3/c/Conv"), $"{path}/conv3/c/Conv", channels);
     }
@@ -104,7 +108,8 @@ internal sealed class TinyVitEncoder
     {
         x = Pointwise(x, "/neck/neck.0/Conv", EmbeddingChannels, hasBias: false);
         x = _layers.FromTokens(Normalize(x, "/neck/neck.1"));
-        x = Convolution(x, "/neck/neck.2/Conv", EmbeddingChannels, hasBias: false);
+        var last = "/neck/neck.2/Conv";
+        x = _layers.ConvolutionToFloats(x, _source.OfNode(last, EmbeddingChannels, EmbeddingChannels, 3, 3), bias: null, last);
         return _graph.ToChannelsFirst(Normalize(x, "/neck/neck.3"));
     }
 
@@ -120,11 +125,8 @@ internal sealed class TinyVitEncoder
         _layers.Pointwise(
             x, _source.OfNode(node, outputs, ChannelsOf(x), 1, 1), hasBias ? _source.OfNode(node, outputs) : null, node);
 
-    private GraphTensor Convolution(
-        GraphTensor x, string node, int outputs, int side = 3, int stride = 1, bool hasBias = true) =>
-        _layers.Convolution(
-            x, _source.OfNode(node, outputs, ChannelsOf(x), side, side), hasBias ? _source.OfNode(node, outputs) : null, node,
-            stride);
+    private GraphTensor Convolution(GraphTensor x, string node, int outputs) =>
+        _layers.Convolution(x, _source.OfNode(node, outputs, ChannelsOf(x), 1, 1), _source.OfNode(node, outputs), node);
 
     private GraphTensor DepthwiseConvolution(GraphTensor x, string node, int stride = 1)
     {
