@@ -39,7 +39,7 @@ public sealed class SamModel : IDisposable
     /// <summary>Size of the encoder's input.</summary>
     public InputSize Input => Network.Geometry.Size;
 
-    /// <summary>In what the encoder is computed.</summary>
+    /// <summary>In what the encoder is computed; never <see cref="ModelPrecision.Auto"/>.</summary>
     public ModelPrecision Precision { get; }
 
     /// <summary>What runs the encoder; never <see cref="ExecutionProvider.Auto"/>.</summary>
@@ -91,8 +91,8 @@ public sealed class SamModel : IDisposable
 
     private static SamModel OpenSettled(ModelManifest manifest, SamModelOptions options, string? whyOnCpu = null)
     {
-        options = options.ForFrames(16, 9);
         INetworkFamily family = NetworkRegistry.FamilyOf(manifest);
+        options = Settled(options.ForFrames(16, 9), family, manifest);
         var build = new Int8Builder(family, manifest, options);
         var inputs = new List<ISegmentationNetwork> { build.Open(options) };
         NanoTrackNetwork? boxes = null;
@@ -115,6 +115,15 @@ public sealed class SamModel : IDisposable
                 input.Dispose();
             throw;
         }
+    }
+
+    private static SamModelOptions Settled(SamModelOptions options, INetworkFamily family, ModelManifest manifest)
+    {
+        if (options.Precision is not ModelPrecision.Auto)
+            return options;
+        bool isInBytes = options.Encoder.Provider is ExecutionProvider.Cpu && options.Input is not null
+            && family.Quantization(manifest, options)?.Ranges is not null;
+        return options with { Precision = isInBytes ? ModelPrecision.Int8 : ModelPrecision.Fp32 };
     }
 
     // That a GPU works shows when a graph is loaded for it. What ails the model itself is told by the CPU, too.

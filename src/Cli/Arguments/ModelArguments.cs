@@ -53,7 +53,7 @@ internal sealed class ModelArguments
             Decoder = network,
             Input = _size.Size(parsed),
             Quality = _size.Quality(parsed),
-            Precision = Section(parsed).Precision,
+            Precision = Section(parsed).Precision ?? ModelPrecision.Fp32,
         };
     }
 

@@ -20,14 +20,14 @@ internal sealed class PresetsCommand : DocumentedCommand
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
         ("samstream presets", "list the presets"),
-        ("samstream run clip.mp4 --box 100,50,300,200 --preset accurate", "take one; --quality and --schedule replace a part of it"),
+        ("samstream run clip.mp4 --box 100,50,300,200 --preset accurate", "take one; --quality, --precision and --schedule replace a part of it"),
     ];
 
     private int List()
     {
-        var table = new TextTable("preset", "input", "schedule", "taken by default for");
+        var table = new TextTable("preset", "input", "precision", "schedule", "taken by default for");
         foreach (PresetSettings settings in Presets.All)
-            table.Add(settings.Name, settings.Input, ScheduleText.Of(settings.Schedule), settings.Purpose);
+            table.Add(settings.Name, settings.Input, $"{settings.Precision}".ToLowerInvariant(), ScheduleText.Of(settings.Schedule), settings.Purpose);
         table.Write(_terminal.Out);
         return ExitCode.Ok;
     }

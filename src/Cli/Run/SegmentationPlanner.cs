@@ -56,7 +56,7 @@ internal sealed class SegmentationPlanner(string folder, Place place)
             Decoder = network,
             Input = inputSize,
             Quality = model.Quality,
-            Precision = model.Precision,
+            Precision = model.Precision ?? ModelPrecision.Fp32,
             BoxTracker = boxTracker,
             WithSquares = schedules.Any(schedule => schedule.Region == EncodeRegion.Objects),
         };

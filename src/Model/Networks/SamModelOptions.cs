@@ -73,4 +73,7 @@ public enum ModelPrecision
     /// <summary>Most layers of encoder and decoder in bytes, on the CPU alone.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "What everybody calls it, in configurations too.")]
     Int8,
+
+    /// <summary><see cref="Int8"/> on the CPU where there are ranges for an input of the size that is asked for, else <see cref="Fp32"/>.</summary>
+    Auto,
 }

@@ -32,7 +32,7 @@ public sealed class ConfiguredEvaluationTests : IDisposable
     {
         EvaluationPlan plan = Plan("--preset balanced");
 
-        Assert.Equal((null, ModelQuality.Full, ModelPrecision.Fp32), PresetOf(plan));
+        Assert.Equal((null, ModelQuality.Full, ModelPrecision.Auto), PresetOf(plan));
         Assert.Equal(EncodeRegion.Objects, plan.Schedule.Region);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Run;
+using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
@@ -27,7 +28,7 @@ public sealed partial class PresetsTests
             .Select(row => $"{row.Groups["name"].Value}: {row.Groups["rest"].Value}");
 
         Assert.Equal(
-            Presets.All.Select(preset => $"{preset.Name}: {preset.Input} | {ScheduleText.Of(preset.Schedule)} | {preset.Purpose}"),
+            Presets.All.Select(preset => $"{preset.Name}: {preset.Input} | {preset.Precision.ToString().ToLowerInvariant()} | {ScheduleText.Of(preset.Schedule)} | {preset.Purpose}"),
             written);
     }
 
@@ -42,7 +43,7 @@ public sealed partial class PresetsTests
         RunPlan plan = Plan(OfAFile with { Preset = Enum.Parse<Preset>(written, ignoreCase: true) });
 
         Assert.Equal((expected.Quality, expected.Schedule), (plan.Model.Quality, plan.Cameras[0].Schedule));
-        Assert.Equal($"Preset {taken}: {expected.Input}, schedule {ScheduleText.Of(expected.Schedule)}", plan.PresetSaid);
+        Assert.Equal($"Preset {taken}: {expected.Input}, {expected.Bits}, schedule {ScheduleText.Of(expected.Schedule)}", plan.PresetSaid);
     }
 
     [Fact]
@@ -78,12 +79,12 @@ public sealed partial class PresetsTests
     {
         RunPlan size = Plan(OfAFile with { Model = new ModelOptions { InputSize = "512x288" } });
         RunPlan schedule = Plan(OfAFile with { Schedule = EverySecond });
-        RunPlan both = Plan(OfAFile with { Model = new ModelOptions { Quality = ModelQuality.Low }, Schedule = EverySecond });
+        RunPlan both = Plan(OfAFile with { Model = new ModelOptions { Quality = ModelQuality.Low, Precision = ModelPrecision.Fp32 }, Schedule = EverySecond });
 
         Assert.Equal((null, new InputSize(512, 288)), (size.Model.Quality, size.Model.Input));
-        Assert.Equal("Preset balanced: schedule adaptive:4,objects", size.PresetSaid);
+        Assert.Equal("Preset balanced: precision auto, schedule adaptive:4,objects", size.PresetSaid);
         Assert.Equal(EverySecond, schedule.Cameras[0].Schedule);
-        Assert.Equal("Preset balanced: quality full", schedule.PresetSaid);
+        Assert.Equal("Preset balanced: quality full, precision auto", schedule.PresetSaid);
         Assert.Equal(ModelQuality.Low, both.Model.Quality);
         Assert.Null(both.PresetSaid);
     }

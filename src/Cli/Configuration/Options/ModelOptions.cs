@@ -24,8 +24,8 @@ internal sealed record ModelOptions
     [Description("how finely the network sees: 1024, 768, 640 or 512 pixels on the longest side, the other as the frames'; cameras: 16:9; instead of inputSize")]
     public ModelQuality? Quality { get; init; }
 
-    [Description("in what the network is computed; int8 is faster and runs on the cpu; its graphs are built at the first start with an input size")]
-    public ModelPrecision Precision { get; init; } = ModelPrecision.Fp32;
+    [Description("in what the network is computed; int8 is faster and runs on the cpu, its graphs are built at the first start with an input size; auto: int8 on the cpu if it can be; without it as the preset says")]
+    public ModelPrecision? Precision { get; init; }
 
     [Description("threads of the network; 0: one for each physical core")]
     [Range(0, MostThreads)]
