@@ -19,6 +19,9 @@ internal sealed class AppearanceProposer : IProposer
     /// </summary>
     public const float ReachPerFrame = 0.1f;
 
+    /// <summary>Share of <see cref="AppearanceMemory.Self"/> from which a cell of a window belongs to the box.</summary>
+    private const float BoxShare = 0.5f;
+
     private readonly SearchWindows _windows = new();
     private readonly CellWindow[] _found = new CellWindow[Windows];
 
@@ -46,7 +49,7 @@ internal sealed class AppearanceProposer : IProposer
             AddPrompt(track, window, cellWidth, cellHeight, prompts);
     }
 
-    // The window, and the spot in and around it that looks most like the object.
+    // The box of the cells in and around the window that look like the object, and the spot that does most.
     private static void AddPrompt(
         ObjectTrack track, in CellWindow window, float cellWidth, float cellHeight, PromptBatch prompts)
     {
@@ -54,24 +57,30 @@ internal sealed class AppearanceProposer : IProposer
         CellWindow around = window.Grow(
             Math.Max(1, (window.Right - window.Left) / 3), Math.Max(1, (window.Bottom - window.Top) / 3),
             map.Grid.Columns, map.Grid.Rows);
+        float floor = BoxShare * track.Memory.Self;
+        (int left, int top, int right, int bottom) = (around.Right, around.Bottom, around.Left, around.Top);
         (float peak, int peakX, int peakY) = (-1, window.Left, window.Top);
         for (int y = around.Top; y < around.Bottom; y++)
         {
             for (int x = around.Left; x < around.Right; x++)
             {
-                float smooth = map.Row(y)[x] + map.MeanAround(x, y);
+                float likeness = map.Row(y)[x];
+                if (likeness > floor)
+                    (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+                float smooth = likeness + map.MeanAround(x, y);
                 if (smooth > peak)
                     (peak, peakX, peakY) = (smooth, x, y);
             }
         }
 
+        CellWindow box = right > left ? new CellWindow(left, top, right, bottom) : window;
         int prompt = prompts.Add();
         PixelBounds region = map.Grid.Region;
         prompts.AddBox(
             prompt,
-            region.Left + (window.Left * cellWidth), region.Top + (window.Top * cellHeight),
-            Math.Min(region.Right, region.Left + (window.Right * cellWidth)),
-            Math.Min(region.Bottom, region.Top + (window.Bottom * cellHeight)));
+            region.Left + (box.Left * cellWidth), region.Top + (box.Top * cellHeight),
+            Math.Min(region.Right, region.Left + (box.Right * cellWidth)),
+            Math.Min(region.Bottom, region.Top + (box.Bottom * cellHeight)));
         prompts.AddPoint(
             prompt,
             Math.Min(region.Right - 1, region.Left + ((peakX + 0.5f) * cellWidth)),
