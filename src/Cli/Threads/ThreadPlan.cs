@@ -57,6 +57,7 @@ internal sealed record ThreadPlan
         new("video decoding", Sources,
             "in a child of its own: one for each camera, since more would each hold a frame back; two for a file"),
         new("stages", 2 * Sources, "encoding and tracking of each source, and one more for each of its outputs; they wait in native code"),
+        new("box tracker", Sources, "one for each source, beside its optical flow"),
         new("OpenCV", OpenCvThreads, "the thread that calls it: a second one gains nothing"),
         new("overlay", Sources, "in a child of its own: one for each H.264 encoder, which works beside the network"),
     ];
