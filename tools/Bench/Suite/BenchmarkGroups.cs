@@ -32,6 +32,8 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
 
     private const int PatternObjects = 8;
 
+    private static readonly ModelPrecision[] Precisions = [ModelPrecision.Fp32, ModelPrecision.Int8];
+
     private static readonly string[] ComparedSchedules = ["every", "every:4", "adaptive:8"];
 
     /// <summary>Input sizes for frames of 16:9, one for each quality.</summary>
@@ -64,7 +66,7 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
             [
                 BenchmarkProcess.Own(Stock, task),
                 peer.Create(StockInNode, isDecoder: false, settings.Runs),
-                .. from precision in Enum.GetValues<ModelPrecision>()
+                .. from precision in Precisions
                    from size in Sizes
                    select BenchmarkProcess.Own(
                        NameOf(size, precision), task with { InputSize = $"{size}", Precision = precision }),
@@ -84,7 +86,7 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
                 BenchmarkProcess.Own(Stock, task with { Kind = WorkKind.StockDecoder }),
                 peer.Create(StockInNode, isDecoder: true, runs),
                 BenchmarkProcess.Own("edited, 1024x1024", task),
-                .. from precision in Enum.GetValues<ModelPrecision>()
+                .. from precision in Precisions
                    from size in Sizes
                    select BenchmarkProcess.Own(
                        NameOf(size, precision), task with { InputSize = $"{size}", Precision = precision }),
