@@ -25,6 +25,8 @@ internal sealed class MaskExclusion(bool hasParts = true, bool hasFront = true)
     /// </summary>
     private const float PartRatio = 1.6f;
 
+    private readonly List<ObjectTrack> _tracks = [];
+
     /// <summary>
     /// Separates the masks of an encoded frame. A small one that lies in a large one keeps its pixels; else a mask that was found takes
     /// them from one that was only carried; else the one in front takes them: on whose carried mask, and not on the other one's, most
@@ -32,11 +34,22 @@ internal sealed class MaskExclusion(bool hasParts = true, bool hasFront = true)
     /// </summary>
     public void Separate(IReadOnlyList<ObjectLook> looks)
     {
-        for (int i = 0; i < looks.Count; i++)
+        Order(looks);
+        for (int i = 0; i < _tracks.Count; i++)
         {
-            for (int j = i + 1; j < looks.Count; j++)
-                Separate(looks[i].Track, looks[j].Track);
+            for (int j = i + 1; j < _tracks.Count; j++)
+                Separate(_tracks[i], _tracks[j]);
         }
+    }
+
+    // Where three claim the same pixels it matters who comes first: the surest one, whatever the ids.
+    private void Order(IReadOnlyList<ObjectLook> looks)
+    {
+        _tracks.Clear();
+        for (int i = 0; i < looks.Count; i++)
+            _tracks.Add(looks[i].Track);
+        _tracks.Sort(static (a, b) =>
+            (-a.Score, -a.Reference.Area, a.Id.Value).CompareTo((-b.Score, -b.Reference.Area, b.Id.Value)));
     }
 
     /// <summary>Separates masks that flow has carried, and that were separate before: what two claim is the smaller one's.</summary>

@@ -57,6 +57,21 @@ public sealed class MaskExclusionTests : IDisposable
         Assert.Equal(AreaOf(RightHalf) - AreaOf(Both), far.Track.Reference.Area);
     }
 
+    [Theory]
+    [InlineData(1, 2, 3)]
+    [InlineData(3, 1, 2)]
+    [InlineData(2, 3, 1)]
+    public void Separate_ThreeClaimTheSame_ComesOutTheSameWhateverTheIds(int a, int b, int c)
+    {
+        ObjectLook[] looks =
+        [
+            Found(a, new(0, 0, 160, 100), score: 0.9f), Found(b, new(80, 0, 240, 100), score: 0.8f), Found(c, new(40, 0, 200, 100), score: 0.7f),
+        ];
+        _exclusion.Separate([.. looks.OrderBy(look => look.Track.Id.Value)]);
+
+        Assert.Equal([15_800, 4_000, 4_200], looks.Select(look => look.Track.IsCovered ? 0 : look.Track.Reference.Area));
+    }
+
     [Fact]
     public void Separate_NobodyHadThePixels_GoToTheHigherLogits()
     {
@@ -124,12 +139,12 @@ public sealed class MaskExclusionTests : IDisposable
     }
 
     // An object that was found with a mask; drawn: where its logits are high.
-    private ObjectLook Found(int id, PixelBounds mask, PixelBounds carried = default, PixelBounds? drawn = null)
+    private ObjectLook Found(int id, PixelBounds mask, PixelBounds carried = default, PixelBounds? drawn = null, float score = 1)
     {
         var track = new ObjectTrack(new ObjectId(id), 1, new TrackerOptions().Limits);
         track.Spare.CopyFrom(Draw(mask));
         track.AcceptSpare();
-        track.Prompt(1, isNew: true);
+        track.Prompt(score, isNew: true);
         if (!carried.IsEmpty)
             track.Carried.CopyFrom(Draw(carried));
         _drawn.Add([(drawn ?? mask, 0.9f)]);
