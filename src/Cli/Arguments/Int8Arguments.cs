@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
+using SamStream.Cli.Models;
 using SamStream.Cli.Run;
 using SamStream.Cli.Threads;
+using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
@@ -16,6 +18,12 @@ internal sealed class Int8Arguments
 {
     private const int DefaultFrames = 16;
     private const int MostFrames = 256;
+
+    private readonly Argument<string> _name = new("name")
+    {
+        Description = "A model's name, or the path of its manifest (default: mobile-sam).",
+        DefaultValueFactory = _ => "mobile-sam",
+    };
 
     private readonly Option<string[]> _inputs = new("--on")
     {
@@ -43,12 +51,17 @@ internal sealed class Int8Arguments
 
     public void AddTo(Command command)
     {
+        command.Add(_name);
+        UsageFaults.RefuseOptions(command, _name);
         command.Add(_inputs);
         UsageFaults.RefuseEmpty(_inputs);
         command.Add(_frames);
         command.Add(_sizes);
         command.Add(_threads);
     }
+
+    /// <summary>The manifest that is named.</summary>
+    public ModelManifest Manifest(ParseResult parsed) => ModelCatalog.For().Read(parsed.GetRequiredValue(_name));
 
     /// <summary>The inputs, with what to call them: without their folders, which say something of this machine alone.</summary>
     /// <exception cref="Configuration.ConfigurationException">One is no input, or has no end.</exception>

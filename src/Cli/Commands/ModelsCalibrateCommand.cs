@@ -2,7 +2,6 @@ using System.CommandLine;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Inputs;
-using SamStream.Cli.Models;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
@@ -18,12 +17,6 @@ internal sealed class ModelsCalibrateCommand : DocumentedCommand
 {
     private readonly Terminal _terminal;
 
-    private readonly Argument<string> _name = new("name")
-    {
-        Description = "A model's name, or the path of its manifest (default: mobile-sam).",
-        DefaultValueFactory = _ => "mobile-sam",
-    };
-
     private readonly Int8Arguments _int8 = new();
 
     private readonly Option<string> _out = new("--out")
@@ -37,8 +30,6 @@ internal sealed class ModelsCalibrateCommand : DocumentedCommand
         : base("calibrate", "Write the ranges that 8-bit encoders of all input sizes are built with.")
     {
         _terminal = terminal;
-        Add(_name);
-        UsageFaults.RefuseOptions(this, _name);
         _int8.AddTo(this);
         Add(_out);
         UsageFaults.RefuseEmpty(_out);
@@ -53,7 +44,7 @@ internal sealed class ModelsCalibrateCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         IReadOnlyList<(string Name, FrameSourceOptions Source)> inputs = _int8.Inputs(parsed);
-        ModelManifest manifest = ModelCatalog.For().Read(parsed.GetRequiredValue(_name));
+        ModelManifest manifest = _int8.Manifest(parsed);
         SamModelOptions options = _int8.Options(parsed);
         IReadOnlyList<InputSize> sizes = _int8.Sizes(parsed);
         var calibration = new RangeCalibration(manifest, options);

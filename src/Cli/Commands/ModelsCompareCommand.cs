@@ -3,7 +3,6 @@ using System.Globalization;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Inputs;
-using SamStream.Cli.Models;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Model;
@@ -21,20 +20,12 @@ internal sealed class ModelsCompareCommand : DocumentedCommand
 {
     private readonly Terminal _terminal;
 
-    private readonly Argument<string> _name = new("name")
-    {
-        Description = "A model's name, or the path of its manifest (default: mobile-sam).",
-        DefaultValueFactory = _ => "mobile-sam",
-    };
-
     private readonly Int8Arguments _int8 = new();
 
     public ModelsCompareCommand(Terminal terminal)
         : base("compare", "Compare the masks of a model in 8 bits with those in floats, for each input.")
     {
         _terminal = terminal;
-        Add(_name);
-        UsageFaults.RefuseOptions(this, _name);
         _int8.AddTo(this);
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -47,7 +38,7 @@ internal sealed class ModelsCompareCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         IReadOnlyList<(string Name, FrameSourceOptions Source)> inputs = _int8.Inputs(parsed);
-        ModelManifest manifest = ModelCatalog.For().Read(parsed.GetRequiredValue(_name));
+        ModelManifest manifest = _int8.Manifest(parsed);
         SamModelOptions options = _int8.Options(parsed);
         var table = new TextTable("input", "size", "frames", "objects", "32-bit", "8-bit", "fall", "8-bit with 32-bit");
         var progress = new ProgressDisplay(_terminal, TimeProvider.System);

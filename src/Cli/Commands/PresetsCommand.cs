@@ -42,7 +42,7 @@ internal sealed class PresetsCommand : DocumentedCommand
         {
             PresetCost? cost = costs.FirstOrDefault(cost => cost.Preset == settings.Name);
             table.Add(
-                settings.Name, settings.Input, $"{settings.Precision}".ToLowerInvariant(), ScheduleText.Of(settings.Schedule), settings.Purpose,
+                settings.Name, settings.Input, settings.Bits, ScheduleText.Of(settings.Schedule), settings.Purpose,
                 Text(cost?.FramesPerSecond), Text(cost?.ProcessorMilliseconds));
         }
 

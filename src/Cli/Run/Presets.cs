@@ -1,6 +1,7 @@
 using SamStream.Cli.Configuration.Options;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Run;
@@ -21,7 +22,7 @@ internal sealed record PresetSettings(
     public string Input { get; } = Quality is { } quality ? $"quality {quality}".ToLowerInvariant() : "the model's own square";
 
     /// <summary>In what the network is computed, as it is written.</summary>
-    public string Bits { get; } = $"precision {Precision}".ToLowerInvariant();
+    public string Bits { get; } = EnumWord.Of(Precision);
 
     /// <summary>The model with the preset's input and precision, as far as nothing else is said.</summary>
     public ModelOptions Over(ModelOptions model) => (SaysSize(model) ? model : model with { Quality = Quality }) with
@@ -36,7 +37,7 @@ internal sealed record PresetSettings(
         string[] decided =
         [
             .. SaysSize(options.Model) ? [] : new[] { Input },
-            .. options.Model.Precision is null ? new[] { Bits } : [],
+            .. options.Model.Precision is null ? new[] { $"precision {Bits}" } : [],
             .. isScheduleOpen ? new[] { $"schedule {ScheduleText.Of(Schedule)}" } : [],
         ];
         return decided.Length == 0 ? null : $"Preset {Name}: {string.Join(", ", decided)}";

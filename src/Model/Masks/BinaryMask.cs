@@ -118,13 +118,7 @@ internal sealed class BinaryMask
     {
         PixelBounds shared = Bounds.Intersect(other.Bounds);
         for (int y = shared.Top; y < shared.Bottom; y++)
-        {
-            Span<byte> row = Row(y, shared);
-            ReadOnlySpan<byte> taken = other.Row(y, shared);
-            for (int x = MaskOverlap.IndexOf(row, taken, 0); x >= 0; x = MaskOverlap.IndexOf(row, taken, x + 1))
-                row[x] = 0;
-        }
-
+            MaskOverlap.Subtract(Row(y, shared), other.Row(y, shared));
         Measure(Bounds);
     }
 
@@ -166,6 +160,16 @@ internal static class MaskOverlap
         for (; i < a.Length; i++)
             count += (a[i] & b[i]) >> 7;
         return count;
+    }
+
+    /// <summary>Clears the positions of the first row where both are 255.</summary>
+    /// <returns>Whether there was one.</returns>
+    public static bool Subtract(Span<byte> row, ReadOnlySpan<byte> taken)
+    {
+        int first = IndexOf(row, taken, 0);
+        for (int x = first; x >= 0; x = IndexOf(row, taken, x + 1))
+            row[x] = 0;
+        return first >= 0;
     }
 
     /// <summary>The first position from <paramref name="start"/> on where both rows are 255; -1 if there is none.</summary>

@@ -43,7 +43,7 @@ public sealed partial class PresetsTests
         RunPlan plan = Plan(OfAFile with { Preset = Enum.Parse<Preset>(written, ignoreCase: true) });
 
         Assert.Equal((expected.Quality, expected.Schedule), (plan.Model.Quality, plan.Cameras[0].Schedule));
-        Assert.Equal($"Preset {taken}: {expected.Input}, {expected.Bits}, schedule {ScheduleText.Of(expected.Schedule)}", plan.PresetSaid);
+        Assert.Equal($"Preset {taken}: {expected.Input}, precision {expected.Bits}, schedule {ScheduleText.Of(expected.Schedule)}", plan.PresetSaid);
     }
 
     [Fact]

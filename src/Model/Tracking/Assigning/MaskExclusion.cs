@@ -165,10 +165,7 @@ internal sealed class MaskExclusion(bool hasParts = true, bool hasFront = true)
         for (int y = shared.Top; y < shared.Bottom; y++)
         {
             int start = (y * mask.Width) + shared.Left;
-            Span<byte> pixels = mask.WritablePixels.Slice(start, shared.Width);
-            ReadOnlySpan<byte> others = taken.Pixels.Slice(start, shared.Width);
-            for (int x = MaskOverlap.IndexOf(pixels, others, 0); x >= 0; x = MaskOverlap.IndexOf(pixels, others, x + 1))
-                (pixels[x], isChanged) = (0, true);
+            isChanged |= MaskOverlap.Subtract(mask.WritablePixels.Slice(start, shared.Width), taken.Pixels.Slice(start, shared.Width));
         }
 
         if (isChanged)
