@@ -26,7 +26,7 @@ internal sealed class EvalFitCommand : DocumentedCommand
     }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
-        [("samstream eval fit davis.csv multi.csv", "the weights for src/Model/Tracking/Scoring/MaskEvidence.cs")];
+        [("samstream eval fit davis.csv multi.csv", "fit on what eval vos --hypotheses wrote, and print the section for the manifest of the model")];
 
     private int Run(string[] files)
     {
@@ -39,11 +39,11 @@ internal sealed class EvalFitCommand : DocumentedCommand
             held.Add(score.Sequence, Text(score.ChosenIou), Text(score.BestIou));
         held.Add("mean", Text(fitted.HeldOut.Average(score => score.ChosenIou)), Text(fitted.HeldOut.Average(score => score.BestIou)));
         held.Write(_terminal.Out);
-        var weights = new TextTable("value", "weight");
+        _terminal.Out.WriteLine();
+        _terminal.Out.WriteLine("score:");
+        _terminal.Out.WriteLine($"  bias: {Text(fitted.Bias)}");
         foreach ((string name, double weight) in fitted.Weights)
-            weights.Add(name, Text(weight));
-        weights.Add("bias", Text(fitted.Bias));
-        weights.Write(_terminal.Out);
+            _terminal.Out.WriteLine($"  {name}: {Text(weight)}");
         return ExitCode.Ok;
     }
 

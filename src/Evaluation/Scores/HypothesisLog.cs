@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamStream.Evaluation.Metrics;
+using SamStream.Model.Manifests;
 using SamStream.Model.Masks;
 using SamStream.Model.Tracking.Scoring;
 using SamStream.Pipeline.MaskImages;
@@ -22,7 +23,7 @@ public sealed class HypothesisLog(TextWriter lines) : IHypothesisObserver
     private (long Frame, LabelImage? Truth) _latest;
 
     /// <summary>The names of the columns.</summary>
-    public static string Header => $"sequence,frame,object,iou,sought,{string.Join(',', MaskEvidence.FeatureNames)}";
+    public static string Header => $"sequence,frame,object,iou,sought,{string.Join(',', ScoreWeights.Names)}";
 
     /// <summary>The masks that come next are of this sequence.</summary>
     /// <param name="sequence">Its name.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamStream.Model.Manifests;
 using SamStream.Model.Tracking.Scoring;
 
 namespace SamStream.Evaluation.Scores;
@@ -64,7 +65,7 @@ public sealed class ScoreFitting
         double[] scale = Solve(chosen, row => row.Iou >= GoodIou ? 1 : 0, row => [1, Sum(weights, row.Values)]);
         double[] scaled = [.. weights.Select(weight => weight * scale[1])];
         scaled[0] += scale[0];
-        return new FittedScore(scaled[0], [.. MaskEvidence.FeatureNames.Select((name, i) => (name, scaled[i + 1]))], held);
+        return new FittedScore(scaled[0], [.. ScoreWeights.Names.Select((name, i) => (name, scaled[i + 1]))], held);
     }
 
     private static Row? Parse(string line)

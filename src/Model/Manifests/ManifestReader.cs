@@ -81,7 +81,7 @@ public static class ManifestReader
     {
         root.IsMapping(
             "schema", "name", "description", "architecture", "license", "source",
-            "encoder", "decoder", "preprocessing", "capabilities");
+            "encoder", "decoder", "preprocessing", "capabilities", "score");
         if (root.Child("schema") is var schema && schema.Raw() != $"{SchemaVersion}")
             schema.Report($"write {SchemaVersion}, the version of the format that this program reads");
         var architecture = ReadArchitecture(root.Child("architecture"));
@@ -103,6 +103,7 @@ public static class ManifestReader
                 : new DecoderRewiring("", ""),
             Preprocessing = ReadPreprocessing(root.Child("preprocessing")),
             Capabilities = ReadCapabilities(root.Child("capabilities")),
+            Score = ReadScore(root.Child("score")),
         };
     }
 
@@ -209,5 +210,21 @@ public static class ManifestReader
             node.Child("masks").Flag(),
             (int)Math.Min(node.Child("masksPerPrompt").Integer(1, "write the number of masks, 1 or more"), 64),
             node.Child("batch").Flag());
+    }
+
+    private static ScoreWeights ReadScore(ManifestNode node)
+    {
+        const string Cure = "write a number, as samstream eval fit prints it";
+        if (node.IsMissing)
+        {
+            node.Report("copy the section of configs/models/mobile-sam.yaml, or fit one with samstream eval fit");
+            return new ScoreWeights(0, []);
+        }
+
+        return node.IsMapping(["bias", .. ScoreWeights.Names])
+            ? new ScoreWeights(
+                node.Child("bias").Number(float.IsFinite, Cure),
+                [.. ScoreWeights.Names.Select(name => node.Child(name).Number(float.IsFinite, Cure))])
+            : new ScoreWeights(0, []);
     }
 }

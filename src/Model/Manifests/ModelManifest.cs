@@ -18,6 +18,9 @@ public sealed record ModelManifest
     public required DecoderRewiring Rewiring { get; init; }
     public required PreprocessingSpec Preprocessing { get; init; }
     public required ModelCapabilities Capabilities { get; init; }
+
+    /// <summary>By what the tracker scores its masks.</summary>
+    public required ScoreWeights Score { get; init; }
 }
 
 /// <summary>One ONNX file of a model.</summary>

@@ -31,7 +31,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly Dictionary<ISegmentationNetwork, IMaskDecoder> _decoders;
     private readonly PromptedStart _start;
     private readonly ObjectFollowing _following;
-    private readonly MaskScorer _scorer = new(new CandidateMasks());
+    private readonly MaskScorer _scorer;
     private readonly MaskAssignment _assignment;
     private readonly MaskExclusion _exclusion;
     private readonly TrackSet _objects;
@@ -61,6 +61,7 @@ public sealed partial class SamSegmenter : ISegmenter
         _networks = [.. _regions.Slots.Select(input => model.Inputs[input])];
         _embeddings = EmbeddingPool.For(model, _networks);
         _views = [new EncodedView(model.Network.Geometry), new EncodedView(model.Network.Geometry)];
+        _scorer = new MaskScorer(new CandidateMasks(), model.Manifest.Score);
         _start = new PromptedStart(new CandidateMasks());
         _following = new ObjectFollowing(checkedOptions, model.Network.Channels, model.Boxes);
         _objects = new TrackSet(checkedOptions, model.Network.Channels);

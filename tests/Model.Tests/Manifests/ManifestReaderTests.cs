@@ -22,6 +22,8 @@ public sealed class ManifestReaderTests
         Assert.Equal("/Reshape_9_output_0", manifest.Rewiring.LowResLogits);
         Assert.Equal([58.395f, 57.12f, 57.375f], manifest.Preprocessing.Std);
         Assert.Equal(new ModelCapabilities(true, true, true, 4, true), manifest.Capabilities);
+        Assert.Equal(-7.4f, manifest.Score.Bias);
+        Assert.Equal([0.32f, 1.88f, 1.4f, 2, 1.9f, 2, -0.5f], manifest.Score.Values);
     }
 
     [Fact]
@@ -34,17 +36,18 @@ public sealed class ManifestReaderTests
             .Replace("name: point_labels, type: float32", "name: point_labels, type: float23", StringComparison.Ordinal)
             .Replace("shape: [1, points, 2]", "shape: [0, points, 2]", StringComparison.Ordinal)
             .Replace("std: [58.395, 57.12, 57.375]", "std: [58.395, 0]", StringComparison.Ordinal)
-            .Replace("batch: true", "batch: perhaps", StringComparison.Ordinal);
+            .Replace("batch: true", "batch: perhaps", StringComparison.Ordinal)
+            .Replace("likeness: 1.9", "likeness: much", StringComparison.Ordinal);
 
         var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse(yaml, "some.yaml"));
 
         string[] keys =
         [
             "nane", "name", "encoder.sha256", "decoder.bytes", "decoder.inputs[1].shape[0]", "decoder.inputs[2].type",
-            "preprocessing.std", "preprocessing.std[1]", "capabilities.batch",
+            "preprocessing.std", "preprocessing.std[1]", "capabilities.batch", "score.likeness",
         ];
         Assert.Equal(keys.Order(StringComparer.Ordinal), error.Problems.Select(p => p.Key).Order(StringComparer.Ordinal));
-        Assert.Contains("some.yaml: 9 problems", error.Message, StringComparison.Ordinal);
+        Assert.Contains("some.yaml: 10 problems", error.Message, StringComparison.Ordinal);
         Assert.Contains("capabilities.batch: 'perhaps' is not valid; write true or false", error.Message, StringComparison.Ordinal);
         Assert.Contains(error.Problems, p => p is { Key: "decoder.inputs[2].type", Value: "float23", Place.Line: > 0 });
     }
@@ -61,6 +64,17 @@ public sealed class ManifestReaderTests
 
         Assert.Contains(error.Problems, problem => problem.Key == "encoder");
         Assert.Contains(error.Problems, problem => problem.Key == "capabilities");
+        Assert.Contains(error.Problems, problem => problem is { Key: "score", Value: null });
+    }
+
+    [Fact]
+    public void Parse_NoScore_SaysWhereOneIsFound()
+    {
+        string yaml = File.ReadAllText(MobileSam);
+
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse(yaml[..yaml.IndexOf("score:", StringComparison.Ordinal)], "some.yaml"));
+
+        Assert.Contains("score: is missing; copy the section of configs/models/mobile-sam.yaml", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using SamStream.Model.Manifests;
+
 namespace SamStream.Model.Tracking.Scoring;
 
 /// <summary>What speaks for one of the decoder's masks being the object.</summary>
@@ -22,32 +24,21 @@ internal readonly record struct MaskEvidence(
     /// <summary>What is missing to 1 counts by its logarithm, from this on.</summary>
     private const float LeastMissing = 0.025f;
 
-    // From fits on eight sequences of DAVIS-2016 and three of several objects, and from whole runs; docs/propagation.md tells how.
-    private const float Bias = -7.4f;
-    private static readonly float[] Weights = [0.32f, 1.88f, 1.4f, 2f, 1.9f, 2f, -0.5f];
-
-    /// <summary>Names of the features, in order.</summary>
-    public static IReadOnlyList<string> FeatureNames { get; } =
-        ["predicted_iou", "stability", "tracked_box", "carried_box", "likeness", "color", "scaling"];
-
     /// <summary>
     /// Probability that the mask's IoU with the object is at least 0.5, by logistic regression: what masks are compared by, and
     /// what is published.
     /// </summary>
-    public float Probability
+    public float Probability(ScoreWeights weights)
     {
-        get
-        {
-            Span<float> features = stackalloc float[FeatureCount];
-            CopyFeatures(features);
-            float sum = Bias;
-            for (int i = 0; i < FeatureCount; i++)
-                sum += Weights[i] * features[i];
-            return 1 / (1 + MathF.Exp(-sum));
-        }
+        Span<float> features = stackalloc float[FeatureCount];
+        CopyFeatures(features);
+        float sum = weights.Bias;
+        for (int i = 0; i < FeatureCount; i++)
+            sum += weights.Values[i] * features[i];
+        return 1 / (1 + MathF.Exp(-sum));
     }
 
-    /// <summary>Writes the values that the score is a weighted sum of.</summary>
+    /// <summary>Writes the values that the score is a weighted sum of, in the order of <see cref="ScoreWeights.Names"/>.</summary>
     public void CopyFeatures(Span<float> features)
     {
         features[0] = Closeness(PredictedIou);

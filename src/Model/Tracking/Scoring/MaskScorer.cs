@@ -1,3 +1,4 @@
+using SamStream.Model.Manifests;
 using SamStream.Model.Masks;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
@@ -10,7 +11,8 @@ namespace SamStream.Model.Tracking.Scoring;
 
 /// <summary>Gives every mask that the decoder has for an object its score (<see cref="MaskEvidence.Probability"/>).</summary>
 /// <param name="candidates">Compares masks in full.</param>
-internal sealed class MaskScorer(CandidateMasks candidates)
+/// <param name="weights">Those of the model.</param>
+internal sealed class MaskScorer(CandidateMasks candidates, ScoreWeights weights)
 {
     /// <summary>What counts for the tracked box where nothing says where the object is.</summary>
     private const float UnknownBox = 0.5f;
@@ -66,7 +68,7 @@ internal sealed class MaskScorer(CandidateMasks candidates)
             Observer.Observe(new HypothesisView(track.Id, frame, isSought, evidence, _mask));
         }
 
-        return new RankedMask(prompt, mask, isSought, box, evidence.Probability, evidence.PredictedIou, evidence.Stability);
+        return new RankedMask(prompt, mask, isSought, box, evidence.Probability(weights), evidence.PredictedIou, evidence.Stability);
     }
 }
 

@@ -1,17 +1,20 @@
+using SamStream.Model.Manifests;
 using SamStream.Model.Tracking.Scoring;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Tracking.Scoring;
 
 public sealed class MaskEvidenceTests
 {
+    private static readonly ScoreWeights Weights = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml")).Score;
     private static readonly MaskEvidence Good = new(0.95f, 0.96f, 0.9f, 0.9f, 0.9f, 0.97f, 0.05f);
 
     [Fact]
-    public void Probability_AllSpeaksForIt_IsHigh() => Assert.InRange(Good.Probability, 0.9f, 1f);
+    public void Probability_AllSpeaksForIt_IsHigh() => Assert.InRange(Good.Probability(Weights), 0.9f, 1f);
 
     [Fact]
     public void Probability_ModelIsSureOfSomethingElse_IsLow() =>
-        Assert.InRange((Good with { TrackedBox = 0.3f, CarriedBox = 0.3f, Likeness = 0.2f, Color = 0.4f }).Probability, 0f, 0.3f);
+        Assert.InRange((Good with { TrackedBox = 0.3f, CarriedBox = 0.3f, Likeness = 0.2f, Color = 0.4f }).Probability(Weights), 0f, 0.3f);
 
     [Fact]
     public void Probability_LessOfAnythingOrMoreScaling_IsLess()
@@ -24,7 +27,7 @@ public sealed class MaskEvidenceTests
         ];
 
         Assert.Equal(MaskEvidence.FeatureCount, worse.Length);
-        Assert.All(worse, evidence => Assert.True(evidence.Probability < Good.Probability, $"{evidence}"));
+        Assert.All(worse, evidence => Assert.True(evidence.Probability(Weights) < Good.Probability(Weights), $"{evidence}"));
     }
 
     [Fact]
@@ -38,7 +41,7 @@ public sealed class MaskEvidenceTests
         ];
 
         Assert.Equal(
-            ["predicted_iou", "stability", "tracked_box", "carried_box", "likeness", "color", "scaling"], MaskEvidence.FeatureNames);
+            ["predictedIou", "stability", "trackedBox", "carriedBox", "likeness", "color", "scaling"], ScoreWeights.Names);
         float[] good = FeaturesOf(Good);
         for (int i = 0; i < changed.Length; i++)
         {
@@ -51,7 +54,7 @@ public sealed class MaskEvidenceTests
     [InlineData(0f)]
     [InlineData(1.5f)]
     public void Probability_Extremes_IsAProbability(float all) =>
-        Assert.InRange(new MaskEvidence(all, all, all, all, all, all, all).Probability, 0f, 1f);
+        Assert.InRange(new MaskEvidence(all, all, all, all, all, all, all).Probability(Weights), 0f, 1f);
 
     private static float[] FeaturesOf(in MaskEvidence evidence)
     {

@@ -1,3 +1,4 @@
+using SamStream.Model.Manifests;
 using SamStream.Model.Masks;
 using SamStream.Model.Tests.Masks;
 using SamStream.Model.Tracking;
@@ -5,6 +6,7 @@ using SamStream.Model.Tracking.Scoring;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
+using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Tracking.Scoring;
 
@@ -17,7 +19,9 @@ public sealed class MaskScorerTests : IDisposable
     private static readonly PixelBounds Right = new(144, 64, 208, 160);
 
     private readonly DrawnView _view = new();
-    private readonly MaskScorer _scorer = new(new CandidateMasks());
+    private static readonly ScoreWeights Weights = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml")).Score;
+
+    private readonly MaskScorer _scorer = new(new CandidateMasks(), Weights);
     private readonly ObjectTrack _track = new(new ObjectId(1), channels: 1, new TrackerOptions().Limits);
     private readonly ObjectLook _look = new();
     private readonly ListingObserver _observer = new();
@@ -37,7 +41,7 @@ public sealed class MaskScorerTests : IDisposable
 
         Assert.Equal([(0, 1), (0, 0)], _look.Ranked.Select(ranked => (ranked.Prompt, ranked.Mask)));
         Assert.Equal([Left.ToBox(), Right.ToBox()], _look.Ranked.Select(ranked => ranked.Box));
-        Assert.Equal(_observer.Seen[1].Evidence.Probability, _look.Ranked[0].Probability);
+        Assert.Equal(_observer.Seen[1].Evidence.Probability(Weights), _look.Ranked[0].Probability);
     }
 
     [Fact]
