@@ -44,6 +44,8 @@ public sealed class FramePipelineBuilder
 
     internal EncodeSchedule Schedule { get; private set; } = EncodeSchedule.EveryFrame;
 
+    internal SharedBudget? Budget { get; private set; }
+
     internal TimeSpan DrainTimeout { get; private set; } = TimeSpan.FromSeconds(30);
 
     internal TimeProvider Time { get; private set; } = TimeProvider.System;
@@ -96,6 +98,15 @@ public sealed class FramePipelineBuilder
         if (problems.Length > 0)
             throw new ArgumentException($"The schedule does not work: {problems}.", nameof(schedule));
         Schedule = schedule;
+        return this;
+    }
+
+    /// <summary>
+    /// What the source, if it is live and its schedule adaptive, shares with others: it encodes as much as that leaves. Not owned.
+    /// </summary>
+    public FramePipelineBuilder UseBudget(SharedBudget budget)
+    {
+        Budget = budget ?? throw new ArgumentNullException(nameof(budget));
         return this;
     }
 

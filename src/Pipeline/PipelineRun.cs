@@ -4,6 +4,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Queues;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Stages;
@@ -22,6 +23,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly ILogger _logger;
     private readonly DropCounters _drops = new();
     private readonly FrameMeter _meter;
+    private readonly CameraBudget? _budget;
     private readonly FirstFailure _failure;
     private readonly EventFeed _events;
     private readonly ObjectStates _states;
@@ -38,7 +40,8 @@ internal sealed class PipelineRun : IDisposable
     {
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<FramePipeline>();
-        _meter = new FrameMeter(parts.Observers, _logger);
+        _budget = parts.Schedule.Encode == EncodeMode.Adaptive ? parts.Budget?.Join(parts.Schedule) : null;
+        _meter = new FrameMeter(_budget is null ? parts.Observers : [.. parts.Observers, _budget], _logger);
         _failure = new FirstFailure(parts.Source.Id, _logger);
         _events = new EventFeed(parts.Listeners, _logger);
         _states = new ObjectStates(parts.Source.Id, parts.Time, _events.Publish);
@@ -64,6 +67,8 @@ internal sealed class PipelineRun : IDisposable
         }
         finally
         {
+            if (_budget is not null)
+                _parts.Budget!.Leave(_budget);
             Commands.End();
             await _events.CloseAsync().ConfigureAwait(false);
             await DisposeSinksAsync().ConfigureAwait(false);
@@ -216,7 +221,7 @@ internal sealed class PipelineRun : IDisposable
         var encoding = new BesideEncoding(_parts.Segmenter, _meter, ThreadName("encode"));
         var stage = new ScheduledStage(
             _parts.Segmenter, _parts.Schedule, reader, encoding, commands, _states, fanOut, _meter,
-            isLive: _properties!.IsLive);
+            isLive: _properties!.IsLive, budget: _properties.IsLive ? _budget : null);
         return [StageThread.RunAsync(ThreadName("track"), () => stage.RunAsync(signals, EndCommandsAsync))];
     }
 

@@ -1,5 +1,6 @@
 using Prometheus;
 using SamStream.Cli.Monitoring;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Metrics;
 
@@ -23,11 +24,12 @@ internal sealed class RunMetrics
     public FrameInstruments Frames { get; }
 
     /// <summary>From now on each answer has the values of the process and of these cameras.</summary>
-    public void Observe(IReadOnlyList<CameraMonitor> cameras)
+    public void Observe(IReadOnlyList<CameraMonitor> cameras, Func<BudgetSnapshot> budget)
     {
         var camera = new CameraInstruments(_factory);
         var mqtt = new MqttInstruments(_factory);
         var process = new ProcessInstruments(_factory);
+        var load = new LoadInstruments(_factory);
         var gate = new Lock();
         _registry.AddBeforeCollectCallback(() =>
         {
@@ -41,6 +43,7 @@ internal sealed class RunMetrics
                 }
 
                 process.Read();
+                load.Read(budget());
             }
         });
     }

@@ -4,6 +4,7 @@ using SamStream.Cli.Prompting;
 using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
@@ -38,6 +39,9 @@ internal sealed record RunPlan
     public required SamModelOptions Model { get; init; }
 
     public required TrackerOptions Tracker { get; init; }
+
+    /// <summary>What cameras may take together.</summary>
+    public BudgetOptions Budget { get; init; } = new();
 
     /// <summary>What the preset decides, in words; null if everything is said otherwise.</summary>
     public string? PresetSaid { get; init; }

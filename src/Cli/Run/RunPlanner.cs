@@ -40,6 +40,7 @@ internal sealed class RunPlanner(string folder, Place place)
             Manifest = segmentation!.Manifest,
             Model = segmentation.Model,
             Tracker = segmentation.Tracker,
+            Budget = options.Budget,
             PresetSaid = preset.Said(options, options.Cameras.Count == 0 ? [null] : options.Cameras.Select(camera => camera.Schedule)),
             IsWithoutBoxTracker = segmentation.IsWithoutBoxTracker,
             Overwrite = options.Output.Overwrite ? OverwritePolicy.Replace : OverwritePolicy.Refuse,

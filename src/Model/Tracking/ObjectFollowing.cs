@@ -10,6 +10,7 @@ using SamStream.Model.Tracking.Proposing;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Stages;
 
 namespace SamStream.Model.Tracking;
@@ -169,6 +170,15 @@ internal sealed class ObjectFollowing : IDisposable
 
     /// <summary>How much the mask may have been spoilt by carrying it to the current frame.</summary>
     public float Drift(ObjectTrack track) => MaskDrift.Of(track.Reference, track.Carried, Motion);
+
+    /// <summary>
+    /// Whether an encoding would help it at once: it is uncertain, it has just gone behind something, or flow and box tracker take it to
+    /// different places. What is uncertain since its prompt stays so whatever is encoded.
+    /// </summary>
+    public static bool IsInDoubt(ObjectTrack track) =>
+        track.State == TrackState.Occluded
+        || (track.State == TrackState.Uncertain && track.ScoreLimit >= 1)
+        || (track.Target.IsFollowed && !track.Carried.IsEmpty && track.Target.Box.IntersectionOverUnion(track.CarriedBox) < LeastAgreement);
 
     /// <summary>Looks where a frame is like an object.</summary>
     public static void Classify(ObjectTrack track, ImageEmbedding embedding)

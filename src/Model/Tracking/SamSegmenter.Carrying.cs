@@ -2,6 +2,7 @@ using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tracking;
@@ -10,7 +11,7 @@ namespace SamStream.Model.Tracking;
 public sealed partial class SamSegmenter
 {
     /// <inheritdoc/>
-    public CarryDemand Advance(VideoFrame frame)
+    public CarryDemand Advance(VideoFrame frame, EncodeScope scope)
     {
         MoveOn(frame);
         _isAdvanced = true;
@@ -19,7 +20,8 @@ public sealed partial class SamSegmenter
             _remembered.Add(_following.Motion);
         else
             _remembered.Forget();
-        bool isRequired = false, isAnywhere = _objects.Tracks.Count == 0;
+        bool isRequired = false, isInDoubt = false;
+        bool isAnywhere = _objects.Tracks.Count == 0 || scope.Region == EncodeRegion.Frame;
         float drift = 0;
         _expected.Clear();
         foreach (ObjectTrack track in _objects.Tracks)
@@ -30,13 +32,17 @@ public sealed partial class SamSegmenter
             // One that is lost is looked for, if it is known what it looks like.
             bool isSought = track.Reference.IsEmpty && track.Memory.IsFitted;
             drift = Math.Max(drift, isSought ? float.MaxValue : track.Carrying.Drift);
+            isInDoubt |= ObjectFollowing.IsInDoubt(track);
             isAnywhere |= track.Expected.IsEmpty;
             _expected.Add(track.Expected);
         }
 
-        FrameParts parts = isAnywhere ? FrameParts.Whole : _regions.Choose(_expected, frame.Width, frame.Height);
+        bool isReduced = !isRequired && scope.IsReduced(isPart: !isAnywhere);
+        FrameParts parts = isAnywhere
+            ? FrameParts.Whole with { IsReduced = isReduced }
+            : _regions.Choose(_expected, frame.Width, frame.Height, isReduced);
         return new CarryDemand(
-            _objects.Tracks.Count > 0, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height));
+            _objects.Tracks.Count > 0, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,14 @@ public sealed class DurationRangeAttribute(string minimum, string maximum) : Att
     public TimeSpan Maximum { get; } = Durations.Parse(maximum)!.Value;
 }
 
+/// <summary>Marks a share, 0 to 1, that is written in percent: <c>80%</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PercentAttribute : Attribute
+{
+    /// <summary>What a share looks like, for the JSON Schema.</summary>
+    public const string Pattern = "^[0-9]+(\\.[0-9]+)?%$";
+}
+
 /// <summary>
 /// Marks a value that is a secret: no message shows it, and one that stands in a configuration in clear gives a hint.
 /// </summary>

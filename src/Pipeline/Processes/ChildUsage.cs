@@ -7,7 +7,8 @@ namespace SamStream.Pipeline.Processes;
 public static class ChildUsage
 {
     private const double TicksPerSecond = 100; // USER_HZ, the same on every Linux that .NET runs on.
-    private const int ChildrenUserTime = 13, ChildrenSystemTime = 14; // Of what follows the name in /proc/self/stat.
+    private const int UserTime = 11, SystemTime = 12; // Of what follows the name in /proc/self/stat.
+    private const int ChildrenUserTime = 13, ChildrenSystemTime = 14;
 
     private static readonly ConcurrentDictionary<int, bool> Running = new();
 
@@ -15,15 +16,27 @@ public static class ChildUsage
     public static IReadOnlyCollection<int> Processes => [.. Running.Keys];
 
     /// <summary>Time of all processors that children took which have ended, theirs included (proc_pid_stat(5)).</summary>
-    public static TimeSpan ProcessorTimeOfEnded
+    public static TimeSpan ProcessorTimeOfEnded => TimeOf("self", ChildrenUserTime, ChildrenSystemTime);
+
+    /// <summary>Time of all processors that the children took which run.</summary>
+    public static TimeSpan ProcessorTimeOfRunning
     {
         get
         {
-            string stat = File.ReadAllText("/proc/self/stat");
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            long ticks = long.Parse(fields[ChildrenUserTime], CultureInfo.InvariantCulture)
-                + long.Parse(fields[ChildrenSystemTime], CultureInfo.InvariantCulture);
-            return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+            TimeSpan total = TimeSpan.Zero;
+            foreach (int process in Running.Keys)
+            {
+                try
+                {
+                    total += TimeOf(string.Create(CultureInfo.InvariantCulture, $"{process}"), UserTime, SystemTime);
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    // It has just ended.
+                }
+            }
+
+            return total;
         }
     }
 
@@ -38,6 +51,14 @@ public static class ChildUsage
 
     /// <summary>A child has ended.</summary>
     internal static void Remove(int process) => Running.TryRemove(process, out _);
+
+    private static TimeSpan TimeOf(string process, int user, int system)
+    {
+        string stat = File.ReadAllText($"/proc/{process}/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        long ticks = long.Parse(fields[user], CultureInfo.InvariantCulture) + long.Parse(fields[system], CultureInfo.InvariantCulture);
+        return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+    }
 
     private static long ResidentBytesOf(int process)
     {

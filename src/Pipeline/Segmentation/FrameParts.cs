@@ -7,6 +7,9 @@ namespace SamStream.Pipeline.Segmentation;
 /// <param name="Second">The other one; empty: there is none.</param>
 public readonly record struct FrameParts(PixelBounds First, PixelBounds Second = default)
 {
+    /// <summary>True if each part is encoded in an input of half the work at most.</summary>
+    public bool IsReduced { get; init; }
+
     /// <summary>The whole frame.</summary>
     public static FrameParts Whole => default;
 

@@ -2,6 +2,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Pipeline.Segmentation;
 
@@ -33,7 +34,8 @@ public interface ISegmenter : IDisposable
     /// <see cref="Track"/>, by its caller and after <see cref="Follow"/>, where not every frame is encoded.
     /// </summary>
     /// <param name="frame">Borrowed.</param>
-    CarryDemand Advance(VideoFrame frame);
+    /// <param name="scope">What of it may be encoded.</param>
+    CarryDemand Advance(VideoFrame frame, EncodeScope scope);
 
     /// <summary>Finds every object on this frame. Frames come in order.</summary>
     /// <param name="frame">Its lease is taken over, also when the call throws.</param>
@@ -116,11 +118,8 @@ public readonly record struct CommandOutcome(CommandAction Action, string? Reaso
 /// How far the carried masks may be from the truth, of the worst object: 0 on an encoded frame, and growing with the
 /// motion and the change of area since then, in units of the object's size.
 /// </param>
-/// <param name="Parts">What of the frame is enough to find all objects.</param>
+/// <param name="Parts">What of the frame is to be encoded: what is enough to find all objects, within the scope.</param>
 /// <param name="Cost">Of encoding those, as a share of what the whole frame costs, above 0, at most 1.</param>
+/// <param name="IsInDoubt">True if an object may not be where its mask was carried, or has just gone: looking at once may help.</param>
 public readonly record struct CarryDemand(
-    bool HasObjects, bool IsRequired, float Strain, FrameParts Parts = default, float Cost = 1)
-{
-    /// <summary>The same, with all of the frame encoded.</summary>
-    public CarryDemand OfTheWhole => this with { Parts = FrameParts.Whole, Cost = 1 };
-}
+    bool HasObjects, bool IsRequired, float Strain, FrameParts Parts = default, float Cost = 1, bool IsInDoubt = false);

@@ -12,7 +12,8 @@ namespace SamStream.Pipeline.Stages;
 /// <summary>
 /// Encode and track stage in one, where not every frame is encoded, or not all of it. A file's carried frames wait for the next encoded
 /// one, so that they are carried to from both sides; the same file gives the same results. A live source's frames wait
-/// for nothing: one is encoded beside, and what was found on it is brought forward when the encoder has done.
+/// for nothing: one is encoded beside, and what was found on it is brought forward when the encoder has done. A budget, if there is one,
+/// says how much may be encoded.
 /// </summary>
 internal sealed class ScheduledStage(
     ISegmenter segmenter,
@@ -23,9 +24,10 @@ internal sealed class ScheduledStage(
     ObjectStates states,
     SinkFanOut fanOut,
     FrameMeter meter,
-    bool isLive)
+    bool isLive,
+    CameraBudget? budget)
 {
-    private readonly EncodePlanner _planner = new(schedule);
+    private readonly EncodePlanner _planner = new(schedule, budget);
     private readonly LeavingResults _leaving = new(segmenter, states, fanOut, meter);
     private List<FrameResult> _held = new(schedule.Interval);
 
@@ -81,7 +83,7 @@ internal sealed class ScheduledStage(
         {
             await TakeLateAnswerAsync(frame);
             snapshots = commands.Apply(frame);
-            demand = segmenter.Advance(frame);
+            demand = segmenter.Advance(frame, new EncodeScope(schedule.Region, budget?.Pace.Reduction ?? EncodeReduction.None));
             encoded = await EncodeIfDueAsync(frame, demand, abort);
         }
         catch
@@ -135,9 +137,7 @@ internal sealed class ScheduledStage(
             await encoding.EndAsync();
         }
 
-        if (schedule.Region != EncodeRegion.Objects)
-            demand = demand.OfTheWhole;
-        if (encoding.IsBusy || !_planner.Decide(demand))
+        if (!_planner.Decide(demand, encoding.IsBusy))
             return default;
         FrameParts parts = demand.Parts;
         if (isLive && schedule.Carries && !demand.IsRequired)

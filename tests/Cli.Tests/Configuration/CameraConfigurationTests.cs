@@ -1,6 +1,7 @@
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Run;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Overlay;
@@ -27,6 +28,7 @@ public sealed class CameraConfigurationTests
             sinks: { masks: { enabled: false } }
             output: { folder: out, diskFull: skip }
             shutdown: { drainTimeout: 1.5s }
+            budget: { latency: 150ms, cpu: 62.5% }
             http: { address: 0.0.0.0, port: 1234 }
             """);
 
@@ -43,7 +45,25 @@ public sealed class CameraConfigurationTests
         Assert.All(plan.Cameras, camera => Assert.False(camera.Sinks.Get<MaskImageOptions>().Enabled));
         Assert.Equal((DiskFullAction.Skip, TimeSpan.FromSeconds(1.5)), (plan.DiskFull, plan.DrainTimeout));
         Assert.Equal("0.0.0.0:1234", plan.Http!.ToString());
+        Assert.Equal(new BudgetOptions { Latency = TimeSpan.FromMilliseconds(150), Cpu = 0.625 }, plan.Budget);
         Assert.Null(plan.Mqtt);
+    }
+
+    [Theory]
+    [InlineData("cpu: 80", "budget.cpu: '80' is not valid; write a share in percent (80%) from 5% to 100%")]
+    [InlineData("cpu: 0%", "budget.cpu: '0%' is not valid; write a share in percent (80%) from 5% to 100%")]
+    [InlineData("cpu: 101%", "budget.cpu: '101%' is not valid; write a share in percent (80%) from 5% to 100%")]
+    [InlineData("cpu: -5%", "budget.cpu: '-5%' is not valid; write a share in percent (80%) from 5% to 100%")]
+    [InlineData("latency: 5ms", "budget.latency: '5ms' is not valid; write a duration with its unit (500ms, 5s, 2m, 1h) from 10ms to 1m")]
+    public void Plan_BudgetThatIsNone_IsToldWithTheForm(string line, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Plan($$"""
+            cameras: [{ id: door, input: /dev/video0 }]
+            budget: { {{line}} }
+            output: { folder: out }
+            """));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text;
 using Prometheus;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
+using SamStream.Pipeline.Scheduling;
 using SamStream.TestSupport;
 
 namespace SamStream.Cli.Tests.Metrics;
@@ -49,7 +50,7 @@ public sealed class RunMetricsTests
                 return null;
             },
         };
-        _metrics.Observe([camera]);
+        _metrics.Observe([camera], () => new BudgetSnapshot(LoadStage.Rate, 0.5, 0.75, 0.125));
 
         string[] lines = await LinesAsync();
 
@@ -57,6 +58,11 @@ public sealed class RunMetricsTests
         Assert.Contains("samstream_camera_state{camera=\"a\",state=\"connecting\"} 1", lines);
         Assert.Contains("samstream_objects{camera=\"a\",state=\"tracked\"} 0", lines);
         Assert.Contains("# TYPE process_cpu_seconds_total counter", lines);
+        Assert.Contains("samstream_load_cpu_ratio 0.75", lines);
+        Assert.Contains("samstream_load_encode_ratio 0.5", lines);
+        Assert.Contains("samstream_load_late_ratio 0.125", lines);
+        Assert.Contains("samstream_load_stage{stage=\"rate\"} 1", lines);
+        Assert.Contains("samstream_load_stage{stage=\"none\"} 0", lines);
         Assert.DoesNotContain(lines, line => line.Contains("samstream_commands_total", StringComparison.Ordinal));
     }
 

@@ -4,6 +4,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Doubles;
@@ -16,6 +17,9 @@ internal sealed class CarryingSegmenter : ISegmenter
     private long _latest;
 
     public Func<long, CarryDemand> Demand { get; init; } = index => new CarryDemand(true, IsRequired: index == 0, 0);
+
+    /// <summary>What of the latest frame may be encoded.</summary>
+    public EncodeScope Scope { get; private set; }
 
     public Action<long> OnEncode { get; init; } = _ => { };
 
@@ -36,7 +40,11 @@ internal sealed class CarryingSegmenter : ISegmenter
         Calls.Enqueue($"encode {frame.Metadata.Index}{TextOf(parts.First)}{TextOf(parts.Second)}");
     }
 
-    public CarryDemand Advance(VideoFrame frame) => Demand(frame.Metadata.Index);
+    public CarryDemand Advance(VideoFrame frame, EncodeScope scope)
+    {
+        Scope = scope;
+        return Demand(frame.Metadata.Index);
+    }
 
     public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {

@@ -3,6 +3,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Doubles;
@@ -63,7 +64,7 @@ internal sealed class FirstPixelSegmenter : ISegmenter
         }
     }
 
-    public CarryDemand Advance(VideoFrame frame) => new(HasObjects: true, IsRequired: IsEncodingRequired, Strain: 0);
+    public CarryDemand Advance(VideoFrame frame, EncodeScope scope) => new(HasObjects: true, IsRequired: IsEncodingRequired, Strain: 0);
 
     public void Refine(IReadOnlyList<FrameResult> carried, FrameResult encoded)
     {

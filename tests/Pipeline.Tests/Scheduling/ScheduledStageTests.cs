@@ -38,9 +38,9 @@ public sealed class ScheduledStageTests
     }
 
     [Theory]
-    [InlineData(EncodeRegion.Objects, true)]
-    [InlineData(EncodeRegion.Frame, false)]
-    public async Task RunAsync_FewPixelsCount_EncodesThoseAloneOnlyIfAskedFor(EncodeRegion region, bool isPart)
+    [InlineData(EncodeRegion.Objects)]
+    [InlineData(EncodeRegion.Frame)]
+    public async Task RunAsync_FewPixelsCount_EncodesThoseAloneAndSaysWhatMayBe(EncodeRegion region)
     {
         var segmenter = new CarryingSegmenter
         {
@@ -50,8 +50,9 @@ public sealed class ScheduledStageTests
         await RunAsync(new ListSource(4), segmenter, new ResultSink(), EveryThird with { Region = region });
 
         Assert.Equal(
-            ["encode 0", isPart ? "encode 3 1,0,2,1 3,0,4,2" : "encode 3"],
+            ["encode 0", "encode 3 1,0,2,1 3,0,4,2"],
             segmenter.Calls.Where(call => call.StartsWith("encode", StringComparison.Ordinal)));
+        Assert.Equal(new EncodeScope(region), segmenter.Scope);
     }
 
     [Fact]
@@ -124,7 +125,8 @@ public sealed class ScheduledStageTests
         string[] calls = [.. segmenter.Calls];
         Assert.Equal(["encode 0", "track 0", "carry 1", "carry 2", "carry 3", "remember 3"], calls[..6]);
         Assert.Equal(["carry 4", "carry 5", "carry 6", "encode 3"], calls[6..10]);
-        Assert.Single(calls, call => call.StartsWith("correct", StringComparison.Ordinal));
+        // What was due while the encoder was busy is encoded next.
+        Assert.Contains(calls, call => call.StartsWith("correct", StringComparison.Ordinal));
         Assert.DoesNotContain(calls, IsRefining);
         Assert.Equal(9, report.Snapshot.FramesTracked);
         Assert.Equal(0, segmenter.EmbeddingsAlive);

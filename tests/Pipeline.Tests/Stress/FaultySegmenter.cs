@@ -2,6 +2,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Stress;
@@ -30,7 +31,7 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
     public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding) =>
         Work(ref _inEncode, "Encode", 3, () => _ = frame.Luma[0]);
 
-    public CarryDemand Advance(VideoFrame frame)
+    public CarryDemand Advance(VideoFrame frame, EncodeScope scope)
     {
         Work(ref _inTrack, "Advance", 1, () => _ = frame.Luma[0]);
         return new CarryDemand(HasObjects: true, IsRequired: faults.Next(3) == 0, Strain: 0);

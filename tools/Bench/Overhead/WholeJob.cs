@@ -3,7 +3,7 @@ using SamStream.Cli.Run;
 using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Processes;
+using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 
@@ -34,7 +34,7 @@ internal static class WholeJob
     private static async Task<WholeJobRound> WriteAsync(
         RunPlan plan, SamModel model, int frames, CancellationToken stop)
     {
-        TimeSpan processorBefore = Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded;
+        TimeSpan processorBefore = ProcessorUse.Total;
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, NullLoggerFactory.Instance, () => pipeline?.GetSnapshot());
         var tallies = new ObjectTallies();
@@ -55,7 +55,7 @@ internal static class WholeJob
                 throw report.Error;
             stop.ThrowIfCancellationRequested();
             await pipeline.DisposeAsync();
-            TimeSpan processor = Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded - processorBefore;
+            TimeSpan processor = ProcessorUse.Total - processorBefore;
             return new WholeJobRound(
                 report.Snapshot, [.. allocations.EncodeBytes], [.. allocations.TrackBytes],
                 processor.TotalSeconds / Math.Max(1, report.Snapshot.FramesTracked),

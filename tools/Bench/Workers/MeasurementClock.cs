@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SamStream.Pipeline.Diagnostics;
-using SamStream.Pipeline.Processes;
 
 namespace SamStream.Bench.Workers;
 
@@ -53,7 +52,7 @@ internal sealed class MeasurementClock : IDisposable
     }
 
     // Children that decode and encode have ended when what they were for has.
-    private static TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime + ChildUsage.ProcessorTimeOfEnded;
+    private static TimeSpan ProcessorTime => ProcessorUse.Total;
 
     private void SampleMemory()
     {

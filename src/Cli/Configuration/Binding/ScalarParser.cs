@@ -16,6 +16,7 @@ internal static class ScalarParser
             FlagShape => text switch { "true" => true, "false" => false, _ => null },
             ChoiceShape choice => choice.Values.GetValueOrDefault(text),
             NumberShape number => Number(number, text),
+            PercentShape percent => Percent(percent, text),
             DurationShape duration => Durations.Parse(text) is { } parsed
                 && parsed >= duration.Minimum && parsed <= duration.Maximum ? parsed : null,
             _ => null,
@@ -35,6 +36,8 @@ internal static class ScalarParser
         ChoiceShape choice => $"write one of {string.Join(", ", choice.Values.Keys)}",
         DurationShape duration => $"write a duration with its unit (500ms, 5s, 2m, 1h){Limits(duration)}",
         NumberShape number => $"write {NumberKind(number)}{Limits(number)}",
+        PercentShape percent => string.Create(
+            CultureInfo.InvariantCulture, $"write a share in percent (80%) from {100 * percent.Minimum}% to {100 * percent.Maximum}%"),
         _ => "write a single value",
     };
 
@@ -43,6 +46,7 @@ internal static class ScalarParser
     {
         ChoiceShape choice => string.Join('|', choice.Values.Keys),
         NumberShape => "N",
+        PercentShape => "N%",
         DurationShape => "time",
         FlagShape => "true|false",
         _ => "text",
@@ -52,6 +56,7 @@ internal static class ScalarParser
     public static string Write(Shape shape, object value) => (shape, value) switch
     {
         (ChoiceShape, _) => ShapeReader.NameOf(value.ToString()!),
+        (PercentShape, double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share}%"),
         (_, TimeSpan duration) => Durations.Write(duration),
         (_, bool flag) => flag ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
@@ -76,6 +81,13 @@ internal static class ScalarParser
             ? null
             : Convert.ChangeType(value, shape.Type, CultureInfo.InvariantCulture);
     }
+
+    private static object? Percent(PercentShape shape, string text) =>
+        text.EndsWith('%')
+        && double.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+        && value / 100 >= shape.Minimum && value / 100 <= shape.Maximum
+            ? value / 100
+            : null;
 
     private static string NumberKind(NumberShape shape) => shape.IsInteger ? "a whole number" : "a finite number";
 

@@ -22,6 +22,9 @@ internal sealed record ListShape(Type ItemType, Shape Item, int MinItems, int Ma
 /// <summary>A number within limits; an integer if <paramref name="IsInteger"/>.</summary>
 internal sealed record NumberShape(Type Type, bool IsInteger, double Minimum, double Maximum) : Shape;
 
+/// <summary>A share that is written in percent, within limits that are not.</summary>
+internal sealed record PercentShape(double Minimum, double Maximum) : Shape;
+
 /// <summary>One of a few words, each standing for a value of an enum.</summary>
 internal sealed record ChoiceShape(Type Type, IReadOnlyDictionary<string, object> Values) : Shape;
 

@@ -98,11 +98,13 @@ internal static class ShapeReader
         return new DurationShape(range?.Minimum ?? TimeSpan.Zero, range?.Maximum ?? TimeSpan.MaxValue);
     }
 
-    private static NumberShape Number(Type type, PropertyInfo property)
+    private static Shape Number(Type type, PropertyInfo property)
     {
         RangeAttribute? range = property.GetCustomAttribute<RangeAttribute>();
         double minimum = range is null ? double.NegativeInfinity : Convert.ToDouble(range.Minimum, null);
         double maximum = range is null ? double.PositiveInfinity : Convert.ToDouble(range.Maximum, null);
+        if (property.GetCustomAttribute<PercentAttribute>() is not null)
+            return new PercentShape(minimum, maximum);
         return new NumberShape(type, type == typeof(int) || type == typeof(long), minimum, maximum);
     }
 }

@@ -23,6 +23,9 @@ internal sealed record RunOptions
     [Description("which frames are encoded; masks are carried to the others; without it as the preset says")]
     public EncodeSchedule? Schedule { get; init; }
 
+    [Description("what cameras may take together: what they encode follows it")]
+    public BudgetOptions Budget { get; init; } = new();
+
     [Description("how objects are followed from frame to frame")]
     public TrackerOptions Tracker { get; init; } = new();
 

@@ -71,6 +71,11 @@ internal static class JsonSchema
             ["type"] = "string",
             ["pattern"] = Durations.Pattern,
         }),
+        PercentShape => OrFromEnvironment(new JsonObject
+        {
+            ["type"] = "string",
+            ["pattern"] = PercentAttribute.Pattern,
+        }),
         NumberShape number => OrFromEnvironment(Number(number)),
         ChoiceShape choice => OrFromEnvironment(new JsonObject
         {
@@ -110,7 +115,7 @@ internal static class JsonSchema
     private static JsonNode? Default(KeyShape key) => (key.Shape, key.Default) switch
     {
         (_, null or "") => null,
-        (ChoiceShape or DurationShape, { } value) => JsonValue.Create(ScalarParser.Write(key.Shape, value)),
+        (ChoiceShape or DurationShape or PercentShape, { } value) => JsonValue.Create(ScalarParser.Write(key.Shape, value)),
         (NumberShape or FlagShape or TextShape, { } value) => JsonSerializer.SerializeToNode(value, value.GetType()),
         _ => null,
     };

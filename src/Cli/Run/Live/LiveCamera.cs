@@ -7,6 +7,7 @@ using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Mqtt.Publishing;
@@ -49,10 +50,11 @@ internal sealed class LiveCamera : IAsyncDisposable
 
     /// <summary>Puts its pipeline together.</summary>
     /// <param name="model">Shared with the other cameras.</param>
+    /// <param name="budget">Shared as well.</param>
     /// <param name="instruments">Told of every frame.</param>
     /// <param name="gateway">Where its requests come from; null without MQTT.</param>
     /// <param name="observer">Observes it; becomes the pipeline's own. Null: nobody.</param>
-    public void Build(SamModel model, FrameInstruments instruments, MqttGateway? gateway, ICameraObserver? observer = null)
+    public void Build(SamModel model, SharedBudget budget, FrameInstruments instruments, MqttGateway? gateway, ICameraObserver? observer = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.CreateSource(_loggers);
@@ -61,6 +63,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             .UseSource(source, camera.Restart)
             .UseSegmenter(new SamSegmenter(model, _plan.Tracker))
             .UseSchedule(camera.Schedule)
+            .UseBudget(budget)
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
             .UseDrainTimeout(_plan.DrainTimeout)
             .AddListener(Monitor)

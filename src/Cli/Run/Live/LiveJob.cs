@@ -12,6 +12,7 @@ using SamStream.Cli.Threads;
 using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Embedded;
 using SamStream.Sinks.Mqtt.Publishing;
@@ -59,7 +60,7 @@ internal sealed partial class LiveJob(
     }
 
     private async Task<IReadOnlyList<RunReport>> RunAsync(
-        IReadOnlyList<LiveCamera> cameras, MqttSinkOptions? mqtt, ILoggerFactory loggers, ILogger logger, CancellationToken stop)
+        List<LiveCamera> cameras, MqttSinkOptions? mqtt, ILoggerFactory loggers, ILogger logger, CancellationToken stop)
     {
         CameraMonitor[] monitors = [.. cameras.Select(camera => camera.Monitor)];
         var metrics = new RunMetrics();
@@ -76,9 +77,10 @@ internal sealed partial class LiveJob(
         PresetLog.Write(loggers, plan);
         BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
         StartingMemory.Return();
+        using var budget = new SharedBudget(plan.Budget, ThreadPlan.For(cameras.Count, plan.Model.Encoder).NetworkThreads, loggers);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, metrics.Frames, gateway, observerOf?.Invoke(camera.Monitor));
-        metrics.Observe(monitors);
+            camera.Build(model, budget, metrics.Frames, gateway, observerOf?.Invoke(camera.Monitor));
+        metrics.Observe(monitors, () => budget.Snapshot);
 
         gateway?.Start();
         var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);

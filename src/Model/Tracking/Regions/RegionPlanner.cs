@@ -20,6 +20,7 @@ internal sealed class RegionPlanner
     private readonly InputSize[] _inputs;
     private readonly int[] _all;
     private readonly int[] _halves;
+    private readonly int[] _small;
 
     /// <param name="inputs">Sizes of input; none costs much more than the first one.</param>
     /// <param name="isHalving">False: a frame is encoded as one.</param>
@@ -27,7 +28,8 @@ internal sealed class RegionPlanner
     {
         _inputs = [.. inputs];
         _all = [.. Enumerable.Range(0, _inputs.Length)];
-        _halves = [.. _all.Where(i => isHalving && 2 * _inputs[i].Area <= _inputs[0].Area)];
+        _small = [.. _all.Where(i => 2 * _inputs[i].Area <= _inputs[0].Area)];
+        _halves = isHalving ? _small : [];
         Slots = [.. _all, .. _halves];
     }
 
@@ -38,14 +40,17 @@ internal sealed class RegionPlanner
     /// <param name="objects">Box around each of them, not empty.</param>
     /// <param name="width">Of the frame, pixels.</param>
     /// <param name="height">Of the frame, pixels.</param>
-    public FrameParts Choose(List<PixelBounds> objects, int width, int height)
+    /// <param name="isReduced">In an input of half the work at most, as one.</param>
+    public FrameParts Choose(List<PixelBounds> objects, int width, int height, bool isReduced = false)
     {
         PixelBounds all = default;
         foreach (PixelBounds one in objects)
             all = all.Union(one);
         (float Width, float Height) needed = RegionZoom.Needed(all, width, height);
-        int input = InputFor(_all, needed);
+        int input = InputFor(Inputs(isReduced), needed);
         (FrameParts parts, float zoom) = (new FrameParts(RegionZoom.Around(all, _inputs[input], width, height)), RegionZoom.Of(_inputs[input], needed));
+        if (isReduced)
+            return parts with { IsReduced = true };
         int cost = _inputs[input].Area;
         foreach (int half in _halves)
         {
@@ -65,7 +70,7 @@ internal sealed class RegionPlanner
     {
         PixelBounds bounds = parts.Part(part, width, height);
         if (parts.Count == 1)
-            return InputFor(_all, (bounds.Width, bounds.Height));
+            return InputFor(Inputs(parts.IsReduced), (bounds.Width, bounds.Height));
         int input = InputFor(_halves, (bounds.Width, bounds.Height));
         return part == 0 ? input : _all.Length + Array.IndexOf(_halves, input);
     }
@@ -78,6 +83,8 @@ internal sealed class RegionPlanner
             area += _inputs[Slots[SlotOf(parts, i, width, height)]].Area;
         return Math.Min(1, (float)area / _inputs[0].Area);
     }
+
+    private int[] Inputs(bool isReduced) => isReduced && _small.Length > 0 ? _small : _all;
 
     // The one that shows a part largest; of those that do, the smallest one.
     private int InputFor(int[] among, (float Width, float Height) part)

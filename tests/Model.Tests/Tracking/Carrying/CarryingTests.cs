@@ -6,6 +6,7 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.TestSupport;
 
@@ -142,7 +143,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         for (int i = 0; i <= 3; i++)
         {
             VideoFrame frame = FrameAt(i);
-            CarryDemand demand = _segmenter.Advance(frame);
+            CarryDemand demand = _segmenter.Advance(frame, new EncodeScope(EncodeRegion.Objects));
             IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
             _segmenter.Encode(frame, demand.Parts, embedding);
             using FrameResult result = _segmenter.Track(frame, embedding);
@@ -162,6 +163,34 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
 
         Assert.False(_demands[0].Parts.IsWhole);
         Assert.True(_demands[1].Parts.IsWhole);
+    }
+
+    [Fact]
+    public void Advance_WholeFramesAreWanted_NeedsTheWholeFrame()
+    {
+        Start();
+        using VideoFrame frame = FrameAt(0);
+
+        CarryDemand demand = _segmenter.Advance(frame, new EncodeScope(EncodeRegion.Frame));
+
+        Assert.True(demand.Parts.IsWhole);
+        Assert.Equal(1, demand.Cost);
+    }
+
+    [Fact]
+    public void Advance_LoadIsToBeReduced_PromptsAreLookedAtInFull()
+    {
+        var scope = new EncodeScope(EncodeRegion.Objects, EncodeReduction.All);
+        Start();
+        using VideoFrame first = FrameAt(0);
+        CarryDemand prompted = _segmenter.Advance(first, scope);
+        _segmenter.Track(first.Share(), null).Dispose();
+        using VideoFrame second = FrameAt(1);
+
+        CarryDemand carried = _segmenter.Advance(second, scope);
+
+        Assert.Equal((true, false), (prompted.IsRequired, prompted.Parts.IsReduced));
+        Assert.Equal((false, true), (carried.IsRequired, carried.Parts.IsReduced));
     }
 
     [Fact]
@@ -199,7 +228,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
 
     private FrameResult Track(VideoFrame frame, bool isEncoded)
     {
-        _demands.Add(_segmenter.Advance(frame));
+        _demands.Add(_segmenter.Advance(frame, new EncodeScope(EncodeRegion.Objects)));
         if (!isEncoded)
             return _segmenter.Track(frame, null);
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);

@@ -54,6 +54,34 @@ public sealed class RegionPlannerTests
     }
 
     [Theory]
+    [InlineData(20, 3)]
+    [InlineData(80, 2)]
+    [InlineData(600, 2)]
+    public void Choose_Reduced_IsOneInputOfHalfTheWorkAtMost(int side, int slot)
+    {
+        var one = new PixelBounds(100, 50, 100 + side, 50 + side);
+        var far = new PixelBounds(1200, 50, 1240, 90);
+
+        FrameParts parts = _halving.Choose([one], Width, Height, isReduced: true);
+        FrameParts apart = _halving.Choose([one, far], Width, Height, isReduced: true);
+
+        Assert.Equal(slot, _halving.SlotOf(parts, 0, Width, Height));
+        Assert.Equal((1, true), (apart.Count, apart.IsReduced));
+        Assert.InRange(_halving.CostOf(parts, Width, Height), 0.1f, 0.5f);
+        Assert.InRange(_halving.CostOf(FrameParts.Whole with { IsReduced = true }, Width, Height), 0.1f, 0.5f);
+        AssertHoldsWithContext(parts.First, one);
+    }
+
+    [Fact]
+    public void SlotOf_NoSmallerInput_IsTheOneThatThereIs()
+    {
+        FrameParts whole = FrameParts.Whole with { IsReduced = true };
+
+        Assert.Equal(0, _planner.SlotOf(whole, 0, Width, Height));
+        Assert.Equal(1, _planner.CostOf(whole, Width, Height));
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(1240, 680)]
     [InlineData(0, 680)]
