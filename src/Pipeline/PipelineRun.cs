@@ -126,6 +126,7 @@ internal sealed class PipelineRun : IDisposable
             BuffersLeased = flow?.Pool.LeasedCount ?? 0,
             Memory = new CameraMemory(flow?.Pool.Bytes ?? 0, _parts.Segmenter.GetMemory()),
             BufferCapacity = flow?.Pool.Capacity ?? 0,
+            Load = _budget is not null && _properties?.IsLive == true ? _parts.Budget!.Snapshot : null,
         };
     }
 

@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
@@ -50,6 +51,9 @@ public sealed record PipelineSnapshot
     public required int BuffersLeased { get; init; }
 
     public required int BufferCapacity { get; init; }
+
+    /// <summary>What the budget says that this camera shares with others; null if it shares none.</summary>
+    public BudgetSnapshot? Load { get; init; }
 
     /// <summary>Bytes of buffers that this camera keeps.</summary>
     public CameraMemory Memory { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Cli.Monitoring;
@@ -23,6 +24,9 @@ internal sealed record CameraFigures
     /// <summary>Since the moment before.</summary>
     public LatencySummary Latency { get; init; } = LatencySummary.None;
 
+    /// <summary>What the shared budget says; null without one.</summary>
+    public BudgetSnapshot? Load { get; init; }
+
     public IReadOnlyList<(TrackState State, int Count)> Objects { get; init; } = [];
 
     /// <summary>The figures now; what latency it takes is not in the next ones.</summary>
@@ -36,6 +40,7 @@ internal sealed record CameraFigures
             Encoded = snapshot?.FramesEncoded ?? 0,
             Drops = snapshot?.Drops ?? new Dictionary<DropCause, long>(),
             Latency = camera.TakeLatency(),
+            Load = snapshot?.Load,
             Objects =
             [
                 .. Enum.GetValues<TrackState>()
@@ -60,8 +65,11 @@ internal sealed record CameraFigures
             CultureInfo.InvariantCulture, $"{objects.Count} {EnumWord.Of(objects.State)}"))];
         string latency = Latency.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"; latency p50 {Latency.P50.TotalMilliseconds:0} ms, p95 {Latency.P95.TotalMilliseconds:0} ms");
+        string load = Load is null or { Stage: LoadStage.None } ? "" : string.Create(CultureInfo.InvariantCulture,
+            $" ({100 * Load.Share:0} % of the schedule)");
         return string.Create(CultureInfo.InvariantCulture,
             $"{(Captured - before.Captured) / seconds:0.0} frames/s in, {(Encoded - before.Encoded) / seconds:0.0} encoded")
+            + load
             + (drops.Length == 0 ? "" : $"; dropped {string.Join(", ", drops)}")
             + latency
             + $"; {EnumWord.Of(State)}; objects: {(objects.Length == 0 ? "none" : string.Join(", ", objects))}";

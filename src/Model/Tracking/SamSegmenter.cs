@@ -44,6 +44,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly RememberedFrame _remembered = new();
     private readonly RunOptions _encodeOptions = new();
     private int _openViews;
+    private volatile bool _isAborted;
     private bool _isAdvanced;
     private bool _isDisposed;
     private long _objectBytes;
@@ -101,7 +102,26 @@ public sealed partial class SamSegmenter : ISegmenter
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => _embeddings.Rent(cancellationToken);
 
     /// <inheritdoc/>
-    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default)
+    {
+        ended.ThrowIfCancellationRequested();
+        using CancellationTokenRegistration ending = ended.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _encodeOptions);
+        try
+        {
+            Encode(frame, parts, embedding);
+        }
+        finally
+        {
+            // Waits for an end that is on its way. The next run is not ended, unless everything is.
+            ending.Dispose();
+            if (ended.IsCancellationRequested)
+                _encodeOptions.Terminate = false;
+            if (_isAborted)
+                _encodeOptions.Terminate = true;
+        }
+    }
+
+    private void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
     {
         var image = new YuvImage(frame);
         var lease = (EmbeddingPool.Lease)embedding;
@@ -118,6 +138,7 @@ public sealed partial class SamSegmenter : ISegmenter
     /// <inheritdoc/>
     public void Abort()
     {
+        _isAborted = true;
         _encodeOptions.Terminate = true;
         foreach (IMaskDecoder decoder in _decoders.Values)
             decoder.Abort();

@@ -13,6 +13,7 @@ internal sealed class CameraBudget(EncodeSchedule schedule, TimeSpan latency) : 
     private int _frames;
     private int _results;
     private int _late;
+    private bool _isWaiting;
 
     /// <summary>What it may spend now.</summary>
     public EncodePace Pace
@@ -36,6 +37,13 @@ internal sealed class CameraBudget(EncodeSchedule schedule, TimeSpan latency) : 
             _work += cost;
     }
 
+    /// <summary>The next result waits for its encoding, whatever the load is: it does not count.</summary>
+    public void OnWaiting()
+    {
+        lock (_lock)
+            _isWaiting = true;
+    }
+
     /// <inheritdoc/>
     public void OnEncoded(TimeSpan duration)
     {
@@ -48,8 +56,27 @@ internal sealed class CameraBudget(EncodeSchedule schedule, TimeSpan latency) : 
     {
         lock (_lock)
         {
-            _results++;
-            _late += captureToResult > latency ? 1 : 0;
+            if (!_isWaiting)
+            {
+                _results++;
+                _late += captureToResult > latency ? 1 : 0;
+            }
+
+            _isWaiting = false;
+        }
+    }
+
+    /// <summary>Share of the results since the call before that were late, 0 to 1; null: they are too few to say so.</summary>
+    /// <param name="fewest">That are enough.</param>
+    public double? TakeLateShare(int fewest)
+    {
+        lock (_lock)
+        {
+            if (_results < fewest)
+                return null;
+            double share = (double)_late / _results;
+            (_results, _late) = (0, 0);
+            return share;
         }
     }
 
@@ -60,9 +87,8 @@ internal sealed class CameraBudget(EncodeSchedule schedule, TimeSpan latency) : 
         lock (_lock)
         {
             double rate = _frames / seconds;
-            var load = new CameraLoad(
-                _work, _encodeSeconds, _results == 0 ? 0 : (double)_late / _results, rate * schedule.Budget, rate);
-            (_work, _encodeSeconds, _frames, _results, _late) = (0, 0, 0, 0, 0);
+            var load = new CameraLoad(_work, _encodeSeconds, rate * schedule.Budget, rate);
+            (_work, _encodeSeconds, _frames) = (0, 0, 0);
             return load;
         }
     }
@@ -71,7 +97,6 @@ internal sealed class CameraBudget(EncodeSchedule schedule, TimeSpan latency) : 
 /// <summary>What happened to one camera.</summary>
 /// <param name="Work">What was encoded, in whole inputs.</param>
 /// <param name="EncodeSeconds">How long that took.</param>
-/// <param name="LateShare">Of its results, 0 to 1: those that were late.</param>
 /// <param name="Wanted">What its schedule asks for, in whole inputs a second.</param>
 /// <param name="FrameRate">Frames a second on which objects are followed.</param>
-internal readonly record struct CameraLoad(double Work, double EncodeSeconds, double LateShare, double Wanted, double FrameRate);
+internal readonly record struct CameraLoad(double Work, double EncodeSeconds, double Wanted, double FrameRate);

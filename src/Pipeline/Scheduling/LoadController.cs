@@ -18,8 +18,8 @@ internal sealed class LoadController(double processors)
     private const double Fall = 0.6;
     private const double Rise = 0.3;
 
-    // While frames are late: what is left of the work, and how quickly more is tried again, a second.
-    private const double Cut = 0.8;
+    // Where results were late: what is left of the work. Where they were not: how much more is tried next.
+    private const double Cut = 0.7;
     private const double Recovery = 1.05;
 
     private double _use;
@@ -43,9 +43,10 @@ internal sealed class LoadController(double processors)
             _cost = _cost == 0 ? reading.EncodeSeconds / reading.Work : _cost + (weight * ((reading.EncodeSeconds / reading.Work) - _cost));
         if (_cost == 0)
             return;
-        _ceiling = reading.LateShare > MostLate
-            ? Cut * Math.Min(_ceiling, _work)
-            : _ceiling * Math.Pow(Recovery, reading.Seconds);
+        if (reading.LateShare > MostLate)
+            _ceiling = Cut * Math.Min(_ceiling, _work);
+        else if (reading.LateShare is not null)
+            _ceiling *= Recovery;
         double target = Math.Clamp(_work + ((processors - _use) * Contention / _cost), 0, _ceiling);
         if (double.IsInfinity(Allowed))
             Allowed = processors / _cost;
@@ -58,6 +59,9 @@ internal sealed class LoadController(double processors)
 /// <param name="ProcessorSeconds">Time of all processors, children included.</param>
 /// <param name="Work">What was encoded, in whole inputs.</param>
 /// <param name="EncodeSeconds">Time of all processors for that, at most.</param>
-/// <param name="LateShare">Of the results, 0 to 1: those that came later than they may, of the camera that has most of them.</param>
+/// <param name="LateShare">
+/// Of the results since this was given last, 0 to 1: those that came later than they may, of the camera that has most of them; null: there
+/// are too few.
+/// </param>
 internal readonly record struct LoadReading(
-    double Seconds, double ProcessorSeconds, double Work, double EncodeSeconds, double LateShare);
+    double Seconds, double ProcessorSeconds, double Work, double EncodeSeconds, double? LateShare);

@@ -19,6 +19,9 @@ public sealed partial class SharedBudget : IDisposable
 
     private static readonly string[] Words = ["", "", ", parts around objects in smaller inputs", ", everything in smaller inputs"];
 
+    // Of which the share of late ones is taken: one in forty is not more than may be.
+    private const int FewestResults = 40;
+
     private readonly Lock _lock = new();
     private readonly List<CameraBudget> _cameras = [];
     private readonly BudgetOptions _options;
@@ -91,19 +94,21 @@ public sealed partial class SharedBudget : IDisposable
             double taken = Math.Max(0, (processorTime - _lastProcessorTime).TotalSeconds);
             _lastProcessorTime = processorTime;
 
-            (double work, double encode, double late, double wanted, double frames) = (0, 0, 0, 0, 0);
+            (double work, double encode, double wanted, double frames) = (0, 0, 0, 0);
+            double? late = null;
             foreach (CameraBudget camera in _cameras)
             {
                 CameraLoad load = camera.Take(seconds);
                 work += load.Work;
                 encode += load.EncodeSeconds;
-                late = Math.Max(late, load.LateShare);
+                if (camera.TakeLateShare(FewestResults) is { } share)
+                    late = Math.Max(late ?? 0, share);
                 wanted += load.Wanted;
                 frames += load.FrameRate;
             }
 
             _controller.Update(new LoadReading(seconds, taken, work, _networkThreads * encode, late));
-            Say(wanted, frames, late);
+            Say(wanted, frames, late ?? _snapshot.LateShare);
         }
     }
 

@@ -27,7 +27,9 @@ public interface ISegmenter : IDisposable
     /// <param name="frame">Borrowed.</param>
     /// <param name="parts">What of it counts.</param>
     /// <param name="embedding">From <see cref="RentEmbedding"/>; borrowed, and filled.</param>
-    void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding);
+    /// <param name="ended">Ends the run before it has done.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default);
 
     /// <summary>
     /// Carries every object to the frame that is tracked next, and says whether it should be encoded. Called before

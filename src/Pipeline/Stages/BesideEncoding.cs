@@ -8,6 +8,7 @@ namespace SamStream.Pipeline.Stages;
 internal sealed class BesideEncoding(ISegmenter segmenter, FrameMeter meter, string threadName) : IDisposable
 {
     private Task<IFrameEmbedding>? _pending;
+    private CancellationTokenSource? _givenUp;
     private StageThread? _thread;
 
     /// <summary>True while a frame is being encoded, or its embedding was not taken yet.</summary>
@@ -19,15 +20,18 @@ internal sealed class BesideEncoding(ISegmenter segmenter, FrameMeter meter, str
     /// <summary>Encodes a frame.</summary>
     /// <param name="frame">Borrowed.</param>
     /// <param name="parts">What of it counts.</param>
-    /// <param name="abort">Ends the wait for a turn.</param>
-    public async Task<IFrameEmbedding> EncodeAsync(VideoFrame frame, FrameParts parts, CancellationToken abort)
+    /// <param name="urgency">Whom it comes before.</param>
+    /// <param name="end">Ends the wait for a turn, and the run.</param>
+    /// <exception cref="OperationCanceledException">It was ended, or somebody urgent got its turn.</exception>
+    public async Task<IFrameEmbedding> EncodeAsync(VideoFrame frame, FrameParts parts, TurnUrgency urgency, CancellationToken end)
     {
-        IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
+        IFrameEmbedding embedding = segmenter.RentEmbedding(end);
         try
         {
-            using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(abort);
+            using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(urgency, end);
             long started = meter.BeginEncode();
-            segmenter.Encode(frame, parts, embedding);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(turn.Ended, end);
+            segmenter.Encode(frame, parts, embedding, ended.Token);
             meter.EndEncode(started);
             return embedding;
         }
@@ -38,27 +42,50 @@ internal sealed class BesideEncoding(ISegmenter segmenter, FrameMeter meter, str
         }
     }
 
-    /// <summary>Begins to encode a frame; only while nothing is under way.</summary>
+    /// <summary>Begins to encode a frame, which yields to urgent ones; only while nothing is under way.</summary>
     /// <param name="frame">Its lease is taken over.</param>
     /// <param name="parts">What of it counts.</param>
-    /// <param name="abort">Ends the wait for a turn.</param>
+    /// <param name="abort">Ends it.</param>
     public void Start(VideoFrame frame, FrameParts parts, CancellationToken abort)
     {
         Debug.Assert(_pending is null, "one frame at a time");
         _thread ??= new StageThread(threadName);
+        _givenUp = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        CancellationToken end = _givenUp.Token;
         _pending = _thread.RunAsync(async () =>
         {
             using (frame)
-                return await EncodeAsync(frame, parts, abort);
+                return await EncodeAsync(frame, parts, TurnUrgency.Yielding, end);
         });
     }
 
-    /// <summary>Waits for what was started; the embedding is the caller's.</summary>
-    public async Task<IFrameEmbedding> TakeAsync()
+    /// <summary>Waits for what was started; the embedding is the caller's. Null: the turn was given up.</summary>
+    /// <param name="abort">As it was started with.</param>
+    public async Task<IFrameEmbedding?> TakeAsync(CancellationToken abort)
     {
         Task<IFrameEmbedding> pending = _pending!;
         _pending = null;
-        return await pending;
+        try
+        {
+            return await pending;
+        }
+        catch (OperationCanceledException) when (!abort.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            _givenUp?.Dispose();
+            _givenUp = null;
+        }
+    }
+
+    /// <summary>Ends what was started before it has done, if something was.</summary>
+    public async Task GiveUpAsync()
+    {
+        if (_givenUp is not null && IsBusy)
+            await _givenUp.CancelAsync();
+        await EndAsync();
     }
 
     /// <summary>Ends the thread; nothing is under way.</summary>
@@ -71,7 +98,7 @@ internal sealed class BesideEncoding(ISegmenter segmenter, FrameMeter meter, str
             return;
         try
         {
-            (await TakeAsync()).Dispose();
+            (await TakeAsync(default))?.Dispose();
         }
 #pragma warning disable CA1031 // The stage ends: nobody needs the answer, and what ended it has been reported.
         catch (Exception)

@@ -42,7 +42,7 @@ internal sealed class EncodeStage(
         VideoFrame? frame = null;
         try
         {
-            using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(abort);
+            using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(TurnUrgency.Normal, abort);
             // Only now: while this waited, a newer frame may have taken the place of the one that was there.
             if (!reader.TryTake(out frame))
             {
@@ -51,7 +51,7 @@ internal sealed class EncodeStage(
             }
 
             long started = meter.BeginEncode();
-            segmenter.Encode(frame, FrameParts.Whole, embedding);
+            segmenter.Encode(frame, FrameParts.Whole, embedding, turn.Ended);
             meter.EndEncode(started);
             return new EncodedFrame(frame, embedding);
         }

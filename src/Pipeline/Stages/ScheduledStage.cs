@@ -81,7 +81,7 @@ internal sealed class ScheduledStage(
         Encoding encoded;
         try
         {
-            await TakeLateAnswerAsync(frame);
+            await TakeLateAnswerAsync(frame, abort);
             snapshots = commands.Apply(frame);
             demand = segmenter.Advance(frame, new EncodeScope(schedule.Region, budget?.Pace.Reduction ?? EncodeReduction.None));
             encoded = await EncodeIfDueAsync(frame, demand, abort);
@@ -122,28 +122,27 @@ internal sealed class ScheduledStage(
 
     // What was found on a frame that was encoded beside corrects what was carried since; across a break it is of no use
     // later, so it is waited for.
-    private async ValueTask TakeLateAnswerAsync(VideoFrame frame)
+    private async ValueTask TakeLateAnswerAsync(VideoFrame frame, CancellationToken abort)
     {
-        if (encoding.IsDone || (encoding.IsBusy && frame.Metadata.BreaksMotion))
-            segmenter.Correct(await encoding.TakeAsync());
+        if ((encoding.IsDone || (encoding.IsBusy && frame.Metadata.BreaksMotion)) && await encoding.TakeAsync(abort) is { } answer)
+            segmenter.Correct(answer);
     }
 
     // Encodes the frame if it must be or is due: now, or beside the frames that follow.
     private async ValueTask<Encoding> EncodeIfDueAsync(VideoFrame frame, CarryDemand demand, CancellationToken abort)
     {
-        if (demand.IsRequired && encoding.IsBusy)
-        {
-            // The encoder is needed now: what it was at is older than what it will say of this frame.
-            await encoding.EndAsync();
-        }
-
+        // What the encoder is at is older than what it will say of a frame that it is needed for now.
+        if (demand.IsRequired)
+            await encoding.GiveUpAsync();
         if (!_planner.Decide(demand, encoding.IsBusy))
             return default;
         FrameParts parts = demand.Parts;
         if (isLive && schedule.Carries && !demand.IsRequired)
             return new Encoding(null, frame.Share(), parts, 0);
+        budget?.OnWaiting();
         long started = Stopwatch.GetTimestamp();
-        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, parts, abort);
+        TurnUrgency urgency = isLive && demand.IsRequired ? TurnUrgency.Urgent : TurnUrgency.Normal;
+        IFrameEmbedding embedding = await encoding.EncodeAsync(frame, parts, urgency, abort);
         return new Encoding(embedding, null, parts, Stopwatch.GetTimestamp() - started);
     }
 

@@ -1,6 +1,7 @@
 using SamStream.Cli.Monitoring;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Cli.Tests.Monitoring;
@@ -24,11 +25,12 @@ public sealed class CameraFiguresTests
             Drops = new Dictionary<DropCause, long> { [DropCause.Superseded] = 209, [DropCause.PoolExhausted] = 1 },
             Latency = new LatencySummary(
                 21, default, TimeSpan.FromMilliseconds(431), TimeSpan.FromMilliseconds(602), default, default),
+            Load = new BudgetSnapshot(LoadStage.Rate, 0.617, 0.8, 0),
             Objects = [(TrackState.Tracked, 2), (TrackState.Lost, 1)],
         };
 
         Assert.Equal(
-            "15.0 frames/s in, 2.1 encoded; dropped 129 superseded; latency p50 431 ms, p95 602 ms; running; "
+            "15.0 frames/s in, 2.1 encoded (62 % of the schedule); dropped 129 superseded; latency p50 431 ms, p95 602 ms; running; "
                 + "objects: 2 tracked, 1 lost",
             now.Since(before, TimeSpan.FromSeconds(10)));
     }

@@ -429,6 +429,29 @@ public sealed class SamSegmenterTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public async Task Encode_RunIsEnded_EndsThatOneAlone()
+    {
+        using VideoFrame frame = Draw(_pool, Width, Height, 0, isDiscontinuity: false, Red(60, 100));
+        using var end = new CancellationTokenSource();
+        using IFrameEmbedding embedding = _segmenter.RentEmbedding(default);
+        var isEncoding = new TaskCompletionSource();
+        Task encoding = Task.Run(() =>
+        {
+            while (true)
+            {
+                _segmenter.Encode(frame, FrameParts.Whole, embedding, end.Token);
+                isEncoding.TrySetResult();
+            }
+        });
+        await isEncoding.Task.WaitAsync(TimeSpan.FromMinutes(1));
+
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => encoding.WaitAsync(TimeSpan.FromMinutes(1)));
+        _segmenter.Encode(frame, FrameParts.Whole, embedding);
+    }
+
+    [Fact]
     public void EncodeAndTrack_AfterWarmUp_AllocateTheResultsHandleAlone()
     {
         Follow(BoxAround(1, Red(60, 100)));

@@ -23,6 +23,9 @@ internal sealed class CarryingSegmenter : ISegmenter
 
     public Action<long> OnEncode { get; init; } = _ => { };
 
+    /// <summary>The same, with what ends it.</summary>
+    public Action<long, CancellationToken> OnEncodeUntil { get; init; } = (_, _) => { };
+
     public Func<long, Exception?> TrackFailsAt { get; init; } = _ => null;
 
     /// <summary>For example "encode 4", "encode 6 0,0,32,18" (a part of it), "carry 5", "refine 3".</summary>
@@ -34,9 +37,10 @@ internal sealed class CarryingSegmenter : ISegmenter
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
-    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default)
     {
         OnEncode(frame.Metadata.Index);
+        OnEncodeUntil(frame.Metadata.Index, ended);
         Calls.Enqueue($"encode {frame.Metadata.Index}{TextOf(parts.First)}{TextOf(parts.Second)}");
     }
 

@@ -32,7 +32,7 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
-    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default)
     {
         OnEncode(frame.Metadata.Index);
         if (EncodeFailsAt(frame.Metadata.Index) is { } error)

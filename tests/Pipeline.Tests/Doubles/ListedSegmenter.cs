@@ -25,7 +25,7 @@ internal sealed class ListedSegmenter : ISegmenter
 
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new NoEmbedding();
 
-    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding) => OnEncode(frame);
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default) => OnEncode(frame);
 
     public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)
     {

@@ -133,6 +133,51 @@ public sealed class ScheduledStageTests
     }
 
     [Fact]
+    public async Task RunAsync_LiveAndAPromptComesWhileAFrameIsEncodedBeside_EndsThatAndEncodesAtOnce()
+    {
+        using var published = new SemaphoreSlim(0);
+        var isEncoding = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var segmenter = new CarryingSegmenter
+        {
+            Demand = index => new CarryDemand(true, IsRequired: index is 0 or 5, 0),
+            OnEncodeUntil = (index, ended) =>
+            {
+                if (index != 3)
+                    return;
+                isEncoding.SetResult();
+                Assert.True(ended.WaitHandle.WaitOne(Patience));
+                ended.ThrowIfCancellationRequested();
+            },
+        };
+        var sink = new ResultSink
+        {
+            OnWrite = (_, _) =>
+            {
+                published.Release();
+                return ValueTask.CompletedTask;
+            },
+        };
+        var source = new ListSource(7, isLive: true)
+        {
+            Gate = async index =>
+            {
+                if (index > 0)
+                    Assert.True(await published.WaitAsync(Patience));
+                if (index == 4)
+                    await isEncoding.Task.WaitAsync(Patience);
+            },
+        };
+
+        PipelineReport report = await RunAsync(source, segmenter, sink);
+
+        Assert.Equal(
+            ["encode 0", "track 0", "carry 1", "carry 2", "carry 3", "remember 3", "carry 4", "encode 5", "track 5", "carry 6"],
+            segmenter.Calls);
+        Assert.Equal(7, report.Snapshot.FramesTracked);
+        Assert.Equal(0, segmenter.EmbeddingsAlive);
+    }
+
+    [Fact]
     public async Task RunAsync_TrackFailsWhileFramesAreHeld_EndsTheirLeases()
     {
         var error = new InvalidOperationException("no more");

@@ -11,8 +11,8 @@ public sealed class NetworkTurnsTests
     public async Task TakeToBeginAsync_SeveralWait_AreServedInTheOrderOfAsking()
     {
         var turns = new NetworkTurns();
-        NetworkTurns.Turn first = await turns.TakeToBeginAsync(default);
-        Task<NetworkTurns.Turn>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => turns.TakeToBeginAsync(default).AsTask())];
+        NetworkTurns.Turn first = await turns.TakeToBeginAsync(TurnUrgency.Normal, default);
+        Task<NetworkTurns.Turn>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => turns.TakeToBeginAsync(TurnUrgency.Normal, default).AsTask())];
         foreach (Task<NetworkTurns.Turn> next in waiting)
         {
             Assert.False(next.IsCompleted);
@@ -36,7 +36,7 @@ public sealed class NetworkTurnsTests
 #pragma warning restore CA5394
             for (int i = 0; i < 200; i++)
             {
-                ValueTask<NetworkTurns.Turn> asked = turns.TakeToBeginAsync(default);
+                ValueTask<NetworkTurns.Turn> asked = turns.TakeToBeginAsync(TurnUrgency.Normal, default);
                 int before = Volatile.Read(ref served);
                 using (await asked)
                 {
@@ -62,16 +62,16 @@ public sealed class NetworkTurnsTests
     public async Task TakeToBeginAsync_Cancelled_LeavesTheTurnToTheNext()
     {
         var turns = new NetworkTurns();
-        NetworkTurns.Turn first = await turns.TakeToBeginAsync(default);
+        NetworkTurns.Turn first = await turns.TakeToBeginAsync(TurnUrgency.Normal, default);
         using var stop = new CancellationTokenSource();
-        Task<NetworkTurns.Turn> givesUp = turns.TakeToBeginAsync(stop.Token).AsTask(), next = turns.TakeToBeginAsync(default).AsTask();
+        Task<NetworkTurns.Turn> givesUp = turns.TakeToBeginAsync(TurnUrgency.Normal, stop.Token).AsTask(), next = turns.TakeToBeginAsync(TurnUrgency.Normal, default).AsTask();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givesUp);
         first.Dispose();
         first.Dispose();
 
         NetworkTurns.Turn second = await next.WaitAsync(Patience);
-        Assert.False(turns.TakeToBeginAsync(default).AsTask().IsCompleted);
+        Assert.False(turns.TakeToBeginAsync(TurnUrgency.Normal, default).AsTask().IsCompleted);
         second.Dispose();
     }
 
@@ -79,8 +79,8 @@ public sealed class NetworkTurnsTests
     public async Task TakeToEnd_OthersWaitToBegin_ComesBeforeThem()
     {
         var turns = new NetworkTurns();
-        NetworkTurns.Turn first = await turns.TakeToBeginAsync(default);
-        Task<NetworkTurns.Turn> begins = turns.TakeToBeginAsync(default).AsTask();
+        NetworkTurns.Turn first = await turns.TakeToBeginAsync(TurnUrgency.Normal, default);
+        Task<NetworkTurns.Turn> begins = turns.TakeToBeginAsync(TurnUrgency.Normal, default).AsTask();
         var order = new ConcurrentQueue<string>();
         using var isTaken = new SemaphoreSlim(0);
         var ending = new Thread(() =>
@@ -103,6 +103,55 @@ public sealed class NetworkTurnsTests
 
         Assert.Equal(["ends", "begins"], order);
         turns.TakeToEnd().Dispose();
+    }
+
+    [Fact]
+    public async Task TakeToBeginAsync_Urgent_ComesBeforeThoseThatBeginAndEndsWhatYields()
+    {
+        var turns = new NetworkTurns();
+        NetworkTurns.Turn yielding = await turns.TakeToBeginAsync(TurnUrgency.Yielding, default);
+        Task<NetworkTurns.Turn> normal = turns.TakeToBeginAsync(TurnUrgency.Normal, default).AsTask();
+        Assert.False(yielding.Ended.IsCancellationRequested);
+
+        Task<NetworkTurns.Turn> urgent = turns.TakeToBeginAsync(TurnUrgency.Urgent, default).AsTask();
+
+        Assert.True(yielding.Ended.IsCancellationRequested);
+        Assert.False(urgent.IsCompleted);
+        yielding.Dispose();
+        NetworkTurns.Turn first = await urgent.WaitAsync(Patience);
+        Assert.False(normal.IsCompleted);
+        first.Dispose();
+        (await normal.WaitAsync(Patience)).Dispose();
+    }
+
+    [Theory]
+    [InlineData(TurnUrgency.Normal)]
+    [InlineData(TurnUrgency.Urgent)]
+    public async Task TakeToBeginAsync_UrgentAndTheTurnDoesNotYield_WaitsForItsEnd(TurnUrgency holder)
+    {
+        var turns = new NetworkTurns();
+        NetworkTurns.Turn held = await turns.TakeToBeginAsync(holder, default);
+
+        Task<NetworkTurns.Turn> urgent = turns.TakeToBeginAsync(TurnUrgency.Urgent, default).AsTask();
+
+        Assert.False(held.Ended.IsCancellationRequested);
+        Assert.False(urgent.IsCompleted);
+        held.Dispose();
+        (await urgent.WaitAsync(Patience)).Dispose();
+    }
+
+    [Fact]
+    public async Task TakeToBeginAsync_YieldingAfterAnUrgentOne_IsNotEndedByIt()
+    {
+        var turns = new NetworkTurns();
+        (await turns.TakeToBeginAsync(TurnUrgency.Urgent, default)).Dispose();
+
+        NetworkTurns.Turn yielding = await turns.TakeToBeginAsync(TurnUrgency.Yielding, default);
+        Task<NetworkTurns.Turn> normal = turns.TakeToBeginAsync(TurnUrgency.Normal, default).AsTask();
+
+        Assert.False(yielding.Ended.IsCancellationRequested);
+        yielding.Dispose();
+        (await normal.WaitAsync(Patience)).Dispose();
     }
 
     private static void InterlockedMax(ref int target, int value)

@@ -28,7 +28,7 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
         return new Embedding(this);
     }
 
-    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding) =>
+    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default) =>
         Work(ref _inEncode, "Encode", 3, () => _ = frame.Luma[0]);
 
     public CarryDemand Advance(VideoFrame frame, EncodeScope scope)

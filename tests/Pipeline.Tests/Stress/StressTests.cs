@@ -56,7 +56,7 @@ public sealed class StressTests
         Assert.Empty(found);
         Assert.True(runs > 10 * Cameras, $"{runs} runs show little");
         // Nobody holds a turn.
-        (await turns.TakeToBeginAsync(default).AsTask().WaitAsync(Patience)).Dispose();
+        (await turns.TakeToBeginAsync(TurnUrgency.Normal, default).AsTask().WaitAsync(Patience)).Dispose();
     }
 
     private static async Task RunOneAsync(Faults faults, NetworkTurns turns)

@@ -11,6 +11,7 @@ internal sealed class MessageCounts
 
     private readonly ConcurrentDictionary<string, long> _counts = new();
     private readonly RingBuffer<(DateTimeOffset At, TimeSpan Latency)> _latencies = new(LatenciesKept);
+    private readonly RingBuffer<(DateTimeOffset At, int Id)> _masks = new(LatenciesKept);
     private readonly RingBuffer<(DateTimeOffset At, DateTimeOffset HeardAt)> _eventTimes = new(EventTimesKept);
 
     /// <summary>The newest events: when they happened, and when they were heard.</summary>
@@ -25,6 +26,10 @@ internal sealed class MessageCounts
     /// <summary>The newest times from a frame's capture to its masks' arrival.</summary>
     public IReadOnlyList<(DateTimeOffset At, TimeSpan Latency)> LatenciesSince(DateTimeOffset time) =>
         _latencies.Where(latency => latency.At >= time);
+
+    /// <summary>When the first mask of an object was heard after a time; null: none was.</summary>
+    public DateTimeOffset? MaskSince(DateTimeOffset time, int id) =>
+        _masks.Where(mask => mask.Id == id && mask.At >= time).Select(mask => (DateTimeOffset?)mask.At).FirstOrDefault();
 
     /// <summary>Messages that were retained when the observer came, by their topic's last level.</summary>
     public long Retained(string kind) => _counts.GetValueOrDefault($"{kind} retained");
@@ -63,6 +68,12 @@ internal sealed class MessageCounts
                 break;
             default:
                 _latencies.Add((message.At, message.At - json.RootElement.GetProperty("captured_at").GetDateTimeOffset()));
+                foreach (JsonElement found in json.RootElement.GetProperty("objects").EnumerateArray())
+                {
+                    if (found.GetProperty("box").ValueKind != JsonValueKind.Null)
+                        _masks.Add((message.At, found.GetProperty("id").GetInt32()));
+                }
+
                 break;
         }
     }

@@ -38,6 +38,8 @@ internal static class ScenarioCatalog
         new KilledRun(),
         new HostileRequests(),
         new MessageLatency(),
+        new PromptLatency(),
+        new LoadStep(),
         new Endurance(),
     ];
 

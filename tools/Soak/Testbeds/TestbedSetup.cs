@@ -36,6 +36,9 @@ internal sealed record TestbedSetup
 
     /// <summary>Size of the network's input; null: what the command line says.</summary>
     public string? InputSize { get; init; }
+
+    /// <summary>True: the size that cameras have by default, whatever the command line says.</summary>
+    public bool HasPresetInput { get; init; }
 }
 
 /// <summary>Writes the configuration of a run, as a user would.</summary>
@@ -49,6 +52,7 @@ internal static class TestbedConfiguration
         var yaml = new StringBuilder("cameras:\n");
         string patience = Durations.Write(setup.StallTimeout);
         BoxXyxy box = PatternDisc.BoxOn(0, setup.Stream.Size.Width, setup.Stream.Size.Height);
+        string size = setup.HasPresetInput ? "" : $"inputSize: {setup.InputSize ?? options.InputSize}, ";
         foreach (TestbedCamera camera in cameras)
         {
             yaml.Append(CultureInfo.InvariantCulture, $$"""
@@ -62,7 +66,7 @@ internal static class TestbedConfiguration
         }
 
         yaml.Append(CultureInfo.InvariantCulture, $$"""
-            model: { manifest: {{options.Model}}, inputSize: {{setup.InputSize ?? options.InputSize}}, threads: {{options.Threads}} }
+            model: { manifest: {{options.Model}}, {{size}}threads: {{options.Threads}} }
             http: { port: 0 }
             {{setup.Sinks}}
             output: { folder: out, diskFull: {{setup.DiskFull}} }

@@ -27,6 +27,9 @@ internal sealed record StatusMessage
     /// <summary>Frames that did not get where they were meant to go, by cause.</summary>
     public IReadOnlyDictionary<string, long> Drops { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Null offline, and if the camera shares no budget.</summary>
+    public LoadMessage? Load { get; init; }
+
     /// <summary>Null offline.</summary>
     public MqttStatusMessage? Mqtt { get; init; }
 }
@@ -44,6 +47,12 @@ internal sealed record ObjectStateMessage
     /// <summary>The frame on which it came to that state.</summary>
     public required long Frame { get; init; }
 }
+
+/// <summary>What the budget says that live cameras share.</summary>
+/// <param name="Stage">What is given up to keep it: none, rate, crops or inputs.</param>
+/// <param name="EncodeRatio">What the camera encodes, as a share of what is scheduled.</param>
+/// <param name="CpuRatio">Share of the processors that the process and its children take.</param>
+internal sealed record LoadMessage(string Stage, double EncodeRatio, double CpuRatio);
 
 /// <summary>The connection that a status came over.</summary>
 /// <param name="Since">ISO 8601 in UTC.</param>

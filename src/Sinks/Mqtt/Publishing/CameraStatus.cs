@@ -13,7 +13,7 @@ namespace SamStream.Sinks.Mqtt.Publishing;
 /// <param name="camera">The camera's name.</param>
 /// <param name="state">What its events say.</param>
 /// <param name="connection">The connection's counters.</param>
-/// <param name="pipeline">Asked for drops; may be null or give null.</param>
+/// <param name="pipeline">Asked for drops and load; may be null or give null.</param>
 /// <param name="time">For <c>at</c>.</param>
 internal sealed class CameraStatus(
     string camera, CameraState state, Func<MqttSnapshot> connection, Func<PipelineSnapshot?>? pipeline, TimeProvider time)
@@ -26,6 +26,7 @@ internal sealed class CameraStatus(
     {
         (SourceChangeMessage? source, IReadOnlyList<ObjectStateMessage> objects, long revision) = state.Read();
         MqttSnapshot now = connection();
+        PipelineSnapshot? snapshot = pipeline?.Invoke();
         return (new StatusMessage
         {
             Source = camera,
@@ -33,7 +34,10 @@ internal sealed class CameraStatus(
             At = MessageMapping.ToIso8601(time.GetUtcNow()),
             Camera = source,
             Objects = objects,
-            Drops = pipeline?.Invoke()?.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value) ?? [],
+            Drops = snapshot?.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value) ?? [],
+            Load = snapshot?.Load is { } load
+                ? new LoadMessage(EnumWord.Of(load.Stage), Math.Round(load.Share, 2), Math.Round(load.Cpu, 2))
+                : null,
             Mqtt = new MqttStatusMessage(
                 MessageMapping.ToIso8601(now.Since), now.Reconnects, now.Shed, now.Degraded, now.SpoolMessages, now.SpoolBytes,
                 now.SpoolError),

@@ -1,0 +1,94 @@
+using System.Globalization;
+using SamStream.Chaos.Rtsp;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Scheduling;
+using SamStream.Soak.Measurements;
+using SamStream.Soak.Reports;
+using SamStream.Soak.Testbeds;
+
+namespace SamStream.Soak.Scenarios;
+
+/// <summary>From one camera to four and back, with the budget that cameras share by default.</summary>
+internal sealed class LoadStep() : Scenario("load", "three more cameras of 1280x720 for 40 s, and paused again")
+{
+    private const int Cameras = 4;
+
+    // Of what two seconds take, which hold a few encodings, from the least to the most.
+    private const double MostSpread = 0.15;
+    private const int Mean = 4, MostTurns = 2;
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+    private static readonly BudgetOptions Budget = new();
+
+    public override TimeSpan Lasting(SoakOptions options) => TimeSpan.FromSeconds(120);
+
+    public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
+    {
+        await using Testbed testbed = await run.StartAsync(new TestbedSetup
+        {
+            Cameras = Cameras,
+            Stream = new RtspServerOptions { Size = (1280, 720), FrameCount = 400, HasDisc = true },
+            HasPresetInput = true,
+        });
+        Say(testbed, new PauseCamera());
+        await run.PassAsync(TimeSpan.FromSeconds(10));
+        Phase one = await WatchAsync(testbed, run, TimeSpan.FromSeconds(20), "one camera");
+        Say(testbed, new ResumeCamera());
+        Phase four = await WatchAsync(testbed, run, TimeSpan.FromSeconds(40), "four cameras");
+        Say(testbed, new PauseCamera());
+        Phase after = await WatchAsync(testbed, run, TimeSpan.FromSeconds(25), "one camera again");
+        await testbed.StopRunAsync();
+        return
+        [
+            .. one.Checks("one camera"),
+            .. four.Checks("four cameras"),
+            .. after.Checks("one camera again"),
+            Check.Zero("leaked frames", testbed.LeakedFrames()),
+        ];
+    }
+
+    private static void Say(Testbed testbed, CameraCommand command)
+    {
+        foreach (CameraProbe probe in testbed.Probes.OrderBy(probe => probe.Monitor.Id, StringComparer.Ordinal).Skip(1))
+            probe.Camera!.Submit(command);
+    }
+
+    private static async Task<Phase> WatchAsync(Testbed testbed, ScenarioRun run, TimeSpan time, string what)
+    {
+        run.Say(what);
+        var seen = new List<BudgetSnapshot>();
+        DateTimeOffset begin = TimeProvider.System.GetUtcNow();
+        while (TimeProvider.System.GetUtcNow() - begin < time)
+        {
+            await run.PassAsync(SharedBudget.Interval);
+            seen.Add(testbed.Probes[0].Monitor.Snapshot()!.Load!);
+        }
+
+        ObservedResult[] results = [.. testbed.Probes.SelectMany(probe => probe.ResultsSince(begin + Settled))];
+        return new Phase(seen, results, time - Settled);
+    }
+
+    /// <summary>What was seen while the number of cameras stayed.</summary>
+    private sealed record Phase(List<BudgetSnapshot> Seen, IReadOnlyList<ObservedResult> Results, TimeSpan Lasted)
+    {
+        public IEnumerable<Check> Checks(string when)
+        {
+            int settled = (int)(Settled / SharedBudget.Interval);
+            double[] means = [.. Enumerable.Range(settled, Seen.Count - settled - Mean + 1).Select(i => Seen.Skip(i).Take(Mean).Average(load => load.Cpu))];
+            LoadStage[] stages = [.. Seen.Skip(settled).Select(load => load.Stage)];
+            int turns = stages.Zip(stages.Skip(1)).Count(pair => pair.First != pair.Second);
+            double p95 = Quantiles.Of([.. Results.Select(result => result.Latency.TotalMilliseconds)], 0.95);
+            double[] shares = [.. Seen.Skip(settled).Select(load => load.Share)];
+            string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} %");
+            string From(double[] values) => string.Create(CultureInfo.InvariantCulture, $"{100 * values.Min():0} to {100 * values.Max():0} %");
+            // Servers included. Where cameras and tracking alone take more than the budget, nothing is left to give up.
+            yield return Check.Told($"{when}: processors from 5 s on, means of 2 s", From(means));
+            yield return new Check($"{when}: from the least to the most of them", Percent(means.Max() - means.Min()), $"≤ {Percent(MostSpread)}",
+                means.Max() - means.Min() <= MostSpread);
+            yield return Check.Told($"{when}: share of the schedule", From(shares));
+            yield return new Check($"{when}: changes of what is given up", Figures.Count(turns), $"≤ {MostTurns}", turns <= MostTurns);
+            yield return new Check($"{when}: frame in → result, p95", Figures.Milliseconds(p95), $"≤ {Figures.Milliseconds(Budget.Latency.TotalMilliseconds)}",
+                p95 <= Budget.Latency.TotalMilliseconds);
+            yield return Check.Told($"{when}: results", Figures.Rate(Results.Count / Lasted.TotalSeconds));
+        }
+    }
+}
