@@ -208,7 +208,7 @@ internal sealed class PipelineRun : IDisposable
         PipelineFlow flow, RunSignals signals, FrameReader reader, FrameCommands commands, SinkFanOut fanOut)
     {
         var track = new TrackStage(_parts.Segmenter, commands, _states, flow.Encoded, fanOut, _meter);
-        var encode = new EncodeStage(_parts.Segmenter, reader, flow.Encoded, _meter);
+        var encode = new EncodeStage(_parts.Segmenter, reader, commands, flow.Encoded, _meter);
         return
         [
             StageThread.RunAsync(ThreadName("track"), () => track.RunAsync(signals, EndCommandsAsync)),

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sinks;
@@ -41,6 +44,55 @@ public sealed class FramePipelineTests
         Assert.Equal(0, segmenter.EmbeddingsAlive);
         Assert.True(segmenter.IsDisposed);
         Assert.True(source.IsDisposed);
+    }
+
+    [Fact]
+    public async Task RunAsync_NothingIsFollowed_EncodesFromTheFirstPromptOn()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            var encoded = new ConcurrentQueue<long>();
+            var segmenter = new ListedSegmenter { ClaimsToFollow = false, OnEncode = frame => encoded.Enqueue(frame.Metadata.Index) };
+            var sink = new ResultSink();
+            await using FramePipeline pipeline = new FramePipelineBuilder()
+                .UseSource(new ListSource(12)).UseSegmenter(segmenter).AddSink(sink)
+                .UsePrompts([new Prompt { ObjectId = new ObjectId(1), FrameIndex = 5, Box = new BoxXyxy(0, 0, 2, 2) }])
+                .Build();
+
+            PipelineReport report = await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+            Assert.Equal(PipelineOutcome.Completed, report.Outcome);
+            Assert.Equal([5, 6, 7, 8, 9, 10, 11], encoded);
+            Assert.Equal(12, report.Snapshot.FramesTracked);
+        }
+    }
+
+    [Fact]
+    public async Task RunAsync_NothingIsFollowedAndAPromptComes_IsCarriedOutOnAFrameThatIsEncoded()
+    {
+        var encoded = new ConcurrentQueue<long>();
+        var segmenter = new ListedSegmenter { ClaimsToFollow = false, OnEncode = frame => encoded.Enqueue(frame.Metadata.Index) };
+        var listener = new RecordingListener();
+        FramePipeline? pipeline = null;
+        var source = new ListSource(12, isLive: true)
+        {
+            Gate = async index =>
+            {
+                while (segmenter.Tracked.Count < index)
+                    await Task.Delay(1);
+                if (index == 6)
+                    pipeline!.Submit(new PromptObject(new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(0, 0, 2, 2) }));
+            },
+        };
+        pipeline = new FramePipelineBuilder()
+            .UseSource(source).UseSegmenter(segmenter).AddSink(new ResultSink()).AddListener(listener).Build();
+
+        await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);
+        await pipeline.DisposeAsync();
+
+        Assert.Equal([6, 7, 8, 9, 10, 11], encoded);
+        CommandAnswer answer = Assert.Single(listener.Answers);
+        Assert.Equal((CommandAction.Added, 6L), (answer.Action, answer.FrameIndex));
     }
 
     [Fact]

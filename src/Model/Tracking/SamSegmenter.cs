@@ -99,6 +99,9 @@ public sealed partial class SamSegmenter : ISegmenter
     public NetworkTurns Turns => _model.Turns;
 
     /// <inheritdoc/>
+    public bool FollowsAny => _objects.Tracks.Count > 0;
+
+    /// <inheritdoc/>
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => _embeddings.Rent(cancellationToken);
 
     /// <inheritdoc/>

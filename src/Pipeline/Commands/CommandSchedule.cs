@@ -86,6 +86,13 @@ internal sealed class CommandSchedule : IDisposable
         AnswerRefusals();
     }
 
+    /// <summary>Moves on to a frame on which nothing takes effect: what is due waits for the next one.</summary>
+    public void Pass(in FrameMetadata frame)
+    {
+        lock (_lock)
+            _history.Add(frame);
+    }
+
     /// <summary>Refuses what waits and what is still to come.</summary>
     public void End()
     {

@@ -18,6 +18,9 @@ public interface ISegmenter : IDisposable
     /// </summary>
     NetworkTurns Turns { get; }
 
+    /// <summary>False if no object is followed: an encoding finds nothing. Thread-safe; what is said may be a frame old.</summary>
+    bool FollowsAny { get; }
+
     /// <summary>Waits for a free embedding buffer; called by the caller of <see cref="Encode"/>.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The caller's own; given to <see cref="Track"/> or disposed.</returns>

@@ -5,9 +5,12 @@ using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Stages;
 
-/// <summary>Frames to embeddings, one at a time and only in its turn; drops them while the camera is paused.</summary>
+/// <summary>
+/// Frames to embeddings, one at a time and only in its turn; drops them while the camera is paused. Where nothing is followed and nothing
+/// is due, a frame passes as it is.
+/// </summary>
 internal sealed class EncodeStage(
-    ISegmenter segmenter, FrameReader reader, LeaseQueue<EncodedFrame> encoded, FrameMeter meter)
+    ISegmenter segmenter, FrameReader reader, FrameCommands commands, LeaseQueue<EncodedFrame> encoded, FrameMeter meter)
 {
     public async Task RunAsync(RunSignals signals)
     {
@@ -37,14 +40,24 @@ internal sealed class EncodeStage(
 
     private async ValueTask<EncodedFrame?> EncodeNextAsync(CancellationToken abort)
     {
-        // Before the turn: what this camera's own track stage takes its time for must not hold up the others.
-        IFrameEmbedding embedding = segmenter.RentEmbedding(abort);
         VideoFrame? frame = null;
+        if (!segmenter.FollowsAny)
+        {
+            if (!reader.TryTake(out frame))
+                return null;
+            // In this order: what is no longer due is followed by now.
+            if (!commands.MayBeDue(frame) && !segmenter.FollowsAny)
+                return new EncodedFrame(frame, null);
+        }
+
+        // Before the turn: what this camera's own track stage takes its time for must not hold up the others.
+        IFrameEmbedding? embedding = null;
         try
         {
+            embedding = segmenter.RentEmbedding(abort);
             using NetworkTurns.Turn turn = await segmenter.Turns.TakeToBeginAsync(TurnUrgency.Normal, abort);
             // Only now: while this waited, a newer frame may have taken the place of the one that was there.
-            if (!reader.TryTake(out frame))
+            if (frame is null && !reader.TryTake(out frame))
             {
                 embedding.Dispose();
                 return null;
@@ -57,7 +70,7 @@ internal sealed class EncodeStage(
         }
         catch
         {
-            embedding.Dispose();
+            embedding?.Dispose();
             frame?.Dispose();
             throw;
         }
@@ -65,11 +78,13 @@ internal sealed class EncodeStage(
 }
 
 /// <summary>A frame on its way from the encode stage to the track stage, with both leases.</summary>
-internal readonly record struct EncodedFrame(VideoFrame Frame, IFrameEmbedding Embedding) : IDisposable
+/// <param name="Frame">The frame.</param>
+/// <param name="Embedding">Null: it was not encoded.</param>
+internal readonly record struct EncodedFrame(VideoFrame Frame, IFrameEmbedding? Embedding) : IDisposable
 {
     public void Dispose()
     {
-        Embedding.Dispose();
+        Embedding?.Dispose();
         Frame.Dispose();
     }
 }

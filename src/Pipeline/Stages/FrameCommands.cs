@@ -24,7 +24,17 @@ internal sealed partial class FrameCommands(
     private readonly Prompt[] _configured = [.. configured.OrderBy(prompt => prompt.FrameIndex)];
     private readonly List<CameraCommand> _due = [];
     private readonly List<CommandOutcome> _outcomes = [];
-    private int _configuredTaken;
+    private volatile int _configuredTaken;
+
+    /// <summary>False if nothing is due on a frame, as far as is known now. May be asked by another stage.</summary>
+    public bool MayBeDue(VideoFrame frame)
+    {
+        int taken = _configuredTaken;
+        return schedule.Count > 0 || (taken < _configured.Length && _configured[taken].FrameIndex <= frame.Metadata.Index);
+    }
+
+    /// <summary>Moves on to a frame that nothing can be carried out on: what is due waits for the next one.</summary>
+    public void Pass(VideoFrame frame) => schedule.Pass(frame.Metadata);
 
     /// <summary>Carries out what is due; <see cref="Answer"/> or <see cref="Refuse"/> comes before the next frame.</summary>
     /// <returns>Those that ask for a snapshot of this frame.</returns>
@@ -33,7 +43,8 @@ internal sealed partial class FrameCommands(
         while (_configuredTaken < _configured.Length
             && _configured[_configuredTaken].FrameIndex <= frame.Metadata.Index)
         {
-            FollowConfigured(_configured[_configuredTaken++], frame);
+            FollowConfigured(_configured[_configuredTaken], frame);
+            _configuredTaken++;
         }
 
         schedule.TakeDue(frame.Metadata, _due);

@@ -54,10 +54,14 @@ internal sealed class TrackStage(
 
     private FrameResult Track(EncodedFrame next)
     {
-        IReadOnlyList<TakeSnapshot> snapshots;
+        IReadOnlyList<TakeSnapshot> snapshots = [];
         try
         {
-            snapshots = commands.Apply(next.Frame);
+            // What came up since it was decided not to encode this one needs the next one, which is.
+            if (next.Embedding is null)
+                commands.Pass(next.Frame);
+            else
+                snapshots = commands.Apply(next.Frame);
         }
         catch
         {

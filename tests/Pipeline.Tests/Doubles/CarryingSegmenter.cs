@@ -35,6 +35,8 @@ internal sealed class CarryingSegmenter : ISegmenter
 
     public NetworkTurns Turns { get; init; } = new();
 
+    public bool FollowsAny { get; init; } = true;
+
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new Embedding(this);
 
     public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default)

@@ -23,6 +23,11 @@ internal sealed class ListedSegmenter : ISegmenter
 
     public NetworkTurns Turns { get; init; } = new();
 
+    /// <summary>True: it says that it follows something, also where it does not.</summary>
+    public bool ClaimsToFollow { get; init; } = true;
+
+    public bool FollowsAny => ClaimsToFollow || _followed.Count > 0;
+
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => new NoEmbedding();
 
     public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default) => OnEncode(frame);

@@ -22,6 +22,8 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
 
     public bool IsDisposed { get; private set; }
 
+    public bool FollowsAny { get; init; } = true;
+
     public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
