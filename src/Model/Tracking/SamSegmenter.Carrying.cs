@@ -2,7 +2,6 @@ using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tracking;
@@ -21,7 +20,7 @@ public sealed partial class SamSegmenter
         else
             _remembered.Forget();
         bool isRequired = false, isInDoubt = false;
-        bool isAnywhere = _objects.Tracks.Count == 0 || scope.Region == EncodeRegion.Frame;
+        bool isAnywhere = _objects.Tracks.Count == 0 || !scope.HasParts;
         float drift = 0;
         _expected.Clear();
         foreach (ObjectTrack track in _objects.Tracks)

@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Segmentation;
+
 namespace SamStream.Pipeline.Scheduling;
 
 /// <summary>What was given up so that a budget is kept, one after the other.</summary>

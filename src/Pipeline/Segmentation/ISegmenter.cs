@@ -2,7 +2,6 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Pipeline.Segmentation;
 

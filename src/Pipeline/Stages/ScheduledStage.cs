@@ -83,7 +83,7 @@ internal sealed class ScheduledStage(
         {
             await TakeLateAnswerAsync(frame, abort);
             snapshots = commands.Apply(frame);
-            demand = segmenter.Advance(frame, new EncodeScope(schedule.Region, budget?.Pace.Reduction ?? EncodeReduction.None));
+            demand = segmenter.Advance(frame, new EncodeScope(schedule.Region == EncodeRegion.Objects, budget?.Pace.Reduction ?? EncodeReduction.None));
             encoded = await EncodeIfDueAsync(frame, demand, abort);
         }
         catch

@@ -6,7 +6,6 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.TestSupport;
 using static SamStream.Model.Tests.Tracking.MovingDisks;
@@ -61,7 +60,7 @@ public sealed class OtherNetworkTests
                 VideoFrame frame = Draw(pool, 960, 720, i, isDiscontinuity: false, disks);
                 for (int id = 1; i == 0 && id <= 2; id++)
                     segmenter.Follow(new Prompt { ObjectId = new ObjectId(id), Box = BoxOf(disks[id - 1]) }, PromptMode.Set, frame);
-                CarryDemand demand = segmenter.Advance(frame, new EncodeScope(EncodeRegion.Objects));
+                CarryDemand demand = segmenter.Advance(frame, new EncodeScope(HasParts: true));
                 IFrameEmbedding embedding = segmenter.RentEmbedding(default);
                 segmenter.Encode(frame, demand.Parts, embedding);
                 using FrameResult result = segmenter.Track(frame, embedding);

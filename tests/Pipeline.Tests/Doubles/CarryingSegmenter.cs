@@ -4,7 +4,6 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Doubles;

@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Scheduling;
+using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Pipeline.Tests.Scheduling;
 

@@ -52,7 +52,7 @@ public sealed class ScheduledStageTests
         Assert.Equal(
             ["encode 0", "encode 3 1,0,2,1 3,0,4,2"],
             segmenter.Calls.Where(call => call.StartsWith("encode", StringComparison.Ordinal)));
-        Assert.Equal(new EncodeScope(region), segmenter.Scope);
+        Assert.Equal(new EncodeScope(region == EncodeRegion.Objects), segmenter.Scope);
     }
 
     [Fact]

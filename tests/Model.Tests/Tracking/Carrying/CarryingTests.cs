@@ -6,7 +6,6 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
-using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.TestSupport;
 
@@ -143,7 +142,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         for (int i = 0; i <= 3; i++)
         {
             VideoFrame frame = FrameAt(i);
-            CarryDemand demand = _segmenter.Advance(frame, new EncodeScope(EncodeRegion.Objects));
+            CarryDemand demand = _segmenter.Advance(frame, new EncodeScope(HasParts: true));
             IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
             _segmenter.Encode(frame, demand.Parts, embedding);
             using FrameResult result = _segmenter.Track(frame, embedding);
@@ -171,7 +170,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         Start();
         using VideoFrame frame = FrameAt(0);
 
-        CarryDemand demand = _segmenter.Advance(frame, new EncodeScope(EncodeRegion.Frame));
+        CarryDemand demand = _segmenter.Advance(frame, new EncodeScope(HasParts: false));
 
         Assert.True(demand.Parts.IsWhole);
         Assert.Equal(1, demand.Cost);
@@ -180,7 +179,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
     [Fact]
     public void Advance_LoadIsToBeReduced_PromptsAreLookedAtInFull()
     {
-        var scope = new EncodeScope(EncodeRegion.Objects, EncodeReduction.All);
+        var scope = new EncodeScope(HasParts: true, EncodeReduction.All);
         Start();
         using VideoFrame first = FrameAt(0);
         CarryDemand prompted = _segmenter.Advance(first, scope);
@@ -228,7 +227,7 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
 
     private FrameResult Track(VideoFrame frame, bool isEncoded)
     {
-        _demands.Add(_segmenter.Advance(frame, new EncodeScope(EncodeRegion.Objects)));
+        _demands.Add(_segmenter.Advance(frame, new EncodeScope(HasParts: true)));
         if (!isEncoded)
             return _segmenter.Track(frame, null);
         IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
