@@ -101,7 +101,7 @@ public sealed class SamModel : IDisposable
             if (options.WithSquares)
             {
                 IEnumerable<InputSize> squares = inputs[0].Geometry.Size.WithSquares().Skip(1);
-                inputs.AddRange(squares.Where(build.HasRanges).Select(size => build.Open(options with { Input = size })));
+                inputs.AddRange(squares.Where(build.HasRanges).Select(size => build.Open(options.OnUse() with { Input = size })));
             }
 
             if (options.BoxTracker is { } tracker)

@@ -59,6 +59,9 @@ public sealed record SamModelOptions
         Decoder = Decoder.Provider is ExecutionProvider.Auto ? Decoder with { Provider = provider } : Decoder,
     };
 
+    /// <summary>The same, with graphs that are found or built now and loaded when they are first run: many inputs are never needed.</summary>
+    internal SamModelOptions OnUse() => this with { Encoder = Encoder with { LoadsOnUse = true }, Decoder = Decoder with { LoadsOnUse = true } };
+
     /// <summary>The same with the input's size settled, by <see cref="Quality"/> for frames of this size where it is open.</summary>
     public SamModelOptions ForFrames(int width, int height) =>
         Input is null && Quality is { } quality ? this with { Input = InputSize.For(quality, width, height) } : this;

@@ -13,10 +13,13 @@ internal sealed class OnnxSession : IDisposable
     /// </summary>
     internal const string PreciseBytes = "session.x64quantprecision";
 
-    private readonly InferenceSession _session;
+    private readonly Lazy<InferenceSession> _session;
     private readonly RunOptions _runOptions = new();
 
-    /// <summary>Loads <paramref name="file"/>, or <paramref name="content"/> in its place, and checks its inputs and outputs against the specification.</summary>
+    /// <summary>
+    /// Loads <paramref name="file"/>, or <paramref name="content"/> in its place, and checks its inputs and outputs against the
+    /// specification: at once, or on its first use (<see cref="OnnxSessionOptions.LoadsOnUse"/>), which then may fail so.
+    /// </summary>
     /// <exception cref="ModelException">
     /// The file is no ONNX model, its tensors are others, or the execution provider is not available.
     /// </exception>
@@ -28,29 +31,22 @@ internal sealed class OnnxSession : IDisposable
         byte[]? content = null)
     {
         File = file;
-        using var sessionOptions = SessionOptionsFactory.Create(options);
-        _session = Load(file, content, sessionOptions);
-        try
-        {
-            GraphSignature.Check(file, "input", inputs, _session.InputMetadata);
-            GraphSignature.Check(file, "output", outputs, _session.OutputMetadata);
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
+        Inputs = [.. inputs.Select(tensor => tensor.Name)];
+        Outputs = [.. outputs.Select(tensor => tensor.Name)];
+        _session = new Lazy<InferenceSession>(() => LoadChecked(file, inputs, outputs, options, content));
+        if (!options.LoadsOnUse)
+            _ = _session.Value;
     }
 
     public string File { get; }
 
-    /// <summary>Names of the graph's inputs, in its order.</summary>
-    public IReadOnlyList<string> Inputs => _session.InputNames;
+    /// <summary>Names of the graph's inputs, in the order of the specification.</summary>
+    public IReadOnlyList<string> Inputs { get; }
 
-    /// <summary>Names of the graph's outputs, in its order.</summary>
-    public IReadOnlyList<string> Outputs => _session.OutputNames;
+    /// <summary>Names of the graph's outputs, in the order of the specification.</summary>
+    public IReadOnlyList<string> Outputs { get; }
 
-    public OrtIoBinding CreateBinding() => _session.CreateIoBinding();
+    public OrtIoBinding CreateBinding() => _session.Value.CreateIoBinding();
 
     /// <summary>Runs the graph on what is bound. Allocates nothing itself.</summary>
     /// <param name="binding">Inputs and outputs.</param>
@@ -61,7 +57,7 @@ internal sealed class OnnxSession : IDisposable
     {
         try
         {
-            _session.RunWithBinding(options ?? _runOptions, binding);
+            _session.Value.RunWithBinding(options ?? _runOptions, binding);
         }
         catch (OnnxRuntimeException error) when (options is { Terminate: true })
         {
@@ -78,7 +74,26 @@ internal sealed class OnnxSession : IDisposable
     public void Dispose()
     {
         _runOptions.Dispose();
-        _session.Dispose();
+        if (_session.IsValueCreated)
+            _session.Value.Dispose();
+    }
+
+    private static InferenceSession LoadChecked(
+        string file, IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs, OnnxSessionOptions options, byte[]? content)
+    {
+        using var sessionOptions = SessionOptionsFactory.Create(options);
+        InferenceSession session = Load(file, content, sessionOptions);
+        try
+        {
+            GraphSignature.Check(file, "input", inputs, session.InputMetadata);
+            GraphSignature.Check(file, "output", outputs, session.OutputMetadata);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private static InferenceSession Load(string file, byte[]? content, SessionOptions options)

@@ -27,6 +27,9 @@ public sealed record OnnxSessionOptions
     /// </summary>
     public bool UseMemoryArena { get; init; } = true;
 
+    /// <summary>Whether a graph is loaded when it is first run, and not when it is opened. Default false.</summary>
+    internal bool LoadsOnUse { get; init; }
+
     /// <summary>True if two graphs that run at the same time have more threads than there are processors.</summary>
     internal static bool ShareProcessor(OnnxSessionOptions a, OnnxSessionOptions b, int processorCount)
     {

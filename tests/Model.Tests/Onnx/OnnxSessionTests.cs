@@ -36,6 +36,26 @@ public sealed class OnnxSessionTests : IDisposable
     }
 
     [Fact]
+    public void CreateBinding_GraphIsLoadedOnUse_IsLoadedThenAndNotBefore()
+    {
+        string path = _folder.Combine("model.onnx");
+        using var session = new OnnxSession(path, Spec.Inputs, Spec.Outputs, new() { LoadsOnUse = true });
+        Assert.Equal(Spec.Inputs.Select(tensor => tensor.Name), session.Inputs);
+
+        File.Copy(Decoder, path);
+
+        session.CreateBinding().Dispose();
+    }
+
+    [Fact]
+    public void CreateBinding_GraphIsLoadedOnUseAndNotThere_NamesItAndTheCure()
+    {
+        using var session = new OnnxSession(_folder.Combine("none.onnx"), Spec.Inputs, Spec.Outputs, new() { LoadsOnUse = true });
+
+        Assert.Contains("no such file", Assert.Throws<ModelException>(session.CreateBinding).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Constructor_NoFile_SaysSo()
     {
         var error = Assert.Throws<ModelException>(
