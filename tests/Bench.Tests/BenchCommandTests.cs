@@ -7,7 +7,7 @@ namespace SamStream.Bench.Tests;
 public sealed class BenchCommandTests
 {
     [Theory]
-    [InlineData("--suite --parts encoder,soup", "--parts has 'soup'; write some of encoder,decoder,schedules,objects,cameras")]
+    [InlineData("--suite --parts encoder,soup", "--parts has 'soup'; write some of encoder,decoder,presets,objects,cameras")]
     [InlineData("clip.mp4", "error: command line: --box: is missing: nothing says which object to follow in this clip; give --box x1,y1,x2,y2")]
     [InlineData("--quick", "--quick is for the suite; add --suite")]
     [InlineData("--parts encoder", "--parts is for the suite; add --suite")]

@@ -82,7 +82,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
     [
         ("samstream-bench", $"four rounds of 30 frames of {SampleClip}"),
         ("samstream-bench clip.mp4 --box 100,50,300,200 --rounds 5 --json", "another clip, for programs"),
-        ("samstream-bench --suite --markdown table.md", "networks, schedules, objects, cameras and peers, as tables"),
+        ("samstream-bench --suite --markdown table.md", "networks, presets, objects, cameras and peers, as tables"),
         ("samstream-bench --suite --quick --parts encoder,decoder", "a short look at the networks"),
     ];
 
@@ -101,10 +101,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
             Rounds = parsed.GetValue(_rounds) ?? _suite.DefaultRounds(parsed),
             Runs = _suite.Runs(parsed),
             Parts = [],
-            Model = _model.Name(parsed),
-            Options = SuiteArguments.WithSize(_model.Options(parsed)),
-            Threads = _model.ThreadsGiven(parsed),
-            Schedule = ScheduleText.Of(parsed.GetValue(_schedule) ?? SuiteArguments.DefaultSchedule),
+            Network = _model.Over(new RunOptions(), parsed).Model,
             Command = SuiteArguments.CommandOf(parsed),
         });
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));

@@ -2,11 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using SamStream.Bench.Suite;
 using SamStream.Cli.Arguments;
-using SamStream.Cli.Configuration.Options;
-using SamStream.Model.Networks;
-using SamStream.Model.Preprocessing;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Bench;
 
@@ -18,7 +14,7 @@ internal sealed class SuiteArguments
 
     private readonly Option<bool> _suite = new("--suite")
     {
-        Description = "Measure networks, schedules, objects, cameras and peers in turns, and print tables.",
+        Description = "Measure networks, presets, objects, cameras and peers in turns, and print tables.",
     };
 
     private readonly Option<SuitePart[]> _parts = new("--parts")
@@ -49,10 +45,6 @@ internal sealed class SuiteArguments
     };
 
     private IEnumerable<Option> OfSuite => [_parts, _only, _quick, _calibrate, _markdown];
-
-    /// <summary>Of the jobs that do not compare schedules, unless one is given.</summary>
-    public static EncodeSchedule DefaultSchedule =>
-        ScheduleText.TryParse("adaptive:8", out EncodeSchedule? schedule) ? schedule : EncodeSchedule.EveryFrame;
 
     public void AddTo(Command command)
     {
@@ -89,10 +81,6 @@ internal sealed class SuiteArguments
         Parts = parsed.GetValue(_parts) is { Length: > 0 } parts ? parts : Enum.GetValues<SuitePart>(),
         Only = parsed.GetValue(_only) ?? [],
     };
-
-    /// <summary>Whole jobs run on a rectangle where nothing is said of the input's size.</summary>
-    public static SamModelOptions WithSize(SamModelOptions options) =>
-        options is { Input: null, Quality: null } ? options with { Quality = ModelQuality.Full } : options;
 
     /// <summary>The command line as it was given, but for tables, rows and files.</summary>
     public static string CommandOf(ParseResult parsed)

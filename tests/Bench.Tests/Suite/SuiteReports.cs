@@ -1,7 +1,7 @@
 using SamStream.Bench.Suite;
 using SamStream.Bench.Workers;
+using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Threads;
-using SamStream.Model.Networks;
 using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Bench.Tests.Suite;
@@ -31,9 +31,7 @@ internal static class SuiteReports
             Rounds = 2,
             Runs = 3,
             Parts = [SuitePart.Encoder, SuitePart.Objects, SuitePart.Cameras],
-            Model = "mobile-sam",
-            Options = new SamModelOptions(),
-            Schedule = "every",
+            Network = new ModelOptions(),
             Command = "samstream-bench --suite --rounds 2",
         },
         ["onnxruntime-node 1.30.0 on Node.js 20"],

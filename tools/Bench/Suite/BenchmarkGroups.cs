@@ -1,5 +1,7 @@
 using System.Globalization;
 using SamStream.Bench.Workers;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Run;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline;
@@ -31,10 +33,9 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
     private const int DecoderRunsForEach = 4;
 
     private const int PatternObjects = 8;
+    private const Preset JobPreset = Preset.Realtime;
 
     private static readonly ModelPrecision[] Precisions = [ModelPrecision.Fp32, ModelPrecision.Int8];
-
-    private static readonly string[] ComparedSchedules = ["every", "every:4", "adaptive:8"];
 
     /// <summary>Input sizes for frames of 16:9, one for each quality.</summary>
     public static IReadOnlyList<InputSize> Sizes { get; } =
@@ -48,7 +49,7 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
     {
         SuitePart.Encoder => Encoders(),
         SuitePart.Decoder => Decoders(),
-        SuitePart.Schedules => Schedules(),
+        SuitePart.Presets => ByPreset(),
         SuitePart.Objects => Objects(),
         SuitePart.Cameras => Cameras(),
         SuitePart.Media => Media(),
@@ -93,31 +94,18 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
             ]);
     }
 
-    private BenchmarkGroup Schedules() => Jobs(
-        SuitePart.Schedules,
-        $"The whole job (decode, track, all outputs) by encode schedule: {settings.Frames} frames of {settings.InputName}, "
-        + $"{settings.Boxes.Count} objects, {settings.Network}.",
-        [.. ComparedSchedules.Select(schedule => (schedule, settings.JobTask with { Schedule = schedule }))]);
+    private BenchmarkGroup ByPreset() => Jobs(
+        SuitePart.Presets,
+        $"The whole job (track, all outputs) by preset, as fast as it goes: {settings.Frames} frames of {PatternInput}, one object.",
+        [.. Presets.All.Select(preset => (preset.Name, JobOf(preset.Preset, objects: 1)))]);
 
     private BenchmarkGroup Objects()
     {
         int[] counts = [1, 2, 4, PatternObjects];
-        string input = string.Create(
-            CultureInfo.InvariantCulture, $"test:deforming?size={PatternWidth}x{PatternHeight}&objects={PatternObjects}&frames={settings.Frames}");
-        var scene = new TestPatternScene(new TestPatternOptions
-        {
-            Scenario = TestPatternScenario.Deforming,
-            Width = PatternWidth,
-            Height = PatternHeight,
-            ObjectCount = PatternObjects,
-        });
-        string[] boxes = [.. scene.Prompts(0).Select(BoxOf)];
         return Jobs(
             SuitePart.Objects,
-            $"The whole job by number of objects: {settings.Frames} frames of {input}, {settings.Network}, schedule {settings.Schedule}.",
-            [.. counts.Select(count => (
-                count == 1 ? "1 object" : $"{count} objects",
-                settings.JobTask with { Input = input, Boxes = boxes[..count] }))]);
+            $"The whole job by number of objects: {settings.Frames} frames of {PatternInput}, preset {EnumWord.Of(JobPreset)}.",
+            [.. counts.Select(count => (count == 1 ? "1 object" : $"{count} objects", JobOf(JobPreset, count)))]);
     }
 
     private BenchmarkGroup Cameras()
@@ -125,10 +113,34 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
         int[] counts = [1, 2, 4];
         return Jobs(
             SuitePart.Cameras,
-            $"The whole job by number of cameras that share the network: {settings.Frames} frames of {settings.InputName} each, "
-            + $"{settings.Boxes.Count} objects each, {settings.Network}, schedule {settings.Schedule}. Frames of all cameras count.",
+            $"The whole job by number of sources that share the network: {settings.Frames} frames of {PatternInput} each, one object each, "
+            + $"preset {EnumWord.Of(JobPreset)}. Frames of all of them count.",
             [.. counts.Select(count => (
-                count == 1 ? "1 camera" : $"{count} cameras", settings.JobTask with { Cameras = count }))]);
+                count == 1 ? "1 camera" : $"{count} cameras", JobOf(JobPreset, objects: 1) with { Cameras = count }))]);
+    }
+
+    private string PatternInput => string.Create(
+        CultureInfo.InvariantCulture, $"test:deforming?size={PatternWidth}x{PatternHeight}&objects={PatternObjects}&frames={settings.Frames}");
+
+    private WorkerTask JobOf(Preset preset, int objects)
+    {
+        var scene = new TestPatternScene(new TestPatternOptions
+        {
+            Scenario = TestPatternScenario.Deforming,
+            Width = PatternWidth,
+            Height = PatternHeight,
+            ObjectCount = PatternObjects,
+        });
+        string[] boxes = [.. scene.Prompts(0).Take(objects).Select(BoxOf)];
+        return settings.TaskOf(WorkKind.Job) with
+        {
+            JobPreset = preset,
+            Input = PatternInput,
+            Boxes = boxes,
+            InputSize = settings.Network.InputSize,
+            Quality = settings.Network.Quality,
+            Precision = settings.Network.Precision,
+        };
     }
 
     private BenchmarkGroup Media() => Jobs(

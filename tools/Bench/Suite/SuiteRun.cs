@@ -27,25 +27,25 @@ internal sealed class SuiteRun(SuiteSettings settings, Action<string> tell)
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public async Task<SuiteReport> RunAsync(CancellationToken stop)
     {
-        ModelManifest manifest = ModelCatalog.For().Read(settings.Model);
+        ModelManifest manifest = ModelCatalog.For().Read(settings.Network.Manifest);
         WorkerTask task = settings.TaskOf(WorkKind.Encoder);
         RunPlan plan = WorkerClip.PlanOf(task, BenchmarkGroups.GraphFrames);
         using FrameClip clip = await WorkerClip.ReadAsync(task, BenchmarkGroups.GraphFrames, stop);
         if (plan.Prompts.ProblemsFor(clip.Frames[0].Width, clip.Frames[0].Height) is { Count: > 0 } problems)
             throw new ConfigurationException(problems);
         BoxXyxy box = plan.Prompts.Items[0].Prompt.Box!.Value;
-        using var peer = new NodePeer(manifest, clip, box, settings.Threads);
+        using var peer = new NodePeer(manifest, clip, box, settings.Network.Threads);
         var groups = new BenchmarkGroups(settings, peer);
         var tables = new List<SuiteTable>();
         foreach (SuitePart part in settings.Parts)
             tables.Add(await MeasureAsync(groups.Of(part), stop));
         ThreadPlan threads = ThreadPlan.For(1, new OnnxSessionOptions
         {
-            Provider = settings.Options.Encoder.Provider,
-            IntraOpThreads = settings.Threads,
+            Provider = settings.Network.Provider,
+            IntraOpThreads = settings.Network.Threads,
         });
         return new SuiteReport(
-            SuiteMachine.Of(threads.Processors), threads.Shares(settings.Threads > 0), settings, [.. _peers], tables);
+            SuiteMachine.Of(threads.Processors), threads.Shares(settings.Network.Threads > 0), settings, [.. _peers], tables);
     }
 
     private async Task<SuiteTable> MeasureAsync(BenchmarkGroup group, CancellationToken stop)
@@ -85,33 +85,19 @@ internal static class Int8Preparation
     /// <exception cref="SourceException">The calibration's input cannot be read.</exception>
     public static async Task RunAsync(SuiteSettings settings, string calibration, Action<string> tell, CancellationToken stop)
     {
-        ModelManifest manifest = ModelCatalog.For().Read(settings.Model);
+        ModelManifest manifest = ModelCatalog.For().Read(settings.Network.Manifest);
         WorkerTask task = settings.TaskOf(WorkKind.Encoder) with { Input = calibration };
         await using IFrameSource source = WorkerClip.PlanOf(task, int.MaxValue).Source.CreateSource(NullLoggerFactory.Instance);
         using SampledFrames clip = await SampledFrames.ReadAsync(source, Frames, stop);
-        foreach (InputSize size in await SizesAsync(settings, stop))
+        var network = new OnnxSessionOptions { IntraOpThreads = settings.Network.Threads };
+        foreach (InputSize size in BenchmarkGroups.Sizes.Where(size => IsWanted(settings, size)))
         {
-            SamModelOptions options = settings.Options with { Input = size, Quality = null, Precision = ModelPrecision.Int8 };
+            var options = new SamModelOptions { Encoder = network, Decoder = network, Input = size, Precision = ModelPrecision.Int8 };
             tell($"8-bit encoder for {size}, calibrated on {calibration}");
             Int8Report report = await Task.Run(() => new Int8Optimization(manifest, options).Run(clip.Frames, stop), stop);
             if (!report.IsAccepted)
                 tell($"8-bit encoder for {size} is refused: samstream models optimize tells why");
         }
-    }
-
-    private static async Task<IEnumerable<InputSize>> SizesAsync(SuiteSettings settings, CancellationToken stop)
-    {
-        var sizes = new List<InputSize>();
-        if (settings.Parts.Contains(SuitePart.Encoder) || settings.Parts.Contains(SuitePart.Decoder))
-            sizes.AddRange(BenchmarkGroups.Sizes.Where(size => IsWanted(settings, size)));
-        if (settings.Options.Precision == ModelPrecision.Int8)
-        {
-            using FrameClip first = await WorkerClip.ReadAsync(settings.TaskOf(WorkKind.Job), 1, stop);
-            sizes.Add(settings.Options.ForFrames(first.Frames[0].Width, first.Frames[0].Height).Input ?? InputSize.Square);
-            sizes.Add(settings.Options.ForFrames(BenchmarkGroups.PatternWidth, BenchmarkGroups.PatternHeight).Input ?? InputSize.Square);
-        }
-
-        return sizes.Distinct();
     }
 
     private static bool IsWanted(SuiteSettings settings, InputSize size) =>

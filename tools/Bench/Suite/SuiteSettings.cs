@@ -1,5 +1,5 @@
 using SamStream.Bench.Workers;
-using SamStream.Model.Networks;
+using SamStream.Cli.Configuration.Options;
 
 namespace SamStream.Bench.Suite;
 
@@ -29,17 +29,8 @@ internal sealed record SuiteSettings
     /// <summary>Parts of names of the rows that are wanted; empty: all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>The model's name or the path of its manifest.</summary>
-    public required string Model { get; init; }
-
-    /// <summary>Size, quality and precision of whole jobs, and how the network is run.</summary>
-    public required SamModelOptions Options { get; init; }
-
-    /// <summary>Of the network; 0: planned.</summary>
-    public int Threads { get; init; }
-
-    /// <summary>Schedule of the jobs that do not compare schedules.</summary>
-    public required string Schedule { get; init; }
+    /// <summary>The model, and what of it is said on the command line; the rest is as presets say.</summary>
+    public required ModelOptions Network { get; init; }
 
     /// <summary>The command line that a row is measured again with, up to its part and name.</summary>
     public required string Command { get; init; }
@@ -48,37 +39,13 @@ internal sealed record SuiteSettings
     public WorkerTask TaskOf(WorkKind kind) => new()
     {
         Kind = kind,
-        Model = Model,
-        Threads = Threads,
-        Provider = Options.Encoder.Provider,
+        Model = Network.Manifest,
+        Threads = Network.Threads,
+        Provider = Network.Provider,
         Input = Input,
         Boxes = Boxes,
         Frames = Frames,
     };
-
-    /// <summary>The same for a whole job.</summary>
-    public WorkerTask JobTask => TaskOf(WorkKind.Job) with
-    {
-        InputSize = Options.Input?.ToString(),
-        Quality = Options.Quality,
-        Precision = Options.Precision,
-        Schedule = Schedule,
-    };
-
-    /// <summary>The network of whole jobs: quality full, int8.</summary>
-    public string Network
-    {
-        get
-        {
-            string size = (Options.Input, Options.Quality) switch
-            {
-                ({ } input, _) => $"input {input}",
-                (_, { } quality) => $"quality {Pipeline.EnumWord.Of(quality)}",
-                _ => "exported 1024x1024",
-            };
-            return $"{size}, {Pipeline.EnumWord.Of(Options.Precision)}";
-        }
-    }
 }
 
 /// <summary>A table of the suite.</summary>
@@ -90,8 +57,8 @@ internal enum SuitePart
     /// <summary>The mask decoder by input size, one object.</summary>
     Decoder,
 
-    /// <summary>The whole job by encode schedule.</summary>
-    Schedules,
+    /// <summary>The whole job by preset.</summary>
+    Presets,
 
     /// <summary>The whole job by number of objects.</summary>
     Objects,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamStream.Cli;
+using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Terminals;
 using SamStream.Model.Networks;
@@ -82,7 +83,8 @@ internal sealed record WorkerTask
 
     public ModelQuality? Quality { get; init; }
 
-    public ModelPrecision Precision { get; init; }
+    /// <summary>Null: as <see cref="JobPreset"/> says, else in floats.</summary>
+    public ModelPrecision? Precision { get; init; }
 
     /// <summary>Where frames come from.</summary>
     public required string Input { get; init; }
@@ -96,8 +98,8 @@ internal sealed record WorkerTask
     /// <summary>Runs of a graph in a measurement.</summary>
     public int Runs { get; init; } = 1;
 
-    /// <summary>Which frames of a job are encoded.</summary>
-    public string Schedule { get; init; } = "every";
+    /// <summary>Of a job: what the rest says nothing of.</summary>
+    public Preset JobPreset { get; init; }
 
     /// <summary>How much work an overlay's compression may be.</summary>
     public OverlayPreset Preset { get; init; }
@@ -112,7 +114,7 @@ internal sealed record WorkerTask
         Decoder = network,
         Input = Parse(InputSize),
         Quality = Quality,
-        Precision = Precision,
+        Precision = Precision ?? ModelPrecision.Fp32,
     };
 
     private static InputSize? Parse(string? text) =>

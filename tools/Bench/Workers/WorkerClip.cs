@@ -5,7 +5,6 @@ using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Options;
-using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Bench.Workers;
@@ -17,17 +16,24 @@ internal static class WorkerClip
     /// <exception cref="ConfigurationException">The input or a box is wrong.</exception>
     public static RunPlan PlanOf(WorkerTask task, int frames)
     {
-        if (!ScheduleText.TryParse(task.Schedule, out EncodeSchedule? schedule))
-            throw new ArgumentException($"'{task.Schedule}' is no schedule.", nameof(task));
         var prompts = new PromptArguments(frame: 0);
         var options = new RunOptions
         {
+            Preset = task.JobPreset,
+            Model = new ModelOptions
+            {
+                Manifest = task.Model,
+                InputSize = task.InputSize,
+                Quality = task.Quality,
+                Precision = task.Precision,
+                Threads = task.Threads,
+                Provider = task.Provider,
+            },
             Source = new SourceOptions { Input = task.Input, Frames = frames },
             Prompts = prompts.Read([.. task.Boxes], [], []),
             Output = new OutputOptions { Folder = Path.GetTempPath() },
         };
-        RunPlan plan = ConfiguredRun.Plan(options, Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
-        return plan.Of(plan.Cameras[0] with { Schedule = schedule });
+        return ConfiguredRun.Plan(options, Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
     }
 
     /// <summary>Its first frames in memory.</summary>

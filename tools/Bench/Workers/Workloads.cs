@@ -25,10 +25,10 @@ internal static class Workloads
         ThreadPlan.Apply();
         if (task.Kind is WorkKind.Decode or WorkKind.DecodeInProcess or WorkKind.Overlay)
             return await CreateMediaAsync(task, stop);
+        if (task.Kind == WorkKind.Job)
+            return await CreateJobAsync(task, stop);
         ModelManifest manifest = ModelCatalog.For().Read(task.Model);
         SamModelOptions options = task.ModelOptions(threads.Network);
-        if (task.Kind == WorkKind.Job)
-            return await CreateJobAsync(task, manifest, options, stop);
         IWorkload graph = await CreateGraphAsync(task, manifest, options, stop);
         using var clock = new MeasurementClock();
         await graph.RunAsync(clock, stop);
@@ -48,11 +48,12 @@ internal static class Workloads
         return work;
     }
 
-    private static async Task<IWorkload> CreateJobAsync(
-        WorkerTask task, ModelManifest manifest, SamModelOptions options, CancellationToken stop)
+    private static async Task<IWorkload> CreateJobAsync(WorkerTask task, CancellationToken stop)
     {
+        RunPlan plan = WorkerClip.PlanOf(task, 1);
         using FrameClip first = await WorkerClip.ReadAsync(task, 1, stop);
-        SamModel model = SamModel.Open(manifest, options.ForFrames(first.Frames[0].Width, first.Frames[0].Height));
+        SamModel model = SamModel.Open(
+            ManifestReader.Read(plan.Manifest), plan.Model.ForFrames(first.Frames[0].Width, first.Frames[0].Height));
         int few = Math.Min(WarmUpFrames, task.Frames);
         var warmUp = new JobWork(model, WorkerClip.PlanOf(task, few), few, task.Cameras);
         using var clock = new MeasurementClock();
