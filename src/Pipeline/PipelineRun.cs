@@ -23,7 +23,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly ILogger _logger;
     private readonly DropCounters _drops = new();
     private readonly FrameMeter _meter;
-    private readonly CameraBudget? _budget;
+    private readonly List<IFrameObserver> _observers;
     private readonly FirstFailure _failure;
     private readonly EventFeed _events;
     private readonly ObjectStates _states;
@@ -34,14 +34,15 @@ internal sealed class PipelineRun : IDisposable
     private long _elapsedTicksAtEnd;
     private volatile SourceProperties? _properties;
     private volatile PipelineFlow? _flow;
+    private volatile CameraBudget? _budget;
     private volatile Task _stages = Task.CompletedTask;
 
     public PipelineRun(FramePipelineBuilder parts)
     {
         _parts = parts;
         _logger = parts.Loggers.CreateLogger<FramePipeline>();
-        _budget = parts.Schedule.Encode == EncodeMode.Adaptive ? parts.Budget?.Join(parts.Schedule) : null;
-        _meter = new FrameMeter(_budget is null ? parts.Observers : [.. parts.Observers, _budget], _logger);
+        _observers = [.. parts.Observers];
+        _meter = new FrameMeter(_observers, _logger);
         _failure = new FirstFailure(parts.Source.Id, _logger);
         _events = new EventFeed(parts.Listeners, _logger);
         _states = new ObjectStates(parts.Source.Id, parts.Time, _events.Publish);
@@ -67,8 +68,8 @@ internal sealed class PipelineRun : IDisposable
         }
         finally
         {
-            if (_budget is not null)
-                _parts.Budget!.Leave(_budget);
+            if (_budget is { } budget)
+                _parts.Budget!.Leave(budget);
             Commands.End();
             await _events.CloseAsync().ConfigureAwait(false);
             await DisposeSinksAsync().ConfigureAwait(false);
@@ -126,7 +127,7 @@ internal sealed class PipelineRun : IDisposable
             BuffersLeased = flow?.Pool.LeasedCount ?? 0,
             Memory = new CameraMemory(flow?.Pool.Bytes ?? 0, _parts.Segmenter.GetMemory()),
             BufferCapacity = flow?.Pool.Capacity ?? 0,
-            Load = _budget is not null && _properties?.IsLive == true ? _parts.Budget!.Snapshot : null,
+            Load = _budget is null ? null : _parts.Budget!.Snapshot,
         };
     }
 
@@ -219,10 +220,17 @@ internal sealed class PipelineRun : IDisposable
     private Task[] StartScheduled(
         PipelineFlow flow, RunSignals signals, FrameReader reader, FrameCommands commands, SinkFanOut fanOut)
     {
+        if (_properties!.IsLive && _parts.Schedule.Encode == EncodeMode.Adaptive && _parts.Budget is { } shared)
+        {
+            CameraBudget joined = shared.Join(_parts.Schedule);
+            _budget = joined;
+            _observers.Add(joined);
+        }
+
         var encoding = new BesideEncoding(_parts.Segmenter, _meter, ThreadName("encode"));
         var stage = new ScheduledStage(
             _parts.Segmenter, _parts.Schedule, reader, encoding, commands, _states, fanOut, _meter,
-            isLive: _properties!.IsLive, budget: _properties.IsLive ? _budget : null);
+            isLive: _properties.IsLive, budget: _budget);
         return [StageThread.RunAsync(ThreadName("track"), () => stage.RunAsync(signals, EndCommandsAsync))];
     }
 

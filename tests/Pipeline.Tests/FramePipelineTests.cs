@@ -95,6 +95,23 @@ public sealed class FramePipelineTests
         Assert.Equal((CommandAction.Added, 6L), (answer.Action, answer.FrameIndex));
     }
 
+    [Theory]
+    [InlineData(true, EncodeMode.Adaptive, true)]
+    [InlineData(true, EncodeMode.Nth, false)]
+    [InlineData(false, EncodeMode.Adaptive, false)]
+    public async Task RunAsync_BudgetIsThere_IsForLiveSourcesWithAnAdaptiveScheduleAlone(bool isLive, EncodeMode mode, bool isUsed)
+    {
+        using var budget = new SharedBudget(new BudgetOptions(), networkThreads: 1);
+        await using FramePipeline pipeline = new FramePipelineBuilder()
+            .UseSource(new ListSource(8, isLive)).UseSegmenter(new CarryingSegmenter()).AddSink(new ResultSink())
+            .UseSchedule(new EncodeSchedule { Encode = mode }).UseBudget(budget).Build();
+
+        PipelineReport report = await pipeline.RunAsync(CancellationToken.None).WaitAsync(Patience);
+
+        Assert.Equal(PipelineOutcome.Completed, report.Outcome);
+        Assert.Equal(isUsed, report.Snapshot.Load is not null);
+    }
+
     [Fact]
     public async Task RunAsync_Stopped_FinishesWhatWasCaptured()
     {

@@ -57,7 +57,7 @@ public sealed partial class SharedBudget : IDisposable
         _processorTime = processorTime ?? (static () => ProcessorUse.Total);
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<SharedBudget>();
         _controller = new LoadController(options.Cpu * _processors);
-        (_last, _lastProcessorTime) = (_time.GetTimestamp(), _processorTime());
+        (_last, _lastProcessorTime) = (_time.GetTimestamp(), ReadProcessorTime() ?? TimeSpan.Zero);
         _timer = _time.CreateTimer(_ => Look(), null, Interval, Interval);
     }
 
@@ -89,8 +89,9 @@ public sealed partial class SharedBudget : IDisposable
             double seconds = _time.GetElapsedTime(_last).TotalSeconds;
             if (seconds <= 0)
                 return;
+            if (ReadProcessorTime() is not { } processorTime)
+                return;
             _last = _time.GetTimestamp();
-            TimeSpan processorTime = _processorTime();
             double taken = Math.Max(0, (processorTime - _lastProcessorTime).TotalSeconds);
             _lastProcessorTime = processorTime;
 
@@ -109,6 +110,19 @@ public sealed partial class SharedBudget : IDisposable
 
             _controller.Update(new LoadReading(seconds, taken, work, _networkThreads * encode, late));
             Say(wanted, frames, late ?? _snapshot.LateShare);
+        }
+    }
+
+    // Null: it cannot be read now. Cameras go on with what was said last.
+    private TimeSpan? ReadProcessorTime()
+    {
+        try
+        {
+            return _processorTime();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return null;
         }
     }
 

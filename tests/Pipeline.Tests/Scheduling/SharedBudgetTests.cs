@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Pipeline.Tests.Scheduling;
@@ -75,6 +76,22 @@ public sealed class SharedBudgetTests
         // One frame in four is 6.25 a second; the processors have room for 13.
         Assert.InRange(seconds[5..].Average(second => second.Encoded), 8, 13);
         Assert.InRange(seconds[5..].Average(second => second.Cpu), 0.5, 0.85);
+    }
+
+    [Fact]
+    public void Look_ProcessorTimeCannotBeRead_SaysWhatItSaidBefore()
+    {
+        var time = new FakeTimeProvider();
+        bool fails = false;
+        using var budget = new SharedBudget(new BudgetOptions(), networkThreads: 2, time: time, processors: 2,
+            processorTime: () => fails ? throw new IOException("no /proc") : TimeSpan.FromSeconds(1));
+        time.Advance(SharedBudget.Interval);
+        BudgetSnapshot before = budget.Snapshot;
+        fails = true;
+
+        time.Advance(5 * SharedBudget.Interval);
+
+        Assert.Equal(before, budget.Snapshot);
     }
 
     [Fact]
