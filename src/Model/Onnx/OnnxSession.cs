@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Onnx;
@@ -171,13 +173,29 @@ internal static class SessionOptionsFactory
         try
         {
             if (provider is ExecutionProvider.TensorRt)
-                target.AppendExecutionProvider_Tensorrt(options.Device);
+                AppendTensorRt(target, options.Device);
             target.AppendExecutionProvider_CUDA(options.Device);
         }
         catch (OnnxRuntimeException error)
         {
             throw Unavailable(provider, options.Device, error.Message, "see what samstream doctor says, or choose the provider cpu", error);
         }
+    }
+
+    // Engines and the timings that they were chosen by are kept: building one takes minutes. ONNX Runtime names them by graph and GPU.
+    private static void AppendTensorRt(SessionOptions target, int device)
+    {
+        string folder = Path.Combine(GraphCache.Default().Folders[0], "tensorrt");
+        using var tensorRt = new OrtTensorRTProviderOptions();
+        tensorRt.UpdateOptions(new Dictionary<string, string>
+        {
+            ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
+            ["trt_engine_cache_enable"] = "1",
+            ["trt_engine_cache_path"] = folder,
+            ["trt_timing_cache_enable"] = "1",
+            ["trt_timing_cache_path"] = folder,
+        });
+        target.AppendExecutionProvider_Tensorrt(tensorRt);
     }
 
     private static ModelException Unavailable(

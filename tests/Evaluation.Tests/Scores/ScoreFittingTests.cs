@@ -16,7 +16,7 @@ public sealed class ScoreFittingTests : IDisposable
         FittedScore fitted = Fit(Lines(seed: 1));
 
         Assert.Equal(
-            ["predicted_iou", "stability", "tracked_box", "carried_box", "likeness", "color", "scaling"],
+            ["predictedIou", "stability", "trackedBox", "carriedBox", "likeness", "color", "scaling"],
             fitted.Weights.Select(weight => weight.Name));
         double own = fitted.Weights[3].Weight;
         Assert.True(own > 1, $"{own}");
