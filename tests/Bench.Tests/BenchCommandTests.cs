@@ -11,6 +11,7 @@ public sealed class BenchCommandTests
     [InlineData("clip.mp4", "error: command line: --box: is missing: nothing says which object to follow in this clip; give --box x1,y1,x2,y2")]
     [InlineData("--quick", "--quick is for the suite; add --suite")]
     [InlineData("--parts encoder", "--parts is for the suite; add --suite")]
+    [InlineData("--suite --schedule every", "--schedule is not for the suite, whose jobs run as presets do; leave it out")]
     public async Task InvokeAsync_WrongSuite_NamesTheCure(string arguments, string said)
     {
         using var error = new StringWriter();

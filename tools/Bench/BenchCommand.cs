@@ -75,6 +75,11 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         Add(_schedule);
         _suite.AddTo(this);
         Add(_json);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_schedule) is { Implicit: false } && _suite.IsAsked(result))
+                result.AddError("--schedule is not for the suite, whose jobs run as presets do; leave it out");
+        });
         SetAction((parsed, _) => _suite.IsAsked(parsed) ? MeasureSuiteAsync(parsed) : MeasureAsync(parsed));
     }
 

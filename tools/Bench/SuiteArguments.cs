@@ -63,6 +63,9 @@ internal sealed class SuiteArguments
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_suite);
 
+    /// <summary>The same while options are checked.</summary>
+    public bool IsAsked(CommandResult checkedNow) => checkedNow.GetValue(_suite);
+
     /// <summary>Frames of a whole job.</summary>
     public int DefaultFrames(ParseResult parsed) => parsed.GetValue(_quick) ? 12 : 60;
 

@@ -88,8 +88,8 @@ public sealed class NetworkTurns
     {
         lock (_lock)
         {
-            // Those that gave up waiting are still in the queue.
             _yielding = null;
+            // Those that gave up waiting are still in the queues.
             while (_ending.TryDequeue(out TaskCompletionSource? next) || _urgent.TryDequeue(out next) || _beginning.TryDequeue(out next))
             {
                 if (next.TrySetResult())
