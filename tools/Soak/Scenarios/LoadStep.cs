@@ -15,6 +15,7 @@ internal sealed class LoadStep() : Scenario("load", "three more cameras of 1280x
 
     // One encoding more or less is a tenth of what two seconds take.
     private const double Allowance = 0.05;
+    private const double LeastFit = 0.8, MostOff = 0.02;
     private const int Mean = 4, MostTurns = 2;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
     private static readonly BudgetOptions Budget = new();
@@ -88,6 +89,8 @@ internal sealed class LoadStep() : Scenario("load", "three more cameras of 1280x
             yield return new Check($"{when}: frame in → result, p95", Figures.Milliseconds(p95), $"≤ {Figures.Milliseconds(Budget.Latency.TotalMilliseconds)}",
                 p95 <= Budget.Latency.TotalMilliseconds);
             yield return Check.Told($"{when}: results", Figures.Rate(Results.Count / Lasted.TotalSeconds));
+            int masks = Results.Count(result => result.Fit is not null), off = Results.Count(result => result.Fit < LeastFit);
+            yield return new Check($"{when}: masks that lie elsewhere", $"{off} of {masks}", $"≤ {Percent(MostOff)}", off <= MostOff * masks);
         }
     }
 }
