@@ -11,6 +11,7 @@ using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Options;
 using SamStream.Sources.TestPattern;
 
@@ -77,11 +78,11 @@ internal static class PresetCosts
         int frames = preset.Schedule.Carries ? Frames : Frames / 8;
         // What is allocated and compiled with the first frames is no cost of a frame.
         await RunAsync(frames / 4);
-        TimeSpan processorBefore = Processor();
+        TimeSpan processorBefore = ProcessorUse.Total;
         long started = Stopwatch.GetTimestamp();
         await RunAsync(frames);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new PresetCost(preset.Name, frames / seconds, (Processor() - processorBefore).TotalMilliseconds / frames);
+        return new PresetCost(preset.Name, frames / seconds, (ProcessorUse.Total - processorBefore).TotalMilliseconds / frames);
 
         async Task RunAsync(int count)
         {
@@ -97,12 +98,6 @@ internal static class PresetCosts
             if (report.Error is { } failure)
                 throw failure;
         }
-    }
-
-    private static TimeSpan Processor()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime;
     }
 }
 

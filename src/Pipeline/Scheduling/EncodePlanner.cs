@@ -28,7 +28,7 @@ internal sealed class EncodePlanner(EncodeSchedule schedule, CameraBudget? budge
         if (demand.HasObjects)
             budget?.OnFollowed();
         bool isDue = demand.IsRequired || (demand.HasObjects && IsDue(demand, pace));
-        bool isExtra = !isDue && budget is not null && demand.IsInDoubt && _spare >= demand.Cost;
+        bool isExtra = !isDue && demand.IsInDoubt && _spare >= demand.Cost;
         bool encodes = !isBusy && (isDue || isExtra);
         _carriedFrames = encodes ? 0 : _carriedFrames + 1;
         if (!encodes)

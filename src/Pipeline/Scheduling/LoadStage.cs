@@ -21,20 +21,18 @@ public enum LoadStage
 /// <summary>Chooses the stage for a share of the work that cameras ask for: each has a band in which it stays.</summary>
 internal static class LoadStages
 {
-    /// <summary>A stage is left when the share is so much above where it began.</summary>
-    private const double Band = 1.4;
-
-    // The share of the work at which each stage begins.
-    private static readonly double[] Begin = [double.PositiveInfinity, 0.95, 0.25, 0.125];
+    // The share of the work below which each stage begins, and the one above which it is left.
+    private static readonly (double Begin, double End)[] Bands =
+        [(double.PositiveInfinity, double.PositiveInfinity), (0.95, 1.045), (0.25, 0.35), (0.125, 0.175)];
 
     /// <summary>The stage that follows.</summary>
     /// <param name="now">The one before.</param>
     /// <param name="share">What may be encoded, as a share of what is asked for.</param>
     public static LoadStage Next(LoadStage now, double share)
     {
-        while (now < LoadStage.Inputs && share < Begin[(int)now + 1])
+        while (now < LoadStage.Inputs && share < Bands[(int)now + 1].Begin)
             now++;
-        while (now > LoadStage.None && share > Begin[(int)now] * (now == LoadStage.Rate ? 1.1 : Band))
+        while (now > LoadStage.None && share > Bands[(int)now].End)
             now--;
         return now;
     }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using SamStream.Cli;
+using SamStream.Evaluation.Metrics;
 using SamStream.Integration.Tests.Processes;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.MaskImages;
+using SamStream.Pipeline.Masks;
 using SamStream.TestSupport;
 
 namespace SamStream.Integration.Tests.Tracking;
@@ -51,9 +54,7 @@ public sealed class RealClipTests : IDisposable
               - {Prompt(1, Later, BoxOf(Truth(Later), 1))}
               - {Prompt(3, Later, BoxOf(Truth(Later), 3))}
             """);
-        ProcessResult result = await SamStreamProcess.RunInShellAsync(
-            $"SAMSTREAM_MODELS='{TestData.Combine("../models")}' dotnet \"$@\"", "run", config, "--quiet", "--no-overlay");
-        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+        await RunAsync("run", config, "--quiet", "--no-overlay");
 
         string Found(int frame) => _folder.Combine($"out/masks/{frame:00000}.png");
         Assert.Equal([1], LabelImage.Read(Found(Later - 1)).ObjectIds);
@@ -80,53 +81,38 @@ public sealed class RealClipTests : IDisposable
 
     private static double Mean(double[] frames) => frames.Average();
 
-    private static string Prompt(int id, int frame, (int Left, int Top, int Right, int Bottom) box) =>
+    private static string Prompt(int id, int frame, in PixelBounds box) =>
         $"{{ id: {id}, frame: {frame}, box: [{box.Left}, {box.Top}, {box.Right}, {box.Bottom}] }}";
 
-    private static (int Left, int Top, int Right, int Bottom) BoxOf(string image, int id)
+    private static PixelBounds BoxOf(string image, int id)
     {
         LabelImage labels = LabelImage.Read(image);
-        int[] own = [.. Enumerable.Range(0, labels.Ids.Length).Where(i => labels.Ids[i] == id)];
-        return (
-            own.Min(i => i % labels.Width), own[0] / labels.Width,
-            own.Max(i => i % labels.Width) + 1, (own[^1] / labels.Width) + 1);
+        return new SegmentationMask(labels.Width, labels.Height, labels.MaskOf(id)).Bounds;
     }
 
     private static bool IsCut(string image)
     {
         LabelImage labels = LabelImage.Read(image);
-        for (int i = 0; i < labels.Ids.Length; i++)
-        {
-            (int y, int x) = Math.DivRem(i, labels.Width);
-            if (labels.Ids[i] != 0 && (x == 0 || y == 0 || x == labels.Width - 1 || y == labels.Height - 1))
-                return true;
-        }
-
-        return false;
+        PixelBounds box = BoxOf(image, Assert.Single(labels.ObjectIds));
+        return box.Left == 0 || box.Top == 0 || box.Right == labels.Width || box.Bottom == labels.Height;
     }
 
-    private static double Overlap(string image, int id, string truth, int annotated)
-    {
-        (LabelImage a, LabelImage b) = (LabelImage.Read(image), LabelImage.Read(truth));
-        (int both, int any) = (0, 0);
-        for (int i = 0; i < a.Ids.Length; i++)
-        {
-            (bool inA, bool inB) = (a.Ids[i] == id, b.Ids[i] == annotated);
-            both += inA && inB ? 1 : 0;
-            any += inA || inB ? 1 : 0;
-        }
+    private static double Overlap(string image, int id, string truth, int annotated) =>
+        FrameScorer.RegionSimilarity(LabelImage.Read(image).MaskOf(id), LabelImage.Read(truth).MaskOf(annotated));
 
-        return any == 0 ? 1 : (double)both / any;
+    // With the box tracker that is beside the data.
+    private static async Task RunAsync(params string[] arguments)
+    {
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            $"SAMSTREAM_MODELS='{TestData.Combine("../models")}' dotnet \"$@\"", arguments);
+        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
     }
 
     // J of each frame after the first, of each object.
     private async Task<IReadOnlyList<double[]>> EvaluateAsync(string sequence)
     {
         string file = _folder.Combine("scores.json");
-        ProcessResult result = await SamStreamProcess.RunInShellAsync(
-            $"SAMSTREAM_MODELS='{TestData.Combine("../models")}' dotnet \"$@\"",
-            "eval", "vos", TestData.Combine(sequence), "--quiet", "--json", file, "--input-size", "1024x576", "--schedule", "adaptive:4,objects");
-        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+        await RunAsync("eval", "vos", TestData.Combine(sequence), "--quiet", "--json", file, "--input-size", "1024x576", "--schedule", "adaptive:4,objects");
         using var scores = JsonDocument.Parse(await File.ReadAllTextAsync(file));
         return
         [

@@ -80,6 +80,11 @@ internal static class Slope
 /// <summary>Quantiles of a sample, by nearest rank: each is one of the values.</summary>
 internal static class Quantiles
 {
+    /// <summary>p50 10 ms, p95 26 ms, p99 35 ms.</summary>
+    public static string Text(IReadOnlyCollection<double> milliseconds) =>
+        $"p50 {Figures.Milliseconds(Of(milliseconds, 0.5))}, p95 {Figures.Milliseconds(Of(milliseconds, 0.95))}, "
+        + $"p99 {Figures.Milliseconds(Of(milliseconds, 0.99))}";
+
     /// <summary>The smallest value that at least this share of the sample does not exceed.</summary>
     /// <param name="values">In any order; at least one.</param>
     /// <param name="share">Above 0, at most 1.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Soak.Measurements;
@@ -24,12 +23,7 @@ internal sealed class LoadStep() : Scenario("load", "three more cameras of 1280x
 
     public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
     {
-        await using Testbed testbed = await run.StartAsync(new TestbedSetup
-        {
-            Cameras = Cameras,
-            Stream = new RtspServerOptions { Size = (1280, 720), FrameCount = 400, HasDisc = true },
-            HasPresetInput = true,
-        });
+        await using Testbed testbed = await run.StartAsync(TestbedSetup.Realtime with { Cameras = Cameras });
         Say(testbed, new PauseCamera());
         await run.PassAsync(TimeSpan.FromSeconds(10));
         Phase one = await WatchAsync(testbed, run, TimeSpan.FromSeconds(20), "one camera");

@@ -1,5 +1,4 @@
 using SamStream.Chaos.Brokers;
-using SamStream.Chaos.Rtsp;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Soak.Measurements;
@@ -17,12 +16,7 @@ internal sealed class MessageLatency() : Scenario("latency", "none: from a frame
 
     public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
     {
-        await using Testbed testbed = await run.StartAsync(new TestbedSetup
-        {
-            Broker = new MosquittoOptions(),
-            Stream = new RtspServerOptions { Size = (1280, 720), FrameCount = 400, HasDisc = true },
-            HasPresetInput = true,
-        });
+        await using Testbed testbed = await run.StartAsync(TestbedSetup.Realtime with { Broker = new MosquittoOptions() });
         DateTimeOffset begin = TimeProvider.System.GetUtcNow();
         long before = testbed.Probes[0].Monitor.Snapshot()!.Drops.GetValueOrDefault(DropCause.Superseded);
         await run.PassAsync(Window);
@@ -34,18 +28,14 @@ internal sealed class MessageLatency() : Scenario("latency", "none: from a frame
         await testbed.StopRunAsync();
         return
         [
-            Check.Told($"frame in → message out ({messages.Length} messages)", Quantile(messages)),
-            Check.Told("frame in → result", Quantile([.. probe.ResultsSince(begin).Select(result => result.Latency.TotalMilliseconds)])),
+            Check.Told($"frame in → message out ({messages.Length} messages)", Quantiles.Text(messages)),
+            Check.Told("frame in → result", Quantiles.Text([.. probe.ResultsSince(begin).Select(result => result.Latency.TotalMilliseconds)])),
             Check.Told("model: encoder", Stage(snapshot, "encode")),
             Check.Told("model: decoder and tracking", Stage(snapshot, "track")),
             Check.Told("dropped for want of processor", Figures.Count(snapshot.Drops.GetValueOrDefault(DropCause.Superseded) - before)),
             Check.Zero("leaked frames", testbed.LeakedFrames()),
         ];
     }
-
-    private static string Quantile(double[] milliseconds) =>
-        $"p50 {Figures.Milliseconds(Quantiles.Of(milliseconds, 0.5))}, p95 {Figures.Milliseconds(Quantiles.Of(milliseconds, 0.95))}, "
-        + $"p99 {Figures.Milliseconds(Quantiles.Of(milliseconds, 0.99))}";
 
     private static string Stage(PipelineSnapshot snapshot, string name)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using SamStream.Chaos.Brokers;
-using SamStream.Chaos.Rtsp;
 using SamStream.Soak.Measurements;
 using SamStream.Soak.Reports;
 using SamStream.Soak.Testbeds;
@@ -22,20 +21,16 @@ internal sealed class PromptLatency() : Scenario("prompt", "none: from a prompt 
 
     public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
     {
-        var size = (Width: 1280, Height: 720);
-        await using Testbed testbed = await run.StartAsync(new TestbedSetup
-        {
-            Broker = new MosquittoOptions(),
-            Stream = new RtspServerOptions { Size = size, FrameCount = 400, HasDisc = true },
-            HasPresetInput = true,
-        });
+        TestbedSetup setup = TestbedSetup.Realtime with { Broker = new MosquittoOptions() };
+        (int width, int height) = setup.Stream.Size;
+        await using Testbed testbed = await run.StartAsync(setup);
         var waited = new List<double>();
         for (int i = 0; i < Prompts; i++)
         {
             await run.PassAsync(Apart);
             DateTimeOffset begin = TimeProvider.System.GetUtcNow();
             await SendAsync(testbed, "prompt/set", string.Create(CultureInfo.InvariantCulture,
-                $$"""{"id":{{ObjectId}},"box":[0,0,{{size.Width * DarkBits / CounterBits}},{{size.Height / CounterBits * 2}}]}"""), run);
+                $$"""{"id":{{ObjectId}},"box":[0,0,{{width * DarkBits / CounterBits}},{{height / CounterBits * 2}}]}"""), run);
             await testbed.UntilAsync(() => testbed.Messages.MaskSince(begin, ObjectId) is not null, Patience, $"the mask of prompt {i + 1}", run.Stop);
             waited.Add((testbed.Messages.MaskSince(begin, ObjectId)!.Value - begin).TotalMilliseconds);
             await SendAsync(testbed, "prompt/set", $$"""{"id":{{ObjectId}},"mode":"remove"}""", run);
@@ -46,8 +41,7 @@ internal sealed class PromptLatency() : Scenario("prompt", "none: from a prompt 
         return
         [
             Check.Told($"prompt → first mask ({waited.Count} prompts, 1280x720, 25 frames/s, one object followed)",
-                $"p50 {Figures.Milliseconds(Quantiles.Of([.. waited], 0.5))}, p95 {Figures.Milliseconds(Quantiles.Of([.. waited], 0.95))}, "
-                + $"most {Figures.Milliseconds(waited.Max())}"),
+                Quantiles.Text(waited)),
             Check.Zero("leaked frames", testbed.LeakedFrames()),
         ];
     }

@@ -10,6 +10,13 @@ namespace SamStream.Soak.Testbeds;
 /// <summary>What a scenario wants to be there.</summary>
 internal sealed record TestbedSetup
 {
+    /// <summary>Cameras of 1280x720 with the network's input that cameras have by default.</summary>
+    public static TestbedSetup Realtime { get; } = new()
+    {
+        Stream = new RtspServerOptions { Size = (1280, 720), FrameCount = 400, HasDisc = true },
+        HasPresetInput = true,
+    };
+
     public int Cameras { get; init; } = 1;
 
     /// <summary>True: one server for all cameras, so that one that joins later joins in the middle of the stream.</summary>
