@@ -256,7 +256,7 @@ internal sealed class ObjectFollowing : IDisposable
         {
             ObjectTrack track = look.Track;
             bool isDue = _options.Has(TrackerParts.Refresh) && track.Memory.IsFitted && track.Score >= RememberAbove && (frame - track.PromptFrame) % RefreshEvery == 0;
-            if (!track.IsNew && !isDue)
+            if (look.IsCarried || (!track.IsNew && !isDue))
                 continue;
             _masks.Clear();
             foreach (ObjectLook other in looks)

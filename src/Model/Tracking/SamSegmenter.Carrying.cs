@@ -1,7 +1,9 @@
 using SamStream.Model.Tracking.Carrying;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Tracking;
@@ -9,6 +11,12 @@ namespace SamStream.Model.Tracking;
 /// <summary>Frames that are not encoded.</summary>
 public sealed partial class SamSegmenter
 {
+    /// <summary>Frames that an object may be carried over while prompts for others come one after the other.</summary>
+    private const int MostUnseen = EncodeSchedule.MostInterval;
+
+    private readonly List<PixelBounds> _awaited = [];
+    private bool _asksPromptedAlone;
+
     /// <inheritdoc/>
     public CarryDemand Advance(VideoFrame frame, EncodeScope scope)
     {
@@ -36,12 +44,33 @@ public sealed partial class SamSegmenter
             _expected.Add(track.Expected);
         }
 
+        _asksPromptedAlone = scope is { IsAwaited: true, HasParts: true } && isContinuous && isRequired && MayAskPromptedAlone();
+        if (_asksPromptedAlone)
+            return Demand(frame, _regions.ChooseQuickly(_awaited, frame.Width, frame.Height), isRequired: true, drift, isInDoubt);
         bool isReduced = !isRequired && scope.IsReduced(isPart: !isAnywhere);
         FrameParts parts = isAnywhere
             ? FrameParts.Whole with { IsReduced = isReduced }
             : _regions.Choose(_expected, frame.Width, frame.Height, isReduced);
-        return new CarryDemand(
-            _objects.Tracks.Count > 0, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
+        return Demand(frame, parts, isRequired, drift, isInDoubt);
+    }
+
+    private CarryDemand Demand(VideoFrame frame, in FrameParts parts, bool isRequired, float drift, bool isInDoubt) => new(
+        _objects.Tracks.Count > 0, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
+
+    // Where it is known what the prompts are for, and all others were seen of late.
+    private bool MayAskPromptedAlone()
+    {
+        _awaited.Clear();
+        foreach (ObjectTrack track in _objects.Tracks)
+        {
+            bool isPrompted = _objects.LatestFor(track.Id) is not null;
+            if (isPrompted ? track.Expected.IsEmpty : track.Carrying.Frames >= MostUnseen)
+                return false;
+            if (isPrompted)
+                _awaited.Add(track.Expected);
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>
@@ -102,18 +131,18 @@ public sealed partial class SamSegmenter
     private void PublishCarried(VideoFrame frame, FrameResult result)
     {
         result.MarkCarried();
-        for (int i = 0; i < _objects.Tracks.Count; i++)
+        foreach (ObjectTrack track in _objects.Tracks)
         {
-            ObjectTrack track = _objects.Tracks[i];
-            if (!track.Reference.IsEmpty)
-                track.AcceptCarried();
-            CarryState carrying = track.Carrying;
-            var update = new TrackUpdate(
-                null, 0, null, CarryState.Decay(carrying.Found.PredictedIou, carrying.Frames),
-                CarryState.Decay(carrying.Found.Stability, carrying.Frames), null);
-            _publication.Add(track, update, result);
+            TakeCarried(track);
+            _publication.Add(track, track.Carrying.Now, result);
         }
 
         _publication.Complete(result, frame.Metadata.Index);
+    }
+
+    private static void TakeCarried(ObjectTrack track)
+    {
+        if (!track.Reference.IsEmpty)
+            track.AcceptCarried();
     }
 }

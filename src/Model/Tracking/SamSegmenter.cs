@@ -182,7 +182,7 @@ public sealed partial class SamSegmenter : ISegmenter
         finally
         {
             _objects.ForgetPrompts();
-            _isAdvanced = false;
+            _isAdvanced = _asksPromptedAlone = false;
             lease?.Dispose();
         }
     }
@@ -262,6 +262,9 @@ public sealed partial class SamSegmenter : ISegmenter
     private void Ask(ObjectTrack track, VideoFrame frame)
     {
         ObjectLook look = Begin(track, ViewOf(track.Expected), _objects.LatestFor(track.Id));
+        look.IsCarried = look.Given is null && _asksPromptedAlone;
+        if (look.IsCarried)
+            return;
         ObjectFollowing.Classify(track, look.View.Embedding);
         if (look.Given is not { } given)
         {
@@ -304,6 +307,13 @@ public sealed partial class SamSegmenter : ISegmenter
         foreach (ObjectLook look in _looks)
         {
             ObjectTrack track = look.Track;
+            if (look.IsCarried)
+            {
+                TakeCarried(track);
+                track.Carrying.GoOn();
+                continue;
+            }
+
             TrackUpdate update = look.Given is { } given
                 ? _start.Judge(look, given.Prompt, given.IsMove, image)
                 : _following.Judge(look, image);
@@ -314,7 +324,7 @@ public sealed partial class SamSegmenter : ISegmenter
 
         _exclusion.Separate(_looks);
         foreach (ObjectLook look in _looks)
-            _publication.Add(look.Track, look.Track.Carrying.Found, result);
+            _publication.Add(look.Track, look.Track.Carrying.Now, result);
     }
 
     private void CountBytes()

@@ -83,7 +83,7 @@ internal sealed class ScheduledStage(
         {
             await TakeLateAnswerAsync(frame, abort);
             snapshots = commands.Apply(frame);
-            demand = segmenter.Advance(frame, new EncodeScope(schedule.Region == EncodeRegion.Objects, budget?.Pace.Reduction ?? EncodeReduction.None));
+            demand = segmenter.Advance(frame, Scope());
             encoded = await EncodeIfDueAsync(frame, demand, abort);
         }
         catch
@@ -110,6 +110,9 @@ internal sealed class ScheduledStage(
         if (!waits || _held.Count > schedule.MostHeld)
             await LeaveAsync(isEncoded, abort);
     }
+
+    private EncodeScope Scope() => new(
+        schedule.Region == EncodeRegion.Objects, budget?.Pace.Reduction ?? EncodeReduction.None, IsAwaited: isLive && schedule.Carries);
 
     // A live source's results leave at once, and so do those that nothing waits for.
     private async ValueTask LeaveAsync(bool isEncoded, CancellationToken abort)

@@ -173,6 +173,7 @@ public sealed class ScheduledStageTests
         Assert.Equal(
             ["encode 0", "track 0", "carry 1", "carry 2", "carry 3", "remember 3", "carry 4", "encode 5", "track 5", "carry 6"],
             segmenter.Calls);
+        Assert.Equal(new EncodeScope(HasParts: false, IsAwaited: true), segmenter.Scope);
         Assert.Equal(7, report.Snapshot.FramesTracked);
         Assert.Equal(0, segmenter.EmbeddingsAlive);
     }

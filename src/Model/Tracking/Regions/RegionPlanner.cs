@@ -65,6 +65,24 @@ internal sealed class RegionPlanner
         return parts;
     }
 
+    /// <summary>
+    /// What is encoded for objects that somebody waits for: in an input of half the work at most where it shows them no smaller than
+    /// the first input does the whole frame.
+    /// </summary>
+    /// <param name="objects">Box around each of them, not empty.</param>
+    /// <param name="width">Of the frame, pixels.</param>
+    /// <param name="height">Of the frame, pixels.</param>
+    public FrameParts ChooseQuickly(List<PixelBounds> objects, int width, int height)
+    {
+        PixelBounds all = default;
+        foreach (PixelBounds one in objects)
+            all = all.Union(one);
+        (float Width, float Height) needed = RegionZoom.Needed(all, width, height);
+        bool isReduced = _small.Length > 0
+            && RegionZoom.Of(_inputs[InputFor(_small, needed)], needed) >= RegionZoom.Of(_inputs[0], (width, height));
+        return Choose(objects, width, height, isReduced);
+    }
+
     /// <summary>Where a part of a frame is encoded: an index of <see cref="Slots"/>, no two the same for two parts.</summary>
     public int SlotOf(in FrameParts parts, int part, int width, int height)
     {

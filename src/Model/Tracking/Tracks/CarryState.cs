@@ -15,6 +15,11 @@ internal sealed class CarryState
     /// <summary>What was found on the encoded frame.</summary>
     public TrackUpdate Found { get; private set; }
 
+    /// <summary>The same as far as it is worth something on the current frame.</summary>
+    public TrackUpdate Now => Frames == 0
+        ? Found
+        : new TrackUpdate(null, 0, null, Decay(Found.PredictedIou, Frames), Decay(Found.Stability, Frames), null);
+
     /// <summary>A score of the encoded frame, as far as it is still worth something.</summary>
     public static float Decay(float score, int frames) => score * MathF.Pow(ScoreKept, frames);
 
@@ -24,6 +29,9 @@ internal sealed class CarryState
         Frames++;
         Drift += drift;
     }
+
+    /// <summary>Other objects were looked for on an encoded frame: what this one's mask came from is gone.</summary>
+    public void GoOn() => Found = Found with { View = null, Prompt = 0, Candidate = null };
 
     /// <summary>The object was looked for on an encoded frame.</summary>
     /// <param name="found">What was found there.</param>

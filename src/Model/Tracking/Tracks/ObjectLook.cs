@@ -15,6 +15,9 @@ internal sealed class ObjectLook
     /// <summary>The user's prompt for it; null: none is for this frame.</summary>
     public PendingPrompt? Given { get; private set; }
 
+    /// <summary>It is not looked for: its mask stays where it was carried.</summary>
+    public bool IsCarried { get; set; }
+
     /// <summary>The first of its prompts in the view's batch.</summary>
     public int Prompt { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class ObjectLook
     public void Begin(ObjectTrack track, EncodedView view, PendingPrompt? given)
     {
         (Track, View, Given, Prompt) = (track, view, given, view.Prompts.Count);
-        (Expected, Sought, Choice, IsTaken) = (0, 0, null, false);
+        (Expected, Sought, Choice, IsTaken, IsCarried) = (0, 0, null, false, false);
         Ranked.Clear();
     }
 

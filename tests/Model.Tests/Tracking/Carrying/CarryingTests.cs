@@ -6,6 +6,7 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
 using SamStream.TestSupport;
 
@@ -20,6 +21,8 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
 {
     private const int Width = 320;
     private const int Height = 200;
+
+    private static readonly Disk Other = new(250, 60, 26, 210, 60, 40);
 
     private readonly FramePool _pool = new(12);
     private readonly SamSegmenter _segmenter = new(model.Model);
@@ -193,6 +196,52 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public void Track_PromptThatIsAwaited_AsksForItAloneAndCarriesTheOthers()
+    {
+        Start();
+        Next(0, isEncoded: true, Other).Dispose();
+        using VideoFrame frame = FrameAt(1, Other);
+        Follow(2, Other, frame);
+
+        using FrameResult prompted = TrackAwaited(frame.Share());
+        using FrameResult encoded = Next(2, isEncoded: true, Other);
+
+        PixelBounds part = _demands[^2].Parts.First;
+        Assert.True(_demands[^2].IsRequired);
+        Assert.InRange(part.Left, DiskAt(1).X, Other.X - Other.Radius);
+        Assert.True(prompted.IsEncoded);
+        Assert.Equal((1, 0), (prompted.Objects[0].CarriedFrames, prompted.Objects[1].CarriedFrames));
+        Assert.InRange(IntersectionOverUnion(prompted.Objects[0].Mask!, DiskAt(1)), 0.8, 1);
+        Assert.InRange(IntersectionOverUnion(prompted.Objects[1].Mask!, Other), 0.9, 1);
+        Assert.Equal((0, 0), (encoded.Objects[0].CarriedFrames, encoded.Objects[1].CarriedFrames));
+        Assert.InRange(IntersectionOverUnion(encoded.Objects[0].Mask!, DiskAt(2)), 0.9, 1);
+        Assert.InRange(IntersectionOverUnion(encoded.Objects[1].Mask!, Other), 0.9, 1);
+    }
+
+    [Fact]
+    public void Track_PromptsThatAreAwaitedOneAfterTheOther_LeaveNoObjectUnseen()
+    {
+        Start();
+        Next(0, isEncoded: true, Other).Dispose();
+        var carried = new List<int>();
+        for (int i = 1; i <= EncodeSchedule.MostInterval; i++)
+        {
+            if (i < EncodeSchedule.MostInterval - 1)
+            {
+                Next(0, isEncoded: false, Other).Dispose();
+                continue;
+            }
+
+            using VideoFrame frame = FrameAt(0, Other);
+            Follow(2, Other, frame);
+            using FrameResult result = TrackAwaited(frame.Share());
+            carried.Add(result.Objects[0].CarriedFrames);
+        }
+
+        Assert.Equal([EncodeSchedule.MostInterval - 1, 0], carried);
+    }
+
+    [Fact]
     public void Advance_NoObject_HasNothingToEncodeFor()
     {
         Next(0, isEncoded: false).Dispose();
@@ -205,25 +254,39 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
 
     private void Start()
     {
-        Disk disk = DiskAt(0);
         using VideoFrame frame = FrameAt(0);
         _next = 0;
-        CommandOutcome outcome = _segmenter.Follow(
-            new Prompt
-            {
-                ObjectId = new ObjectId(1),
-                FrameIndex = 0,
-                Box = new BoxXyxy(disk.X - disk.Radius, disk.Y - disk.Radius, disk.X + disk.Radius, disk.Y + disk.Radius),
-            },
-            PromptMode.Set,
-            frame);
-        Assert.Equal(CommandAction.Added, outcome.Action);
+        Assert.Equal(CommandAction.Added, Follow(1, DiskAt(0), frame));
     }
+
+    private CommandAction Follow(int id, Disk disk, VideoFrame frame) => _segmenter.Follow(
+        new Prompt
+        {
+            ObjectId = new ObjectId(id),
+            FrameIndex = 0,
+            Box = new BoxXyxy(disk.X - disk.Radius, disk.Y - disk.Radius, disk.X + disk.Radius, disk.Y + disk.Radius),
+        },
+        PromptMode.Set,
+        frame).Action;
 
     private VideoFrame FrameAt(int step, bool isDiscontinuity = false) =>
         Draw(_pool, Width, Height, _next++, isDiscontinuity, DiskAt(step));
 
+    private VideoFrame FrameAt(int step, Disk other) =>
+        Draw(_pool, Width, Height, _next++, isDiscontinuity: false, DiskAt(step), other);
+
     private FrameResult Next(int step, bool isEncoded) => Track(FrameAt(step), isEncoded);
+
+    private FrameResult Next(int step, bool isEncoded, Disk other) => Track(FrameAt(step, other), isEncoded);
+
+    private FrameResult TrackAwaited(VideoFrame frame)
+    {
+        CarryDemand demand = _segmenter.Advance(frame, new EncodeScope(HasParts: true, IsAwaited: true));
+        _demands.Add(demand);
+        IFrameEmbedding embedding = _segmenter.RentEmbedding(CancellationToken.None);
+        _segmenter.Encode(frame, demand.Parts, embedding);
+        return _segmenter.Track(frame, embedding);
+    }
 
     private FrameResult Track(VideoFrame frame, bool isEncoded)
     {

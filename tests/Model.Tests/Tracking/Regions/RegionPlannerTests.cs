@@ -72,6 +72,24 @@ public sealed class RegionPlannerTests
         AssertHoldsWithContext(parts.First, one);
     }
 
+    [Theory]
+    [InlineData(200, 320, true)]
+    [InlineData(500, 320, false)]
+    public void ChooseQuickly_SmallerInputThatShowsNoLessThanTheWholeFrame_IsTaken(int width, int height, bool isReduced)
+    {
+        var one = new PixelBounds(100, 50, 100 + width, 50 + height);
+
+        FrameParts parts = _halving.ChooseQuickly([one], Width, Height);
+
+        Assert.Equal(isReduced, parts.IsReduced);
+        Assert.Equal(isReduced ? (float)(256 * 256) / Wide.Area : 1, _halving.CostOf(parts, Width, Height), 0.001f);
+        AssertHoldsWithContext(parts.First, one);
+    }
+
+    [Fact]
+    public void ChooseQuickly_NoSmallerInput_IsTheOneThatThereIs() =>
+        Assert.False(_planner.ChooseQuickly([new PixelBounds(600, 300, 640, 340)], Width, Height).IsReduced);
+
     [Fact]
     public void SlotOf_NoSmallerInput_IsTheOneThatThereIs()
     {
