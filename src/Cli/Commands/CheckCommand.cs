@@ -57,8 +57,11 @@ internal sealed class CheckCommand : DocumentedCommand
                 foreach (CameraPlan camera in plan.Cameras)
                 {
                     problems.AddRange(await ProblemsOfOutputsAsync(plan.Of(camera), new Place(file)));
-                    if (parsed.GetValue(_open))
-                        problems.AddRange(await ProblemsWhenOpenAsync(camera, stop));
+                    if (!parsed.GetValue(_open))
+                        continue;
+                    SourceProperties opened = await OpenAsync(camera, stop);
+                    problems.AddRange(camera.ProblemsFor(opened));
+                    hints.AddRange(camera.DoubtsFor(opened));
                 }
             }
             catch (ConfigurationException error)
@@ -76,12 +79,10 @@ internal sealed class CheckCommand : DocumentedCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<IReadOnlyList<OptionProblem>> ProblemsWhenOpenAsync(
-        CameraPlan camera, CancellationToken stop)
+    private static async Task<SourceProperties> OpenAsync(CameraPlan camera, CancellationToken stop)
     {
         await using IFrameSource source = camera.Source.CreateSource(NullLoggerFactory.Instance);
-        SourceProperties properties = await source.OpenAsync(stop);
-        return camera.ProblemsFor(properties);
+        return await source.OpenAsync(stop);
     }
 
     private static async Task<IReadOnlyList<OptionProblem>> ProblemsOfOutputsAsync(RunPlan plan, Place place)

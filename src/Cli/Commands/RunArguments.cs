@@ -6,6 +6,7 @@ using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks;
 
@@ -27,24 +28,35 @@ internal sealed class RunArguments
 
     private readonly Option<string[]> _boxes = new("--box")
     {
-        Description = "A box around an object, in pixels of the frame; repeat it for more objects.",
-        HelpName = "[id=]x1,y1,x2,y2",
+        Description = "A box around an object, in pixels of the frame; repeat it for more objects, and with id@frame= to correct one later.",
+        HelpName = "[id][@frame]=x1,y1,x2,y2",
     };
 
     private readonly Option<string[]> _points = new("--point")
     {
         Description = "A point on an object (+, the default) or off it (-); repeat it for more points.",
-        HelpName = "[id=]x,y[,+|-]",
+        HelpName = "[id][@frame]=x,y[,+|-]",
     };
 
     private readonly Option<string[]> _masks = new("--mask")
     {
         Description = "The objects' pixels on the frame: an indexed PNG (one object per value) or a black and white one.",
-        HelpName = "file.png",
+        HelpName = "[@frame=]file.png",
+    };
+
+    private readonly Option<string[]> _labels = new("--label")
+    {
+        Description = "A name for an object, drawn beside it and told in results; repeat it for more objects.",
+        HelpName = "[id=]text",
+    };
+
+    private readonly Option<bool> _normalized = new("--normalized")
+    {
+        Description = "Boxes and points are shares of the frame's width and height, 0 to 1, instead of pixels.",
     };
 
     private readonly Option<int?> _promptFrame = NumberOption.Create(
-        "--prompt-frame", 0, "The frame that boxes, points and masks are meant for, counted from 0 (default: 0).");
+        "--prompt-frame", 0, "The frame of boxes, points and masks that name none by @frame, counted from 0 (default: 0).");
 
     private readonly SettingOption _out = new(
         "--out", "output.folder", "folder", $"The folder to write to (default: {DefaultOutput}).", alias: "-o");
@@ -71,6 +83,8 @@ internal sealed class RunArguments
             new Option<bool>($"--no-{sink.Name}") { Description = $"Leave out {sink.Output.Label}: {sink.Description}." }),
     ];
 
+    private readonly Option<HttpSectionOptions?> _http = HttpOption.Create();
+
     private readonly SettingOption _logLevel = new("--log-level", "logging.level");
 
     private readonly SettingOption _logFile = new("--log-file", "logging.file", "file");
@@ -89,10 +103,10 @@ internal sealed class RunArguments
         command.Add(_input);
         UsageFaults.RefuseOptions(command, _input);
         UsageFaults.RefuseEmpty(_masks);
-        Option[] before = [_boxes, _points, _masks, _promptFrame, _out.Option, _overwrite];
+        Option[] before = [_boxes, _points, _masks, _labels, _promptFrame, _normalized, _out.Option, _overwrite];
         Option[] after =
         [
-            _schedule, _start.Option, _frames.Option, _stride.Option, .. _without, Quiet, Json, _logLevel.Option, _logFile.Option,
+            _schedule, _start.Option, _frames.Option, _stride.Option, .. _without, _http, Quiet, Json, _logLevel.Option, _logFile.Option,
         ];
         foreach (Option option in before)
             command.Add(option);
@@ -106,9 +120,10 @@ internal sealed class RunArguments
     public RunPlan Plan(ParseResult parsed, EnvironmentSubstitution environment)
     {
         string input = parsed.GetRequiredValue(_input);
-        var prompts = new PromptArguments(parsed.GetValue(_promptFrame) ?? 0);
+        var prompts = new PromptArguments(
+            parsed.GetValue(_promptFrame) ?? 0, parsed.GetValue(_normalized) ? PromptUnits.Normalized : PromptUnits.Pixels);
         IReadOnlyList<PromptOptions> prompted = prompts.Read(
-            parsed.GetValue(_boxes) ?? [], parsed.GetValue(_points) ?? [], parsed.GetValue(_masks) ?? []);
+            parsed.GetValue(_boxes) ?? [], parsed.GetValue(_points) ?? [], parsed.GetValue(_masks) ?? [], parsed.GetValue(_labels) ?? []);
         if (ConfigurationReader.IsConfiguration(input))
         {
             var faults = new List<OptionProblem>(prompts.Problems);
@@ -133,7 +148,7 @@ internal sealed class RunArguments
           --box x1,y1,x2,y2    a box around it, for example --box 100,50,300,200
           --point x,y          a point on it, for example --point 210,430
           --mask file.png      its pixels: an indexed PNG (one object per value) or a black and white one
-        They are meant for the first frame; --prompt-frame N names another. More: samstream run --help
+        They are meant for the first frame; --box 1@30=… names another. More: samstream run --help
         """);
 
     // Those that are for one source mean nothing where there are several, and a camera has no start or stride.
@@ -183,6 +198,7 @@ internal sealed class RunArguments
         return changed with
         {
             Schedule = parsed.GetValue(_schedule) ?? options.Schedule,
+            Http = HttpOption.Over(options.Http, parsed.GetValue(_http)),
             Sinks = options.Sinks.Switch(name => _without.Any(option => option.Name == $"--no-{name}" && parsed.GetValue(option))
                 ? false
                 : null),

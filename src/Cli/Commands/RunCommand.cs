@@ -29,7 +29,8 @@ internal sealed class RunCommand : DocumentedCommand
         ("samstream run clip.mp4 --box 100,50,300,200 --out out/", "follow what is in the box on the first frame"),
         ("samstream run clip.mp4 --box 1=100,50,300,200 --point 1=210,430,- --frames 50",
             "the first 50 frames, with a point that is not on the object"),
-        ("samstream run frames/ --mask first.png --prompt-frame 0", "images; every value of the mask is an object"),
+        ("samstream run frames/ --mask first.png", "images; every value of the mask is an object"),
+        ("samstream run clip.mp4 --box 1=100,50,300,200 --box 2@30=60,80,90,150 --label 2=parcel", "two objects, the second one from frame 30 on"),
         ("samstream run configs/demo.yaml --overwrite", "a configuration, replacing the results of an earlier run"),
         ("samstream run clip.mp4 --box 100,50,300,200 --json", "for programs: one JSON object on standard output"),
     ];

@@ -76,9 +76,9 @@ internal sealed class StatusServer : IAsyncDisposable
         (string key, string value, string fault, string cure) = (isInUse, code) switch
         {
             (true, _) => ("http.port", $"{address.Port}", $"is in use on {address.Address}",
-                "write another port, 0 for a free one, or http.enabled: false"),
+                "give another port, 0 for a free one or off by --http, or write it to http.port"),
             (_, SocketError.AccessDenied) => ("http.port", $"{address.Port}", "may not be used by this user",
-                "write a port from 1024"),
+                "give a port from 1024 by --http, or write it to http.port"),
             (_, SocketError.AddressNotAvailable) => ("http.address", $"{address.Address}",
                 "is no address of this machine", "write 127.0.0.1, 0.0.0.0 or an address that it has"),
             _ => ("http.address", $"{address}", $"cannot be listened on: {error.Message.TrimEnd('.')}", "write another one"),

@@ -27,7 +27,7 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
 
     private async Task ShowBarAsync(IAnsiConsole console, string title, Func<long?> total, Func<long> done, Task work)
     {
-        var figures = new ProgressFigures(0, total(), 0);
+        var figures = new ProgressFigures(0, total(), 0, 0);
         await console.Progress()
             .AutoClear(true)
             .Columns(
@@ -62,7 +62,7 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
     {
         // A container may declare fewer frames than it holds.
         long? corrected = total is { } declared ? Math.Max(declared, done) : null;
-        return new ProgressFigures(done, corrected, _rate.Update(done));
+        return new ProgressFigures(done, corrected, _rate.Update(done), _rate.Mean);
     }
 
     private async Task<bool> EndsWithinAsync(Task work, TimeSpan interval) =>
@@ -82,6 +82,10 @@ internal sealed class RateMeter(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(20);
 
     private readonly Queue<(long Timestamp, long Count)> _samples = [];
+    private (long Timestamp, long Count)? _first;
+
+    /// <summary>Counts a second since the first count, as of the last update; 0 before the second one.</summary>
+    public double Mean { get; private set; }
 
     /// <summary>Counts a second within the window; 0 before anything was counted.</summary>
     public double Update(long count)
@@ -90,12 +94,20 @@ internal sealed class RateMeter(TimeProvider time)
         // Nothing before the first count: what came before it was opening, not working.
         if (count > 0 || _samples.Count > 0)
             _samples.Enqueue((now, count));
+        if (count > 0)
+            _first ??= (now, count);
+        if (_first is { } first)
+            Mean = RateSince(first, now, count);
         while (_samples.Count > 2 && time.GetElapsedTime(_samples.Peek().Timestamp, now) > Window)
             _samples.Dequeue();
         if (_samples.Count < 2)
             return 0;
-        (long start, long countAtStart) = _samples.Peek();
-        double seconds = time.GetElapsedTime(start, now).TotalSeconds;
-        return seconds > 0 ? (count - countAtStart) / seconds : 0;
+        return RateSince(_samples.Peek(), now, count);
+    }
+
+    private double RateSince((long Timestamp, long Count) start, long now, long count)
+    {
+        double seconds = time.GetElapsedTime(start.Timestamp, now).TotalSeconds;
+        return seconds > 0 ? (count - start.Count) / seconds : 0;
     }
 }

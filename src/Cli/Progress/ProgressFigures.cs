@@ -6,7 +6,8 @@ namespace SamStream.Cli.Progress;
 /// <param name="Done">Frames with a result.</param>
 /// <param name="Total">Frames in all, or null if nobody knows.</param>
 /// <param name="FramesPerSecond">Over the last seconds; 0 if not known yet.</param>
-internal readonly record struct ProgressFigures(long Done, long? Total, double FramesPerSecond)
+/// <param name="MeanFramesPerSecond">Since the first frame, which says when it will be done without jumping; 0 if not known yet.</param>
+internal readonly record struct ProgressFigures(long Done, long? Total, double FramesPerSecond, double MeanFramesPerSecond)
 {
     /// <summary>37/100 frames.</summary>
     public string Count => Total is { } total
@@ -21,9 +22,9 @@ internal readonly record struct ProgressFigures(long Done, long? Total, double F
     {
         get
         {
-            if (Total is not { } total || FramesPerSecond <= 0 || Done >= total)
+            if (Total is not { } total || MeanFramesPerSecond <= 0 || Done >= total)
                 return "";
-            var left = TimeSpan.FromSeconds(Math.Min((total - Done) / FramesPerSecond, 359_999));
+            var left = TimeSpan.FromSeconds(Math.Min((total - Done) / MeanFramesPerSecond, 359_999));
             return left switch
             {
                 { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds)} s left"),

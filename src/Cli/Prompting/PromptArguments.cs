@@ -6,14 +6,16 @@ using SamStream.Pipeline.Prompts;
 namespace SamStream.Cli.Prompting;
 
 /// <summary>
-/// Reads the prompts of a command line: <c>--box [id=]x1,y1,x2,y2</c>, <c>--point [id=]x,y[,+|-]</c> and
-/// <c>--mask file.png</c>. Boxes without an id are numbered in their order. Points without an id belong to the only
-/// box, or are one object of their own if there is none.
+/// Reads the prompts of a command line: <c>--box [id][@frame]=x1,y1,x2,y2</c>, <c>--point [id][@frame]=x,y[,+|-]</c>,
+/// <c>--mask [@frame=]file.png</c> and <c>--label [id=]text</c>. Boxes without an id are numbered in their order. Points without an id
+/// belong to the only box, or are one object of their own if there is none.
 /// </summary>
-internal sealed class PromptArguments(long frame)
+/// <param name="frame">Of prompts that name none.</param>
+/// <param name="units">Of boxes and points.</param>
+internal sealed class PromptArguments(long frame, PromptUnits units = PromptUnits.Pixels)
 {
-    private const string BoxForm = "write x1,y1,x2,y2 or id=x1,y1,x2,y2 in pixels, for example 100,50,300,200";
-    private const string PointForm = "write x,y or id=x,y,+ (on the object) or id=x,y,- (off it), for example 210,430";
+    private const string BoxForm = "write x1,y1,x2,y2, with id= or id@frame= before it, for example 100,50,300,200 or 2@30=100,50,300,200";
+    private const string PointForm = "write x,y, with id= or id@frame= before it and ,+ (on the object) or ,- (off it) behind it, for example 210,430";
 
     private readonly List<OptionProblem> _problems = [];
     private readonly List<PromptOptions> _prompts = [];
@@ -22,7 +24,7 @@ internal sealed class PromptArguments(long frame)
 
     /// <summary>All prompts, in the order boxes, points, masks.</summary>
     public IReadOnlyList<PromptOptions> Read(
-        IReadOnlyList<string> boxes, IReadOnlyList<string> points, IReadOnlyList<string> masks)
+        IReadOnlyList<string> boxes, IReadOnlyList<string> points, IReadOnlyList<string> masks, IReadOnlyList<string>? labels = null)
     {
         foreach (string box in boxes)
             AddBox(box);
@@ -30,13 +32,15 @@ internal sealed class PromptArguments(long frame)
         foreach (string point in points)
             AddPoint(point);
         foreach (string mask in masks)
-            _prompts.Add(new PromptOptions { Mask = Path.GetFullPath(mask), Frame = frame, Key = $"--mask {mask}" });
+            AddMask(mask);
+        foreach (string label in labels ?? [])
+            AddLabel(label);
         return _prompts;
     }
 
     private void AddBox(string written)
     {
-        if (!TrySplit("--box", written, BoxForm, out int? id, out string[] fields))
+        if (!TrySplit("--box", written, BoxForm, out int? id, out long at, out string[] fields))
             return;
         var box = new float[4];
         if (fields.Length != box.Length)
@@ -54,7 +58,7 @@ internal sealed class PromptArguments(long frame)
             }
         }
 
-        _prompts.Add(new PromptOptions { Id = id, Box = box, Frame = frame, Key = $"--box {written}" });
+        _prompts.Add(new PromptOptions { Id = id, Box = box, Frame = at, Units = units, Key = $"--box {written}" });
     }
 
     // In their order, passing over the ids that others were given by name.
@@ -74,7 +78,7 @@ internal sealed class PromptArguments(long frame)
 
     private void AddPoint(string written)
     {
-        if (!TrySplit("--point", written, PointForm, out int? id, out string[] fields))
+        if (!TrySplit("--point", written, PointForm, out int? id, out long at, out string[] fields))
             return;
         if (fields.Length is not (2 or 3)
             || !TryNumber(fields[0], out float x)
@@ -88,28 +92,60 @@ internal sealed class PromptArguments(long frame)
         if (OwnerOf(id, written) is not { } owner)
             return;
         var point = new PointOptions { X = x, Y = y, Positive = fields.Length < 3 || fields[2] == "+" };
-        int at = _prompts.FindIndex(prompt => prompt.Id == owner);
-        if (at >= 0)
-            _prompts[at] = _prompts[at] with { Points = [.. _prompts[at].Points ?? [], point] };
+        int beside = _prompts.FindIndex(prompt => prompt.Id == owner && prompt.Frame == at);
+        if (beside >= 0)
+            _prompts[beside] = _prompts[beside] with { Points = [.. _prompts[beside].Points ?? [], point] };
         else
-            _prompts.Add(new PromptOptions { Id = owner, Points = [point], Frame = frame, Key = $"--point {written}" });
+            _prompts.Add(new PromptOptions { Id = owner, Points = [point], Frame = at, Units = units, Key = $"--point {written}" });
+    }
+
+    // A file's name may hold both signs: only a number between them names a frame.
+    private void AddMask(string written)
+    {
+        (long at, string file) = (frame, written);
+        int equals = written.IndexOf('=', StringComparison.Ordinal);
+        if (written.StartsWith('@') && equals > 0 && TryFrame(written.AsSpan(1, equals - 1), out long named))
+            (at, file) = (named, written[(equals + 1)..]);
+        if (file.Length == 0)
+            Report("--mask", written, "names no file", "write the file behind the frame, for example @30=objects.png");
+        else
+            _prompts.Add(new PromptOptions { Mask = Path.GetFullPath(file), Frame = at, Key = $"--mask {written}" });
+    }
+
+    private void AddLabel(string written)
+    {
+        int equals = written.IndexOf('=', StringComparison.Ordinal);
+        int? id = equals > 0 && int.TryParse(written.AsSpan(0, equals), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : null;
+        string label = id is null ? written : written[(equals + 1)..];
+        List<int?> objects = [.. _prompts.Select(prompt => prompt.Id).Distinct()];
+        if (string.IsNullOrWhiteSpace(label))
+            Report("--label", written, "is empty", "write a name, for example 1=parcel");
+        else if (id is null && objects.Count > 1)
+            Report("--label", written, $"may belong to any of {objects.Count} objects", $"name the object: {objects[0] ?? 1}={written}");
+        else if (id is not null && !objects.Contains(id))
+            Report("--label", written, $"is for object {id}, for which there is no box or point", "write the id of one, for example --box 1=100,50,300,200");
+        for (int i = 0; i < _prompts.Count; i++)
+        {
+            if (id is null || _prompts[i].Id == id)
+                _prompts[i] = _prompts[i] with { Label = label };
+        }
     }
 
     private int? OwnerOf(int? id, string written)
     {
         if (id is not null)
             return id;
-        List<int> boxed = [.. _prompts.Where(prompt => prompt.Box is not null).Select(prompt => prompt.Id!.Value)];
+        List<int> boxed = [.. _prompts.Where(prompt => prompt.Box is not null).Select(prompt => prompt.Id!.Value).Distinct()];
         if (boxed.Count <= 1)
             return boxed.Count == 1 ? boxed[0] : 1;
-        Report("--point", written, $"may belong to any of {boxed.Count} boxes",
+        Report("--point", written, $"may belong to any of {boxed.Count} objects",
             $"name the object: {boxed[0]}={written}");
         return null;
     }
 
-    private bool TrySplit(string option, string written, string form, out int? id, out string[] fields)
+    private bool TrySplit(string option, string written, string form, out int? id, out long at, out string[] fields)
     {
-        id = null;
+        (id, at) = (null, frame);
         fields = [];
         if (string.IsNullOrWhiteSpace(written))
         {
@@ -122,19 +158,29 @@ internal sealed class PromptArguments(long frame)
         if (equals >= 0)
         {
             numbers = written[(equals + 1)..];
-            if (!int.TryParse(written.AsSpan(0, equals), NumberStyles.None, CultureInfo.InvariantCulture, out int given)
-                || given is < 1 or > ObjectId.MaxValue)
+            string[] names = written[..equals].Split('@', 2);
+            if (names.Length == 2 && !TryFrame(names[1], out at))
             {
-                Report(option, written, $"has the id '{written[..equals]}'", $"an id is 1 to {ObjectId.MaxValue}; {form}");
+                Report(option, written, $"has the frame '{names[1]}'", $"frames are counted from 0; {form}");
                 return false;
             }
 
-            id = given;
+            bool hasId = names.Length == 1 || names[0].Length > 0;
+            if (hasId && (!int.TryParse(names[0], NumberStyles.None, CultureInfo.InvariantCulture, out int given) || given is < 1 or > ObjectId.MaxValue))
+            {
+                Report(option, written, $"has the id '{names[0]}'", $"an id is 1 to {ObjectId.MaxValue}; {form}");
+                return false;
+            }
+
+            id = hasId ? int.Parse(names[0], CultureInfo.InvariantCulture) : null;
         }
 
         fields = numbers.Split(',', StringSplitOptions.TrimEntries);
         return true;
     }
+
+    private static bool TryFrame(ReadOnlySpan<char> text, out long frame) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out frame) && frame <= int.MaxValue;
 
     private static bool TryNumber(string text, out float value) =>
         float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);

@@ -16,6 +16,19 @@ internal sealed record PromptPlan(IReadOnlyList<PromptPlan.Item> Items)
            select new OptionProblem(item.Place, item.Key, null, fault, null),
     ];
 
+    /// <summary>Whatever is doubtful about the prompts for frames of the given size.</summary>
+    public IReadOnlyList<OptionProblem> DoubtsFor(int width, int height) =>
+    [
+        .. from item in Items
+           let doubt = item.Prompt.Doubt(width, height)
+           where doubt is not null
+           select new OptionProblem(item.Place, item.Key, null, doubt, null),
+    ];
+
+    /// <summary>True if each of them is for a frame that does not come.</summary>
+    /// <param name="frames">Frames of the run.</param>
+    public bool AreBeyond(long frames) => Items.All(item => item.Prompt.FrameIndex >= frames);
+
     /// <summary>The prompts for frames that do not come.</summary>
     /// <param name="frames">Frames of the run.</param>
     public IReadOnlyList<OptionProblem> ProblemsBeyond(long frames) =>

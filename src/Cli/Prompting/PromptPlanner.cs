@@ -67,7 +67,16 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
         BoxXyxy? box = written.Box is { } corners ? new BoxXyxy(corners[0], corners[1], corners[2], corners[3]) : null;
         if (box is { IsEmpty: true } inverted)
         {
-            Report(written, "box", inverted.ToString(), "is empty or inverted", "write x1,y1,x2,y2 with x2 > x1 and y2 > y1");
+            Report(written, "box", inverted.ToString(), "is empty or inverted",
+                BoxHint.For(inverted, int.MaxValue, int.MaxValue) ?? "write x1,y1,x2,y2 with x2 > x1 and y2 > y1");
+            return;
+        }
+
+        // Known without a frame: no frame is smaller than that.
+        if (box is { } small && written.Units == PromptUnits.Pixels && (small.Width < 1 || small.Height < 1))
+        {
+            Report(written, "box", small.ToString(), "is less than a pixel: boxes are in pixels",
+                written.Place.File is null ? "for shares of the frame's width and height add --normalized" : "for shares of the frame's width and height write units: normalized");
             return;
         }
 
@@ -75,6 +84,7 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
         {
             ObjectId = new ObjectId(id),
             FrameIndex = written.Frame,
+            Units = written.Units,
             Box = box,
             Points = [.. (written.Points ?? []).Select(point => new PromptPoint(point.X, point.Y, point.Positive))],
             Label = written.Label,

@@ -30,10 +30,18 @@ internal sealed record CameraPlan
     /// <summary>Its name in topics, metrics and logs.</summary>
     public string Id => Source.EffectiveId;
 
-    /// <summary>Whatever is wrong with the prompts for the frames of the open source.</summary>
+    /// <summary>
+    /// Whatever is wrong with the prompts for the frames of the open source. A container's count may be an estimate, but is hardly
+    /// wrong by half: where all prompts are for later frames than twice as many, there would be nothing to do.
+    /// </summary>
     public IReadOnlyList<OptionProblem> ProblemsFor(SourceProperties properties)
     {
-        long frames = Source.IsFrameCountCertain && properties.DeclaredFrameCount is { } count ? count : long.MaxValue;
+        long frames = properties.DeclaredFrameCount is { } count && (Source.IsFrameCountCertain || Prompts.AreBeyond(2 * count))
+            ? count
+            : long.MaxValue;
         return [.. Prompts.ProblemsFor(properties.Width, properties.Height), .. Prompts.ProblemsBeyond(frames)];
     }
+
+    /// <summary>Whatever is doubtful about them: the run goes on.</summary>
+    public IReadOnlyList<OptionProblem> DoubtsFor(SourceProperties properties) => Prompts.DoubtsFor(properties.Width, properties.Height);
 }

@@ -29,6 +29,14 @@ internal static class RunClosing
             PipelineOutcome.Stopped => "stopped after ",
             _ => "failed after ",
         };
-        return $"{how}{done}: {report.Outputs}";
+        return $"{how}{done}: {What(report)}";
+    }
+
+    private static string What(RunReport report)
+    {
+        if (report.Published.Count == 0)
+            return report.Outputs.ToString();
+        string published = string.Join(", ", report.Published.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value} {kind.Key}")));
+        return $"published {published}{(report.Outputs.IsEmpty ? "" : $"; {report.Outputs}")}";
     }
 }

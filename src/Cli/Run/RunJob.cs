@@ -36,7 +36,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         SourceProperties properties = await source.OpenAsync(stop);
         if (plan.ProblemsFor(properties) is { Count: > 0 } problems)
             throw new ConfigurationException(problems);
-        WarnOfLatePrompts(properties);
+        WarnOfPrompts(properties);
 
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, loggers, () => pipeline?.GetSnapshot());
@@ -77,10 +77,14 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         }
     }
 
-    // A container's count is often an estimate, so that the run goes on.
-    private void WarnOfLatePrompts(SourceProperties properties)
+    private void WarnOfPrompts(SourceProperties properties)
     {
-        if (isQuiet || properties.DeclaredFrameCount is not { } declared)
+        if (isQuiet)
+            return;
+        foreach (OptionProblem doubt in plan.Cameras[0].DoubtsFor(properties))
+            terminal.WriteErrorLine($"warning: {doubt}");
+        // A container's count is often an estimate, so that the run goes on.
+        if (properties.DeclaredFrameCount is not { } declared)
             return;
         foreach (OptionProblem late in plan.Prompts.ProblemsBeyond(declared))
             terminal.WriteErrorLine($"warning: {late} (as many as the source declares, which may be wrong)");

@@ -4,6 +4,9 @@ namespace SamStream.Cli.Run;
 /// <param name="Paths">What each is called in reports, and its path; null: it is switched off, or left nothing.</param>
 internal sealed record RunOutputs(IReadOnlyList<KeyValuePair<string, string?>> Paths)
 {
+    /// <summary>True if nothing was written.</summary>
+    public bool IsEmpty => Paths.All(output => output.Value is null);
+
     /// <summary>overlay out/overlay.mp4, masks out/masks, results out/results.jsonl.</summary>
     public override string ToString()
     {

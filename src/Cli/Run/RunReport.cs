@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using SamStream.Pipeline;
 
 namespace SamStream.Cli.Run;
@@ -15,6 +16,9 @@ internal sealed record RunReport
     public required IReadOnlyList<ObjectTally> Objects { get; init; }
 
     public required RunOutputs Outputs { get; init; }
+
+    /// <summary>Messages that a broker took, by what they are; empty without one.</summary>
+    public IReadOnlyDictionary<string, long> Published { get; init; } = ReadOnlyDictionary<string, long>.Empty;
 
     /// <summary>What the user should know although nothing failed.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

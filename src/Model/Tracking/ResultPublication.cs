@@ -59,6 +59,9 @@ internal sealed class ResultPublication
             Id = track.Id,
             Label = track.Label,
             State = isCovered ? TrackState.Occluded : track.State,
+            WhyUnseen = track.IsHeld ? UnseenReason.BlankPicture
+                : track is { State: TrackState.Uncertain, IsAfterCut: true } && mask is null ? UnseenReason.Cut
+                : null,
             PromptAge = frameIndex - track.PromptFrame,
         };
         if (mask is null || isCovered)

@@ -28,11 +28,14 @@ public sealed partial class SamSegmenter
         else
             _remembered.Forget();
         bool isRequired = false, isInDoubt = false;
-        bool isAnywhere = _objects.Tracks.Count == 0 || !scope.HasParts;
+        bool hasObjects = false, isAnywhere = !scope.HasParts;
         float drift = 0;
         _expected.Clear();
         foreach (ObjectTrack track in _objects.Tracks)
         {
+            if (track.IsHeld)
+                continue;
+            hasObjects = true;
             isRequired |= _objects.LatestFor(track.Id) is not null || !isContinuous;
             if (!track.Reference.IsEmpty)
                 track.Carrying.Add(_following.Drift(track));
@@ -46,16 +49,16 @@ public sealed partial class SamSegmenter
 
         _asksPromptedAlone = scope is { IsAwaited: true, HasParts: true } && isContinuous && isRequired && MayAskPromptedAlone();
         if (_asksPromptedAlone)
-            return Demand(frame, _regions.ChooseQuickly(_awaited, frame.Width, frame.Height), isRequired: true, drift, isInDoubt);
+            return Demand(hasObjects, frame, _regions.ChooseQuickly(_awaited, frame.Width, frame.Height), isRequired: true, drift, isInDoubt);
         bool isReduced = !isRequired && scope.IsReduced(isPart: !isAnywhere);
-        FrameParts parts = isAnywhere
+        FrameParts parts = isAnywhere || !hasObjects
             ? FrameParts.Whole with { IsReduced = isReduced }
             : _regions.Choose(_expected, frame.Width, frame.Height, isReduced);
-        return Demand(frame, parts, isRequired, drift, isInDoubt);
+        return Demand(hasObjects, frame, parts, isRequired, drift, isInDoubt);
     }
 
-    private CarryDemand Demand(VideoFrame frame, in FrameParts parts, bool isRequired, float drift, bool isInDoubt) => new(
-        _objects.Tracks.Count > 0, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
+    private CarryDemand Demand(bool hasObjects, VideoFrame frame, in FrameParts parts, bool isRequired, float drift, bool isInDoubt) => new(
+        hasObjects, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
 
     // Where it is known what the prompts are for, and all others were seen of late.
     private bool MayAskPromptedAlone()
@@ -63,6 +66,8 @@ public sealed partial class SamSegmenter
         _awaited.Clear();
         foreach (ObjectTrack track in _objects.Tracks)
         {
+            if (track.IsHeld)
+                continue;
             bool isPrompted = _objects.LatestFor(track.Id) is not null;
             if (isPrompted ? track.Expected.IsEmpty : track.Carrying.Frames >= MostUnseen)
                 return false;

@@ -220,6 +220,7 @@ public sealed partial class SamSegmenter : ISegmenter
     {
         _following.Advance(frame, _objects.Tracks);
         _objects.Advance(frame, _following.IsContinuous, _following.IsCut);
+        _objects.HoldBlank(frame);
         _following.Carry(_objects.Tracks, frame);
         foreach (ObjectTrack track in _objects.Tracks)
         {
@@ -262,7 +263,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private void Ask(ObjectTrack track, VideoFrame frame)
     {
         ObjectLook look = Begin(track, ViewOf(track.Expected), _objects.LatestFor(track.Id));
-        look.IsCarried = look.Given is null && _asksPromptedAlone;
+        look.IsCarried = track.IsHeld || (look.Given is null && _asksPromptedAlone);
         if (look.IsCarried)
             return;
         ObjectFollowing.Classify(track, look.View.Embedding);

@@ -1,3 +1,4 @@
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
@@ -21,6 +22,7 @@ internal sealed class TrackSet(TrackerOptions options, int channels)
     {
         if (prompt.Validate(frame.Width, frame.Height) is { } problem)
             return CommandOutcome.Refused(problem);
+        prompt = prompt.InPixels(frame.Width, frame.Height);
         ObjectId id = prompt.ObjectId;
         int at = IndexOf(id);
         if (at >= 0)
@@ -65,20 +67,38 @@ internal sealed class TrackSet(TrackerOptions options, int channels)
         _pending.Clear();
     }
 
-    /// <summary>The prompt given last for an object; null if there is none.</summary>
+    /// <summary>
+    /// Holds the prompts of new objects back as long as the picture shows nothing there: the mask that is found on it is of nothing,
+    /// and so is all that is remembered of it.
+    /// </summary>
+    public void HoldBlank(VideoFrame frame)
+    {
+        for (int i = 0; i < _pending.Count; i++)
+        {
+            PendingPrompt pending = _pending[i];
+            ObjectTrack track = _tracks[IndexOf(pending.Prompt.ObjectId)];
+            bool isNew = track.Reference.IsEmpty && !track.Memory.IsFitted;
+            bool isHeld = isNew && BlankPicture.IsBlank(new YuvImage(frame), pending.Prompt.Box);
+            _pending[i] = pending with { IsHeld = isHeld };
+            track.Hold(isHeld);
+            track.Label ??= pending.Prompt.Label;
+        }
+    }
+
+    /// <summary>The prompt given last for an object that is to be followed now; null if there is none.</summary>
     public PendingPrompt? LatestFor(ObjectId id)
     {
         for (int i = _pending.Count - 1; i >= 0; i--)
         {
-            if (_pending[i].Prompt.ObjectId == id)
+            if (_pending[i].Prompt.ObjectId == id && !_pending[i].IsHeld)
                 return _pending[i];
         }
 
         return null;
     }
 
-    /// <summary>The prompts were followed.</summary>
-    public void ForgetPrompts() => _pending.Clear();
+    /// <summary>The prompts were followed, those that are held apart.</summary>
+    public void ForgetPrompts() => _pending.RemoveAll(static pending => !pending.IsHeld);
 
     /// <summary>
     /// Moves on to a frame. Across a break there is no flow, and a mask from before it must not be published as seen now.
@@ -101,7 +121,7 @@ internal sealed class TrackSet(TrackerOptions options, int channels)
             if (isContinuous && track.IsAfterBreak && step > TimeSpan.Zero)
                 track.SearchTime += step;
             bool isExpired = track.IsAfterBreak && options.TimeToLive > TimeSpan.Zero && track.SearchTime >= options.TimeToLive;
-            if (isExpired && LatestFor(track.Id) is null)
+            if (isExpired && !track.IsHeld && LatestFor(track.Id) is null)
                 _tracks.RemoveAt(i);
         }
     }

@@ -1,10 +1,10 @@
+using System.Globalization;
 using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Pipeline.Prompts;
 
 /// <summary>
-/// Tells the segmenter which object to follow: a box, points, a mask, or a box with points, in source pixels, on a
-/// stated frame. A prompt for an id that is already followed corrects it.
+/// Tells the segmenter which object to follow: a box, points, a mask, or a box with points, on a stated frame. A prompt for an id that is already followed corrects it.
 /// </summary>
 public sealed record Prompt
 {
@@ -13,6 +13,9 @@ public sealed record Prompt
 
     /// <summary>Index of the frame it belongs to; it takes effect on the first frame with this index or a later one.</summary>
     public long FrameIndex { get; init; }
+
+    /// <summary>What the coordinates of box and points count.</summary>
+    public PromptUnits Units { get; init; }
 
     /// <summary>Box around the object, or null.</summary>
     public BoxXyxy? Box { get; init; }
@@ -26,9 +29,34 @@ public sealed record Prompt
     /// <summary>A name for people, shown beside the id; or null.</summary>
     public string? Label { get; init; }
 
+    /// <summary>The same with box and points in pixels of a frame of the given size.</summary>
+    public Prompt InPixels(int width, int height) => Units == PromptUnits.Pixels ? this : this with
+    {
+        Units = PromptUnits.Pixels,
+        Box = Box is { } box ? new BoxXyxy(box.X1 * width, box.Y1 * height, box.X2 * width, box.Y2 * height) : null,
+        Points = [.. Points.Select(point => point with { X = point.X * width, Y = point.Y * height })],
+    };
+
+    /// <summary>What is doubtful about a prompt that can be carried out; null if nothing is.</summary>
+    /// <param name="width">Of the frame, pixels.</param>
+    /// <param name="height">Of the frame, pixels.</param>
+    public string? Doubt(int width, int height)
+    {
+        if (InPixels(width, height).Box is not { } box)
+            return null;
+        if (box != box.ClipTo(width, height))
+            return $"object {ObjectId}: box {box} reaches beyond the frame of {width}x{height} pixels: what is inside counts";
+        return Units == PromptUnits.Pixels && BoxHint.For(box, width, height) is { } hint
+            ? $"object {ObjectId}: box {box} is very narrow; {hint}"
+            : null;
+    }
+
     /// <summary>What is wrong with this prompt for a frame of the given size; null if nothing is.</summary>
     public string? Validate(int width, int height)
     {
+        if (Units == PromptUnits.Normalized)
+            return ValidateShares() ?? InPixels(width, height).Validate(width, height);
+
         if (Box is null && Points.Count == 0 && Mask is null)
             return $"object {ObjectId} has no box, no points and no mask";
         if (Box is { } box)
@@ -36,17 +64,20 @@ public sealed record Prompt
             if (!box.IsFinite)
                 return $"object {ObjectId}: box {box} has a coordinate that is not a finite number";
             if (box.IsEmpty)
-                return $"object {ObjectId}: box {box} is empty or inverted; it is x1,y1,x2,y2 with x2 > x1 and y2 > y1";
-            if (box.ClipTo(width, height).IsEmpty)
-                return $"object {ObjectId}: box {box} lies outside the frame of {width}x{height} pixels";
+                return $"object {ObjectId}: box {box} is empty or inverted; it is x1,y1,x2,y2 with x2 > x1 and y2 > y1{Hint(box, width, height)}";
+            BoxXyxy inside = box.ClipTo(width, height);
+            if (inside.IsEmpty)
+                return $"object {ObjectId}: box {box} lies outside the frame of {width}x{height} pixels{Hint(box, width, height)}";
+            if (inside.Width < 1 || inside.Height < 1)
+                return $"object {ObjectId}: box {box} is less than a pixel; boxes are in pixels, unless their units are normalized";
         }
 
         foreach (PromptPoint point in Points)
         {
             if (!point.IsFinite)
-                return $"object {ObjectId}: point {point.X},{point.Y} is not a finite number";
+                return $"object {ObjectId}: point {point} is not a finite number";
             if (point.X < 0 || point.Y < 0 || point.X > width || point.Y > height)
-                return $"object {ObjectId}: point {point.X},{point.Y} lies outside the frame of {width}x{height} pixels";
+                return $"object {ObjectId}: point {point} lies outside the frame of {width}x{height} pixels";
         }
 
         if (Box is null && Mask is null && !Points.Any(point => point.IsPositive))
@@ -57,12 +88,31 @@ public sealed record Prompt
             return $"object {ObjectId}: the mask is empty";
         return null;
     }
+
+    // An infinite number stays what it is.
+    private string? ValidateShares()
+    {
+        const float Most = 1;
+        if (Box is { IsFinite: true } box && Math.Max(Math.Max(box.X1, box.X2), Math.Max(box.Y1, box.Y2)) > Most)
+            return $"object {ObjectId}: box {box} is normalized and exceeds {Most}; write shares of the frame, 0 to {Most}, or leave out the units for pixels";
+        foreach (PromptPoint point in Points)
+        {
+            if (point.IsFinite && Math.Max(point.X, point.Y) > Most)
+                return $"object {ObjectId}: point {point} is normalized and exceeds {Most}; write shares of the frame, 0 to {Most}, or leave out the units for pixels";
+        }
+
+        return null;
+    }
+
+    private static string Hint(in BoxXyxy box, int width, int height) => BoxHint.For(box, width, height) is { } hint ? $"; {hint}" : "";
 }
 
-/// <summary>A point in source pixels that lies on the object (positive) or off it (negative).</summary>
+/// <summary>A point of the frame that lies on the object (positive) or off it (negative).</summary>
 public readonly record struct PromptPoint(float X, float Y, bool IsPositive = true)
 {
     public bool IsFinite => float.IsFinite(X) && float.IsFinite(Y);
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{X},{Y}");
 }
 
 /// <summary>A binary mask as a prompt: one byte a pixel, row-major [Height, Width], non-zero = object.</summary>

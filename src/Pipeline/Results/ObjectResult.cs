@@ -44,6 +44,9 @@ public readonly record struct ObjectResult
     /// </summary>
     public int CarriedFrames { get; init; }
 
+    /// <summary>Why an <c>uncertain</c> object has no mask; null if it has one, and for other states.</summary>
+    public UnseenReason? WhyUnseen { get; init; }
+
     /// <summary>True if the mask was found on this very frame, which goes on from the one before: it may be carried back there.</summary>
     internal bool MayBeCarriedBack { get; init; }
 
@@ -54,6 +57,16 @@ public readonly record struct ObjectResult
     public int Area => Mask?.Area ?? 0;
 }
 
+/// <summary>Why it is not known whether an object is there.</summary>
+public enum UnseenReason
+{
+    /// <summary>The picture shows nothing where its prompt is, as when it is black: the prompt waits until it does.</summary>
+    BlankPicture,
+
+    /// <summary>The picture has just become another one.</summary>
+    Cut,
+}
+
 /// <summary>What is known of an object on a frame. A state is published as it is, never guessed.</summary>
 public enum TrackState
 {
@@ -61,8 +74,8 @@ public enum TrackState
     Tracked,
 
     /// <summary>
-    /// Seen, but the evidence is weak: the mask may be wrong. Without a mask: the picture has just become another one, and
-    /// whether it is there is not known.
+    /// Seen, but the evidence is weak: the mask may be wrong. Without a mask: whether it is there is not known
+    /// (<see cref="ObjectResult.WhyUnseen"/>).
     /// </summary>
     Uncertain,
 

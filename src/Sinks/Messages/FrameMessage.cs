@@ -67,6 +67,10 @@ internal sealed record ObjectMessage
     /// <summary>tracked, uncertain, occluded, lost or reacquired.</summary>
     public required string State { get; init; }
 
+    /// <summary>Why an uncertain object has no mask: blank_picture or cut.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
     /// <summary>x1, y1, x2, y2 in pixels, the second corner exclusive; null without a mask.</summary>
     public required IReadOnlyList<double>? Box { get; init; }
 

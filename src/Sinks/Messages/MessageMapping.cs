@@ -53,6 +53,7 @@ internal static class MessageMapping
         Id = result.Id.Value,
         Label = result.Label,
         State = EnumWord.Of(result.State),
+        Reason = result.WhyUnseen is { } reason ? EnumWord.Of(reason) : null,
         Box = result.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,
         Area = result.Area,
         Score = Score(result.Score),

@@ -87,6 +87,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run test: --mask /", "--mask /: cannot be used: it is a folder", "name a PNG file in it")]
     [InlineData("run test: --box 1,2,30,40 --prompt-frame 20 --frames 20",
         "is for frame 20, but the run has 20 frames", "name a frame from 0 to 19")]
+    [InlineData("run test: --box 0.23,0.64,0.32,0.90 --frames 2", "--box 0.23,0.64,0.32,0.90: is less than a pixel", "add --normalized")]
+    [InlineData("run test: --box 600,300,60,80 --frames 2", "is empty or inverted", "if it was meant as x,y,width,height, write 600,300,660,380")]
+    [InlineData("run test: --box 1,2,30,40 --http 70000", "--http is '70000'", "write a port from 0 to 65535, or off")]
     [InlineData("run test:?frames=7 --box 1,2,30,40 --prompt-frame 7", "but the run has 7 frames", "from 0 to 6")]
     public async Task InvokeAsync_WrongKindOfThing_NamesFaultAndCure(string arguments, string fault, string cure)
     {

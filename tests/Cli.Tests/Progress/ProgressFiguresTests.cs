@@ -13,7 +13,7 @@ public sealed class ProgressFiguresTests
     [InlineData(0, 1000L, 2, "0/1000 frames, 2.00 frames/s, 8 min 20 s left")]
     [InlineData(0, 20000L, 2, "0/20000 frames, 2.00 frames/s, 2 h 46 min left")]
     public void ToString_Figures_SaysWhatIsKnown(long done, long? total, double rate, string expected) =>
-        Assert.Equal(expected, new ProgressFigures(done, total, rate).ToString());
+        Assert.Equal(expected, new ProgressFigures(done, total, rate, rate).ToString());
 
     [Fact]
     public void Update_SlowStart_DoesNotWeighOnRate()
@@ -26,6 +26,24 @@ public sealed class ProgressFiguresTests
         time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(2, meter.Update(21), 9);
+    }
+
+    [Fact]
+    public void Mean_SpeedThatGoesUpAndDown_GivesATimeThatHardlyGrows()
+    {
+        var time = new FakeTimeProvider();
+        var meter = new RateMeter(time);
+        var left = new List<double>();
+        for (int second = 1, count = 1; second <= 240; second++)
+        {
+            count += second / 20 % 2 == 0 ? 10 : 7;
+            time.Advance(TimeSpan.FromSeconds(1));
+            meter.Update(count);
+            if (second > 40)
+                left.Add((4000 - count) / meter.Mean);
+        }
+
+        Assert.All(left.Zip(left.Skip(20)), pair => Assert.InRange(pair.Second, 0, 1.05 * pair.First));
     }
 
     [Fact]

@@ -14,7 +14,6 @@ internal static class MovingDisks
     public static VideoFrame Draw(
         FramePool pool, int width, int height, long index, bool isDiscontinuity, params Disk[] disks)
     {
-        using WritableFrame frame = pool.Rent(width, height);
         Span<byte> pixels = new byte[width * height * 3];
         for (int y = 0; y < height; y++)
         {
@@ -39,6 +38,17 @@ internal static class MovingDisks
             }
         }
 
+        return Publish(pool, width, height, index, isDiscontinuity, pixels);
+    }
+
+    /// <summary>A black picture.</summary>
+    public static VideoFrame DrawBlack(FramePool pool, int width, int height, long index) =>
+        Publish(pool, width, height, index, isDiscontinuity: false, new byte[width * height * 3]);
+
+    private static VideoFrame Publish(
+        FramePool pool, int width, int height, long index, bool isDiscontinuity, ReadOnlySpan<byte> pixels)
+    {
+        using WritableFrame frame = pool.Rent(width, height);
         YuvPicture.Fill(frame, pixels);
         return frame.Publish(new FrameMetadata
         {

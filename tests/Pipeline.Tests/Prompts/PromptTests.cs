@@ -17,6 +17,9 @@ public sealed class PromptTests
     [InlineData(700, 10, 800, 20, "outside the frame of 640x480")]
     [InlineData(20, 20, 10, 30, "inverted")]
     [InlineData(20, 20, 20, 30, "empty")]
+    [InlineData(0.23f, 0.64f, 0.32f, 0.9f, "less than a pixel")]
+    [InlineData(20, 20, 300, 20.5f, "less than a pixel")]
+    [InlineData(200, 100, 60, 80, "if it was meant as x,y,width,height, write 200,100,260,180")]
     [InlineData(float.NaN, 20, 30, 30, "not a finite number")]
     [InlineData(float.NegativeInfinity, 20, 30, 30, "not a finite number")]
     public void Validate_BadBox_SaysWhy(float x1, float y1, float x2, float y2, string reason)
@@ -25,6 +28,50 @@ public sealed class PromptTests
 
         Assert.Contains(reason, problem);
         Assert.Contains("object 7", problem);
+    }
+
+    [Theory]
+    [InlineData(0.25f, 0.5f, 0.5f, 1, null)]
+    [InlineData(0.25f, 0.5f, 0.251f, 0.501f, "less than a pixel")]
+    [InlineData(100, 50, 300, 200, "exceeds 1")]
+    public void Validate_Normalized_IsReadAsSharesOfTheFrame(float x1, float y1, float x2, float y2, string? reason)
+    {
+        Prompt prompt = Of(new BoxXyxy(x1, y1, x2, y2)) with { Units = PromptUnits.Normalized };
+
+        string? problem = prompt.Validate(640, 480);
+
+        if (reason is null)
+            Assert.Null(problem);
+        else
+            Assert.Contains(reason, problem);
+    }
+
+    [Fact]
+    public void InPixels_Normalized_ScalesBoxAndPoints()
+    {
+        Prompt prompt = (Of(new BoxXyxy(0.25f, 0.5f, 0.5f, 1)) with
+        {
+            Units = PromptUnits.Normalized,
+            Points = [new PromptPoint(0.5f, 0.25f, false)],
+        }).InPixels(640, 480);
+
+        Assert.Equal(new BoxXyxy(160, 240, 320, 480), prompt.Box);
+        Assert.Equal(new PromptPoint(320, 120, false), prompt.Points.Single());
+        Assert.Equal(PromptUnits.Pixels, prompt.Units);
+    }
+
+    [Theory]
+    [InlineData(400, 300, 600, 350, null)]
+    [InlineData(400, 100, 660, 300, "reaches beyond the frame of 640x480 pixels")]
+    [InlineData(100, 90, 400, 120, "is very narrow; if it was meant as x,y,width,height, write 100,90,500,210")]
+    public void Doubt_CornersThatMakeMoreSenseAsASize_SaysWhatToWrite(float x1, float y1, float x2, float y2, string? doubt)
+    {
+        string? found = Of(new BoxXyxy(x1, y1, x2, y2)).Doubt(640, 480);
+
+        if (doubt is null)
+            Assert.Null(found);
+        else
+            Assert.Contains(doubt, found);
     }
 
     [Fact]

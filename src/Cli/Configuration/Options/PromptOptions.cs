@@ -20,7 +20,10 @@ internal sealed record PromptOptions
     [Range(0, int.MaxValue)]
     public long Frame { get; init; }
 
-    [Description("box around the object, [x1, y1, x2, y2] in pixels, right and lower edge exclusive")]
+    [Description("what box and points count: pixels, or shares of the frame's width and height (normalized)")]
+    public PromptUnits Units { get; init; }
+
+    [Description("box around the object, [x1, y1, x2, y2], right and lower edge exclusive")]
     [Length(4, 4)]
     public IReadOnlyList<float>? Box { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
@@ -88,6 +89,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             Snapshot = report.Snapshot,
             Objects = _tallies.Objects,
             Outputs = _outputs.Paths.ThatExist(),
+            Published = Monitor.Mqtt?.Invoke().Published ?? ReadOnlyDictionary<string, long>.Empty,
             Warnings = [.. Warnings(report).Select(warning => $"{Monitor.Id}: {warning}")],
         };
     }

@@ -8,6 +8,9 @@ internal enum Sight
     /// <summary>A user says where it is.</summary>
     Prompted,
 
+    /// <summary>A user says where it is, and the picture shows nothing there.</summary>
+    Held,
+
     /// <summary>A mask of it was accepted.</summary>
     Found,
 

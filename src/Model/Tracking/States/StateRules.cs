@@ -16,7 +16,7 @@ internal static class StateRules
             Sight.Prompted => evidence.Score < limits.UncertainBelowScore ? TrackState.Uncertain : TrackState.Tracked,
             Sight.Found => Found(before, evidence, limits),
             Sight.Carried => before.State == TrackState.Reacquired ? TrackState.Tracked : before.State,
-            Sight.Missed => TrackState.Uncertain,
+            Sight.Missed or Sight.Held => TrackState.Uncertain,
             Sight.Covered => TrackState.Occluded,
             Sight.Gone => Gone(before, evidence, limits),
             Sight.Cut => before.IsGone ? TrackState.Lost : TrackState.Uncertain,

@@ -71,4 +71,5 @@ internal readonly record struct RankedMask(
 /// <summary>A prompt for the next frame.</summary>
 /// <param name="Prompt">What the user said.</param>
 /// <param name="IsMove">The object is the one that is known, elsewhere.</param>
-internal readonly record struct PendingPrompt(Prompt Prompt, bool IsMove);
+/// <param name="IsHeld">The picture shows nothing there yet: it waits.</param>
+internal readonly record struct PendingPrompt(Prompt Prompt, bool IsMove, bool IsHeld = false);

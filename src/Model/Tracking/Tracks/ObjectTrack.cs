@@ -42,6 +42,9 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
     /// <summary>True while another followed object is where it would be: its mask is carried on, and not shown.</summary>
     public bool IsCovered { get; private set; }
 
+    /// <summary>True while its first prompt waits for a picture that shows something.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Frame of the latest prompt.</summary>
     public long PromptFrame { get; set; }
 
@@ -127,6 +130,14 @@ internal sealed class ObjectTrack(ObjectId id, int channels, StateLimits limits)
         MissedFrames = 0;
         Become(Sight.Cut);
         Forget();
+    }
+
+    /// <summary>Says on each frame whether its first prompt waits.</summary>
+    public void Hold(bool isHeld)
+    {
+        IsHeld = isHeld;
+        if (isHeld)
+            Become(Sight.Held);
     }
 
     /// <summary>A user says where it is, and its mask is the reference.</summary>

@@ -34,6 +34,7 @@ internal static class PromptReader
         {
             ObjectId = objectId,
             Label = ReadLabel(json),
+            Units = ReadUnits(json),
             Box = ReadBox(json),
             Points = ReadPoints(json),
             Mask = ReadMask(json, frame),
@@ -46,6 +47,13 @@ internal static class PromptReader
         json.Text("label", LabelCheck.MostCharacters) is not { } label ? null
             : LabelCheck.FaultOf(label) is not { } found ? label
             : throw new RequestException(RefusalCode.OutOfRange, $"label {found.Fault}: {found.Cure}");
+
+    private static PromptUnits ReadUnits(RequestFields json) => json.Text("units", 32) switch
+    {
+        null or "pixels" => PromptUnits.Pixels,
+        "normalized" => PromptUnits.Normalized,
+        { } other => throw new RequestException(RefusalCode.OutOfRange, $"units is '{other}'; it must be pixels or normalized"),
+    };
 
     private static BoxXyxy? ReadBox(RequestFields json)
     {

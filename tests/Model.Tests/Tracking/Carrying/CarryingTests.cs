@@ -242,6 +242,26 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
     }
 
     [Fact]
+    public void Track_PromptOnABlackPicture_WaitsUntilItShowsSomething()
+    {
+        Start();
+        for (int i = 0; i < 2; i++)
+        {
+            using FrameResult black = Track(DrawBlack(_pool, Width, Height, _next++), isEncoded: i == 1);
+
+            Assert.Equal((TrackState.Uncertain, UnseenReason.BlankPicture), (black.Objects[0].State, black.Objects[0].WhyUnseen));
+            Assert.Null(black.Objects[0].Mask);
+            Assert.False(_demands[^1].HasObjects);
+        }
+
+        using FrameResult found = Next(0, isEncoded: true);
+
+        Assert.True(_demands[^1].IsRequired);
+        Assert.Equal((TrackState.Tracked, null), (found.Objects[0].State, found.Objects[0].WhyUnseen));
+        Assert.InRange(IntersectionOverUnion(found.Objects[0].Mask!, DiskAt(0)), 0.9, 1);
+    }
+
+    [Fact]
     public void Advance_NoObject_HasNothingToEncodeFor()
     {
         Next(0, isEncoded: false).Dispose();

@@ -39,6 +39,16 @@ public sealed class StateRulesTests
         Assert.Equal(new ObjectState(TrackState.Tracked, false), Next(before, new StateEvidence(Sight.Prompted, 0.61f)));
     }
 
+    [Fact]
+    public void Next_PromptThatWaitsForAPicture_IsUncertainFromItsFirstFrameOn()
+    {
+        ObjectState held = Next(new ObjectState(TrackState.Lost, IsGone: false), new StateEvidence(Sight.Held));
+
+        Assert.Equal(new ObjectState(TrackState.Uncertain, false), held);
+        Assert.Equal(held, Next(held, new StateEvidence(Sight.Held)));
+        Assert.Equal(new ObjectState(TrackState.Tracked, false), Next(held, new StateEvidence(Sight.Prompted, 0.61f)));
+    }
+
     [Theory]
     [InlineData(TrackState.Tracked, false, TrackState.Uncertain, TrackState.Tracked, TrackState.Tracked)]
     [InlineData(TrackState.Uncertain, false, TrackState.Uncertain, TrackState.Uncertain, TrackState.Tracked)]
