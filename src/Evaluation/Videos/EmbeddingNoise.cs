@@ -15,7 +15,7 @@ public sealed class EmbeddingNoise(int seed)
     /// <summary>Adds noise to what was encoded of a frame.</summary>
     internal void Add(long frame, ImageEmbedding embedding)
     {
-        Span<float> values = embedding.Tensor.Span;
+        Span<float> values = embedding.Edit();
         double sum = 0, squares = 0;
         foreach (float value in values)
             (sum, squares) = (sum + value, squares + ((double)value * value));

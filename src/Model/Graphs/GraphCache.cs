@@ -84,6 +84,24 @@ internal sealed class GraphCache
     /// <exception cref="ModelException">No folder can be written.</exception>
     public void WriteNote(string name, byte[] content) => Write($"{name}.json", content);
 
+    /// <summary>A folder of this name in the first folder that can be written, made if need be; null if none can.</summary>
+    public string? CreateFolder(string name)
+    {
+        foreach (var folder in _folders)
+        {
+            try
+            {
+                return Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // The next one.
+            }
+        }
+
+        return null;
+    }
+
     private string Write(string name, byte[] content)
     {
         Exception? firstError = null;

@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.Sam;
@@ -16,7 +15,7 @@ internal sealed class StockDecoderRun : IDisposable
     private const float TopLeft = 2, BottomRight = 3;
 
     private readonly OnnxSession _session;
-    private readonly OrtIoBinding _binding;
+    private readonly OnnxBinding _binding;
     private readonly FloatTensor _points = new(1, 2, 2);
     private readonly FloatTensor _labels = new(1, 2);
     private readonly FloatTensor _mask = new(1, 1, 256, 256);
@@ -41,8 +40,7 @@ internal sealed class StockDecoderRun : IDisposable
         _binding.BindInput("mask_input", _mask.Value);
         _binding.BindInput("has_mask_input", _hasMask.Value);
         _binding.BindInput("orig_im_size", _frameSize.Value);
-        foreach (var output in _session.Outputs)
-            _binding.BindOutputToDevice(output, OrtMemoryInfo.DefaultInstance);
+        _binding.DropOutputs(_session.Outputs);
     }
 
     /// <summary>Runs the graph.</summary>

@@ -29,8 +29,8 @@ internal interface ISegmentationNetwork : IDisposable
     void Forget(ImageEmbedding embedding);
 
     /// <summary>
-    /// Encodes a region of a frame, which fills the input. One caller at a time. Allocates nothing for a size and embedding
-    /// seen before.
+    /// Encodes a region of a frame, which fills the input. One caller at a time. On the CPU, allocates nothing for a size and
+    /// embedding seen before.
     /// </summary>
     /// <param name="frame">The picture.</param>
     /// <param name="region">What of it is encoded.</param>
@@ -55,7 +55,7 @@ internal interface IMaskDecoder : IDisposable
     /// <summary>Bytes of its buffers.</summary>
     long Bytes { get; }
 
-    /// <summary>Answers every prompt of a batch, in its order. Allocates nothing for shapes and buffers seen before.</summary>
+    /// <summary>Answers every prompt of a batch, in its order. On the CPU, allocates nothing for shapes and buffers seen before.</summary>
     /// <exception cref="ArgumentException">A prompt has neither box nor point, nothing was encoded yet, or it is of another size.</exception>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     /// <exception cref="OperationCanceledException">It was aborted.</exception>

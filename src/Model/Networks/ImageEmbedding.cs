@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 
@@ -11,6 +12,8 @@ namespace SamStream.Model.Networks;
 /// <param name="channels">Channels.</param>
 internal class ImageEmbedding(InputGeometry input, int channels) : IDisposable
 {
+    private DeviceTensor? _device;
+
     /// <summary>The network's input.</summary>
     public InputGeometry Input => input;
 
@@ -23,10 +26,27 @@ internal class ImageEmbedding(InputGeometry input, int channels) : IDisposable
     /// <summary>[channels, rows, columns], channel-major.</summary>
     public ReadOnlySpan<float> Values => Tensor.Span;
 
-    /// <summary>Bytes of the buffers.</summary>
+    /// <summary>Bytes of the buffers in the CPU's memory.</summary>
     public virtual long Bytes => (long)sizeof(float) * Values.Length;
 
     internal FloatTensor Tensor { get; } = new(1, channels, input.CellRows, input.CellColumns);
+
+    /// <summary>What a graph of this session reads the values from: its device if they are there, else the CPU's memory.</summary>
+    internal OrtValue ValueFor(OnnxSession session) => session.HasDevice && IsOnDevice ? _device!.Value : Tensor.Value;
+
+    /// <summary>Room for the values on a session's device, made on the first call.</summary>
+    internal OrtValue RoomOn(OnnxSession session) =>
+        (_device ??= session.CreateDeviceTensor(1, channels, input.CellRows, input.CellColumns)).Value;
+
+    /// <summary>Whether <see cref="Values"/> are on the device, too.</summary>
+    internal bool IsOnDevice { get; set; }
+
+    /// <summary>The values to be changed: from then on they are those of the CPU's memory alone.</summary>
+    internal Span<float> Edit()
+    {
+        IsOnDevice = false;
+        return Tensor.Span;
+    }
 
     public void Dispose()
     {
@@ -36,7 +56,9 @@ internal class ImageEmbedding(InputGeometry input, int channels) : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
-            Tensor.Dispose();
+        if (!disposing)
+            return;
+        Tensor.Dispose();
+        _device?.Dispose();
     }
 }

@@ -59,7 +59,10 @@ public sealed record SamModelOptions
         Decoder = Decoder.Provider is ExecutionProvider.Auto ? Decoder with { Provider = provider } : Decoder,
     };
 
-    /// <summary>The same, with graphs that are found or built now and loaded when they are first run: many inputs are never needed.</summary>
+    /// <summary>
+    /// The same, with graphs that are found or built now and loaded when they are first run: many inputs are never needed. What becomes
+    /// a CUDA graph is loaded now, too.
+    /// </summary>
     internal SamModelOptions OnUse() => this with { Encoder = Encoder with { LoadsOnUse = true }, Decoder = Decoder with { LoadsOnUse = true } };
 
     /// <summary>The same with the input's size settled, by <see cref="Quality"/> for frames of this size where it is open.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
-
 namespace SamStream.Model.Onnx;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal sealed class BindingCache<TKey> : IDisposable
 
     public int Count => _entries.Count;
 
-    public bool TryGet(TKey key, out OrtIoBinding binding)
+    public bool TryGet(TKey key, out OnnxBinding binding)
     {
         if (_entries.TryGetValue(key, out var entry))
         {
@@ -35,7 +33,7 @@ internal sealed class BindingCache<TKey> : IDisposable
     }
 
     /// <summary>Takes over <paramref name="binding"/> and what it needs to stay alive.</summary>
-    public void Add(TKey key, OrtIoBinding binding, params IDisposable[] owned)
+    public void Add(TKey key, OnnxBinding binding, params IDisposable[] owned)
     {
         if (_entries.Count >= _capacity)
         {
@@ -63,9 +61,9 @@ internal sealed class BindingCache<TKey> : IDisposable
 
     public void Dispose() => Clear();
 
-    private sealed class Entry(OrtIoBinding binding, IDisposable[] owned) : IDisposable
+    private sealed class Entry(OnnxBinding binding, IDisposable[] owned) : IDisposable
     {
-        public OrtIoBinding Binding => binding;
+        public OnnxBinding Binding => binding;
 
         public long LastUse { get; set; }
 

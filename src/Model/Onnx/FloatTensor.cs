@@ -12,7 +12,7 @@ internal sealed unsafe class FloatTensor : IDisposable
     /// <summary>Zeros of this shape.</summary>
     public FloatTensor(params long[] shape)
     {
-        _memory = new AlignedFloats(checked((int)ShapeLength(shape)));
+        _memory = new AlignedFloats(checked((int)LengthOf(shape)));
         Value = View(_memory, 0, shape);
     }
 
@@ -26,25 +26,26 @@ internal sealed unsafe class FloatTensor : IDisposable
     /// <summary>A tensor over a part of <paramref name="memory"/>, which must outlive its use in a run.</summary>
     public static OrtValue View(AlignedFloats memory, int offset, long[] shape)
     {
-        var length = ShapeLength(shape);
+        var length = LengthOf(shape);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, memory.Length);
         return OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape,
             (nint)(memory.Pointer + offset), length * sizeof(float));
     }
 
-    public void Dispose()
-    {
-        Value.Dispose();
-        _memory.Dispose();
-    }
-
-    private static long ShapeLength(long[] shape)
+    /// <summary>Values of a tensor of this shape.</summary>
+    public static long LengthOf(long[] shape)
     {
         long length = 1;
         foreach (var size in shape)
             length = checked(length * size);
         return length;
+    }
+
+    public void Dispose()
+    {
+        Value.Dispose();
+        _memory.Dispose();
     }
 }
 

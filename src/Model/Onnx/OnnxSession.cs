@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
-using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 
 namespace SamStream.Model.Onnx;
@@ -15,7 +13,12 @@ internal sealed class OnnxSession : IDisposable
     /// </summary>
     internal const string PreciseBytes = "session.x64quantprecision";
 
+    private const string CudaMemory = "Cuda";
+    private const string CaptureCure = "set model.cudaGraph to false";
+
     private readonly Lazy<InferenceSession> _session;
+    private readonly OnnxSessionOptions _options;
+    private readonly string? _deviceMemory;
     private readonly RunOptions _runOptions = new();
 
     /// <summary>
@@ -23,7 +26,7 @@ internal sealed class OnnxSession : IDisposable
     /// specification: at once, or on its first use (<see cref="OnnxSessionOptions.LoadsOnUse"/>), which then may fail so.
     /// </summary>
     /// <exception cref="ModelException">
-    /// The file is no ONNX model, its tensors are others, or the execution provider is not available.
+    /// The file is no ONNX model, its tensors are others, the execution provider is not available, or it has no CUDA graphs.
     /// </exception>
     public OnnxSession(
         string file,
@@ -35,6 +38,16 @@ internal sealed class OnnxSession : IDisposable
         File = file;
         Inputs = [.. inputs.Select(tensor => tensor.Name)];
         Outputs = [.. outputs.Select(tensor => tensor.Name)];
+        ExecutionProvider provider = GpuRequirements.Settle(options.Provider);
+        _options = options;
+        _deviceMemory = options.DeviceMemory ?? (provider is ExecutionProvider.Cpu ? null : CudaMemory);
+        if (options.CudaGraph && provider is not ExecutionProvider.Cuda && options.DeviceMemory is null)
+        {
+            throw new ModelException(
+                file, null, $"the execution provider {ExecutionProvider.Cuda} for a CUDA graph", $"{provider}",
+                $"choose the provider cuda, or {CaptureCure}");
+        }
+
         _session = new Lazy<InferenceSession>(() => LoadChecked(file, inputs, outputs, options, content));
         if (!options.LoadsOnUse)
             _ = _session.Value;
@@ -48,18 +61,41 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Names of the graph's outputs, in the order of the specification.</summary>
     public IReadOnlyList<string> Outputs { get; }
 
-    public OrtIoBinding CreateBinding() => _session.Value.CreateIoBinding();
+    /// <summary>Whether tensors can stay in the memory of the device that it runs on.</summary>
+    public bool HasDevice => _deviceMemory is not null;
 
-    /// <summary>Runs the graph on what is bound. Allocates nothing itself.</summary>
+    /// <summary>Whether it is run as a CUDA graph: everything bound lies on the device, always in the same place.</summary>
+    public bool IsCudaGraph => _options.CudaGraph;
+
+    public OnnxBinding CreateBinding() => new(_session.Value, isBoundOnce: !HasDevice || IsCudaGraph);
+
+    /// <summary>Room for a tensor on the device that it runs on.</summary>
+    /// <exception cref="ModelException">The device has none.</exception>
+    public DeviceTensor CreateDeviceTensor(params long[] shape)
+    {
+        try
+        {
+            using var place = new OrtMemoryInfo(_deviceMemory!, OrtAllocatorType.ArenaAllocator, _options.Device, OrtMemType.Default);
+            return new DeviceTensor(_session.Value, place, shape);
+        }
+        catch (OnnxRuntimeException error)
+        {
+            throw new ModelException(
+                File, null, $"memory for [{string.Join(", ", shape)}] on device {_options.Device}", error.Message,
+                "free memory of the GPU, or choose the provider cpu", error);
+        }
+    }
+
+    /// <summary>Runs the graph on what is bound. Allocates nothing itself on the CPU.</summary>
     /// <param name="binding">Inputs and outputs.</param>
     /// <param name="options">The caller's own, to end the run by; null: it is not ended.</param>
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     /// <exception cref="OperationCanceledException">The run was ended (<see cref="RunOptions.Terminate"/>), between two operators.</exception>
-    public void Run(OrtIoBinding binding, RunOptions? options = null)
+    public void Run(OnnxBinding binding, RunOptions? options = null)
     {
         try
         {
-            _session.Value.RunWithBinding(options ?? _runOptions, binding);
+            binding.Run(options ?? _runOptions);
         }
         catch (OnnxRuntimeException error) when (options is { Terminate: true })
         {
@@ -69,7 +105,7 @@ internal sealed class OnnxSession : IDisposable
         {
             throw new ModelException(
                 File, null, "a run without an error", error.Message,
-                "run samstream doctor; with a GPU provider try the CPU", error);
+                IsCudaGraph ? CaptureCure : "run samstream doctor; with a GPU provider try the CPU", error);
         }
     }
 
@@ -83,8 +119,8 @@ internal sealed class OnnxSession : IDisposable
     private static InferenceSession LoadChecked(
         string file, IReadOnlyList<TensorSpec> inputs, IReadOnlyList<TensorSpec> outputs, OnnxSessionOptions options, byte[]? content)
     {
-        using var sessionOptions = SessionOptionsFactory.Create(options);
-        InferenceSession session = Load(file, content, sessionOptions);
+        using var sessionOptions = SessionOptionsFactory.Create(options, file);
+        InferenceSession session = Load(file, content, sessionOptions, options.CudaGraph);
         try
         {
             GraphSignature.Check(file, "input", inputs, session.InputMetadata);
@@ -98,7 +134,7 @@ internal sealed class OnnxSession : IDisposable
         }
     }
 
-    private static InferenceSession Load(string file, byte[]? content, SessionOptions options)
+    private static InferenceSession Load(string file, byte[]? content, SessionOptions options, bool isCudaGraph)
     {
         try
         {
@@ -106,99 +142,21 @@ internal sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException error)
         {
-            var length = new FileInfo(file) is { Exists: true } info ? $"{info.Length} bytes" : "no such file";
-            throw new ModelException(
-                file, null, "an ONNX model that ONNX Runtime can load", $"{length}; {error.Message}",
-                "run make setup, or fetch the file again", error);
+            throw LoadFault(file, content, isCudaGraph, error);
         }
     }
-}
 
-/// <summary>Turns our options into ONNX Runtime's.</summary>
-internal static class SessionOptionsFactory
-{
-    public static SessionOptions Create(OnnxSessionOptions options)
+    /// <summary>Why a graph did not load.</summary>
+    internal static ModelException LoadFault(string file, byte[]? content, bool isCudaGraph, Exception error)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.IntraOpThreads);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Device);
-        SessionOptions? result = null;
-        try
-        {
-            OnnxRuntimeEnvironment.Quiet();
-            result = new SessionOptions
-            {
-                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-                ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-                IntraOpNumThreads = options.IntraOpThreads,
-                InterOpNumThreads = 1,
-                EnableCpuMemArena = options.UseMemoryArena,
-                // A plan for all tensors would stand beside what the first run, which has none, has put into the arena:
-                // 325 MB instead of 236 MB for an input of 768x448.
-                EnableMemoryPattern = false,
-                // Errors come as exceptions; what ails a GPU is told in the log alone.
-                LogSeverityLevel = options.Provider == ExecutionProvider.Cpu
-                    ? OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL
-                    : OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            };
-            var spinning = options.AllowSpinning ? "1" : "0";
-            result.AddSessionConfigEntry("session.intra_op.allow_spinning", spinning);
-            result.AddSessionConfigEntry("session.inter_op.allow_spinning", spinning);
-            // The arena of the environment, which graphs share that run in turns.
-            result.AddSessionConfigEntry(OnnxSession.PreciseBytes, "1");
-            result.AddSessionConfigEntry("session.use_env_allocators", options.UseMemoryArena ? "1" : "0");
-            // Weights that were laid out anew for an operator go back to the system, not to the arena.
-            result.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
-            AppendProvider(result, options);
-            return result;
-        }
-        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException)
-        {
-            result?.Dispose();
-            throw OnnxRuntimeEnvironment.Missing(error);
-        }
-        catch
-        {
-            result?.Dispose();
-            throw;
-        }
+        // ONNX Runtime refuses one of which an operator does not run on the GPU with an error of no kind of its own.
+        if (isCudaGraph && error.Message.Contains("graph capture", StringComparison.OrdinalIgnoreCase))
+            return new ModelException(file, null, "a graph that can be captured as a CUDA graph", error.Message, CaptureCure, error);
+        string length = content is not null ? $"{content.Length} bytes"
+            : new FileInfo(file) is { Exists: true } info ? $"{info.Length} bytes"
+            : "no such file";
+        return new ModelException(
+            file, null, "an ONNX model that ONNX Runtime can load", $"{length}; {error.Message}",
+            "run make setup, or fetch the file again", error);
     }
-
-    private static void AppendProvider(SessionOptions target, OnnxSessionOptions options)
-    {
-        ExecutionProvider provider = GpuRequirements.Settle(options.Provider);
-        if (provider is ExecutionProvider.Cpu)
-            return;
-        if (GpuRequirements.FindProblem(provider) is { } problem)
-            throw Unavailable(provider, options.Device, problem.Found, problem.Cure);
-        try
-        {
-            if (provider is ExecutionProvider.TensorRt)
-                AppendTensorRt(target, options.Device);
-            target.AppendExecutionProvider_CUDA(options.Device);
-        }
-        catch (OnnxRuntimeException error)
-        {
-            throw Unavailable(provider, options.Device, error.Message, "see what samstream doctor says, or choose the provider cpu", error);
-        }
-    }
-
-    // Engines and the timings that they were chosen by are kept: building one takes minutes. ONNX Runtime names them by graph and GPU.
-    private static void AppendTensorRt(SessionOptions target, int device)
-    {
-        string folder = Path.Combine(GraphCache.Default().Folders[0], "tensorrt");
-        using var tensorRt = new OrtTensorRTProviderOptions();
-        tensorRt.UpdateOptions(new Dictionary<string, string>
-        {
-            ["device_id"] = device.ToString(CultureInfo.InvariantCulture),
-            ["trt_engine_cache_enable"] = "1",
-            ["trt_engine_cache_path"] = folder,
-            ["trt_timing_cache_enable"] = "1",
-            ["trt_timing_cache_path"] = folder,
-        });
-        target.AppendExecutionProvider_Tensorrt(tensorRt);
-    }
-
-    private static ModelException Unavailable(
-        ExecutionProvider provider, int device, string found, string cure, Exception? error = null) =>
-        new("libonnxruntime.so", null, $"the execution provider {provider} on device {device}", found, cure, error);
 }

@@ -27,6 +27,19 @@ public sealed record OnnxSessionOptions
     /// </summary>
     public bool UseMemoryArena { get; init; } = true;
 
+    /// <summary>
+    /// Whether the image encoder is captured as a CUDA graph when it is opened, and replayed for each frame. Default false. It needs
+    /// <see cref="ExecutionProvider.Cuda"/> and a graph whose operators all run on the GPU. Of no effect on a mask decoder, whose
+    /// inputs change their shapes.
+    /// </summary>
+    public bool CudaGraph { get; init; }
+
+    /// <summary>
+    /// The memory of the device that tensors between graphs stay in, by ONNX Runtime's name; null (default) is the provider's, and
+    /// none on the CPU.
+    /// </summary>
+    internal string? DeviceMemory { get; init; }
+
     /// <summary>Whether a graph is loaded when it is first run, and not when it is opened. Default false.</summary>
     internal bool LoadsOnUse { get; init; }
 
@@ -54,6 +67,9 @@ public enum ExecutionProvider
     /// <summary>NVIDIA CUDA; operators without a CUDA kernel run on the CPU.</summary>
     Cuda,
 
-    /// <summary>NVIDIA TensorRT, behind it CUDA and the CPU. The first run builds an engine and can take minutes.</summary>
+    /// <summary>
+    /// NVIDIA TensorRT for the image encoder, behind it CUDA and the CPU; the mask decoder is left to CUDA. The first run builds an engine
+    /// and can take minutes.
+    /// </summary>
     TensorRt,
 }

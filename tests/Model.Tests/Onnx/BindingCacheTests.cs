@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.TestSupport;
@@ -34,7 +33,7 @@ public sealed class BindingCacheTests : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private OrtIoBinding Binding() => _session.CreateBinding();
+    private OnnxBinding Binding() => _session.CreateBinding();
 
     private sealed class Owned : IDisposable
     {

@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
@@ -31,9 +30,9 @@ internal sealed class BoxTracker : IDisposable
     private readonly FloatTensor _boxes = new(1, 4, NanoTrackNetwork.GridSide, NanoTrackNetwork.GridSide);
     private readonly SquareCrop _templateCrop;
     private readonly SquareCrop _searchCrop;
-    private readonly OrtIoBinding _templateBinding;
-    private readonly OrtIoBinding _searchBinding;
-    private readonly OrtIoBinding _headBinding;
+    private readonly OnnxBinding _templateBinding;
+    private readonly OnnxBinding _searchBinding;
+    private readonly OnnxBinding _headBinding;
     private readonly float[] _window = Hanning(NanoTrackNetwork.GridSide);
 
     /// <param name="network">Borrowed.</param>

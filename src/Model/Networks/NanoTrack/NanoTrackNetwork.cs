@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Graphs;
 using SamStream.Model.Graphs.Format;
 using SamStream.Model.Manifests;
@@ -74,15 +73,15 @@ internal sealed class NanoTrackNetwork : IDisposable
     }
 
     /// <summary>Features of the object, [96, 8, 8], from its picture, [3, 127, 127].</summary>
-    public OrtIoBinding BindTemplate(FloatTensor picture, FloatTensor features) => Bind(_template, picture, features);
+    public OnnxBinding BindTemplate(FloatTensor picture, FloatTensor features) => Bind(_template, picture, features);
 
     /// <summary>Features of the surroundings, [96, 16, 16], from their picture, [3, 255, 255].</summary>
-    public OrtIoBinding BindSearch(FloatTensor picture, FloatTensor features) => Bind(_search, picture, features);
+    public OnnxBinding BindSearch(FloatTensor picture, FloatTensor features) => Bind(_search, picture, features);
 
     /// <summary>Scores, [2, 15, 15], and boxes, [4, 15, 15], from both features.</summary>
-    public OrtIoBinding BindHead(FloatTensor template, FloatTensor search, FloatTensor scores, FloatTensor boxes)
+    public OnnxBinding BindHead(FloatTensor template, FloatTensor search, FloatTensor scores, FloatTensor boxes)
     {
-        OrtIoBinding binding = _head.CreateBinding();
+        OnnxBinding binding = _head.CreateBinding();
         binding.BindInput("input1", template.Value);
         binding.BindInput("input2", search.Value);
         binding.BindOutput("output1", scores.Value);
@@ -91,13 +90,13 @@ internal sealed class NanoTrackNetwork : IDisposable
     }
 
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void RunTemplate(OrtIoBinding binding) => _template.Run(binding);
+    public void RunTemplate(OnnxBinding binding) => _template.Run(binding);
 
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void RunSearch(OrtIoBinding binding) => _search.Run(binding);
+    public void RunSearch(OnnxBinding binding) => _search.Run(binding);
 
     /// <exception cref="ModelException">The runtime reports an error.</exception>
-    public void RunHead(OrtIoBinding binding) => _head.Run(binding);
+    public void RunHead(OnnxBinding binding) => _head.Run(binding);
 
     public void Dispose()
     {
@@ -106,9 +105,9 @@ internal sealed class NanoTrackNetwork : IDisposable
         _head.Dispose();
     }
 
-    private static OrtIoBinding Bind(OnnxSession session, FloatTensor picture, FloatTensor features)
+    private static OnnxBinding Bind(OnnxSession session, FloatTensor picture, FloatTensor features)
     {
-        OrtIoBinding binding = session.CreateBinding();
+        OnnxBinding binding = session.CreateBinding();
         binding.BindInput("input", picture.Value);
         binding.BindOutput("output", features.Value);
         return binding;

@@ -43,8 +43,8 @@ internal sealed class MaskDecoder : IMaskDecoder
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>
-    /// Answers every prompt of the batch; the results keep the batch's order. Allocates nothing for shapes and buffers
-    /// seen before.
+    /// Answers every prompt of the batch; the results keep the batch's order. On the CPU, allocates nothing for shapes and
+    /// buffers seen before.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// A prompt has neither box nor point, nothing was encoded yet, or it is of another size.
@@ -84,7 +84,7 @@ internal sealed class MaskDecoder : IMaskDecoder
             tensors.Dispose();
     }
 
-    private void Run(OrtIoBinding binding)
+    private void Run(OnnxBinding binding)
     {
         using (_turns?.TakeToEnd() ?? default)
             _session.Run(binding, _runOptions);
@@ -160,9 +160,10 @@ internal sealed class MaskDecoder : IMaskDecoder
         Interlocked.Exchange(ref _bytes, 0);
     }
 
-    private OrtIoBinding BindingFor(ImageEmbedding embedding, in PromptShape shape, int slot, DecodedMasks result)
+    private OnnxBinding BindingFor(ImageEmbedding embedding, in PromptShape shape, int slot, DecodedMasks result)
     {
-        var key = new Key(embedding.Tensor, result.LogitsMemory!, shape, slot);
+        OrtValue image = embedding.ValueFor(_session);
+        var key = new Key(image, result.LogitsMemory!, shape, slot);
         if (_bindings.TryGet(key, out var binding))
             return binding;
 
@@ -172,7 +173,7 @@ internal sealed class MaskDecoder : IMaskDecoder
             [shape.Count, MasksPerPrompt, _size.LowResRows, _size.LowResColumns]);
         var ious = FloatTensor.View(result.IouMemory!, slot * MasksPerPrompt, [shape.Count, MasksPerPrompt]);
         binding = _session.CreateBinding();
-        binding.BindInput("image_embeddings", embedding.Tensor.Value);
+        binding.BindInput("image_embeddings", image);
         binding.BindInput("point_coords", inputs.Coordinates.Value);
         binding.BindInput("point_labels", inputs.Labels.Value);
         binding.BindInput("mask_input", inputs.Masks.Value);
@@ -183,5 +184,5 @@ internal sealed class MaskDecoder : IMaskDecoder
         return binding;
     }
 
-    private readonly record struct Key(FloatTensor Embedding, AlignedFloats Logits, PromptShape Shape, int Slot);
+    private readonly record struct Key(OrtValue Image, AlignedFloats Logits, PromptShape Shape, int Slot);
 }

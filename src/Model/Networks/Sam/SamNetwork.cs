@@ -13,35 +13,19 @@ namespace SamStream.Model.Networks.Sam;
 /// </summary>
 internal sealed class SamNetwork : ISegmentationNetwork
 {
-    /// <summary>Embeddings that can be in use in turn without binding anew.</summary>
-    private const int BindingCapacity = 256;
-
-    private readonly OnnxSession _encoder;
+    private readonly ImageEncoder _encoder;
     private readonly OnnxSession _decoder;
-    private readonly FloatTensor _input;
-    private readonly FramePreprocessor _preprocessor;
-    private readonly string _inputName;
-    private readonly string _outputName;
-    private readonly BindingCache<Key> _bindings = new(BindingCapacity);
 
-    private SamNetwork(PreprocessingSpec preprocessing, InputSize size, OnnxSession encoder, OnnxSession decoder)
-    {
-        Geometry = SamContract.GeometryOf(size);
-        (_encoder, _decoder) = (encoder, decoder);
-        _inputName = encoder.Inputs[0];
-        _outputName = encoder.Outputs[0];
-        _input = new FloatTensor(1, InputGeometry.Channels, size.Height, size.Width);
-        _preprocessor = new FramePreprocessor(preprocessing, Geometry, _input);
-    }
+    private SamNetwork(ImageEncoder encoder, OnnxSession decoder) => (_encoder, _decoder) = (encoder, decoder);
 
-    public InputGeometry Geometry { get; }
+    public InputGeometry Geometry => _encoder.Geometry;
 
     public int Channels => SamContract.Channels;
 
     public int MasksPerPrompt => DecoderGraph.MasksPerPrompt;
 
     /// <summary>The input tensor as the last frame left it, [3, height, width].</summary>
-    public ReadOnlySpan<float> Input => _input.Span;
+    public ReadOnlySpan<float> Input => _encoder.Input;
 
     /// <summary>Loads its graphs.</summary>
     /// <param name="manifest">The model.</param>
@@ -51,15 +35,15 @@ internal sealed class SamNetwork : ISegmentationNetwork
     /// <exception cref="ModelException">A graph does not load or has other tensors.</exception>
     public static SamNetwork Open(ModelManifest manifest, SamModelOptions options, SamGraphs graphs, byte[]? encoder = null)
     {
-        OnnxSession? encoding = null;
+        ImageEncoder? encoding = null;
         try
         {
-            encoding = new OnnxSession(graphs.Encoder, graphs.EncoderInputs, graphs.EncoderOutputs, options.Encoder, encoder);
+            encoding = ImageEncoder.Open(manifest, options.Encoder, graphs, encoder);
             SamContract.CheckManifest(graphs.Encoder, manifest);
             var decoding = new OnnxSession(
                 graphs.Decoder, SamContract.DecoderInputs(graphs.Input), SamContract.DecoderOutputs(graphs.Input),
-                options.Decoder);
-            return new SamNetwork(manifest.Preprocessing, graphs.Input, encoding, decoding);
+                ForDecoder(options.Decoder));
+            return new SamNetwork(encoding, decoding);
         }
         catch
         {
@@ -73,42 +57,29 @@ internal sealed class SamNetwork : ISegmentationNetwork
     public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination, RunOptions? options = null)
     {
         destination.Geometry = default;
-        var geometry = _preprocessor.Write(frame, region);
-        _encoder.Run(BindingFor(destination), options);
+        var geometry = _encoder.Prepare(frame, region);
+        _encoder.Run(destination, options);
         destination.Geometry = geometry;
     }
 
-    public void Forget(ImageEmbedding embedding)
-    {
-        lock (_bindings)
-            _bindings.Remove(new Key(embedding.Tensor));
-    }
+    public void Forget(ImageEmbedding embedding) => _encoder.Forget(embedding);
 
     public IMaskDecoder CreateDecoder(NetworkTurns? turns) => new MaskDecoder(_decoder, Geometry, turns);
 
     public void Dispose()
     {
-        _bindings.Dispose();
         _encoder.Dispose();
-        _input.Dispose();
         _decoder.Dispose();
     }
 
-    private OrtIoBinding BindingFor(ImageEmbedding destination)
+    /// <summary>
+    /// The same for a mask decoder, whose inputs change their shapes: TensorRT builds an engine anew for each shape beyond those that it
+    /// has seen (https://onnxruntime.ai/docs/execution-providers/TensorRT-ExecutionProvider.html#execution-provider-options), which takes
+    /// minutes, and a CUDA graph is for one shape.
+    /// </summary>
+    internal static OnnxSessionOptions ForDecoder(OnnxSessionOptions options) => options with
     {
-        // Other cameras' segmenters end while this one encodes.
-        lock (_bindings)
-        {
-            var key = new Key(destination.Tensor);
-            if (_bindings.TryGet(key, out var binding))
-                return binding;
-            binding = _encoder.CreateBinding();
-            binding.BindInput(_inputName, _input.Value);
-            binding.BindOutput(_outputName, destination.Tensor.Value);
-            _bindings.Add(key, binding);
-            return binding;
-        }
-    }
-
-    private readonly record struct Key(FloatTensor Output);
+        Provider = options.Provider is ExecutionProvider.TensorRt ? ExecutionProvider.Cuda : options.Provider,
+        CudaGraph = false,
+    };
 }
