@@ -22,6 +22,8 @@ internal sealed class ModelArguments
 
     private readonly SettingOption _provider = new("--provider", "model.provider");
 
+    private readonly SettingOption _cudaGraph = new("--cuda-graph", "model.cudaGraph");
+
     private readonly InputSizeArguments _size = new();
 
     private readonly SettingOption _precision = new("--precision", "model.precision");
@@ -36,6 +38,7 @@ internal sealed class ModelArguments
             command.Add(_preset.Option);
         command.Add(_threads.Option);
         command.Add(_provider.Option);
+        command.Add(_cudaGraph.Option);
         _size.AddTo(command);
         command.Add(_precision.Option);
     }
@@ -49,7 +52,7 @@ internal sealed class ModelArguments
         OnnxSessionOptions network = Threads(parsed).Network;
         return new SamModelOptions
         {
-            Encoder = network,
+            Encoder = network with { CudaGraph = Section(parsed).CudaGraph },
             Decoder = network,
             Input = _size.Size(parsed),
             Quality = _size.Quality(parsed),
@@ -75,7 +78,7 @@ internal sealed class ModelArguments
     /// <summary>A configuration with what is said on the command line in place of what it says of the model.</summary>
     public RunOptions Over(RunOptions options, ParseResult parsed)
     {
-        SettingOption[] settings = [_model, _preset, _threads, _provider, _precision];
+        SettingOption[] settings = [_model, _preset, _threads, _provider, _cudaGraph, _precision];
         RunOptions changed = settings.Aggregate(options, (changed, setting) => setting.Over(changed, parsed));
         ModelOptions model = changed.Model;
         if (_model.IsGiven(parsed))

@@ -41,6 +41,13 @@ internal sealed class SegmentationPlanner(string folder, Place place)
         string? manifest = FindManifest(model);
         InputSize? inputSize = ReadInputSize(model);
         BoxTrackerManifest? boxTracker = ReadBoxTracker(model);
+        if (model.CudaGraph && model.Provider is not ExecutionProvider.Cuda)
+        {
+            Report(
+                "model.cudaGraph", "true", $"needs the provider cuda, and model.provider is {ShapeReader.NameOf($"{model.Provider}")}",
+                "set model.provider to cuda, or leave model.cudaGraph out");
+        }
+
         _problems.AddRange(OptionChecks.Of(tracker).In("tracker", place));
         if (_problems.Count > 0)
             return null;
@@ -52,7 +59,7 @@ internal sealed class SegmentationPlanner(string folder, Place place)
         });
         var options = new SamModelOptions
         {
-            Encoder = network,
+            Encoder = network with { CudaGraph = model.CudaGraph },
             Decoder = network,
             Input = inputSize,
             Quality = model.Quality,

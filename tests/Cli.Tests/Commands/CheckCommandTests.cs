@@ -35,6 +35,23 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Contains(fault, _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cuda", ExitCode.Ok, "")]
+    [InlineData("auto", ExitCode.Usage, "model.cudaGraph: 'true' needs the provider cuda, and model.provider is auto")]
+    [InlineData("tensorRt", ExitCode.Usage, "model.cudaGraph: 'true' needs the provider cuda, and model.provider is tensorRt")]
+    public async Task Check_CudaGraph_NeedsTheProviderCuda(string provider, int code, string fault)
+    {
+        string file = Write($$"""
+            source: { input: "test:" }
+            model: { provider: {{provider}}, cudaGraph: true }
+            prompts: [{ box: [1, 2, 30, 40] }]
+            output: { folder: out }
+            """);
+
+        Assert.Equal(code, await CheckAsync(file));
+        Assert.Contains(fault, _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Check_OutputsThatCannotBe_TellsEachWithItsLine()
     {

@@ -18,7 +18,7 @@ public sealed class ConfigurationReaderTests
     {
         RunOptions options = Read("""
             source: { input: clip.mp4, start: 3, frames: 20, stride: 2, id: door }
-            model: { manifest: mobile-sam, threads: 4, provider: cuda }
+            model: { manifest: mobile-sam, threads: 4, provider: cuda, cudaGraph: true }
             tracker: { uncertainBelowScore: 0.1, lostAfterFrames: 5 }
             prompts:
               - { id: 7, label: a dog, frame: 2, box: [1, 2.5, 30, 40] }
@@ -34,7 +34,8 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(
             ("clip.mp4", 3L, (long?)20, 2, "door"),
             (options.Source.Input, Setting(options, "start"), options.Source.Frames, Setting(options, "stride"), options.Source.Id));
-        Assert.Equal((4, ExecutionProvider.Cuda), (options.Model.Threads, options.Model.Provider));
+        Assert.Equal(
+            (4, ExecutionProvider.Cuda, true), (options.Model.Threads, options.Model.Provider, options.Model.CudaGraph));
         Assert.Equal((0.1f, 5), (options.Tracker.UncertainBelowScore, options.Tracker.LostAfterFrames));
         Assert.Equal((7, "a dog", 2L), (options.Prompts[0].Id, options.Prompts[0].Label, options.Prompts[0].Frame));
         Assert.Equal<float>([1, 2.5f, 30, 40], options.Prompts[0].Box!);

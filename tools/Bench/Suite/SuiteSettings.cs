@@ -42,6 +42,7 @@ internal sealed record SuiteSettings
         Model = Network.Manifest,
         Threads = Network.Threads,
         Provider = Network.Provider,
+        CudaGraph = Network.CudaGraph,
         Input = Input,
         Boxes = Boxes,
         Frames = Frames,

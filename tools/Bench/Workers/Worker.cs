@@ -78,6 +78,9 @@ internal sealed record WorkerTask
 
     public ExecutionProvider Provider { get; init; }
 
+    /// <summary>Whether the image encoder is a CUDA graph.</summary>
+    public bool CudaGraph { get; init; }
+
     /// <summary>Size of the network's input, as 1024x576; null: as <see cref="Quality"/> says, else the exported square.</summary>
     public string? InputSize { get; init; }
 
@@ -110,7 +113,7 @@ internal sealed record WorkerTask
     /// <summary>How the model is opened.</summary>
     public SamModelOptions ModelOptions(OnnxSessionOptions network) => new()
     {
-        Encoder = network,
+        Encoder = network with { CudaGraph = CudaGraph },
         Decoder = network,
         Input = Parse(InputSize),
         Quality = Quality,

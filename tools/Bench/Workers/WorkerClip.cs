@@ -28,6 +28,7 @@ internal static class WorkerClip
                 Precision = task.Precision,
                 Threads = task.Threads,
                 Provider = task.Provider,
+                CudaGraph = task.CudaGraph,
             },
             Source = new SourceOptions { Input = task.Input, Frames = frames },
             Prompts = prompts.Read([.. task.Boxes], [], []),

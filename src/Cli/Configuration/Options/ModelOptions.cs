@@ -37,4 +37,7 @@ internal sealed record ModelOptions
     [Description("index of the GPU, for cuda and tensorRt")]
     [Range(0, 64)]
     public int Device { get; init; }
+
+    [Description("capture the image encoder as a CUDA graph at the start, and replay it for each frame; needs the provider cuda")]
+    public bool CudaGraph { get; init; }
 }
