@@ -1,3 +1,5 @@
+using SamStream.Pipeline.Prompts;
+
 namespace SamStream.Pipeline.Commands;
 
 /// <summary>What became of a command.</summary>
@@ -6,12 +8,14 @@ namespace SamStream.Pipeline.Commands;
 /// <param name="FrameIndex">The frame on which it took effect; null if it was refused or needs no frame.</param>
 /// <param name="PresentationTime">Media clock of that frame.</param>
 /// <param name="Reason">Why it was refused or nothing was found, with the cure; null if it was done.</param>
+/// <param name="ObjectId">Which object it was for; null if it was for none, or none was given an id.</param>
 public sealed record CommandAnswer(
     CameraCommand Command,
     CommandAction Action,
     long? FrameIndex = null,
     TimeSpan? PresentationTime = null,
-    string? Reason = null);
+    string? Reason = null,
+    ObjectId? ObjectId = null);
 
 /// <summary>What was done for a command.</summary>
 public enum CommandAction

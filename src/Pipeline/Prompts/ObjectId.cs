@@ -16,11 +16,12 @@ public readonly record struct ObjectId : IComparable<ObjectId>
         Value = value;
     }
 
+    /// <summary>0 for the default: no object.</summary>
     public int Value { get; }
 
     public int CompareTo(ObjectId other) => Value.CompareTo(other.Value);
 
-    public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => Value == 0 ? "without an id" : Value.ToString(CultureInfo.InvariantCulture);
 
     public static bool operator <(ObjectId left, ObjectId right) => left.Value < right.Value;
 

@@ -8,7 +8,7 @@ namespace SamStream.Pipeline.Prompts;
 /// </summary>
 public sealed record Prompt
 {
-    /// <summary>The object that is meant.</summary>
+    /// <summary>The object that is meant; the default for a new one whose id is given where the prompt is taken.</summary>
     public required ObjectId ObjectId { get; init; }
 
     /// <summary>Index of the frame it belongs to; it takes effect on the first frame with this index or a later one.</summary>

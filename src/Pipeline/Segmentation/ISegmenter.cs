@@ -109,7 +109,8 @@ public readonly record struct SegmenterMemory(long EmbeddingBytes, long ResultBy
 /// <summary>What a segmenter did for a command.</summary>
 /// <param name="Action">What was done.</param>
 /// <param name="Reason">Why it was refused, with the cure; null if it was not.</param>
-public readonly record struct CommandOutcome(CommandAction Action, string? Reason = null)
+/// <param name="ObjectId">Which object it was for; null if it was for none, or none was given an id.</param>
+public readonly record struct CommandOutcome(CommandAction Action, string? Reason = null, ObjectId? ObjectId = null)
 {
     /// <summary>Nothing was done.</summary>
     public static CommandOutcome Refused(string reason) => new(CommandAction.Refused, reason);

@@ -25,6 +25,7 @@ internal sealed partial class FrameCommands(
     private readonly List<CameraCommand> _due = [];
     private readonly List<CommandOutcome> _outcomes = [];
     private volatile int _configuredTaken;
+    private int _highestId;
 
     /// <summary>False if nothing is due on a frame, as far as is known now. May be asked by another stage.</summary>
     public bool MayBeDue(VideoFrame frame)
@@ -66,12 +67,12 @@ internal sealed partial class FrameCommands(
         for (int i = 0; i < _due.Count; i++)
         {
             CommandOutcome outcome = _outcomes[i];
-            if (_due[i] is PromptObject { Prompt.ObjectId: var id } && outcome.Action != CommandAction.Refused && !HasMask(result, id))
-                outcome = new CommandOutcome(CommandAction.NotFound, WhyNotFound(id, i));
+            if (_due[i] is PromptObject && outcome is { Action: not CommandAction.Refused, ObjectId: { } id } && !HasMask(result, id))
+                outcome = outcome with { Action = CommandAction.NotFound, Reason = WhyNotFound(id, i) };
             answer(outcome.Action == CommandAction.Refused
-                ? new CommandAnswer(_due[i], outcome.Action, Reason: outcome.Reason)
+                ? new CommandAnswer(_due[i], outcome.Action, Reason: outcome.Reason, ObjectId: outcome.ObjectId)
                 : new CommandAnswer(
-                    _due[i], outcome.Action, result.Metadata.Index, result.Metadata.PresentationTime, outcome.Reason));
+                    _due[i], outcome.Action, result.Metadata.Index, result.Metadata.PresentationTime, outcome.Reason, outcome.ObjectId));
         }
 
         Clear();
@@ -127,7 +128,16 @@ internal sealed partial class FrameCommands(
 
     private CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
     {
-        CommandOutcome outcome = segmenter.Follow(prompt, mode, frame);
+        if (prompt.ObjectId == default)
+        {
+            // Not one that was given before: whoever reads results could take the new object for the old one.
+            if (_highestId == ObjectId.MaxValue)
+                return CommandOutcome.Refused($"ids up to {ObjectId.MaxValue} were given: name one that is free");
+            prompt = prompt with { ObjectId = new ObjectId(_highestId + 1) };
+        }
+
+        _highestId = Math.Max(_highestId, prompt.ObjectId.Value);
+        CommandOutcome outcome = segmenter.Follow(prompt, mode, frame) with { ObjectId = prompt.ObjectId };
         if (outcome.Action != CommandAction.Refused)
             states.ExpectPrompted(prompt.ObjectId, frame.Metadata.Index);
         return outcome;
@@ -135,7 +145,7 @@ internal sealed partial class FrameCommands(
 
     private CommandOutcome Forget(ObjectId id, VideoFrame frame)
     {
-        CommandOutcome outcome = segmenter.Forget(id);
+        CommandOutcome outcome = segmenter.Forget(id) with { ObjectId = id };
         if (outcome.Action != CommandAction.Refused)
             states.ExpectRemoved(id, frame.Metadata.Index);
         return outcome;

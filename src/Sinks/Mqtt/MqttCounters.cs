@@ -24,6 +24,7 @@ internal sealed class MqttCounters(string? camera, TimeProvider time)
     private DateTimeOffset _since = time.GetUtcNow();
     private long _connections;
     private string? _lastError;
+    private string? _lastRefusal;
     private long _publishedBytes;
 
     /// <summary>Messages given up, by cause.</summary>
@@ -96,6 +97,27 @@ internal sealed class MqttCounters(string? camera, TimeProvider time)
             if (_refusals.Count < MostRefusals)
                 _refusals[topic] = reason;
             _lastError = $"the broker refuses messages on {topic}: {reason}";
+        }
+    }
+
+    /// <summary>A request is not carried out.</summary>
+    /// <param name="code">One of <c>RefusalCode</c>.</param>
+    /// <param name="reason">As its sender is told, or null.</param>
+    public void RefuseRequest(string code, string? reason)
+    {
+        Refusals.Add(code);
+        lock (_lock)
+            _lastRefusal = reason ?? _lastRefusal;
+    }
+
+    /// <summary>Why the latest request since the last call was not carried out; null if nobody said.</summary>
+    public string? TakeLastRefusal()
+    {
+        lock (_lock)
+        {
+            string? told = _lastRefusal;
+            _lastRefusal = null;
+            return told;
         }
     }
 
@@ -192,7 +214,7 @@ internal sealed partial class LossReport(string name, MqttCounters counters, Tim
         if (counters.TakeRefusals() is { Length: > 0 } refusals)
             LogRefusedByBroker(logger, name, refusals);
         if (Changes(counters.Refusals, ref _refusedBefore) is { Length: > 0 } refused)
-            LogRefused(logger, name, refused);
+            LogRefused(logger, name, refused, counters.TakeLastRefusal() is { } reason ? $"; the last one: {reason}" : "");
     }
 
     private static string Changes(WordCounts counts, ref IReadOnlyDictionary<string, long> before)
@@ -212,6 +234,6 @@ internal sealed partial class LossReport(string name, MqttCounters counters, Tim
     [LoggerMessage(2213, LogLevel.Warning, "MQTT of {Name}: the broker refuses messages on {Refusals}")]
     private static partial void LogRefusedByBroker(ILogger logger, string name, string refusals);
 
-    [LoggerMessage(2212, LogLevel.Warning, "MQTT of {Name}: requests not carried out: {Counts}")]
-    private static partial void LogRefused(ILogger logger, string name, string counts);
+    [LoggerMessage(2212, LogLevel.Warning, "MQTT of {Name}: requests not carried out: {Counts}{Reason}")]
+    private static partial void LogRefused(ILogger logger, string name, string counts, string reason);
 }

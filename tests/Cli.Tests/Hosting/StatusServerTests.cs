@@ -66,7 +66,7 @@ public sealed class StatusServerTests : IAsyncDisposable
             () => StatusServer.StartAsync(new ListenAddress(IPAddress.Loopback, port), Pages(), new Place("a.yaml")));
 
         Assert.Equal(
-            $"a.yaml: http.port: '{port}' is in use on 127.0.0.1; write another port, 0 for a free one, or http.enabled: false",
+            $"a.yaml: http.port: '{port}' is in use on 127.0.0.1; give another port, 0 for a free one or off by --http, or write it to http.port",
             error.Message);
     }
 

@@ -41,7 +41,7 @@ public sealed class PromptPlannerTests : IDisposable
 
         Assert.Equal(
             [
-                "a.yaml:9: prompts[2].box: '30,10,20,40' is empty or inverted; write x1,y1,x2,y2 with x2 > x1 and y2 > y1",
+                "a.yaml:9: prompts[2].box: '30,10,20,40' is empty or inverted; if it was meant as x,y,width,height, write 30,10,50,50",
                 "a.yaml:12: prompts[3].box: says nothing of where the object is; write a box, points or a mask",
                 "a.yaml:14: prompts[4].mask: 'none.png' cannot be used: there is no such file; name an existing PNG file",
                 "command line: prompts[1]: is a second prompt for object 1 on frame 0, beside ; give it another id, or another "

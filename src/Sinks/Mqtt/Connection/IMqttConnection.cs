@@ -41,13 +41,14 @@ internal sealed record MqttConnectRequest(string ClientId, MqttMessage Will, Act
 /// <param name="Filter">The topics.</param>
 /// <param name="Qos">The most that is wanted.</param>
 /// <param name="WantsRetained">Whether what is retained is wanted as well.</param>
-internal readonly record struct MqttSubscription(string Filter, int Qos, bool WantsRetained = false);
+/// <param name="SeesRetain">Whether messages that come later say, too, that they are retained; MQTT 3.1.1 cannot tell.</param>
+internal readonly record struct MqttSubscription(string Filter, int Qos, bool WantsRetained = false, bool SeesRetain = false);
 
 /// <summary>A message to publish, or one from the broker; its bytes stay as they are.</summary>
 /// <param name="Topic">Where it is published.</param>
 /// <param name="Payload">Of one that came, the receiver's own copy.</param>
 /// <param name="Qos">Quality of service.</param>
-/// <param name="IsRetained">Whether the broker keeps it; of one that came, that it was kept and is older than the subscription.</param>
+/// <param name="IsRetained">Whether the broker keeps it; of one that came, that it is older than the subscription, or that whoever sent it wanted it kept.</param>
 internal sealed record MqttMessage(string Topic, ReadOnlyMemory<byte> Payload, int Qos = 0, bool IsRetained = false)
 {
     /// <summary>Length of the payload as it came; a payload that is too long to be read is not kept.</summary>

@@ -82,6 +82,7 @@ internal sealed class MqttNetConnection : IMqttConnection
                 Topic = subscription.Filter,
                 QualityOfServiceLevel = (MqttQualityOfServiceLevel)subscription.Qos,
                 NoLocal = IsVersion5,
+                RetainAsPublished = subscription.SeesRetain && IsVersion5,
                 RetainHandling = !subscription.WantsRetained && IsVersion5
                     ? MqttRetainHandling.DoNotSendOnSubscribe
                     : MqttRetainHandling.SendAtSubscribe,

@@ -141,7 +141,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         if (_options.Requests.Enabled)
         {
             foreach (string filter in CameraTopics.AllRequests(_options.Prefix))
-                subscriptions.Add(new MqttSubscription(filter, _options.Qos.Requests));
+                subscriptions.Add(new MqttSubscription(filter, _options.Qos.Requests, SeesRetain: true));
         }
 
         await publisher.SubscribeAsync(subscriptions, cancellationToken).ConfigureAwait(false);
@@ -219,12 +219,12 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
             return;
         }
 
-        _counters.Refusals.Add(RefusalCode.UnknownCamera);
         string names = _cameras.Count > 0 ? string.Join(", ", _cameras) : "none";
         var refusal = new RequestException(RefusalCode.UnknownCamera, $"there is no camera '{level}'; there are: {names}")
         {
             RequestId = received.PayloadBytes <= _options.Requests.MaxBytes ? RequestReader.ReadRequestId(received.Payload) : null,
         };
+        _counters.RefuseRequest(refusal.Code, refusal.Message);
         AnswerMessage answer = CameraRequests.Refusal(level, refusal, _time);
         var topics = CameraTopics.OfLevel(_options.Prefix, level);
         ReplyAddress reply = ReplyAddress.Of(

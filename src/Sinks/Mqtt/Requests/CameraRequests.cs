@@ -56,7 +56,7 @@ internal sealed class CameraRequests(
         }
         catch (RequestException refusal)
         {
-            counters.Refusals.Add(refusal.Code);
+            counters.RefuseRequest(refusal.Code, refusal.Message);
             Send(Refusal(camera, refusal, time), reply);
         }
     }
@@ -81,7 +81,7 @@ internal sealed class CameraRequests(
             Action = EnumWord.Of(answer.Action),
             Code = code,
             Reason = answer.Reason,
-            Id = ObjectIdOf(answer.Command),
+            Id = answer.ObjectId?.Value ?? ObjectIdOf(answer.Command),
             Frame = answer.FrameIndex,
             Pts = answer.PresentationTime is { } pts ? MessageMapping.ToSeconds(pts) : null,
             At = MessageMapping.ToIso8601(answered.At),
@@ -89,7 +89,7 @@ internal sealed class CameraRequests(
         if (code is null)
             counters.Outcomes.Add("done");
         else
-            counters.Refusals.Add(code);
+            counters.RefuseRequest(code, answer.Reason);
         if (pending.Key is { } key)
             _recent.Answer(key, message);
         Send(message, pending.Reply);
@@ -100,7 +100,7 @@ internal sealed class CameraRequests(
 
     private static int? ObjectIdOf(CameraCommand command) => command switch
     {
-        PromptObject prompt => prompt.Prompt.ObjectId.Value,
+        PromptObject { Prompt.ObjectId: var id } when id != default => id.Value,
         RemoveObject remove => remove.ObjectId.Value,
         _ => null,
     };

@@ -14,9 +14,10 @@ internal static class PromptReader
     public static CameraCommand Read(RequestFields json, string? requestId, FrameSize? frame)
     {
         string mode = json.Text("mode", 32) ?? "set";
-        long id = json.Whole("id", 1, ObjectId.MaxValue)
-            ?? throw new RequestException(RefusalCode.Malformed, $"id is missing; it must be 1 to {ObjectId.MaxValue}");
-        var objectId = new ObjectId((int)id);
+        long? id = json.Whole("id", 1, ObjectId.MaxValue);
+        if (id is null && mode is "remove" or "replace" or "move")
+            throw new RequestException(RefusalCode.Malformed, $"id is missing; with mode {mode} it must be 1 to {ObjectId.MaxValue}");
+        ObjectId objectId = id is { } given ? new ObjectId((int)given) : default;
         CommandTime time = CommandTimeReader.Read(json);
         if (mode == "remove")
             return new RemoveObject(objectId) { RequestId = requestId, Time = time };
