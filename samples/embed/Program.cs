@@ -28,7 +28,7 @@ PipelineReport report = await pipeline.RunAsync(stop.Token);
 Console.Error.WriteLine(report.Error is null ? $"{report.Outcome}" : $"{report.Outcome}: {report.Error.Message}");
 return report.Outcome is PipelineOutcome.Completed or PipelineOutcome.Stopped ? 0 : 1;
 
-// A mask (found.Mask: Pixels, ToRle) is lent until this returns; its Clone is for keeping.
+// A mask (found.Mask: Pixels of its Bounds, CopyTo, ToRle) is lent until this returns; its Clone is for keeping.
 static void Print(FrameResult frame)
 {
     foreach (ObjectResult found in frame.Objects)

@@ -87,11 +87,13 @@ internal static class SelfTest
     private static double MeanIou(TestPatternScene scene, int index, FrameResult result)
     {
         double sum = 0;
-        byte[] nothing = new byte[scene.Width * scene.Height];
+        byte[] predicted = new byte[scene.Width * scene.Height], truth = new byte[predicted.Length];
         foreach (ref readonly ObjectResult found in result.Objects)
         {
-            ReadOnlySpan<byte> predicted = found.Mask is { } mask ? mask.Pixels : nothing;
-            sum += FrameScorer.RegionSimilarity(predicted, scene.Mask(index, found.Id).Pixels);
+            predicted.AsSpan().Clear();
+            found.Mask?.CopyTo(predicted);
+            scene.Mask(index, found.Id).CopyTo(truth);
+            sum += FrameScorer.RegionSimilarity(predicted, truth);
         }
 
         return sum / scene.ObjectCount;

@@ -21,6 +21,7 @@ internal sealed class ImageScorer(SamModel model) : IDisposable
     private readonly DecodedMasks _masks = new();
     private readonly MaskResampler _resampler = new();
     private byte[] _predicted = [];
+    private byte[] _truth = [];
 
     /// <summary>The scores of an image's instances, in the order of its annotation.</summary>
     /// <exception cref="EvaluationException">The annotation is not usable.</exception>
@@ -58,8 +59,10 @@ internal sealed class ImageScorer(SamModel model) : IDisposable
         }
 
         Array.Resize(ref _predicted, truth.Width * truth.Height);
+        Array.Resize(ref _truth, _predicted.Length);
         _resampler.Write(_masks.Logits(prompt, best), _masks.Geometry, _predicted);
-        return FrameScorer.RegionSimilarity(_predicted, truth.Pixels);
+        truth.CopyTo(_truth);
+        return FrameScorer.RegionSimilarity(_predicted, _truth);
     }
 }
 
@@ -99,8 +102,9 @@ internal static class ImagePrompts
             int position = 0;
             while (pixels[position] == 0 || left-- > 0)
                 position++;
+            (int row, int column) = Math.DivRem(position, instance.Bounds.Width);
             batch.AddPoint(
-                prompt, (position % instance.Width) + 0.5f, (position / instance.Width) + 0.5f, positive: true);
+                prompt, instance.Bounds.Left + column + 0.5f, instance.Bounds.Top + row + 0.5f, positive: true);
         }
     }
 }

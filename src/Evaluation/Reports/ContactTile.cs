@@ -78,7 +78,9 @@ internal static class ContactTile
     // The outline lies inside of the mask, and there is none where the frame cuts it off.
     private static void Paint(Mat picture, SegmentationMask shown, Scalar color, double opacity, int outline)
     {
-        using Mat mask = Mat.FromPixelData(shown.Height, shown.Width, MatType.CV_8UC1, shown.Pixels.ToArray()), inner = new();
+        byte[] pixels = new byte[shown.Width * shown.Height];
+        shown.CopyTo(pixels);
+        using Mat mask = Mat.FromPixelData(shown.Height, shown.Width, MatType.CV_8UC1, pixels), inner = new();
         using Mat colored = picture.Clone(), cross = Cv2.GetStructuringElement(MorphShapes.Cross, new Size(3, 3));
         colored.SetTo(color, mask);
         Cv2.AddWeighted(colored, opacity, picture, 1 - opacity, 0, picture);

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.MaskImages;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
@@ -32,13 +33,14 @@ internal static class FirstFramePrompts
     internal static PromptPoint InnermostPixel(SegmentationMask mask)
     {
         const int straight = 3, diagonal = 4;
-        int width = mask.Width + 2, height = mask.Height + 2;
-        // A border of background around the frame: an object that is cut off has its edge there.
+        PixelBounds bounds = mask.Bounds;
+        int width = bounds.Width + 2, height = bounds.Height + 2;
+        // A border of background around the bounds: an object that the frame cuts off has its edge there.
         var distances = new int[width * height];
-        for (int y = 0; y < mask.Height; y++)
+        for (int y = 0; y < bounds.Height; y++)
         {
-            ReadOnlySpan<byte> row = mask.Row(y);
-            for (int x = 0; x < mask.Width; x++)
+            ReadOnlySpan<byte> row = mask.Row(bounds.Top + y);
+            for (int x = 0; x < row.Length; x++)
                 distances[((y + 1) * width) + x + 1] = row[x] != 0 ? int.MaxValue / 2 : 0;
         }
 
@@ -60,7 +62,8 @@ internal static class FirstFramePrompts
         }
 
         const float pixelCentre = 0.5f;
-        return new PromptPoint((best % width) - 1 + pixelCentre, (best / width) - 1 + pixelCentre);
+        return new PromptPoint(
+            bounds.Left + (best % width) - 1 + pixelCentre, bounds.Top + (best / width) - 1 + pixelCentre);
     }
 }
 

@@ -36,7 +36,7 @@ public sealed class SequenceScorer
     /// <summary>The annotation that says what to follow: objects are the ids from 1 to its largest.</summary>
     public LabelImage First { get; }
 
-    /// <summary>How a frame's mask of an object is asked for; an empty span: it is absent.</summary>
+    /// <summary>How a frame's mask of an object is asked for; an empty span: it is absent. The span is read before the next call.</summary>
     public delegate ReadOnlySpan<byte> MaskOfObject(int objectId);
 
     /// <summary>Scores one frame; frames that are not evaluated are passed over.</summary>
@@ -76,6 +76,8 @@ public sealed class SequenceScorer
 /// <summary>Scores the masks of a running pipeline against the truth, frame by frame.</summary>
 internal sealed class ScoringSink(SequenceScorer scorer) : ISink
 {
+    private readonly byte[] _mask = new byte[scorer.First.Width * scorer.First.Height];
+
     public string Name => "scores";
 
     public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
@@ -95,12 +97,14 @@ internal sealed class ScoringSink(SequenceScorer scorer) : ISink
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static ReadOnlySpan<byte> MaskOf(FrameResult result, int id)
+    private ReadOnlySpan<byte> MaskOf(FrameResult result, int id)
     {
         foreach (ref readonly ObjectResult found in result.Objects)
         {
-            if (found.Id.Value == id && found.Mask is { } mask)
-                return mask.Pixels;
+            if (found.Id.Value != id || found.Mask is not { } mask)
+                continue;
+            mask.CopyTo(_mask);
+            return _mask;
         }
 
         return [];

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 
@@ -57,24 +54,28 @@ internal sealed class BinaryMask
         Seal(extent.Area, extent.Bounds);
     }
 
-    /// <summary>Copies the pixels of its bounds onto a cleared mask of the same size.</summary>
+    /// <summary>Makes a mask of a frame of the same size equal to this one.</summary>
     public void CopyTo(SegmentationMask target)
     {
+        target.Resize(new MaskExtent(Area, Bounds));
         for (int y = Bounds.Top; y < Bounds.Bottom; y++)
-        {
-            int start = (y * Width) + Bounds.Left;
-            Pixels.Slice(start, Bounds.Width).CopyTo(target.WritablePixels[start..]);
-        }
-
-        target.Seal(Area, Bounds);
+            Row(y, Bounds).CopyTo(target.WritableRow(y, Bounds));
     }
 
-    /// <summary>Takes over another mask's pixels, area and bounds.</summary>
-    public void CopyFrom(ReadOnlySpan<byte> pixels, int width, int height, int area, in PixelBounds bounds)
+    /// <summary>Becomes equal to another mask.</summary>
+    public void CopyFrom(SegmentationMask other)
     {
-        Resize(width, height);
-        pixels.CopyTo(Pixels);
-        Seal(area, bounds);
+        Resize(other.Width, other.Height);
+        other.CopyTo(Pixels);
+        Seal(other.Area, other.Bounds);
+    }
+
+    /// <summary>Becomes equal to another mask.</summary>
+    public void CopyFrom(BinaryMask other)
+    {
+        Resize(other.Width, other.Height);
+        other.Pixels.CopyTo(Pixels);
+        Seal(other.Area, other.Bounds);
     }
 
     /// <summary>Takes over another mask's pixels, shifted; what leaves the frame is lost.</summary>
@@ -110,9 +111,6 @@ internal sealed class BinaryMask
         Measure(bounds);
     }
 
-    /// <summary>Becomes equal to another mask.</summary>
-    public void CopyFrom(BinaryMask other) => CopyFrom(other.Pixels, other.Width, other.Height, other.Area, other.Bounds);
-
     /// <summary>Clears every pixel that another mask of the same size has.</summary>
     public void Subtract(BinaryMask other)
     {
@@ -138,60 +136,5 @@ internal sealed class BinaryMask
         for (int y = shared.Top; y < shared.Bottom; y++)
             overlap += MaskOverlap.Count(Row(y, shared), other.Row(y, shared));
         return overlap;
-    }
-}
-
-/// <summary>Pixels that two rows of 0 and 255 share.</summary>
-internal static class MaskOverlap
-{
-    /// <summary>The number of positions where both rows are 255.</summary>
-    public static int Count(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
-    {
-        ref byte first = ref MemoryMarshal.GetReference(a);
-        ref byte second = ref MemoryMarshal.GetReference(b);
-        int count = 0, i = 0;
-        for (; i <= a.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-        {
-            Vector256<byte> both =
-                Vector256.LoadUnsafe(ref first, (nuint)i) & Vector256.LoadUnsafe(ref second, (nuint)i);
-            count += BitOperations.PopCount(both.ExtractMostSignificantBits());
-        }
-
-        for (; i < a.Length; i++)
-            count += (a[i] & b[i]) >> 7;
-        return count;
-    }
-
-    /// <summary>Clears the positions of the first row where both are 255.</summary>
-    /// <returns>Whether there was one.</returns>
-    public static bool Subtract(Span<byte> row, ReadOnlySpan<byte> taken)
-    {
-        int first = IndexOf(row, taken, 0);
-        for (int x = first; x >= 0; x = IndexOf(row, taken, x + 1))
-            row[x] = 0;
-        return first >= 0;
-    }
-
-    /// <summary>The first position from <paramref name="start"/> on where both rows are 255; -1 if there is none.</summary>
-    public static int IndexOf(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int start)
-    {
-        ref byte first = ref MemoryMarshal.GetReference(a);
-        ref byte second = ref MemoryMarshal.GetReference(b);
-        int i = start;
-        for (; i <= a.Length - Vector256<byte>.Count; i += Vector256<byte>.Count)
-        {
-            Vector256<byte> both =
-                Vector256.LoadUnsafe(ref first, (nuint)i) & Vector256.LoadUnsafe(ref second, (nuint)i);
-            if (both != Vector256<byte>.Zero)
-                return i + BitOperations.TrailingZeroCount(both.ExtractMostSignificantBits());
-        }
-
-        for (; i < a.Length; i++)
-        {
-            if ((a[i] & b[i]) != 0)
-                return i;
-        }
-
-        return -1;
     }
 }

@@ -3,6 +3,7 @@ using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Tracks;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Model.Tracking;
@@ -60,7 +61,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         }
 
         if (prompt.Mask is not null)
-            CopyCarriedToSpare(track);
+            track.Spare.CopyFrom(track.Carried);
         else
             candidates.Resample(decoded, index, best, track.Spare);
         float? fit = null;
@@ -128,19 +129,10 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             scores[0] = float.NegativeInfinity;
     }
 
-    private static void CopyCarriedToSpare(ObjectTrack track)
-    {
-        BinaryMask given = track.Carried;
-        track.Spare.CopyFrom(given.Pixels, given.Width, given.Height, given.Area, given.Bounds);
-    }
-
     private static void Write(PromptMask mask, BinaryMask target)
     {
         target.Resize(mask.Width, mask.Height);
-        ReadOnlySpan<byte> from = mask.Pixels.Span;
-        Span<byte> to = target.Pixels;
-        for (int i = 0; i < to.Length; i++)
-            to[i] = from[i] != 0 ? (byte)255 : (byte)0;
+        SegmentationMask.Binarize(mask.Pixels.Span, target.Pixels);
         target.Measure(PixelBounds.OfFrame(mask.Width, mask.Height));
     }
 }

@@ -11,11 +11,12 @@ internal static class CocoRleDecoder
     {
         var mask = new SegmentationMask();
         mask.Reset(rle.Width, rle.Height);
-        Span<byte> pixels = mask.WritablePixels;
-        MarkChanges(rle, pixels);
-        for (int y = 1; y < rle.Height; y++)
-            Xor(pixels.Slice((y - 1) * rle.Width, rle.Width), pixels.Slice(y * rle.Width, rle.Width));
-        mask.Seal(rle.Area, FindBounds(rle));
+        PixelBounds bounds = FindBounds(rle);
+        mask.Resize(new MaskExtent(rle.Area, bounds));
+        mask.WritablePixels.Clear();
+        MarkChanges(rle, mask.WritablePixels, bounds);
+        for (int y = bounds.Top + 1; y < bounds.Bottom; y++)
+            Xor(mask.Row(y - 1), mask.WritableRow(y, bounds));
         return mask;
     }
 
@@ -40,28 +41,29 @@ internal static class CocoRleDecoder
         return bottom == 0 ? default : new PixelBounds((int)left, (int)top, (int)right, (int)bottom);
     }
 
-    private static void MarkChanges(CocoRle rle, Span<byte> pixels)
+    private static void MarkChanges(CocoRle rle, Span<byte> pixels, in PixelBounds bounds)
     {
-        int height = rle.Height, width = rle.Width, position = 0;
+        int position = 0;
         ReadOnlySpan<uint> counts = rle.Counts;
         for (int i = 0; i < counts.Length; i++)
         {
             int end = position + (int)counts[i];
             if ((i & 1) != 0)
-                MarkRun(pixels, position, end, width, height);
+                MarkRun(pixels, bounds, position, end, rle.Height);
             position = end;
         }
     }
 
-    private static void MarkRun(Span<byte> pixels, int start, int end, int width, int height)
+    private static void MarkRun(Span<byte> pixels, in PixelBounds bounds, int start, int end, int height)
     {
         while (start < end)
         {
             (int x, int y) = Math.DivRem(start, height);
             int rows = Math.Min(end - start, height - y);
-            pixels[(y * width) + x] ^= 255;
-            if (y + rows < height)
-                pixels[((y + rows) * width) + x] ^= 255;
+            int first = ((y - bounds.Top) * bounds.Width) + x - bounds.Left;
+            pixels[first] ^= 255;
+            if (y + rows < bounds.Bottom)
+                pixels[first + (rows * bounds.Width)] ^= 255;
             start += rows;
         }
     }

@@ -17,7 +17,7 @@ internal static class CocoRleEncoder
 {
     public static uint[] Encode(SegmentationMask mask)
     {
-        uint total = (uint)mask.Pixels.Length;
+        uint total = (uint)(mask.Width * mask.Height);
         PixelBounds bounds = mask.Bounds;
         if (bounds.IsEmpty)
             return [total];
@@ -69,12 +69,10 @@ internal static class CocoRleEncoder
     private static void VisitRunEnds<TVisitor>(SegmentationMask mask, in PixelBounds bounds, ref TVisitor visitor)
         where TVisitor : struct, IRunEndVisitor, allows ref struct
     {
-        ReadOnlySpan<byte> pixels = mask.Pixels;
-        int width = mask.Width;
         ReadOnlySpan<byte> above = [];
         for (int y = bounds.Top; y < bounds.Bottom; y++)
         {
-            ReadOnlySpan<byte> row = pixels.Slice((y * width) + bounds.Left, bounds.Width);
+            ReadOnlySpan<byte> row = mask.Row(y);
             VisitRow(row, above, y, ref visitor);
             above = row;
         }

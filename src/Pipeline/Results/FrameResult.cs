@@ -32,7 +32,7 @@ public sealed class FrameResult : IDisposable
 
     private ResultBody Body => Volatile.Read(ref _body) ?? throw new ObjectDisposedException(nameof(FrameResult));
 
-    /// <summary>A cleared mask of the frame's size for the segmenter to fill; it returns to the pool with this result.</summary>
+    /// <summary>An empty mask of the frame for the segmenter to fill; it returns to the pool with this result.</summary>
     internal SegmentationMask RentMask() => Body.RentMask();
 
     /// <summary>Adds an object; the segmenter calls it before the result is published, in order of ids.</summary>
@@ -93,12 +93,9 @@ internal sealed class ResultBody(FrameResultPool pool)
     public SegmentationMask RentMask()
     {
         if (_masksInUse == _masks.Count)
-            _masks.Add(new SegmentationMask());
+            _masks.Add(new SegmentationMask(pool.CountBytes));
         SegmentationMask mask = _masks[_masksInUse++];
-        long before = mask.CapacityBytes;
         mask.Reset(Frame.Width, Frame.Height);
-        if (mask.CapacityBytes != before)
-            pool.CountBytes(mask.CapacityBytes - before);
         return mask;
     }
 

@@ -127,10 +127,7 @@ internal sealed class IndexMap
     {
         PixelBounds bounds = mask.Bounds;
         for (int y = bounds.Top; y < bounds.Bottom; y++)
-        {
-            int start = (y * Width) + bounds.Left;
-            DrawRow(mask.Pixels.Slice(start, bounds.Width), _pixels.AsSpan(start, bounds.Width), id);
-        }
+            DrawRow(mask.Row(y), _pixels.AsSpan((y * Width) + bounds.Left, bounds.Width), id);
     }
 
     private static void DrawRow(ReadOnlySpan<byte> mask, Span<byte> row, byte id)

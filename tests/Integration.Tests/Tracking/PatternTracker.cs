@@ -66,14 +66,14 @@ public sealed class PatternTracker : IDisposable
     /// <param name="scenario">What the shapes do.</param>
     /// <param name="frames">The frames of the pattern that are looked at.</param>
     /// <param name="idOf">The id that a shape gets.</param>
-    /// <returns>For each frame the mask of each shape, in the order of the shapes' own ids; null without one.</returns>
-    internal IReadOnlyList<IReadOnlyList<byte[]?>> Masks(TestPatternScenario scenario, IReadOnlyList<int> frames, Func<int, int> idOf)
+    /// <returns>For each frame the run lengths of each shape's mask, in the order of the shapes' own ids; null without one.</returns>
+    internal IReadOnlyList<IReadOnlyList<string?>> Masks(TestPatternScenario scenario, IReadOnlyList<int> frames, Func<int, int> idOf)
     {
         var scene = new TestPatternScene(new TestPatternOptions { Scenario = scenario });
         using var pool = new FramePool(capacity: 1);
         using var segmenter = new SamSegmenter(_model);
         int[] shapes = [.. scene.Prompts(frames[0]).Select(prompt => prompt.ObjectId.Value)];
-        var masks = new List<IReadOnlyList<byte[]?>>();
+        var masks = new List<IReadOnlyList<string?>>();
         for (int index = 0; index < frames.Count; index++)
         {
             VideoFrame frame = FrameOf(scene, pool, index, frames[index]);
@@ -83,7 +83,7 @@ public sealed class PatternTracker : IDisposable
             segmenter.Encode(frame, FrameParts.Whole, embedding);
             using FrameResult result = segmenter.Track(frame, embedding);
             ObjectResult[] found = [.. result.Objects];
-            masks.Add([.. shapes.Select(shape => found.Single(one => one.Id.Value == idOf(shape)).Mask?.Pixels.ToArray())]);
+            masks.Add([.. shapes.Select(shape => found.Single(one => one.Id.Value == idOf(shape)).Mask?.ToRle().ToCompressedString())]);
         }
 
         return masks;
@@ -106,14 +106,15 @@ public sealed class PatternTracker : IDisposable
     private static List<Sight> SightsOf(TestPatternScene scene, int patternFrame, ReadOnlySpan<ObjectResult> objects)
     {
         byte[] labels = new byte[scene.Width * scene.Height];
-        byte[] nothing = new byte[labels.Length];
+        byte[] mask = new byte[labels.Length];
         scene.Label(patternFrame, labels);
         var sights = new List<Sight>();
         foreach (ref readonly ObjectResult found in objects)
         {
             byte id = (byte)found.Id.Value;
             byte[] truth = Array.ConvertAll(labels, label => label == id ? byte.MaxValue : (byte)0);
-            ReadOnlySpan<byte> mask = found.Mask is { } published ? published.Pixels : nothing;
+            mask.AsSpan().Clear();
+            found.Mask?.CopyTo(mask);
             int stray = 0;
             for (int i = 0; i < labels.Length; i++)
                 stray += mask[i] != 0 && labels[i] != 0 && labels[i] != id ? 1 : 0;

@@ -1,4 +1,5 @@
 using SamStream.Evaluation.Metrics;
+using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 
@@ -22,7 +23,7 @@ internal sealed class SightSink(Film film) : ISink
         foreach (ObjectResult found in result.Objects.ToArray())
         {
             byte[] truth = film.Truth(frame, found.Id.Value);
-            double iou = found.Mask is { } mask ? FrameScorer.RegionSimilarity(mask.Pixels, truth) : 0;
+            double iou = found.Mask is { } mask ? IouOf(mask, truth) : 0;
             if (!_sights.TryGetValue(found.Id.Value, out List<Sight>? sights))
                 _sights.Add(found.Id.Value, sights = []);
             sights.Add(new Sight(frame, found.State, found.Mask is not null, iou));
@@ -34,6 +35,13 @@ internal sealed class SightSink(Film film) : ISink
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static double IouOf(SegmentationMask mask, byte[] truth)
+    {
+        byte[] pixels = new byte[truth.Length];
+        mask.CopyTo(pixels);
+        return FrameScorer.RegionSimilarity(pixels, truth);
+    }
 
     /// <summary>One object on one frame.</summary>
     internal sealed record Sight(int Frame, TrackState State, bool HasMask, double Iou);

@@ -1,5 +1,6 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -58,8 +59,8 @@ internal sealed class FirstPixelSegmenter : ISegmenter
 
             FrameResult result = _results.Rent(frame);
             SegmentationMask mask = result.RentMask();
+            mask.Resize(new MaskExtent(1, new PixelBounds(0, 0, 1, 1)));
             mask.WritablePixels[0] = 255;
-            mask.Measure();
             result.Add(new ObjectResult { Id = new ObjectId(1), State = TrackState.Tracked, Mask = mask });
             return result;
         }

@@ -85,7 +85,7 @@ public sealed class CocoRleTests
         {
             try
             {
-                return CocoRle.FromCompressedString(3, 5, text).Decode().Pixels.Length == 15;
+                return CocoRle.FromCompressedString(3, 5, text).Decode() is { Width: 3, Height: 5 };
             }
             catch (FormatException)
             {

@@ -14,7 +14,7 @@ public static class RandomMasks
         from kind in Gen.Choose(0, 4)
         select Make(width, height, new Random(seed), kind));
 
-    private static SegmentationMask Make(int width, int height, Random random, int kind)
+    public static SegmentationMask Make(int width, int height, Random random, int kind)
     {
         var pixels = new byte[width * height];
         switch (kind)

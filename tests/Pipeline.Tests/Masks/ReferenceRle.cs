@@ -14,7 +14,7 @@ internal static class ReferenceRle
         {
             for (int y = 0; y < mask.Height; y++)
             {
-                if ((mask.Pixels[(y * mask.Width) + x] != 0) != isObject)
+                if (mask.IsObject(x, y) != isObject)
                 {
                     counts.Add(run);
                     run = 0;

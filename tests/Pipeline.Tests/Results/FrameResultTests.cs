@@ -32,8 +32,8 @@ public sealed class FrameResultTests
         var pool = new FrameResultPool();
         FrameResult first = pool.Rent(FrameOf.Size(frames, 6, 4));
         SegmentationMask mask = first.RentMask();
+        mask.Resize(new MaskExtent(24, PixelBounds.OfFrame(6, 4)));
         mask.WritablePixels.Fill(255);
-        mask.Measure();
         first.Add(new ObjectResult { Id = new ObjectId(3), State = TrackState.Tracked, Mask = mask });
         Assert.Equal(24, first.Objects[0].Area);
         first.Dispose();
@@ -42,9 +42,8 @@ public sealed class FrameResultTests
         Assert.Equal(0, second.Objects.Length);
         SegmentationMask reused = second.RentMask();
         Assert.Same(mask, reused);
-        Assert.Equal(20, reused.Pixels.Length);
-        Assert.False(reused.Pixels.ContainsAnyExcept((byte)0));
-        Assert.Equal(0, reused.Area);
+        Assert.Equal((5, 4, 0, default), (reused.Width, reused.Height, reused.Area, reused.Bounds));
+        Assert.True(reused.Pixels.IsEmpty);
     }
 
     [Fact]
@@ -69,15 +68,27 @@ public sealed class FrameResultTests
     }
 
     [Fact]
-    public void Measure_FindsAreaAndTightBounds()
+    public void Bytes_OfMasks_AreThoseOfTheLargestBounds()
     {
-        byte[] pixels = new byte[7 * 5];
-        pixels[(1 * 7) + 2] = 1;
-        pixels[(3 * 7) + 5] = 200;
-        var mask = new SegmentationMask(7, 5, pixels);
+        const int width = 1280, height = 720;
+        using var frames = new FramePool(1);
+        var pool = new FrameResultPool();
+        Fill(new PixelBounds(0, 0, 10, 10));
+        Assert.Equal(100, pool.Bytes);
+        // Half more than needed, so that an object that comes closer makes no new buffer on every frame.
+        Fill(new PixelBounds(0, 0, 10, 20));
+        Assert.Equal(300, pool.Bytes);
+        Fill(new PixelBounds(1000, 700, 1030, 710));
+        Fill(default);
+        Assert.Equal(300, pool.Bytes);
+        // Never more than the frame.
+        Fill(new PixelBounds(0, 0, width, height - 1));
+        Assert.Equal(width * height, pool.Bytes);
 
-        Assert.Equal(2, mask.Area);
-        Assert.Equal(new PixelBounds(2, 1, 6, 4), mask.Bounds);
-        Assert.Equal(255, mask.Row(3)[5]);
+        void Fill(PixelBounds bounds)
+        {
+            using FrameResult result = pool.Rent(FrameOf.Size(frames, width, height));
+            result.RentMask().Resize(new MaskExtent(bounds.Width * bounds.Height, bounds));
+        }
     }
 }

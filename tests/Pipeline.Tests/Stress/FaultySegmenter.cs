@@ -1,5 +1,7 @@
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
@@ -58,7 +60,10 @@ internal sealed class FaultySegmenter(Faults faults, NetworkTurns turns) : ISegm
 
             FrameResult result = _results.Rent(frame);
             var states = Enum.GetValues<TrackState>();
-            result.Add(new ObjectResult { Id = new ObjectId(1), State = states[faults.Next(states.Length)], Mask = result.RentMask() });
+            SegmentationMask mask = result.RentMask();
+            mask.Resize(new MaskExtent(1, new PixelBounds(0, 0, 1, 1)));
+            mask.WritablePixels[0] = 255;
+            result.Add(new ObjectResult { Id = new ObjectId(1), State = states[faults.Next(states.Length)], Mask = mask });
             return result;
         }
     }

@@ -43,7 +43,9 @@ public sealed class JsonLinesSinkTests : IDisposable
 
         using var json = JsonDocument.Parse(line);
         string counts = json.RootElement.GetProperty("objects")[0].GetProperty("mask").GetProperty("counts").GetString()!;
-        Assert.True(found.Mask!.Pixels.SequenceEqual(CocoRle.FromCompressedString(8, 6, counts).Decode().Pixels));
+        SegmentationMask mask = CocoRle.FromCompressedString(8, 6, counts).Decode();
+        Assert.Equal(found.Mask!.Bounds, mask.Bounds);
+        Assert.True(found.Mask.Pixels.SequenceEqual(mask.Pixels));
     }
 
     [Theory]

@@ -63,12 +63,12 @@ public sealed class MaskOutlineTests
             double density = random.NextDouble();
             var pixels = new byte[width * height];
             for (int i = 0; i < pixels.Length; i++)
-                pixels[i] = random.NextDouble() < density ? (byte)1 : (byte)0;
+                pixels[i] = random.NextDouble() < density ? (byte)255 : (byte)0;
             var mask = new SegmentationMask(width, height, pixels);
 
             IReadOnlyList<MaskPolygon> polygons = MaskOutline.Trace(mask.ToRle());
 
-            Assert.Equal(mask.Pixels.ToArray(), Fill(polygons, width, height));
+            Assert.Equal(pixels, Fill(polygons, width, height));
             Assert.Equal(mask.Area, polygons.Sum(polygon => polygon.Outer.SignedArea() + polygon.Holes.Sum(hole => hole.SignedArea())));
         }
     }

@@ -195,7 +195,8 @@ public sealed class TestPatternSceneTests
             var options = new TestPatternOptions { Scenario = scenario, Width = width, Height = height };
             byte[] pixels = RenderAll(options, [0, 60]);
             Assert.DoesNotContain((byte)0, pixels.Where((_, i) => i % 3 == 0).Take(1));
-            Assert.Equal(width * height, new TestPatternScene(options).Mask(3, new ObjectId(1)).Pixels.Length);
+            SegmentationMask mask = new TestPatternScene(options).Mask(3, new ObjectId(1));
+            Assert.Equal((width, height), (mask.Width, mask.Height));
         }
     }
 
@@ -247,7 +248,7 @@ public sealed class TestPatternSceneTests
         {
             for (int dx = -1; dx <= 1; dx++)
             {
-                if (!At(mask, x + dx, y + dy))
+                if (!mask.IsObject(x + dx, y + dy))
                     return false;
             }
         }
@@ -261,16 +262,13 @@ public sealed class TestPatternSceneTests
         {
             for (int dx = -1; dx <= 1; dx++)
             {
-                if (At(mask, x + dx, y + dy))
+                if (mask.IsObject(x + dx, y + dy))
                     return true;
             }
         }
 
         return false;
     }
-
-    private static bool At(SegmentationMask mask, int x, int y) =>
-        x >= 0 && y >= 0 && x < mask.Width && y < mask.Height && mask.Row(y)[x] != 0;
 
     private static bool Differs(byte[] left, byte[] right, int pixel) =>
         left[pixel] != right[pixel] || left[pixel + 1] != right[pixel + 1] || left[pixel + 2] != right[pixel + 2];

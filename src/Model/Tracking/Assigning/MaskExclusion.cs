@@ -61,7 +61,7 @@ internal sealed class MaskExclusion(bool hasParts = true, bool hasFront = true)
             {
                 (SegmentationMask small, SegmentationMask large) =
                     carried[i].Area <= carried[j].Area ? (carried[i], carried[j]) : (carried[j], carried[i]);
-                Subtract(large, small);
+                large.Subtract(small);
             }
         }
     }
@@ -157,18 +157,4 @@ internal sealed class MaskExclusion(bool hasParts = true, bool hasFront = true)
         track.Carrying.Found is { Candidate: { } candidate, Prompt: var prompt, View.Decoded: { } decoded }
             ? LowResLogits.Sample(decoded.Logits(prompt, candidate), decoded.Geometry, x, y)
             : float.MinValue;
-
-    private static void Subtract(SegmentationMask mask, SegmentationMask taken)
-    {
-        PixelBounds shared = mask.Bounds.Intersect(taken.Bounds);
-        bool isChanged = false;
-        for (int y = shared.Top; y < shared.Bottom; y++)
-        {
-            int start = (y * mask.Width) + shared.Left;
-            isChanged |= MaskOverlap.Subtract(mask.WritablePixels.Slice(start, shared.Width), taken.Pixels.Slice(start, shared.Width));
-        }
-
-        if (isChanged)
-            mask.Measure(mask.Bounds);
-    }
 }

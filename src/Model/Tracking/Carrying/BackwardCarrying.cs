@@ -56,7 +56,7 @@ internal sealed class BackwardCarrying(int longestSide)
             if (found.Mask is not { Area: > 0 } mask || !found.MayBeCarriedBack)
                 continue;
             var carried = new Carried(found, Rent());
-            carried.Mask.CopyFrom(mask.Pixels, mask.Width, mask.Height, mask.Area, mask.Bounds);
+            carried.Mask.CopyFrom(mask);
             _objects.Add(carried);
         }
     }
@@ -96,7 +96,7 @@ internal sealed class BackwardCarrying(int longestSide)
                 && _objects.FindIndex(carried => carried.Source.Id == before.Id) is >= 0 and var at
                 && _objects[at].Mask.Area >= ObjectTrack.FewestPixels)
             {
-                Overwrite(mask, _objects[at].Mask);
+                _objects[at].Mask.CopyTo(mask);
                 ObjectResult source = _objects[at].Source;
                 result.Replace(i, before with
                 {
@@ -118,13 +118,6 @@ internal sealed class BackwardCarrying(int longestSide)
     // The state goes with the score; but only the frame on which it was found again is said to be that.
     private static TrackState StateOf(in ObjectResult source, in ObjectResult before) =>
         source.State == TrackState.Reacquired ? before.State : source.State;
-
-    private static void Overwrite(SegmentationMask target, BinaryMask mask)
-    {
-        for (int y = target.Bounds.Top; y < target.Bounds.Bottom; y++)
-            target.WritablePixels.Slice((y * target.Width) + target.Bounds.Left, target.Bounds.Width).Clear();
-        mask.CopyTo(target);
-    }
 
     private BinaryMask Rent() => _idle.TryPop(out BinaryMask? mask) ? mask : new BinaryMask();
 

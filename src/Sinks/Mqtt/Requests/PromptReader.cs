@@ -109,7 +109,9 @@ internal static class PromptReader
         try
         {
             var rle = CocoRle.FromCompressedString(size.Width, size.Height, counts);
-            return new PromptMask(size.Width, size.Height, rle.Decode().Pixels.ToArray());
+            byte[] pixels = new byte[size.Width * size.Height];
+            rle.Decode().CopyTo(pixels);
+            return new PromptMask(size.Width, size.Height, pixels);
         }
         catch (FormatException error)
         {

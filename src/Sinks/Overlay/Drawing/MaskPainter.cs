@@ -25,7 +25,7 @@ internal sealed class MaskPainter
         for (int y = bounds.Top; y < bounds.Bottom; y++)
         {
             Hide(
-                mask.Row(y)[bounds.Left..bounds.Right], _edges.Row(y - bounds.Top, bounds.Width), fill,
+                mask.Row(y), _edges.Row(y - bounds.Top, bounds.Width), fill,
                 map.Row(y, bounds.Left)[..bounds.Width]);
         }
 
@@ -113,7 +113,9 @@ internal sealed class MaskEdges
         int left = bounds.Left - _radius, right = bounds.Right + _radius;
         int first = Math.Max(left, 0), end = Math.Min(right, mask.Width);
         row[..(first - left)].Fill(255);
-        mask.Row(y)[first..end].CopyTo(row[(first - left)..]);
+        row[(first - left)..(end - left)].Clear();
         row[(end - left)..].Fill(255);
+        if (y >= bounds.Top && y < bounds.Bottom)
+            mask.Row(y).CopyTo(row[_radius..]);
     }
 }

@@ -323,10 +323,9 @@ public sealed class CarryingTests(SamModelFixture model) : IDisposable
         int overlap = 0, union = 0;
         for (int y = 0; y < mask.Height; y++)
         {
-            ReadOnlySpan<byte> row = mask.Row(y);
-            for (int x = 0; x < row.Length; x++)
+            for (int x = 0; x < mask.Width; x++)
             {
-                bool found = row[x] != 0, isThere = disk.Covers(x, y);
+                bool found = mask.IsObject(x, y), isThere = disk.Covers(x, y);
                 overlap += found && isThere ? 1 : 0;
                 union += found || isThere ? 1 : 0;
             }

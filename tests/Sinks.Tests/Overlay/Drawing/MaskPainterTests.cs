@@ -54,7 +54,7 @@ public sealed class MaskPainterTests
         for (int i = 0; i < layout.LumaBytes; i++)
         {
             (int x, int y) = (i % mask.Width, i / mask.Width);
-            int opacity = mask.Row(y)[x] == 0 ? 0 : IsNearOutside(mask, x, y, radius) ? 255 : 102;
+            int opacity = !mask.IsObject(x, y) ? 0 : IsNearOutside(mask, x, y, radius) ? 255 : 102;
             picture[i] = Mix(picture[i], luma, opacity);
             sums[((y / 2) * layout.ChromaWidth) + (x / 2)] += opacity;
         }
@@ -76,7 +76,7 @@ public sealed class MaskPainterTests
         {
             for (int otherX = Math.Max(0, x - radius); otherX <= Math.Min(mask.Width - 1, x + radius); otherX++)
             {
-                if (Math.Abs(otherX - x) + Math.Abs(otherY - y) <= radius && mask.Row(otherY)[otherX] == 0)
+                if (Math.Abs(otherX - x) + Math.Abs(otherY - y) <= radius && !mask.IsObject(otherX, otherY))
                     return true;
             }
         }
