@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Model.Preprocessing;
@@ -40,6 +41,9 @@ internal sealed class SoakArguments
     private readonly Option<int?> _threads = NumberOption.Create("--threads", 0,
         "Threads of the network (default: 0, one for each physical core).", ModelOptions.MostThreads);
 
+    private readonly Option<Preset?> _preset = ChoiceOption.Create<Preset>("--preset",
+        $"The preset of the cameras of latency, prompt and load (default: {SoakOptions.OfCameras}).");
+
     private readonly Option<InputSize?> _inputSize = InputSizeOption.Create("--input-size");
 
     /// <summary>Tells what there is.</summary>
@@ -59,7 +63,7 @@ internal sealed class SoakArguments
     {
         UsageFaults.RefuseEmpty(_scenarios, _model, Out);
         Option[] options =
-            [_scenarios, List, _duration, _cameras, _restartEvery, _model, _threads, _inputSize, Out, Json];
+            [_scenarios, List, _duration, _cameras, _restartEvery, _model, _threads, _preset, _inputSize, Out, Json];
         foreach (Option option in options)
             command.Add(option);
     }
@@ -107,6 +111,7 @@ internal sealed class SoakArguments
             : Defaults.Model,
         Threads = parsed.GetValue(_threads) ?? Defaults.Threads,
         InputSize = parsed.GetValue(_inputSize)?.ToString() ?? Defaults.InputSize,
+        Preset = parsed.GetValue(_preset) is { } preset ? ShapeReader.NameOf(preset.ToString()) : SoakOptions.OfCameras,
         Folder = folder,
     };
 }

@@ -23,7 +23,7 @@ internal sealed class LoadStep() : Scenario("load", "three more cameras of 1280x
 
     public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
     {
-        await using Testbed testbed = await run.StartAsync(TestbedSetup.Realtime with { Cameras = Cameras });
+        await using Testbed testbed = await run.StartAsync(TestbedSetup.Preset with { Cameras = Cameras });
         Say(testbed, new PauseCamera());
         await run.PassAsync(TimeSpan.FromSeconds(10));
         Phase one = await WatchAsync(testbed, run, TimeSpan.FromSeconds(20), "one camera");

@@ -16,7 +16,7 @@ internal sealed class MessageLatency() : Scenario("latency", "none: from a frame
 
     public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
     {
-        await using Testbed testbed = await run.StartAsync(TestbedSetup.Realtime with { Broker = new MosquittoOptions() });
+        await using Testbed testbed = await run.StartAsync(TestbedSetup.Preset with { Broker = new MosquittoOptions() });
         DateTimeOffset begin = TimeProvider.System.GetUtcNow();
         long before = testbed.Probes[0].Monitor.Snapshot()!.Drops.GetValueOrDefault(DropCause.Superseded);
         await run.PassAsync(Window);

@@ -22,7 +22,7 @@ internal sealed class PromptLatency() : Scenario("prompt", "none: from a prompt 
 
     public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
     {
-        TestbedSetup setup = TestbedSetup.Realtime with { Broker = new MosquittoOptions() };
+        TestbedSetup setup = TestbedSetup.Preset with { Broker = new MosquittoOptions() };
         (int width, int height) = setup.Stream.Size;
         await using Testbed testbed = await run.StartAsync(setup);
         List<double> forCompact = [], forWide = [];

@@ -10,11 +10,11 @@ namespace SamStream.Soak.Testbeds;
 /// <summary>What a scenario wants to be there.</summary>
 internal sealed record TestbedSetup
 {
-    /// <summary>Cameras of 1280x720 with the network's input that cameras have by default.</summary>
-    public static TestbedSetup Realtime { get; } = new()
+    /// <summary>Cameras of 1280x720, and what the preset says of model and schedule.</summary>
+    public static TestbedSetup Preset { get; } = new()
     {
         Stream = new RtspServerOptions { Size = (1280, 720), FrameCount = 400, HasDisc = true },
-        HasPresetInput = true,
+        FollowsPreset = true,
     };
 
     public int Cameras { get; init; } = 1;
@@ -44,8 +44,8 @@ internal sealed record TestbedSetup
     /// <summary>Size of the network's input; null: what the command line says.</summary>
     public string? InputSize { get; init; }
 
-    /// <summary>True: the size that cameras have by default, whatever the command line says.</summary>
-    public bool HasPresetInput { get; init; }
+    /// <summary>True: the input's size is that of <see cref="SoakOptions.Preset"/>.</summary>
+    public bool FollowsPreset { get; init; }
 }
 
 /// <summary>Writes the configuration of a run, as a user would.</summary>
@@ -59,7 +59,7 @@ internal static class TestbedConfiguration
         var yaml = new StringBuilder("cameras:\n");
         string patience = Durations.Write(setup.StallTimeout);
         BoxXyxy box = PatternDisc.BoxOn(0, setup.Stream.Size.Width, setup.Stream.Size.Height);
-        string size = setup.HasPresetInput ? "" : $"inputSize: {setup.InputSize ?? options.InputSize}, ";
+        string size = setup.FollowsPreset ? "" : $"inputSize: {setup.InputSize ?? options.InputSize}, ";
         foreach (TestbedCamera camera in cameras)
         {
             yaml.Append(CultureInfo.InvariantCulture, $$"""
@@ -73,6 +73,7 @@ internal static class TestbedConfiguration
         }
 
         yaml.Append(CultureInfo.InvariantCulture, $$"""
+            preset: {{(setup.FollowsPreset ? options.Preset : SoakOptions.OfCameras)}}
             model: { manifest: {{options.Model}}, {{size}}threads: {{options.Threads}} }
             http: { port: 0 }
             {{setup.Sinks}}
@@ -106,6 +107,12 @@ internal sealed record SoakOptions
 
     /// <summary>Of the network; small, so that a machine without a GPU gives several results a second.</summary>
     public string InputSize { get; init; } = "512x288";
+
+    /// <summary>What cameras take by default.</summary>
+    public const string OfCameras = "realtime";
+
+    /// <summary>Of scenarios that measure a preset (<see cref="TestbedSetup.Preset"/>).</summary>
+    public string Preset { get; init; } = OfCameras;
 
     /// <summary>Where each scenario has a folder for its configuration, log and files.</summary>
     public required string Folder { get; init; }
