@@ -45,7 +45,7 @@ internal static class Readiness
         BrokerReadiness? broker = Of(camera.Mqtt?.Invoke(), $"camera {camera.Id}", reasons);
         return new CameraReadiness(
             camera.Id,
-            EnumWord.Of(status.State),
+            CameraWord.Of(status.State, snapshot is { IsPaused: true }),
             Text(status.Since),
             status.Restarts,
             status.LastError,
@@ -86,7 +86,7 @@ internal sealed record ReadinessMessage
 
 /// <summary>One camera of a <see cref="ReadinessMessage"/>.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="State">connecting, running, backoff, ended or faulted.</param>
+/// <param name="State">connecting, running, paused, backoff, ended or faulted.</param>
 /// <param name="Since">When it came to that state, ISO 8601.</param>
 /// <param name="Restarts">Restarts since the last stable minute.</param>
 /// <param name="LastError">Why it failed last, or null.</param>

@@ -56,8 +56,9 @@ internal sealed class CameraInstruments
         if (snapshot is not null)
             Read(snapshot, camera.Id);
         SourceStatus status = CameraMonitor.StatusOf(snapshot);
-        foreach (SourceState state in Enum.GetValues<SourceState>())
-            _state.Set(status.State == state ? 1 : 0, camera.Id, EnumWord.Of(state));
+        string now = CameraWord.Of(status.State, snapshot is { IsPaused: true });
+        foreach (string state in CameraWord.All)
+            _state.Set(state == now ? 1 : 0, camera.Id, state);
         _restarts.Set(status.Restarts, camera.Id);
         foreach (TrackState state in Enum.GetValues<TrackState>())
             _objects.Set(camera.ObjectsIn(state), camera.Id, EnumWord.Of(state));

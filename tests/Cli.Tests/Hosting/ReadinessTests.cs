@@ -1,6 +1,8 @@
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Monitoring;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Cli.Tests.Hosting;
@@ -48,6 +50,37 @@ public sealed class ReadinessTests
                 "the process is not connected to the broker",
             ],
             message.Reasons);
+    }
+
+    [Theory]
+    [InlineData(SourceState.Running, true, "paused", true)]
+    [InlineData(SourceState.Running, false, "running", true)]
+    [InlineData(SourceState.Backoff, true, "backoff", false)]
+    public void Of_CameraPausedByACommand_SaysSoAndIsReady(SourceState state, bool isPaused, string word, bool isReady)
+    {
+        var camera = new CameraMonitor("door")
+        {
+            Snapshot = () => new PipelineSnapshot
+            {
+                SourceId = "door",
+                Source = null,
+                SourceStatus = new SourceStatus(state, DateTimeOffset.UnixEpoch, 0, null, null),
+                IsPaused = isPaused,
+                Elapsed = TimeSpan.FromSeconds(4),
+                FramesCaptured = 10,
+                FramesEncoded = 9,
+                FramesTracked = 8,
+                Drops = new Dictionary<DropCause, long>(),
+                CaptureToResult = LatencySummary.None,
+                Stages = [],
+                BuffersLeased = 1,
+                BufferCapacity = 4,
+            },
+        };
+
+        ReadinessMessage message = Readiness.Of([camera], null);
+
+        Assert.Equal((word, isReady), (message.Cameras[0].State, message.Ready));
     }
 
     private static MqttSnapshot Connection(bool isConnected, string? lastError = null) => new()

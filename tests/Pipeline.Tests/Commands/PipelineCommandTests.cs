@@ -68,6 +68,21 @@ public sealed class PipelineCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Submit_PromptWithoutAnId_GetsOneThatWasNotGivenBefore()
+    {
+        Start(BoxOf(7));
+        var ids = new List<ObjectId?>();
+        for (int i = 0; i < 2; i++)
+        {
+            ids.Add((await ReleaseAndAnswerAsync(new PromptObject(BoxOf(3) with { ObjectId = default }))).ObjectId);
+            await ReleaseAndAnswerAsync(new RemoveObject(ids[^1]!.Value));
+        }
+
+        Assert.Equal([new ObjectId(8), new ObjectId(9)], ids);
+        await StopAsync();
+    }
+
+    [Fact]
     public async Task Submit_PromptThatFindsNothing_IsAnsweredSoWithItsFrame()
     {
         Start(new ListedSegmenter { StateOf = (_, _) => TrackState.Lost });

@@ -373,6 +373,18 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         Assert.Empty(_camera.Commands);
     }
 
+    [Fact]
+    public async Task Prompt_Refused_IsLoggedWithItsReason()
+    {
+        await StartAsync();
+
+        _requests.Send("samstream/gate/prompt/set", """{"id":3,"box":[0.1,0.2,0.3,0.4]}""");
+
+        await Until.TrueAsync(() => _log.Warnings.Count > 0 || Ticked(), "in the log");
+        string line = Assert.Single(_log.Warnings);
+        Assert.Contains("requests not carried out: bad_prompt 1; the last one: object 3: box 0.1,0.2,0.3,0.4 is less than a pixel", line, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("samstream/reply/me", "samstream/reply/me")]
     [InlineData("samstream/gate/status", "samstream/gate/prompt/result")]

@@ -1,6 +1,7 @@
 using System.Text;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Mqtt.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
@@ -19,6 +20,15 @@ public sealed class RequestReaderTests
         CameraCommand command = Read($$"""{"id":1,"mode":"{{word}}","box":[0,0,9,9]}""");
 
         Assert.Equal(mode, Assert.IsType<PromptObject>(command).Mode);
+    }
+
+    [Fact]
+    public void ReadPrompt_WithoutAnId_IsForANewObject()
+    {
+        var prompt = (PromptObject)Read("""{"units":"normalized","box":[0.25,0.5,0.5,1]}""");
+
+        Assert.Equal(default, prompt.Prompt.ObjectId);
+        Assert.Equal(PromptUnits.Normalized, prompt.Prompt.Units);
     }
 
     [Fact]
@@ -50,7 +60,11 @@ public sealed class RequestReaderTests
     [InlineData("[]", RefusalCode.Malformed)]
     [InlineData("{", RefusalCode.Malformed)]
     [InlineData("""{"id":1,"box":[0,0,9,9]} trailing""", RefusalCode.Malformed)]
-    [InlineData("""{"box":[0,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"mode":"remove"}""", RefusalCode.Malformed)]
+    [InlineData("""{"mode":"move","box":[0,0,9,9]}""", RefusalCode.Malformed)]
+    [InlineData("""{"id":1,"box":[0.2,0.3,0.4,0.5]}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"units":"normalized","box":[10,10,40,40]}""", RefusalCode.BadPrompt)]
+    [InlineData("""{"id":1,"units":"percent","box":[10,10,40,40]}""", RefusalCode.OutOfRange)]
     [InlineData("""{"id":"1","box":[0,0,9,9]}""", RefusalCode.Malformed)]
     [InlineData("""{"id":1.5,"box":[0,0,9,9]}""", RefusalCode.Malformed)]
     [InlineData("""{"id":0,"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -32,7 +33,9 @@ internal sealed class CameraStatus(
             Source = camera,
             Status = OnlineWord,
             At = MessageMapping.ToIso8601(time.GetUtcNow()),
-            Camera = source,
+            Camera = source is not null && source.State == EnumWord.Of(SourceState.Running) && snapshot is { IsPaused: true }
+                ? source with { State = CameraWord.Paused }
+                : source,
             Objects = objects,
             Drops = snapshot?.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value) ?? [],
             Load = snapshot?.Load is { } load
@@ -108,6 +111,9 @@ internal sealed class CameraState
                         State = EnumWord.Of(state),
                         Frame = change.FrameIndex,
                     };
+                    break;
+                // Whether it is paused is asked of the pipeline.
+                case CommandAnswered { Answer.Action: CommandAction.Paused or CommandAction.Resumed }:
                     break;
                 case ObjectStateChanged gone:
                     _objects.Remove(gone.ObjectId);

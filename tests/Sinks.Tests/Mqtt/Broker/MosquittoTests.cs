@@ -102,6 +102,20 @@ public sealed class MosquittoTests : BrokerSinkTest
     }
 
     [Fact]
+    public async Task Prompt_RetainedWhileItRuns_IsIgnoredAndCounted()
+    {
+        await StartBrokerAsync();
+        await using BrokerObserver observer = await BrokerObserver.ConnectAsync(Broker.Port);
+        await using MqttGateway gateway = await StartGatewayAsync(Options(), observer);
+        Start(Options(), gateway);
+
+        await observer.PublishAsync("samstream/gate/prompt/set", """{"request_id":"r1","id":3,"box":[1,2,30,40]}""", isRetained: true);
+
+        await Until.TrueAsync(() => Snapshot.Requests.GetValueOrDefault("retained") == 1, "counted");
+        Assert.Empty(Camera.Commands);
+    }
+
+    [Fact]
     public async Task Gateway_UnknownCamera_IsNackedOverTheBroker()
     {
         await StartBrokerAsync();
