@@ -14,7 +14,7 @@ namespace SamStream.Sources.Images;
 public sealed record ImageFolderOptions : FrameSourceOptions
 {
     /// <summary>
-    /// A folder (all its images), a pattern (<c>frames/*.jpg</c>; <c>*</c> and <c>?</c> in the file name), or one image.
+    /// A folder (all its images), a pattern (<c>frames/*.jpg</c>, <c>frames/%04d.jpg</c>; in the file name alone), or one image.
     /// Either this or <see cref="Files"/>.
     /// </summary>
     public string? Path { get; init; }

@@ -1,10 +1,12 @@
-using System.IO.Enumeration;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Images;
 
 /// <summary>Finds the images that the options mean.</summary>
-internal static class ImageListing
+internal static partial class ImageListing
 {
     /// <summary>Extensions that count as images in a folder.</summary>
     public static readonly IReadOnlyList<string> Extensions =
@@ -15,7 +17,8 @@ internal static class ImageListing
     public static bool IsImageName(string path) =>
         Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    public static bool IsPattern(string path) => Path.GetFileName(path).AsSpan().ContainsAny('*', '?');
+    /// <summary>True if the file name has a wildcard (<c>*</c>, <c>?</c>) or a number as FFmpeg writes it (<c>%04d</c>).</summary>
+    public static bool IsPattern(string path) => Placeholder().IsMatch(Path.GetFileName(path));
 
     /// <exception cref="SourceException">There is nothing to read; the message says what was found.</exception>
     public static IReadOnlyList<string> Find(ImageFolderOptions options)
@@ -70,8 +73,9 @@ internal static class ImageListing
 
     private static string[] FindIn(string folder, string? pattern)
     {
+        Regex? names = pattern is null ? null : NamesOf(pattern);
         string[] all = Directory.GetFiles(folder);
-        string[] images = [.. all.Where(file => IsMeant(Path.GetFileName(file), pattern))];
+        string[] images = [.. all.Where(file => IsMeant(Path.GetFileName(file), names))];
         if (images.Length == 0)
             throw NothingFound(folder, pattern, all);
         Array.Sort(images, NaturalOrder.Instance);
@@ -79,9 +83,30 @@ internal static class ImageListing
     }
 
     // Names that begin with a dot are hidden, and on some systems ("._name") no images in spite of their extension.
-    private static bool IsMeant(string name, string? pattern) =>
-        !name.StartsWith('.') && IsImageName(name)
-        && (pattern is null || FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
+    private static bool IsMeant(string name, Regex? names) =>
+        !name.StartsWith('.') && IsImageName(name) && names?.IsMatch(name) != false;
+
+    // What a name must be, by a pattern: %04d is a number of at least four digits.
+    private static Regex NamesOf(string pattern)
+    {
+        var names = new StringBuilder("^");
+        int read = 0;
+        foreach (Match placeholder in Placeholder().Matches(pattern))
+        {
+            names.Append(Regex.Escape(pattern[read..placeholder.Index])).Append(placeholder.Value switch
+            {
+                "*" => ".*",
+                "?" => ".",
+                _ => $"[0-9]{{{Math.Max(1, int.Parse("0" + placeholder.Groups["digits"].Value, CultureInfo.InvariantCulture))},}}",
+            });
+            read = placeholder.Index + placeholder.Length;
+        }
+
+        return new Regex(names.Append(Regex.Escape(pattern[read..])).Append("\\z").ToString(), RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    }
+
+    [GeneratedRegex(@"\*|\?|%(?:0(?<digits>[1-9]))?d")]
+    private static partial Regex Placeholder();
 
     private static SourceException NothingFound(string folder, string? pattern, string[] all)
     {

@@ -201,6 +201,23 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(new Place("a.yaml", 5), reader.PlaceOf("prompts[0].box"));
     }
 
+    [Theory]
+    [InlineData("30000/1001", 30000d / 1001)]
+    [InlineData("25/1", 25d)]
+    [InlineData("29.97", 29.97)]
+    [InlineData("1/0", null)]
+    [InlineData("30/", null)]
+    [InlineData("/2", null)]
+    [InlineData("30/1/1", null)]
+    [InlineData("30/-1", null)]
+    public void Parse_RateAsAFraction_IsItsQuotient(string written, double? rate)
+    {
+        RunOptions options = Read($"source: {{ input: frames/, frameRate: {written} }}", out IReadOnlyList<OptionProblem> problems);
+
+        Assert.Equal(rate is null ? 1 : 0, problems.Count);
+        Assert.Equal(rate, Setting(options, "frameRate"));
+    }
+
     private RunOptions Read(string yaml, out IReadOnlyList<OptionProblem> problems)
     {
         var reader = new ConfigurationReader(new EnvironmentSubstitution(_variables.GetValueOrDefault));

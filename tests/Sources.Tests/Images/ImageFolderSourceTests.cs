@@ -62,6 +62,21 @@ public sealed class ImageFolderSourceTests : IDisposable
         Assert.Equal(["left1.png", "left2.png"], frames.Select(frame => frame.Metadata.Name));
     }
 
+    [Theory]
+    [InlineData("img_%04d.png", "img_0009.png", "img_0010.png", "img_12345.png")]
+    [InlineData("img_%d.png", "img_9.png", "img_0009.png", "img_0010.png", "img_12345.png")]
+    [InlineData("*_%d.p?g", "img_9.png", "img_0009.png", "img_0010.png", "img_12345.png")]
+    public async Task Run_PatternWithANumber_DeliversTheMatchesInTheirOrder(string pattern, params string[] expected)
+    {
+        foreach (string name in new[] { "img_0010.png", "img_9.png", "img_0009.png", "img_12345.png", "img_a.png", "ximg-1.png" })
+            Write(name);
+
+        IReadOnlyList<CapturedFrame> frames =
+            await SourceRun.CollectAsync(new ImageFolderOptions { Path = _folder.Combine(pattern) });
+
+        Assert.Equal(expected.Order(NaturalOrder.Instance), frames.Select(frame => frame.Metadata.Name));
+    }
+
     [Fact]
     public async Task Run_List_KeepsItsOrder()
     {

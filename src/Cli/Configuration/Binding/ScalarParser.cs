@@ -71,8 +71,7 @@ internal static class ScalarParser
                 return null;
             value = whole;
         }
-        else if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
-            || !double.IsFinite(value))
+        else if (!TryReal(text, out value))
         {
             return null;
         }
@@ -80,6 +79,16 @@ internal static class ScalarParser
         return value < shape.Minimum || value > shape.Maximum
             ? null
             : Convert.ChangeType(value, shape.Type, CultureInfo.InvariantCulture);
+    }
+
+    // Rates are often written as a fraction: 30000/1001.
+    private static bool TryReal(string text, out double value)
+    {
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        double divisor = 1;
+        return double.TryParse(slash < 0 ? text : text.AsSpan(0, slash), NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            && (slash < 0 || double.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out divisor))
+            && double.IsFinite(value /= divisor);
     }
 
     private static object? Percent(PercentShape shape, string text) =>

@@ -76,6 +76,8 @@ internal static class JsonSchema
             ["type"] = "string",
             ["pattern"] = PercentAttribute.Pattern,
         }),
+        NumberShape { IsInteger: false } number => OrFromEnvironment(
+            Number(number), new JsonObject { ["type"] = "string", ["pattern"] = @"^[0-9.]+/[0-9]+$" }),
         NumberShape number => OrFromEnvironment(Number(number)),
         ChoiceShape choice => OrFromEnvironment(new JsonObject
         {
@@ -84,9 +86,9 @@ internal static class JsonSchema
         _ => throw new InvalidOperationException($"No schema for {shape}."),
     };
 
-    private static JsonObject OrFromEnvironment(JsonObject schema) => new()
+    private static JsonObject OrFromEnvironment(params JsonNode[] schemas) => new()
     {
-        ["anyOf"] = new JsonArray(schema, new JsonObject { ["$ref"] = $"#/$defs/{FromEnvironment}" }),
+        ["anyOf"] = new JsonArray([.. schemas, new JsonObject { ["$ref"] = $"#/$defs/{FromEnvironment}" }]),
     };
 
     private static JsonObject List(ListShape shape)

@@ -1,4 +1,6 @@
-namespace SamStream.Pipeline.Supervision;
+using SamStream.Pipeline.Supervision;
+
+namespace SamStream.Pipeline;
 
 /// <summary>The state of a camera in a word, wherever it is told.</summary>
 public static class CameraWord
