@@ -8,6 +8,8 @@ using SamStream.Cli.Terminals;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
+using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Cli.Commands;
 
@@ -24,7 +26,7 @@ internal sealed class CheckCommand : DocumentedCommand
 
     private readonly Option<bool> _open = new("--open")
     {
-        Description = "Open the source too, and check the prompts against its frames.",
+        Description = "Open the sources too, check the prompts against their frames, and ask the broker whether it takes this program.",
     };
 
     public CheckCommand(Terminal terminal)
@@ -41,12 +43,14 @@ internal sealed class CheckCommand : DocumentedCommand
     [
         ("samstream check configs/demo.yaml", "validate a configuration"),
         ("samstream check configs/demo.yaml --open", "the same, and that the boxes lie in the frames"),
+        ("samstream check configs/rtsp-mqtt.yaml --open", "the same, and that camera and broker are there"),
     ];
 
     private async Task<int> CheckAsync(ParseResult parsed, CancellationToken stop)
     {
         var problems = new List<OptionProblem>();
         var hints = new List<OptionProblem>();
+        var away = new List<string>();
         foreach (string file in parsed.GetRequiredValue(_files))
         {
             try
@@ -59,10 +63,11 @@ internal sealed class CheckCommand : DocumentedCommand
                     problems.AddRange(await ProblemsOfOutputsAsync(plan.Of(camera), new Place(file)));
                     if (!parsed.GetValue(_open))
                         continue;
-                    SourceProperties opened = await OpenAsync(camera, stop);
-                    problems.AddRange(camera.ProblemsFor(opened));
-                    hints.AddRange(camera.DoubtsFor(opened));
+                    problems.AddRange(await ProblemsWhenOpenAsync(camera, hints, away, stop));
                 }
+
+                if (parsed.GetValue(_open) && plan.Mqtt is { IsEmbedded: false } mqtt)
+                    problems.AddRange(await ProblemsOfBrokerAsync(mqtt, new Place(file), stop));
             }
             catch (ConfigurationException error)
             {
@@ -72,17 +77,41 @@ internal sealed class CheckCommand : DocumentedCommand
 
         foreach (OptionProblem hint in hints)
             _terminal.Error.WriteLine($"hint: {hint}");
+        foreach (string camera in away)
+            _terminal.Error.WriteLine($"error: {camera}");
         if (problems.Count > 0)
             throw new ConfigurationException(problems);
         foreach (string file in parsed.GetRequiredValue(_files))
             _terminal.Out.WriteLine($"{file}: valid");
-        return ExitCode.Ok;
+        return away.Count == 0 ? ExitCode.Ok : ExitCode.Source;
     }
 
-    private static async Task<SourceProperties> OpenAsync(CameraPlan camera, CancellationToken stop)
+    // A camera that is away does not keep the others and the broker from being asked.
+    private async Task<IReadOnlyList<OptionProblem>> ProblemsWhenOpenAsync(
+        CameraPlan camera, List<OptionProblem> hints, List<string> away, CancellationToken stop)
     {
         await using IFrameSource source = camera.Source.CreateSource(NullLoggerFactory.Instance);
-        return await source.OpenAsync(stop);
+        try
+        {
+            SourceProperties properties = await source.OpenAsync(stop);
+            _terminal.Out.WriteLine($"{camera.Id}: opens, {properties.Width}x{properties.Height}");
+            hints.AddRange(camera.DoubtsFor(properties));
+            return camera.ProblemsFor(properties);
+        }
+        catch (SourceException error) when (camera.Source.IsLive)
+        {
+            away.Add($"{camera.Id}: {error.Message}");
+            return [];
+        }
+    }
+
+    private async Task<IReadOnlyList<OptionProblem>> ProblemsOfBrokerAsync(MqttSinkOptions mqtt, Place place, CancellationToken stop)
+    {
+        string broker = $"{mqtt.Host}:{mqtt.EffectivePort}";
+        if (await BrokerProbe.AskAsync(mqtt, stop) is { } reason)
+            return [new OptionProblem(place, "mqtt.host", broker, $"does not take this program: {reason}", "see that the broker runs there, and what it wants")];
+        _terminal.Out.WriteLine($"{broker}: the broker answers");
+        return [];
     }
 
     private static async Task<IReadOnlyList<OptionProblem>> ProblemsOfOutputsAsync(RunPlan plan, Place place)

@@ -9,6 +9,7 @@ using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks;
+using SamStream.Sinks.JsonLines;
 
 namespace SamStream.Cli.Commands;
 
@@ -77,6 +78,12 @@ internal sealed class RunArguments
 
     private readonly SettingOption _stride = new("--stride", "source.stride");
 
+    private readonly Option<string?> _jsonl = new("--jsonl")
+    {
+        Description = "The name of the result lines in the output folder; -: standard output, and everything else goes to standard error.",
+        HelpName = "file|-",
+    };
+
     private readonly IReadOnlyList<Option<bool>> _without =
     [
         .. SinkRegistry.All.Select(sink =>
@@ -103,10 +110,11 @@ internal sealed class RunArguments
         command.Add(_input);
         UsageFaults.RefuseOptions(command, _input);
         UsageFaults.RefuseEmpty(_masks);
+        UsageFaults.RefuseEmpty(_jsonl);
         Option[] before = [_boxes, _points, _masks, _labels, _promptFrame, _normalized, _out.Option, _overwrite];
         Option[] after =
         [
-            _schedule, _start.Option, _frames.Option, _stride.Option, .. _without, _http, Quiet, Json, _logLevel.Option, _logFile.Option,
+            _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, .. _without, _http, Quiet, Json, _logLevel.Option, _logFile.Option,
         ];
         foreach (Option option in before)
             command.Add(option);
@@ -199,7 +207,8 @@ internal sealed class RunArguments
         {
             Schedule = parsed.GetValue(_schedule) ?? options.Schedule,
             Http = HttpOption.Over(options.Http, parsed.GetValue(_http)),
-            Sinks = options.Sinks.Switch(name => _without.Any(option => option.Name == $"--no-{name}" && parsed.GetValue(option))
+            Sinks = (parsed.GetValue(_jsonl) is { } file ? options.Sinks.With(options.Sinks.Get<JsonLinesOptions>() with { File = file, Enabled = true }) : options.Sinks)
+                .Switch(name => _without.Any(option => option.Name == $"--no-{name}" && parsed.GetValue(option))
                 ? false
                 : null),
             Output = changed.Output with { Overwrite = options.Output.Overwrite || parsed.GetValue(_overwrite) },

@@ -41,6 +41,8 @@ internal sealed class RunCommand : DocumentedCommand
         try
         {
             RunPlan plan = _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess);
+            if (isJson && plan.UsesStandardOutput)
+                throw new ConfigurationException(new OptionProblem(Place.CommandLine, "--json", null, "and result lines both go to standard output", "leave one of them out"));
             using var signals = new StopSignals(() => _terminal.WriteErrorLine(
                 "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
             if (!isQuiet)
@@ -48,7 +50,7 @@ internal sealed class RunCommand : DocumentedCommand
             if (plan.IsLive)
                 return await RunLiveAsync(plan, isQuiet, isJson, signals.Token);
             RunReport report = await new RunJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
-            Close(report, isQuiet, isJson);
+            Close(report, isQuiet, isJson, ClosingOf(plan));
             return report.ExitCode;
         }
 #pragma warning disable CA1031 // Whatever it is, --json promises one JSON object.
@@ -68,11 +70,14 @@ internal sealed class RunCommand : DocumentedCommand
         if (isJson)
             WriteJson(RunReportMessage.Of(worst, reports));
         foreach (RunReport report in reports)
-            CloseCamera(report, isQuiet, isJson);
+            CloseCamera(report, isQuiet, isJson, ClosingOf(plan));
         return worst.ExitCode;
     }
 
-    private void CloseCamera(RunReport report, bool isQuiet, bool isJson)
+    // Where the last lines go.
+    private TextWriter ClosingOf(RunPlan plan) => plan.UsesStandardOutput ? _terminal.Error : _terminal.Out;
+
+    private void CloseCamera(RunReport report, bool isQuiet, bool isJson, TextWriter closing)
     {
         if (report.Error is { } error)
             _terminal.Error.WriteLine($"{report.Snapshot.SourceId}: {ErrorReport.Describe(error)}");
@@ -81,7 +86,7 @@ internal sealed class RunCommand : DocumentedCommand
         foreach (string warning in report.Warnings)
             _terminal.Error.WriteLine($"warning: {warning}");
         if (!isJson)
-            RunClosing.Write(report, _terminal.Out, report.Snapshot.SourceId);
+            RunClosing.Write(report, closing, report.Snapshot.SourceId);
     }
 
     private void WriteHints(RunPlan plan)
@@ -90,7 +95,7 @@ internal sealed class RunCommand : DocumentedCommand
             _terminal.WriteErrorLine($"hint: {hint}");
     }
 
-    private void Close(RunReport report, bool isQuiet, bool isJson)
+    private void Close(RunReport report, bool isQuiet, bool isJson, TextWriter closing)
     {
         if (isJson)
             WriteJson(RunReportMessage.Of(report));
@@ -101,7 +106,7 @@ internal sealed class RunCommand : DocumentedCommand
         foreach (string warning in report.Warnings)
             _terminal.Error.WriteLine($"warning: {warning}");
         if (!isJson)
-            RunClosing.Write(report, _terminal.Out);
+            RunClosing.Write(report, closing);
     }
 
     private void WriteJson(RunReportMessage message) =>

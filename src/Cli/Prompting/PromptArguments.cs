@@ -165,18 +165,22 @@ internal sealed class PromptArguments(long frame, PromptUnits units = PromptUnit
                 return false;
             }
 
-            bool hasId = names.Length == 1 || names[0].Length > 0;
-            if (hasId && (!int.TryParse(names[0], NumberStyles.None, CultureInfo.InvariantCulture, out int given) || given is < 1 or > ObjectId.MaxValue))
+            bool isWithoutId = names.Length == 2 && names[0].Length == 0;
+            if (!isWithoutId && !TryId(names[0], out id))
             {
                 Report(option, written, $"has the id '{names[0]}'", $"an id is 1 to {ObjectId.MaxValue}; {form}");
                 return false;
             }
-
-            id = hasId ? int.Parse(names[0], CultureInfo.InvariantCulture) : null;
         }
 
         fields = numbers.Split(',', StringSplitOptions.TrimEntries);
         return true;
+    }
+
+    private static bool TryId(string text, out int? id)
+    {
+        id = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int given) && given is >= 1 and <= ObjectId.MaxValue ? given : null;
+        return id is not null;
     }
 
     private static bool TryFrame(ReadOnlySpan<char> text, out long frame) =>

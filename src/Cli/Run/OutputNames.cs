@@ -20,6 +20,8 @@ internal static class OutputNames
             foreach (OptionProblem problem in sink.Validate().In(section, null))
                 yield return problem;
             FileSinkOutput output = sink.Output;
+            if (output.IsStandardOutput)
+                continue;
             string key = $"{section}.{ShapeReader.NameOf(output.Key)}", path = Path.GetFullPath(output.Name, folder);
             // Images may lie in the output folder itself, a file may not be it.
             if (!IsInside(path, folder) && !(path == folder && output.IsFolder))

@@ -4,6 +4,9 @@ namespace SamStream.Cli.Run;
 /// <param name="Paths">What each is called in reports, and its path; null: it is switched off, or left nothing.</param>
 internal sealed record RunOutputs(IReadOnlyList<KeyValuePair<string, string?>> Paths)
 {
+    /// <summary>What stands for a path where an output has none.</summary>
+    public const string StandardOutput = "to standard output";
+
     /// <summary>True if nothing was written.</summary>
     public bool IsEmpty => Paths.All(output => output.Value is null);
 
@@ -17,5 +20,5 @@ internal sealed record RunOutputs(IReadOnlyList<KeyValuePair<string, string?>> P
 
     /// <summary>Those of them that were written: an output that failed at its start has left nothing.</summary>
     public RunOutputs ThatExist() => new(
-        [.. Paths.Select(output => KeyValuePair.Create(output.Key, Path.Exists(output.Value) ? output.Value : null))]);
+        [.. Paths.Select(output => KeyValuePair.Create(output.Key, output.Value == StandardOutput || Path.Exists(output.Value) ? output.Value : null))]);
 }

@@ -59,6 +59,9 @@ internal sealed record RunPlan
     /// <summary>Where health and metrics are served, or null.</summary>
     public required ListenAddress? Http { get; init; }
 
+    /// <summary>True if results go to standard output: nothing else may.</summary>
+    public bool UsesStandardOutput => Cameras.Any(camera => camera.Sinks.Enabled.Any(sink => sink.Output.IsStandardOutput));
+
     /// <summary>What a port that is in use is blamed on.</summary>
     public required Place Place { get; init; }
 

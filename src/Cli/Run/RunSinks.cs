@@ -73,5 +73,7 @@ internal sealed class RunSinks : IAsyncDisposable
     }
 
     private string? PathOf(FileSinkOptions sink) =>
-        sink.Enabled ? Terminal.ShortPath(Folder.Combine(sink.Output.Name)) : null;
+        !sink.Enabled ? null
+        : sink.Output.IsStandardOutput ? RunOutputs.StandardOutput
+        : Terminal.ShortPath(Folder.Combine(sink.Output.Name));
 }

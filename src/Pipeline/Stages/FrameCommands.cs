@@ -67,8 +67,8 @@ internal sealed partial class FrameCommands(
         for (int i = 0; i < _due.Count; i++)
         {
             CommandOutcome outcome = _outcomes[i];
-            if (_due[i] is PromptObject && outcome is { Action: not CommandAction.Refused, ObjectId: { } id } && !HasMask(result, id))
-                outcome = outcome with { Action = CommandAction.NotFound, Reason = WhyNotFound(id, i) };
+            if (_due[i] is PromptObject && outcome is { Action: not CommandAction.Refused, ObjectId: { } id } && WhyNotFound(result, id, i) is { } reason)
+                outcome = outcome with { Action = CommandAction.NotFound, Reason = reason };
             answer(outcome.Action == CommandAction.Refused
                 ? new CommandAnswer(_due[i], outcome.Action, Reason: outcome.Reason, ObjectId: outcome.ObjectId)
                 : new CommandAnswer(
@@ -95,19 +95,17 @@ internal sealed partial class FrameCommands(
         _outcomes.Clear();
     }
 
-    private static bool HasMask(FrameResult result, ObjectId id)
+    // Null: the object has a mask.
+    private string? WhyNotFound(FrameResult result, ObjectId id, int prompt)
     {
         foreach (ref readonly ObjectResult found in result.Objects)
         {
-            if (found.Id == id)
-                return found.Mask is not null;
+            if (found.Id == id && found.Mask is not null)
+                return null;
+            if (found.Id == id && found.WhyUnseen == UnseenReason.BlankPicture)
+                return $"the picture shows nothing where the prompt is: object {id} waits until it does";
         }
 
-        return false;
-    }
-
-    private string WhyNotFound(ObjectId id, int prompt)
-    {
         foreach (CameraCommand later in _due[(prompt + 1)..])
         {
             if (later is ResetCamera || (later is RemoveObject remove && remove.ObjectId == id))

@@ -52,8 +52,14 @@ public abstract record FileSinkOptions : ICheckedOptions
 /// <param name="Label">What it is called in reports: <c>results</c>.</param>
 public sealed record FileSinkOutput(string Key, string Name, string Label)
 {
+    /// <summary>The name that is no file but the program's standard output.</summary>
+    public const string StandardOutput = "-";
+
     /// <summary>True for a folder, which may be the output folder itself.</summary>
     public bool IsFolder { get; init; }
+
+    /// <summary>True if nothing is written to the output folder.</summary>
+    public bool IsStandardOutput => Name == StandardOutput;
 }
 
 /// <summary>What a sink is made with.</summary>

@@ -7,8 +7,8 @@ namespace SamStream.Sinks.JsonLines;
 /// <summary>Settings of a <see cref="JsonLinesSink"/>.</summary>
 public sealed record JsonLinesOptions : FileSinkOptions
 {
-    /// <summary>Name in the output folder. Default: results.jsonl.</summary>
-    [Description("name in the output folder")]
+    /// <summary>Name in the output folder, or - for standard output. Default: results.jsonl.</summary>
+    [Description("name in the output folder; - for standard output")]
     public string File { get; init; } = "results.jsonl";
 
     /// <summary>Whether objects carry their masks, most of a line's length. Default: true.</summary>

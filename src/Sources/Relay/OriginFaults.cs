@@ -26,7 +26,7 @@ internal static class OriginFaults
     }
 
     public static SourceException Unreachable(StreamAddress address, string reason, Exception? error = null) => new(
-        $"Stream '{address}' cannot be reached: {reason.TrimEnd('.')}. Check address, network and power; it is tried again.",
+        $"Stream '{address}' cannot be reached: {reason.TrimEnd('.')}. Check address, network and power.",
         SourceFault.Unreachable, error);
 
     public static SourceException TimedOut(StreamAddress address, TimeSpan limit) => Unreachable(

@@ -53,6 +53,26 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_OpenAndNobodyIsThere_TellsCameraAndBroker()
+    {
+        string file = Write("""
+            cameras:
+              - { id: door, input: "rtsp://127.0.0.1:1/x", openTimeout: 5s }
+              - { id: pattern, input: "test:crossing" }
+            mqtt: { host: 127.0.0.1, port: 1 }
+            sinks: { jsonl: { enabled: false }, masks: { enabled: false }, overlay: { enabled: false }, summary: { enabled: false } }
+            """);
+
+        int code = await CheckAsync(file, "--open");
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("error: door: Stream 'rtsp://127.0.0.1:1/x' cannot be reached", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("mqtt.host: '127.0.0.1:1' does not take this program: Connection refused", _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("again", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("pattern: opens, ", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_OutputsThatCannotBe_TellsEachWithItsLine()
     {
         string file = Write("""
@@ -105,10 +125,10 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
     }
 
-    private Task<int> CheckAsync(string file)
+    private Task<int> CheckAsync(string file, params string[] options)
     {
         var terminal = Terminal.To(_output, _error);
-        return CommandLine.InvokeAsync(CommandTree.Create(terminal), ["check", file], terminal);
+        return CommandLine.InvokeAsync(CommandTree.Create(terminal), ["check", file, .. options], terminal);
     }
 
     private string Write(string yaml)

@@ -100,6 +100,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(cure, _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task InvokeAsync_TwoThingsForStandardOutput_AreRefused()
+    {
+        int code = await InvokeAsync("run", "test:", "--box", "1,2,30,40", "--frames", "2", "--jsonl", "-", "--json");
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("--json: and result lines both go to standard output; leave one of them out", _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help")]
     [InlineData("run --help")]

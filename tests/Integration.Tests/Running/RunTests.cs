@@ -67,6 +67,33 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_LinesToStandardOutput_LeavesThatToThem()
+    {
+        string fifo = _folder.Combine("lines");
+
+        // A named pipe is what the shell redirects to; its reader is there first.
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            $"mkfifo {fifo}; cat {fifo} & dotnet \"$@\" > {fifo}; code=$?; wait; exit $code",
+            ["run", Pattern, "--frames", "3", "--out", _folder.Combine("out"), "--jsonl", "-", "--no-overlay", "--no-masks", "--no-summary", .. Boxes()]);
+
+        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+        Assert.Equal([0, 1, 2], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => (int)JsonSerializer.Deserialize(line, MessageJson.Default.FrameMessage)!.Frame));
+        Assert.Contains("results to standard output", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ReaderOfLinesGoesAway_FailsAndSaysSo()
+    {
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            "dotnet \"$@\" | head -1 > /dev/null; exit ${PIPESTATUS[0]}",
+            ["run", Pattern, "--frames", "60", "--out", _folder.Combine("out"), "--jsonl", "-", "--no-overlay", "--no-masks", "--no-summary", .. Boxes()]);
+
+        Assert.Equal(ExitCode.Sink, result.ExitCode);
+        Assert.Contains("Cannot write to standard output", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_ResultsInTheWay_IsRefusedAndNothingIsLost()
     {
         File.WriteAllText(_folder.Combine("results.jsonl"), "precious");

@@ -83,6 +83,9 @@ internal sealed partial class LiveJob(
         metrics.Observe(monitors, () => budget.Snapshot);
 
         gateway?.Start();
+        using var service = ServiceNotice.FromEnvironment();
+        using CancellationTokenRegistration stopping = stop.Register(service.Stopping);
+        service.Ready();
         var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);
         Task<RunReport[]> runs = Task.WhenAll(cameras.Select(camera => Task.Run(() => camera.RunAsync(stop), CancellationToken.None)));
         await Task.WhenAll(log.FollowAsync(runs), ShowProgressAsync(monitors, runs));

@@ -126,7 +126,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
     {
         (SourceFault fault, string reason) = FfmpegFailure.Of(log, exitCode);
         return fault == SourceFault.Unreachable
-            ? new SourceException($"{Subject} cannot be reached: {reason}. Check address, network and power; it is tried again.", fault)
+            ? new SourceException($"{Subject} cannot be reached: {reason}. Check address, network and power.", fault)
             : new SourceException($"{Subject} could not be opened: {reason}.", fault);
     }
 

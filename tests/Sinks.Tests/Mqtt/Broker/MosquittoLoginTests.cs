@@ -1,5 +1,7 @@
 using SamStream.Chaos.Brokers;
 using SamStream.Sinks.Mqtt;
+using SamStream.Sinks.Mqtt.Connection;
+using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Sinks.Tests.Mqtt.Broker;
 
@@ -14,6 +16,32 @@ public sealed class MosquittoLoginTests : BrokerSinkTest
     {
         await base.DisposeAsync();
         _certificates.Dispose();
+    }
+
+    [Theory]
+    [InlineData("right", true)]
+    [InlineData("wr0ng", false)]
+    public async Task AskAsync_Login_SaysWhetherTheBrokerTakesIt(string password, bool isTaken)
+    {
+        await StartBrokerAsync(Guarded);
+
+        string? reason = await BrokerProbe.AskAsync(Options() with { Username = "cam", Password = password }, default);
+
+        Assert.Equal(isTaken, reason is null);
+        Assert.DoesNotContain(password, reason ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AskAsync_ProgramRuns_KeepsItsConnection()
+    {
+        await StartBrokerAsync();
+        await using var gateway = new MqttGateway(Options(), ["gate"]);
+        gateway.Start();
+        await Until.TrueAsync(() => gateway.GetSnapshot().IsConnected, "connected");
+
+        Assert.Null(await BrokerProbe.AskAsync(Options(), default));
+
+        await Until.TrueAsync(() => gateway.GetSnapshot() is { IsConnected: true, Reconnects: 0 }, "still there");
     }
 
     [Theory]
