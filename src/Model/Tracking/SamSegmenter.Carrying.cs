@@ -27,8 +27,7 @@ public sealed partial class SamSegmenter
             _remembered.Add(_following.Motion);
         else
             _remembered.Forget();
-        bool isRequired = false, isInDoubt = false;
-        bool hasObjects = false, isAnywhere = !scope.HasParts;
+        bool isRequired = false, isInDoubt = false, hasObjects = false, isAnywhere = !scope.HasParts;
         float drift = 0;
         _expected.Clear();
         foreach (ObjectTrack track in _objects.Tracks)
@@ -48,17 +47,13 @@ public sealed partial class SamSegmenter
         }
 
         _asksPromptedAlone = scope is { IsAwaited: true, HasParts: true } && isContinuous && isRequired && MayAskPromptedAlone();
-        if (_asksPromptedAlone)
-            return Demand(hasObjects, frame, _regions.ChooseQuickly(_awaited, frame.Width, frame.Height), isRequired: true, drift, isInDoubt);
         bool isReduced = !isRequired && scope.IsReduced(isPart: !isAnywhere);
-        FrameParts parts = isAnywhere || !hasObjects
-            ? FrameParts.Whole with { IsReduced = isReduced }
+        FrameParts parts = _asksPromptedAlone ? _regions.ChooseQuickly(_awaited, frame.Width, frame.Height)
+            : isAnywhere || !hasObjects ? FrameParts.Whole with { IsReduced = isReduced }
             : _regions.Choose(_expected, frame.Width, frame.Height, isReduced);
-        return Demand(hasObjects, frame, parts, isRequired, drift, isInDoubt);
+        return new CarryDemand(
+            hasObjects, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
     }
-
-    private CarryDemand Demand(bool hasObjects, VideoFrame frame, in FrameParts parts, bool isRequired, float drift, bool isInDoubt) => new(
-        hasObjects, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
 
     // Where it is known what the prompts are for, and all others were seen of late.
     private bool MayAskPromptedAlone()

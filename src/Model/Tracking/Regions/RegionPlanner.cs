@@ -43,9 +43,7 @@ internal sealed class RegionPlanner
     /// <param name="isReduced">In an input of half the work at most, as one.</param>
     public FrameParts Choose(List<PixelBounds> objects, int width, int height, bool isReduced = false)
     {
-        PixelBounds all = default;
-        foreach (PixelBounds one in objects)
-            all = all.Union(one);
+        PixelBounds all = UnionOf(objects);
         (float Width, float Height) needed = RegionZoom.Needed(all, width, height);
         int input = InputFor(Inputs(isReduced), needed);
         (FrameParts parts, float zoom) = (new FrameParts(RegionZoom.Around(all, _inputs[input], width, height)), RegionZoom.Of(_inputs[input], needed));
@@ -74,10 +72,7 @@ internal sealed class RegionPlanner
     /// <param name="height">Of the frame, pixels.</param>
     public FrameParts ChooseQuickly(List<PixelBounds> objects, int width, int height)
     {
-        PixelBounds all = default;
-        foreach (PixelBounds one in objects)
-            all = all.Union(one);
-        (float Width, float Height) needed = RegionZoom.Needed(all, width, height);
+        (float Width, float Height) needed = RegionZoom.Needed(UnionOf(objects), width, height);
         bool isReduced = _small.Length > 0
             && RegionZoom.Of(_inputs[InputFor(_small, needed)], needed) >= RegionZoom.Of(_inputs[0], (width, height));
         return Choose(objects, width, height, isReduced);
@@ -100,6 +95,14 @@ internal sealed class RegionPlanner
         for (int i = 0; i < parts.Count; i++)
             area += _inputs[Slots[SlotOf(parts, i, width, height)]].Area;
         return Math.Min(1, (float)area / _inputs[0].Area);
+    }
+
+    private static PixelBounds UnionOf(List<PixelBounds> objects)
+    {
+        PixelBounds all = default;
+        foreach (PixelBounds one in objects)
+            all = all.Union(one);
+        return all;
     }
 
     private int[] Inputs(bool isReduced) => isReduced && _small.Length > 0 ? _small : _all;

@@ -16,21 +16,17 @@ public static class BrokerProbe
         // Never published: it goes with the goodbye.
         var will = new MqttMessage(CameraTopics.ProcessStatus(options.Prefix), default);
         var request = new MqttConnectRequest($"{options.EffectiveClientId}-check", will, _ => { });
-        using var late = new CancellationTokenSource(options.Timeout);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        IMqttConnector connector = new MqttNetConnector(options);
         try
         {
-            await using IMqttConnection connection = await new MqttNetConnector(options).ConnectAsync(request, either.Token).ConfigureAwait(false);
-            await connection.DisconnectAsync(either.Token).ConfigureAwait(false);
+            await using IMqttConnection connection =
+                await connector.ConnectAsync(request, options.Timeout, TimeProvider.System, stop).ConfigureAwait(false);
+            await connection.DisconnectAsync(stop).ConfigureAwait(false);
             return null;
         }
         catch (MqttConnectionException error)
         {
             return error.Message;
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            return $"no answer within {options.Timeout.TotalSeconds:0.#} s";
         }
     }
 }

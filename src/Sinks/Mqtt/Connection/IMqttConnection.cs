@@ -26,6 +26,22 @@ internal interface IMqttConnector
 {
     /// <exception cref="MqttConnectionException">There is no connection.</exception>
     Task<IMqttConnection> ConnectAsync(MqttConnectRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The same within a time.</summary>
+    /// <exception cref="MqttConnectionException">There is no connection, or no answer in time.</exception>
+    async Task<IMqttConnection> ConnectAsync(MqttConnectRequest request, TimeSpan timeout, TimeProvider time, CancellationToken stop)
+    {
+        using var late = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
+        try
+        {
+            return await ConnectAsync(request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (!stop.IsCancellationRequested)
+        {
+            throw new MqttConnectionException($"no answer within {timeout.TotalSeconds:0.#} s", inner: error);
+        }
+    }
 }
 
 /// <summary>What a connection is opened with.</summary>

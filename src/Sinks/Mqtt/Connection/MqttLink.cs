@@ -41,7 +41,7 @@ internal sealed partial class MqttLink(
         IMqttConnection connection;
         try
         {
-            connection = await ConnectAsync(stop).ConfigureAwait(false);
+            connection = await connector.ConnectAsync(user.MakeRequest(), options.Timeout, time, stop).ConfigureAwait(false);
         }
         catch (MqttConnectionException failure)
         {
@@ -68,20 +68,6 @@ internal sealed partial class MqttLink(
             _schedule.Held(time.GetElapsedTime(connectedAt));
             counters.Disconnected(Redact(failure?.Message));
             return failure;
-        }
-    }
-
-    private async Task<IMqttConnection> ConnectAsync(CancellationToken stop)
-    {
-        using var late = new CancellationTokenSource(options.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
-        try
-        {
-            return await connector.ConnectAsync(user.MakeRequest(), either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException error) when (!stop.IsCancellationRequested)
-        {
-            throw new MqttConnectionException($"no answer within {options.Timeout.TotalSeconds:0.#} s", inner: error);
         }
     }
 
