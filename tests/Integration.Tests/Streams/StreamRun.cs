@@ -11,7 +11,7 @@ namespace SamStream.Integration.Tests.Streams;
 /// <summary>A supervised source whose frames are looked at as they come, and what was logged meanwhile.</summary>
 internal sealed class StreamRun : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly FramePool _pool = new(4);
     private readonly Channel<VideoFrame> _channel = Channel.CreateBounded<VideoFrame>(2);
