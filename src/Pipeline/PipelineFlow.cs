@@ -52,7 +52,9 @@ internal sealed class PipelineFlow : IDisposable
     {
         int longestSinkQueue = Sinks.Count == 0 ? 0 : Sinks.Max(sink => sink.Queue.Options.Capacity);
         const int inSourceEncodeTrack = 3;
+        // For snapshots of a paused camera.
+        int last = Sinks.Any(sink => sink.KeepsNewest) ? 1 : 0;
         return inSourceEncodeTrack + Frames.Options.Capacity + Encoded.Options.Capacity + longestSinkQueue
-            + Sinks.Count + 1;
+            + Sinks.Count + last + 1;
     }
 }

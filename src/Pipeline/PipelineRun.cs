@@ -34,6 +34,7 @@ internal sealed class PipelineRun : IDisposable
     private long _elapsedTicksAtEnd;
     private volatile SourceProperties? _properties;
     private volatile PipelineFlow? _flow;
+    private volatile SinkFanOut? _fanOut;
     private volatile CameraBudget? _budget;
     private volatile Task _stages = Task.CompletedTask;
 
@@ -46,7 +47,7 @@ internal sealed class PipelineRun : IDisposable
         _failure = new FirstFailure(parts.Source.Id, _logger);
         _events = new EventFeed(parts.Listeners, _logger);
         _states = new ObjectStates(parts.Source.Id, parts.Time, _events.Publish);
-        Commands = new CommandSchedule(new CommandOptions(), parts.Time, Answer, WhyNoFrame);
+        Commands = new CommandSchedule(new CommandOptions(), parts.Time, Answer, WhyNoFrame, snapshot => _fanOut?.Repeat(snapshot));
         _supervisor = new SourceSupervisor(
             parts.Source, parts.Restart, parts.Time, parts.Loggers.CreateLogger<SourceSupervisor>());
         _supervisor.StatusChanged += Tell;
@@ -194,6 +195,7 @@ internal sealed class PipelineRun : IDisposable
     private Task StartStages(PipelineFlow flow, RunSignals signals)
     {
         var fanOut = new SinkFanOut(flow.Sinks);
+        _fanOut = fanOut;
         var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _states, Answer, _logger);
         var reader = new FrameReader(Commands, flow.Frames, _drops);
         return Task.WhenAll(

@@ -61,5 +61,5 @@ public sealed record PauseCamera : CameraCommand;
 /// <summary>Ends a pause. The first frame afterwards is a discontinuity.</summary>
 public sealed record ResumeCamera : CameraCommand;
 
-/// <summary>The next result is published whole: picture, objects and masks.</summary>
+/// <summary>The next result is published whole: picture, objects and masks. While the camera is paused, the last one is.</summary>
 public sealed record TakeSnapshot : CameraCommand;

@@ -14,18 +14,24 @@ internal sealed class CommandSchedule : IDisposable
     private readonly TimeProvider _time;
     private readonly Action<CommandAnswer> _answer;
     private readonly Func<string> _whyNoFrame;
+    private readonly Func<TakeSnapshot, FrameMetadata?> _repeatLast;
     private readonly Lock _lock = new();
     private readonly FrameHistory _history = new();
     private readonly List<Waiting> _waiting = [];
-    private readonly List<CommandAnswer> _refusals = [];
+    private readonly List<CommandAnswer> _answers = [];
     private readonly ITimer _timer;
     private bool _isTimerSet;
     private bool _hasEnded;
     private volatile bool _isPaused;
 
     /// <param name="whyNoFrame">Says why no frame comes, as a clause.</param>
+    /// <param name="repeatLast">Makes a snapshot of the last frame, for a paused camera, and says which it is; null: there is none.</param>
     public CommandSchedule(
-        CommandOptions options, TimeProvider time, Action<CommandAnswer> answer, Func<string> whyNoFrame)
+        CommandOptions options,
+        TimeProvider time,
+        Action<CommandAnswer> answer,
+        Func<string> whyNoFrame,
+        Func<TakeSnapshot, FrameMetadata?> repeatLast)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LateTolerance, TimeSpan.Zero);
@@ -34,6 +40,7 @@ internal sealed class CommandSchedule : IDisposable
         _time = time;
         _answer = answer;
         _whyNoFrame = whyNoFrame;
+        _repeatLast = repeatLast;
         _timer = time.CreateTimer(_ => RefuseStale(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -57,6 +64,7 @@ internal sealed class CommandSchedule : IDisposable
             answer = Take(command);
         if (answer is not null)
             _answer(answer);
+        AnswerWaiting();
     }
 
     /// <summary>Moves on to a frame: gives the commands that take effect on it, in the order of arrival.</summary>
@@ -75,7 +83,7 @@ internal sealed class CommandSchedule : IDisposable
                 if (!_history.HasPassed(waiting.Command.Time))
                     _waiting[kept++] = waiting;
                 else if (waiting.IsLate && WhyTooLate(waiting.Command.Time, frame) is { } reason)
-                    _refusals.Add(Refusal(waiting.Command, reason));
+                    _answers.Add(Refusal(waiting.Command, reason));
                 else
                     due.Add(waiting.Command);
             }
@@ -83,7 +91,7 @@ internal sealed class CommandSchedule : IDisposable
             _waiting.RemoveRange(kept, _waiting.Count - kept);
         }
 
-        AnswerRefusals();
+        AnswerWaiting();
     }
 
     /// <summary>Moves on to a frame on which nothing takes effect: what is due waits for the next one.</summary>
@@ -100,11 +108,11 @@ internal sealed class CommandSchedule : IDisposable
         {
             _hasEnded = true;
             foreach (Waiting waiting in _waiting)
-                _refusals.Add(Refusal(waiting.Command, "the run ended before its frame came"));
+                _answers.Add(Refusal(waiting.Command, "the run ended before its frame came"));
             _waiting.Clear();
         }
 
-        AnswerRefusals();
+        AnswerWaiting();
     }
 
     public void Dispose() => _timer.Dispose();
@@ -122,10 +130,13 @@ internal sealed class CommandSchedule : IDisposable
                 return Refusal(command, "a pause and its end take effect at once: leave the frame and the time out");
             case PauseCamera:
                 _isPaused = true;
+                RepeatForWaiting();
                 return new CommandAnswer(command, CommandAction.Paused);
             case ResumeCamera:
                 _isPaused = false;
                 return new CommandAnswer(command, CommandAction.Resumed);
+            case TakeSnapshot snapshot when _isPaused && Repeat(snapshot) is { } taken:
+                return taken;
         }
 
         if (_waiting.Count >= _options.Capacity)
@@ -134,6 +145,23 @@ internal sealed class CommandSchedule : IDisposable
         _waiting.Add(new Waiting(command, _time.GetTimestamp(), isLate));
         SetTimer();
         return null;
+    }
+
+    // No frame comes while the camera is paused: who asks for the next one gets the last one.
+    private CommandAnswer? Repeat(TakeSnapshot snapshot) =>
+        snapshot.Time == CommandTime.Now && _repeatLast(snapshot) is { } frame
+            ? new CommandAnswer(snapshot, CommandAction.SnapshotTaken, frame.Index, frame.PresentationTime)
+            : null;
+
+    private void RepeatForWaiting()
+    {
+        for (int i = 0; i < _waiting.Count; i++)
+        {
+            if (_waiting[i].Command is not TakeSnapshot snapshot || Repeat(snapshot) is not { } taken)
+                continue;
+            _answers.Add(taken);
+            _waiting.RemoveAt(i--);
+        }
     }
 
     private static string? WhyNoSuchTime(CommandTime time) => time switch
@@ -182,7 +210,7 @@ internal sealed class CommandSchedule : IDisposable
                 Waiting waiting = _waiting[i];
                 if (!IsDueOnNextFrame(waiting) || _time.GetElapsedTime(waiting.Since) < _options.FrameTimeout)
                     continue;
-                _refusals.Insert(0, Refusal(
+                _answers.Insert(0, Refusal(
                     waiting.Command, $"no frame came within {Seconds(_options.FrameTimeout)}: {why}"));
                 _waiting.RemoveAt(i);
             }
@@ -190,22 +218,22 @@ internal sealed class CommandSchedule : IDisposable
             SetTimer();
         }
 
-        AnswerRefusals();
+        AnswerWaiting();
     }
 
-    private void AnswerRefusals()
+    private void AnswerWaiting()
     {
-        CommandAnswer[] refusals;
+        CommandAnswer[] answers;
         lock (_lock)
         {
-            if (_refusals.Count == 0)
+            if (_answers.Count == 0)
                 return;
-            refusals = [.. _refusals];
-            _refusals.Clear();
+            answers = [.. _answers];
+            _answers.Clear();
         }
 
-        foreach (CommandAnswer refusal in refusals)
-            _answer(refusal);
+        foreach (CommandAnswer answer in answers)
+            _answer(answer);
     }
 
     private static CommandAnswer Refusal(CameraCommand command, string reason) =>

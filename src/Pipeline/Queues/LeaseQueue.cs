@@ -25,7 +25,6 @@ internal sealed class LeaseQueue<T>
                 ? BoundedChannelFullMode.Wait
                 : BoundedChannelFullMode.DropOldest,
             SingleReader = true,
-            SingleWriter = true,
         };
         _channel = Channel.CreateBounded<T>(channelOptions, dropped =>
         {

@@ -15,6 +15,9 @@ public sealed class FrameResult : IDisposable
 
     internal FrameResult(ResultBody body) => _body = body;
 
+    private FrameResult(ResultBody body, FrameResult of)
+        : this(body) => (Snapshots, IsRepeated) = (of.Snapshots, of.IsRepeated);
+
     /// <summary>The frame's pixels, borrowed.</summary>
     public VideoFrame Frame => Body.Frame;
 
@@ -22,7 +25,10 @@ public sealed class FrameResult : IDisposable
     public FrameMetadata Metadata => Frame.Metadata;
 
     /// <summary>Those that asked for this frame as a snapshot, in the order of their arrival.</summary>
-    public IReadOnlyList<TakeSnapshot> Snapshots => Body.Snapshots;
+    public IReadOnlyList<TakeSnapshot> Snapshots { get; private set; } = [];
+
+    /// <summary>True if the result was published before: only its snapshots are new. Of a camera that is paused.</summary>
+    public bool IsRepeated { get; private init; }
 
     /// <summary>False if the frame was not encoded: its masks were carried here from other frames.</summary>
     public bool IsEncoded => Body.IsEncoded;
@@ -56,13 +62,21 @@ public sealed class FrameResult : IDisposable
     {
         ResultBody body = Body;
         body.AddShare();
-        return new FrameResult(body);
+        return new FrameResult(body, this);
+    }
+
+    /// <summary>Another share, for those who ask for the frame when it has been published.</summary>
+    internal FrameResult Repeat(IReadOnlyList<TakeSnapshot> snapshots)
+    {
+        ResultBody body = Body;
+        body.AddShare();
+        return new FrameResult(body) { Snapshots = snapshots, IsRepeated = true };
     }
 
     /// <summary>Ends this share; the last one gives back the frame and the masks. Further calls do nothing.</summary>
     public void Dispose() => Interlocked.Exchange(ref _body, null)?.Release();
 
-    internal void Mark(IReadOnlyList<TakeSnapshot> snapshots) => Body.Snapshots = snapshots;
+    internal void Mark(IReadOnlyList<TakeSnapshot> snapshots) => Snapshots = snapshots;
 }
 
 /// <summary>What all shares of a <see cref="FrameResult"/> have in common; pooled with its masks.</summary>
@@ -76,8 +90,6 @@ internal sealed class ResultBody(FrameResultPool pool)
     private int _shares;
 
     public VideoFrame Frame => _frame!;
-
-    public IReadOnlyList<TakeSnapshot> Snapshots { get; set; } = [];
 
     public bool IsEncoded { get; set; }
 
@@ -117,7 +129,6 @@ internal sealed class ResultBody(FrameResultPool pool)
         Objects.Clear();
         _objectCount = 0;
         _masksInUse = 0;
-        Snapshots = [];
         frame.Dispose();
         pool.Return(this);
     }

@@ -15,7 +15,8 @@ public interface ISink : IAsyncDisposable
 
     /// <summary>
     /// Whether the sink copies what it needs, returns at once and drops by itself what gives way to something newer: then it
-    /// is given every frame of a live source, and every snapshot. Other sinks get the newest frame when they are ready.
+    /// is given every frame of a live source, and every snapshot, while the camera is paused as a
+    /// repeated result. Other sinks get the newest frame when they are ready.
     /// </summary>
     bool KeepsNewest => false;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Queues;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
@@ -19,6 +21,9 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
     public LeaseQueue<FrameResult> Queue { get; } = new(options, drops, DropCause.SinkBusy);
 
     public Exception? Failure { get; private set; }
+
+    /// <summary>See <see cref="ISink.KeepsNewest"/>.</summary>
+    public bool KeepsNewest => sink.KeepsNewest;
 
     public ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken) =>
         sink.OpenAsync(context, cancellationToken);
@@ -84,6 +89,10 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
 /// <summary>Gives every sink its own share of each result.</summary>
 internal sealed class SinkFanOut(IReadOnlyList<SinkStage> sinks)
 {
+    private readonly Lock _lock = new();
+    private readonly bool _keepsLast = sinks.Any(sink => sink.KeepsNewest);
+    private FrameResult? _last;
+
     /// <summary>True while at least one sink still takes results.</summary>
     public bool HasWorkingSink => sinks.Count == 0 || sinks.Any(sink => sink.Meter.State != StageState.Failed);
 
@@ -92,15 +101,42 @@ internal sealed class SinkFanOut(IReadOnlyList<SinkStage> sinks)
     {
         using (result)
         {
+            if (_keepsLast)
+                Keep(result.Share());
             for (int i = 0; i < sinks.Count; i++)
                 await sinks[i].OfferAsync(result.Share(), abort).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Gives the result that was published last, once more, to the sinks that take every snapshot; waits for nothing. Any thread.
+    /// </summary>
+    /// <returns>Of its frame; null if there is none, or no such sink.</returns>
+    public FrameMetadata? Repeat(TakeSnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            if (_last is null)
+                return null;
+            foreach (SinkStage sink in sinks.Where(sink => sink.KeepsNewest))
+                _ = sink.OfferAsync(_last.Repeat([snapshot]), CancellationToken.None).AsTask();
+            return _last.Metadata;
         }
     }
 
     /// <summary>Tells every sink that no more comes.</summary>
     public void Complete()
     {
+        Keep(null);
         foreach (SinkStage sink in sinks)
             sink.Queue.Writer.TryComplete();
+    }
+
+    private void Keep(FrameResult? result)
+    {
+        FrameResult? before;
+        lock (_lock)
+            (before, _last) = (_last, result);
+        before?.Dispose();
     }
 }

@@ -11,9 +11,10 @@ public sealed class CommandScheduleTests : IDisposable
     private readonly List<CommandAnswer> _answers = [];
     private readonly List<CameraCommand> _due = [];
     private readonly CommandSchedule _schedule;
+    private FrameMetadata? _last;
 
     public CommandScheduleTests() => _schedule = new CommandSchedule(
-        new CommandOptions { Capacity = 3 }, _clock, _answers.Add, () => "the source is away");
+        new CommandOptions { Capacity = 3 }, _clock, _answers.Add, () => "the source is away", _ => _last);
 
     public void Dispose() => _schedule.Dispose();
 
@@ -151,6 +152,31 @@ public sealed class CommandScheduleTests : IDisposable
         Assert.False(_schedule.IsPaused);
 
         Assert.Equal([CommandAction.Paused, CommandAction.Resumed], _answers.Select(answer => answer.Action));
+    }
+
+    [Fact]
+    public void Submit_SnapshotsBeforeAndWhilePaused_AreOfTheLastFrame()
+    {
+        _last = FrameOf.Metadata(7);
+        _schedule.Submit(new TakeSnapshot());
+        _schedule.Submit(new TakeSnapshot { Time = new CommandTime(20) });
+        _schedule.Submit(new PauseCamera());
+        _schedule.Submit(new TakeSnapshot());
+
+        Assert.Equal(
+            [(CommandAction.Paused, null), (CommandAction.SnapshotTaken, 7L), (CommandAction.SnapshotTaken, (long?)7)],
+            _answers.Select(answer => (answer.Action, answer.FrameIndex)));
+        Assert.Equal(1, _schedule.Count);
+    }
+
+    [Fact]
+    public void Submit_SnapshotWhilePausedBeforeAnyFrame_WaitsForOne()
+    {
+        _schedule.Submit(new PauseCamera());
+        _schedule.Submit(new TakeSnapshot());
+
+        Assert.Equal(1, _schedule.Count);
+        Assert.Single(_answers);
     }
 
     [Fact]

@@ -238,6 +238,24 @@ public sealed class PipelineCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Submit_SnapshotWhilePaused_GivesTheLastFrameToTheSinksThatTakeSnapshots()
+    {
+        var keeping = new ResultSink("keeping") { KeepsNewest = true };
+        Start(new ListedSegmenter(), keeping);
+        const long last = 0;
+        _frames.Release();
+        await WaitForAsync(() => !keeping.Frames.IsEmpty);
+        await AnswerAsync(new PauseCamera());
+        _frames.Release(2);
+        CommandAnswer[] answers = [await AnswerAsync(new TakeSnapshot()), await AnswerAsync(new TakeSnapshot())];
+        await AnswerAsync(new ResumeCamera());
+        await StopAsync();
+
+        Assert.All(answers, answer => Assert.Equal((CommandAction.SnapshotTaken, (long?)last), (answer.Action, answer.FrameIndex)));
+        Assert.Equal([(last, false), (last, true), (last, true)], keeping.Frames.Take(3));
+    }
+
+    [Fact]
     public async Task RunAsync_EndsWithCommandsWaiting_RefusesThem()
     {
         Start();

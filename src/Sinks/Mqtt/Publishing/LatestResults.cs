@@ -29,16 +29,17 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
     /// <summary>Copies what is due of a result; nothing in it waits.</summary>
     public void Put(FrameResult result)
     {
-        if (options.PublishMasks || result.Snapshots.Count > 0)
+        bool masksAreDue = options.PublishMasks && !result.IsRepeated;
+        if (masksAreDue || result.Snapshots.Count > 0)
         {
             MaskFrame frame = MaskFrame.Copy(result);
-            if (options.PublishMasks && Interlocked.Exchange(ref _masks, frame) is not null)
+            if (masksAreDue && Interlocked.Exchange(ref _masks, frame) is not null)
                 counters.Shed.Add(MessageKind.Masks + MqttCounters.Superseded);
             if (result.Snapshots.Count > 0)
                 PutSnapshot(result.Frame, frame, [.. result.Snapshots.Select(asked => asked.RequestId)]);
         }
 
-        if (options.Overlay.Enabled && IsOverlayDue())
+        if (options.Overlay.Enabled && !result.IsRepeated && IsOverlayDue())
             PutOverlay(result);
         Interlocked.Increment(ref _puts);
     }
