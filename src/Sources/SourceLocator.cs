@@ -4,6 +4,7 @@ using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Options;
+using SamStream.Sources.Reading;
 using SamStream.Sources.Relay;
 using SamStream.Sources.TestPattern;
 
@@ -76,7 +77,7 @@ public static class SourceLocator
             return new PipeOptions { Path = text };
         // A file may have any name, also one that reads as a pattern.
         bool isFile = File.Exists(input) || File.Exists(text);
-        if (Directory.Exists(text) || ImageListing.IsImageName(text) || (!isFile && ImageListing.IsPattern(text)))
+        if (Directory.Exists(text) || ImageListing.IsImageName(text) || (!isFile && FileNamePattern.IsPattern(text)))
             return new ImageFolderOptions { Path = text };
         if (isFile)
             return new VideoFileOptions { Path = File.Exists(input) ? input : text };

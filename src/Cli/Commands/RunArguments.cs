@@ -3,6 +3,7 @@ using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Options;
@@ -21,10 +22,12 @@ internal sealed class RunArguments
 {
     private const string DefaultOutput = "out";
 
-    private readonly Argument<string> _input = new("input")
+    private readonly Argument<string[]> _input = new("input")
     {
         Description = "A configuration (*.yaml), or what to run on: a video, a folder or pattern of images, "
-            + "a camera (0 or /dev/video0), or a test pattern (test:crossing).",
+            + "a camera (0 or /dev/video0), or a test pattern (test:crossing). Several, or a folder or pattern of videos, are run "
+            + "one after the other.",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string[]> _boxes = new("--box")
@@ -41,7 +44,8 @@ internal sealed class RunArguments
 
     private readonly Option<string[]> _masks = new("--mask")
     {
-        Description = "The objects' pixels on the frame: an indexed PNG (one object per value) or a black and white one.",
+        Description = "The objects' pixels on the frame: an indexed PNG (one object per value) or a black and white one; of several "
+            + "clips, {name} in it stands for each clip's name.",
         HelpName = "[@frame=]file.png",
     };
 
@@ -60,7 +64,7 @@ internal sealed class RunArguments
         "--prompt-frame", 0, "The frame of boxes, points and masks that name none by @frame, counted from 0 (default: 0).");
 
     private readonly SettingOption _out = new(
-        "--out", "output.folder", "folder", $"The folder to write to (default: {DefaultOutput}).", alias: "-o");
+        "--out", "output.folder", "folder", $"The folder to write to; of several clips, each has its own in it (default: {DefaultOutput}).", alias: "-o");
 
     private readonly Option<bool> _overwrite = new("--overwrite")
     {
@@ -123,15 +127,38 @@ internal sealed class RunArguments
             command.Add(option);
     }
 
+    /// <summary>The clips that are named, if there are several; else null.</summary>
+    /// <exception cref="ConfigurationException">One of them is no clip.</exception>
+    public IReadOnlyList<Clip>? Clips(ParseResult parsed)
+    {
+        string[] inputs = parsed.GetRequiredValue(_input);
+        if (inputs.Length > 1 && inputs.FirstOrDefault(ConfigurationReader.IsConfiguration) is { } configuration)
+            throw new ConfigurationException(new OptionProblem(Place.CommandLine, "input", configuration, "is a configuration beside other inputs", "run configurations one by one"));
+        return ClipList.Of(inputs, "input");
+    }
+
+    /// <summary>The plan of one of several clips.</summary>
+    /// <exception cref="ConfigurationException">Holds everything that is wrong with the command line.</exception>
+    public RunPlan Plan(ParseResult parsed, Clip clip)
+    {
+        RunPlan plan = Plan(parsed, clip.Input, clip.Name, EnvironmentSubstitution.OfProcess);
+        return plan.WithOutputFolder(Path.Combine(plan.OutputFolder, clip.Name));
+    }
+
     /// <summary>The plan of a run.</summary>
     /// <exception cref="ConfigurationException">Holds everything that is wrong with file and command line.</exception>
-    public RunPlan Plan(ParseResult parsed, EnvironmentSubstitution environment)
+    public RunPlan Plan(ParseResult parsed, EnvironmentSubstitution environment) =>
+        Plan(parsed, parsed.GetRequiredValue(_input)[0], null, environment);
+
+    private RunPlan Plan(ParseResult parsed, string input, string? clip, EnvironmentSubstitution environment)
     {
-        string input = parsed.GetRequiredValue(_input);
+        string[] masks = parsed.GetValue(_masks) ?? [];
+        if (clip is not null)
+            masks = [.. masks.Select(mask => mask.Replace("{name}", clip, StringComparison.Ordinal))];
         var prompts = new PromptArguments(
             parsed.GetValue(_promptFrame) ?? 0, parsed.GetValue(_normalized) ? PromptUnits.Normalized : PromptUnits.Pixels);
         IReadOnlyList<PromptOptions> prompted = prompts.Read(
-            parsed.GetValue(_boxes) ?? [], parsed.GetValue(_points) ?? [], parsed.GetValue(_masks) ?? [], parsed.GetValue(_labels) ?? []);
+            parsed.GetValue(_boxes) ?? [], parsed.GetValue(_points) ?? [], masks, parsed.GetValue(_labels) ?? []);
         if (ConfigurationReader.IsConfiguration(input))
         {
             var faults = new List<OptionProblem>(prompts.Problems);

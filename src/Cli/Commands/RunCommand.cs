@@ -3,6 +3,7 @@ using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Hosting;
+using SamStream.Cli.Inputs;
 using SamStream.Cli.Run;
 using SamStream.Cli.Run.Live;
 using SamStream.Cli.Terminals;
@@ -31,6 +32,7 @@ internal sealed class RunCommand : DocumentedCommand
             "the first 50 frames, with a point that is not on the object"),
         ("samstream run frames/ --mask first.png", "images; every value of the mask is an object"),
         ("samstream run clip.mp4 --box 1=100,50,300,200 --box 2@30=60,80,90,150 --label 2=parcel", "two objects, the second one from frame 30 on"),
+        ("samstream run clips/ --mask 'masks/{name}.png' --out out", "every video of a folder, each with its own mask of the first frame, to out/<name>"),
         ("samstream run configs/demo.yaml --overwrite", "a configuration, replacing the results of an earlier run"),
         ("samstream run clip.mp4 --box 100,50,300,200 --json", "for programs: one JSON object on standard output"),
     ];
@@ -40,11 +42,11 @@ internal sealed class RunCommand : DocumentedCommand
         bool isQuiet = parsed.GetValue(_arguments.Quiet), isJson = parsed.GetValue(_arguments.Json);
         try
         {
+            if (_arguments.Clips(parsed) is { } clips)
+                return await RunClipsAsync(parsed, clips, isQuiet, isJson);
             RunPlan plan = _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess);
-            if (isJson && plan.UsesStandardOutput)
-                throw new ConfigurationException(new OptionProblem(Place.CommandLine, "--json", null, "and result lines both go to standard output", "leave one of them out"));
-            using var signals = new StopSignals(() => _terminal.WriteErrorLine(
-                "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
+            RefuseTwoOutputs(plan, isJson);
+            using StopSignals signals = ListenForStop();
             if (!isQuiet)
                 WriteHints(plan);
             if (plan.IsLive)
@@ -61,6 +63,31 @@ internal sealed class RunCommand : DocumentedCommand
             _terminal.Error.WriteLine(ErrorReport.Describe(error));
             return ErrorReport.ExitCodeOf(error);
         }
+    }
+
+    private StopSignals ListenForStop() => new(() => _terminal.WriteErrorLine(
+        "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
+
+    private static void RefuseTwoOutputs(RunPlan plan, bool isJson)
+    {
+        if (isJson && plan.UsesStandardOutput)
+            throw new ConfigurationException(new OptionProblem(Place.CommandLine, "--json", null, "and result lines both go to standard output", "leave one of them out"));
+    }
+
+    // Whatever is wrong with any of them is told before the first begins.
+    private async Task<int> RunClipsAsync(ParseResult parsed, IReadOnlyList<Clip> clips, bool isQuiet, bool isJson)
+    {
+        List<(string Name, RunPlan Plan)> plans = [.. clips.Select(clip => (clip.Name, _arguments.Plan(parsed, clip)))];
+        RefuseTwoOutputs(plans[0].Plan, isJson);
+        using StopSignals signals = ListenForStop();
+        var job = new ClipsJob(plans, _terminal, isQuiet);
+        IReadOnlyList<ClipReport> reports = await job.RunAsync(signals.Token);
+        int exitCode = reports.Select(report => report.ExitCode).FirstOrDefault(code => code != ExitCode.Ok, reports.Count < plans.Count ? ExitCode.Stopped : ExitCode.Ok);
+        if (isJson)
+            WriteJson(RunReportMessage.Of(reports, exitCode));
+        else if (!isQuiet)
+            job.WriteTable(reports, ClosingOf(plans[0].Plan));
+        return exitCode;
     }
 
     private async Task<int> RunLiveAsync(RunPlan plan, bool isQuiet, bool isJson, CancellationToken stop)

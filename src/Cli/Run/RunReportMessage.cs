@@ -7,6 +7,9 @@ namespace SamStream.Cli.Run;
 /// <summary>The closing report of <c>samstream run --json</c> (docs/messages.md).</summary>
 internal sealed record RunReportMessage
 {
+    /// <summary>The outcome of a run that did not begin.</summary>
+    public const string NotStartedOutcome = "not_started";
+
     public int Schema { get; init; } = 1;
 
     /// <summary>completed, completed_with_losses, stopped, source_failed, segmenter_failed, sink_failed or not_started.</summary>
@@ -41,6 +44,9 @@ internal sealed record RunReportMessage
     /// <summary>The reports of the cameras of a live run; outcome and error beside it are then the worst, frames and rate the sums.</summary>
     public IReadOnlyList<RunReportMessage>? Cameras { get; init; }
 
+    /// <summary>The reports of several clips; outcome and error beside it are then those of the first that failed, frames the sum.</summary>
+    public IReadOnlyList<RunReportMessage>? Clips { get; init; }
+
     /// <summary>The report of a run with cameras.</summary>
     /// <param name="worst">The one that says how the run as a whole ended.</param>
     /// <param name="reports">All of them.</param>
@@ -54,6 +60,23 @@ internal sealed record RunReportMessage
         MeasuredFrameRate = Math.Round(reports.Sum(report => report.Snapshot.MeasuredFrameRate), 3),
         Cameras = [.. reports.Select(Of)],
     };
+
+    /// <summary>The report of a run of several clips.</summary>
+    /// <param name="reports">Of those that were begun.</param>
+    /// <param name="exitCode">Of the whole.</param>
+    public static RunReportMessage Of(IReadOnlyList<ClipReport> reports, int exitCode)
+    {
+        ClipReport? first = reports.FirstOrDefault(report => report.ExitCode == exitCode);
+        return new RunReportMessage
+        {
+            Outcome = first?.Outcome ?? NotStartedOutcome,
+            ExitCode = exitCode,
+            Error = first?.Error?.Message,
+            Frames = reports.Sum(report => report.Run?.Snapshot.FramesTracked ?? 0),
+            ElapsedSeconds = Math.Round(reports.Sum(report => report.Run?.Snapshot.Elapsed.TotalSeconds ?? 0), 3),
+            Clips = [.. reports.Select(report => (report.Run is { } run ? Of(run) : NotStarted(report.Fault!)) with { Source = report.Name })],
+        };
+    }
 
     /// <summary>The report of a run.</summary>
     public static RunReportMessage Of(RunReport report) => new()
@@ -74,7 +97,7 @@ internal sealed record RunReportMessage
     /// <summary>The report of a run that did not begin.</summary>
     public static RunReportMessage NotStarted(Exception error) => new()
     {
-        Outcome = "not_started",
+        Outcome = NotStartedOutcome,
         ExitCode = ErrorReport.ExitCodeOf(error),
         Error = error.Message,
     };

@@ -1,12 +1,11 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using SamStream.Pipeline.Sources;
+using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Images;
 
 /// <summary>Finds the images that the options mean.</summary>
-internal static partial class ImageListing
+internal static class ImageListing
 {
     /// <summary>Extensions that count as images in a folder.</summary>
     public static readonly IReadOnlyList<string> Extensions =
@@ -16,9 +15,6 @@ internal static partial class ImageListing
 
     public static bool IsImageName(string path) =>
         Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>True if the file name has a wildcard (<c>*</c>, <c>?</c>) or a number as FFmpeg writes it (<c>%04d</c>).</summary>
-    public static bool IsPattern(string path) => Placeholder().IsMatch(Path.GetFileName(path));
 
     /// <exception cref="SourceException">There is nothing to read; the message says what was found.</exception>
     public static IReadOnlyList<string> Find(ImageFolderOptions options)
@@ -32,7 +28,7 @@ internal static partial class ImageListing
                 return FindIn(path, pattern: null);
             if (File.Exists(path))
                 return FindOne(path);
-            if (IsPattern(path))
+            if (FileNamePattern.IsPattern(path))
                 return FindMatches(path);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
@@ -73,7 +69,7 @@ internal static partial class ImageListing
 
     private static string[] FindIn(string folder, string? pattern)
     {
-        Regex? names = pattern is null ? null : NamesOf(pattern);
+        Regex? names = pattern is null ? null : FileNamePattern.Names(pattern);
         string[] all = Directory.GetFiles(folder);
         string[] images = [.. all.Where(file => IsMeant(Path.GetFileName(file), names))];
         if (images.Length == 0)
@@ -86,28 +82,6 @@ internal static partial class ImageListing
     private static bool IsMeant(string name, Regex? names) =>
         !name.StartsWith('.') && IsImageName(name) && names?.IsMatch(name) != false;
 
-    // What a name must be, by a pattern: %04d is a number of at least four digits.
-    private static Regex NamesOf(string pattern)
-    {
-        var names = new StringBuilder("^");
-        int read = 0;
-        foreach (Match placeholder in Placeholder().Matches(pattern))
-        {
-            names.Append(Regex.Escape(pattern[read..placeholder.Index])).Append(placeholder.Value switch
-            {
-                "*" => ".*",
-                "?" => ".",
-                _ => $"[0-9]{{{Math.Max(1, int.Parse("0" + placeholder.Groups["digits"].Value, CultureInfo.InvariantCulture))},}}",
-            });
-            read = placeholder.Index + placeholder.Length;
-        }
-
-        return new Regex(names.Append(Regex.Escape(pattern[read..])).Append("\\z").ToString(), RegexOptions.Singleline | RegexOptions.NonBacktracking);
-    }
-
-    [GeneratedRegex(@"\*|\?|%(?:0(?<digits>[1-9]))?d")]
-    private static partial Regex Placeholder();
-
     private static SourceException NothingFound(string folder, string? pattern, string[] all)
     {
         string what = pattern is null ? $"Folder '{folder}' holds no image" : $"No image in '{folder}' matches '{pattern}'";
@@ -115,50 +89,5 @@ internal static partial class ImageListing
             ? "it holds no file"
             : $"it holds {all.Length} file(s), the first of them '{Path.GetFileName(all.Order(NaturalOrder.Instance).First())}'";
         return new SourceException($"{what}: {found}. Images end with {ExtensionList}.");
-    }
-}
-
-/// <summary>Orders names as people count: runs of digits by their value, the rest by characters without case.</summary>
-internal sealed class NaturalOrder : IComparer<string>
-{
-    public static NaturalOrder Instance { get; } = new();
-
-    public int Compare(string? x, string? y)
-    {
-        ReadOnlySpan<char> left = x, right = y;
-        while (left.Length > 0 && right.Length > 0)
-        {
-            int order = char.IsAsciiDigit(left[0]) && char.IsAsciiDigit(right[0])
-                ? CompareNumbers(ref left, ref right)
-                : CompareCharacters(ref left, ref right);
-            if (order != 0)
-                return order;
-        }
-
-        int rest = left.Length.CompareTo(right.Length);
-        return rest != 0 ? rest : string.CompareOrdinal(x, y);
-    }
-
-    // Digits are compared as text, so that a number may have any length.
-    private static int CompareNumbers(ref ReadOnlySpan<char> left, ref ReadOnlySpan<char> right)
-    {
-        ReadOnlySpan<char> a = TakeDigits(ref left).TrimStart('0'), b = TakeDigits(ref right).TrimStart('0');
-        return a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.SequenceCompareTo(b);
-    }
-
-    private static int CompareCharacters(ref ReadOnlySpan<char> left, ref ReadOnlySpan<char> right)
-    {
-        int order = char.ToUpperInvariant(left[0]).CompareTo(char.ToUpperInvariant(right[0]));
-        left = left[1..];
-        right = right[1..];
-        return order;
-    }
-
-    private static ReadOnlySpan<char> TakeDigits(ref ReadOnlySpan<char> text)
-    {
-        int end = text.IndexOfAnyExceptInRange('0', '9');
-        ReadOnlySpan<char> digits = end < 0 ? text : text[..end];
-        text = text[digits.Length..];
-        return digits;
     }
 }

@@ -2,6 +2,7 @@ using OpenCvSharp;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
+using SamStream.Sources.Reading;
 using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.Images;

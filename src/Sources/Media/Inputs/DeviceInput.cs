@@ -4,7 +4,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Images;
+using SamStream.Sources.Reading;
 using SamStream.Sources.Media.Decoding;
 
 namespace SamStream.Sources.Media.Inputs;

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SamStream.Sources.Images;
+using SamStream.Sources.Reading;
 
-namespace SamStream.Sources.Tests.Images;
+namespace SamStream.Sources.Tests.Reading;
 
 public sealed class NaturalOrderTests
 {
