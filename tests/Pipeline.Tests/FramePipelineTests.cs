@@ -433,6 +433,35 @@ public sealed class FramePipelineTests
         Assert.Equal(30, slow.Frames.Count + report.Snapshot.Drops[DropCause.SinkBusy]);
     }
 
+    [Theory]
+    [InlineData(EncodeMode.Every)]
+    [InlineData(EncodeMode.Adaptive)]
+    public async Task RunAsync_StoppedWithFramesThatWait_FinishesTheOneAtHandAndGivesThemUp(EncodeMode mode)
+    {
+        using var stop = new CancellationTokenSource();
+        var sink = new RecordingSink("all");
+        var segmenter = new FirstPixelSegmenter
+        {
+            OnEncode = index =>
+            {
+                if (index == 3)
+                    stop.Cancel();
+            },
+        };
+        await using FramePipeline pipeline = new FramePipelineBuilder()
+            .UseSource(new ListSource(100))
+            .UseSegmenter(segmenter)
+            .UseSchedule(new EncodeSchedule { Encode = mode })
+            .AddSink(sink)
+            .Build();
+        PipelineReport report = await pipeline.RunAsync(stop.Token).WaitAsync(Patience);
+
+        Assert.Equal(PipelineOutcome.Stopped, report.Outcome);
+        Assert.Equal([0, 1, 2, 3], sink.Frames);
+        Assert.Contains("complete", sink.Events);
+        Assert.Equal(report.Snapshot.FramesCaptured, 4 + report.Snapshot.Drops[DropCause.ShutDown]);
+    }
+
     [Fact]
     public async Task RunAsync_SinkThatHangsAfterAStop_IsAbandonedAfterTheDrainTimeout()
     {

@@ -11,6 +11,7 @@ using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
@@ -112,7 +113,8 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         }
 
         warnings.AddRange(report.Snapshot.SourceWarnings);
-        foreach ((Pipeline.Diagnostics.DropCause cause, long count) in report.Snapshot.Drops)
+        // A stop gives up what was read ahead.
+        foreach ((DropCause cause, long count) in report.Snapshot.Drops.Where(drop => report.Outcome != PipelineOutcome.Stopped || drop.Key != DropCause.ShutDown))
             warnings.Add($"{count} frames dropped: {cause}");
         return warnings;
     }

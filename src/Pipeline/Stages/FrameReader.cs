@@ -5,8 +5,12 @@ using SamStream.Pipeline.Queues;
 
 namespace SamStream.Pipeline.Stages;
 
-/// <summary>Takes frames from the source's queue: drops them while the camera is paused, and marks breaks of the stream.</summary>
-internal sealed class FrameReader(CommandSchedule commands, LeaseQueue<VideoFrame> frames, DropCounters drops)
+/// <summary>
+/// Takes frames from the source's queue: drops them while the camera is paused and once the run is stopped, and marks breaks of
+/// the stream.
+/// </summary>
+internal sealed class FrameReader(
+    CommandSchedule commands, LeaseQueue<VideoFrame> frames, DropCounters drops, CancellationToken stop)
 {
     private int _continuity;
     private bool _wasPaused;
@@ -16,9 +20,12 @@ internal sealed class FrameReader(CommandSchedule commands, LeaseQueue<VideoFram
     {
         while (await frames.Reader.WaitToReadAsync(abort).ConfigureAwait(false))
         {
-            if (!commands.IsPaused)
+            if (stop.IsCancellationRequested)
+                Drop(DropCause.ShutDown);
+            else if (commands.IsPaused)
+                DropPaused();
+            else
                 return true;
-            DropPaused();
         }
 
         return false;
@@ -27,6 +34,9 @@ internal sealed class FrameReader(CommandSchedule commands, LeaseQueue<VideoFram
     /// <summary>The next frame if there is one, which is the caller's.</summary>
     public bool TryTake(out VideoFrame frame)
     {
+        // It may have been stopped since there was one.
+        if (stop.IsCancellationRequested)
+            Drop(DropCause.ShutDown);
         if (!frames.Reader.TryRead(out frame!))
             return false;
         // A frame that does not go on from the one that was taken before it says so, also when it is not the very frame
@@ -46,10 +56,15 @@ internal sealed class FrameReader(CommandSchedule commands, LeaseQueue<VideoFram
     private void DropPaused()
     {
         _wasPaused = true;
+        Drop(DropCause.Paused);
+    }
+
+    private void Drop(DropCause cause)
+    {
         while (frames.Reader.TryRead(out VideoFrame? frame))
         {
             frame.Dispose();
-            drops.Add(DropCause.Paused);
+            drops.Add(cause);
         }
     }
 }

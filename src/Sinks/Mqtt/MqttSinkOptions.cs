@@ -106,10 +106,10 @@ public sealed record MqttSinkOptions : ICheckedOptions
     [DurationRange("1s", "24h")]
     public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a run that ends may take to deliver what waits. Default: 5 s.</summary>
+    /// <summary>How long a run that ends may take to deliver what waits. Default: 2 s.</summary>
     [Description("how long a run that ends may take to deliver what waits")]
     [DurationRange("0s", "10m")]
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What waits while the broker is away.</summary>
     [Description("what waits while the broker is away")]
