@@ -10,6 +10,7 @@ using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks;
+using SamStream.Sinks.Files;
 using SamStream.Sinks.JsonLines;
 
 namespace SamStream.Cli.Commands;
@@ -71,6 +72,11 @@ internal sealed class RunArguments
         Description = "Replace the results of an earlier run in that folder.",
     };
 
+    private readonly Option<bool> _resume = new("--resume")
+    {
+        Description = "Go on after the last frame of an interrupted run in that folder; begin at the first where there is none.",
+    };
+
     private readonly ModelArguments _model = new();
 
     private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
@@ -115,7 +121,7 @@ internal sealed class RunArguments
         UsageFaults.RefuseOptions(command, _input);
         UsageFaults.RefuseEmpty(_masks);
         UsageFaults.RefuseEmpty(_jsonl);
-        Option[] before = [_boxes, _points, _masks, _labels, _promptFrame, _normalized, _out.Option, _overwrite];
+        Option[] before = [_boxes, _points, _masks, _labels, _promptFrame, _normalized, _out.Option, _overwrite, _resume];
         Option[] after =
         [
             _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, .. _without, _http, Quiet, Json, _logLevel.Option, _logFile.Option,
@@ -141,16 +147,24 @@ internal sealed class RunArguments
     /// <exception cref="ConfigurationException">Holds everything that is wrong with the command line.</exception>
     public RunPlan Plan(ParseResult parsed, Clip clip)
     {
-        RunPlan plan = Plan(parsed, clip.Input, clip.Name, EnvironmentSubstitution.OfProcess);
+        RunPlan plan = PlanInput(parsed, clip.Input, clip.Name, EnvironmentSubstitution.OfProcess);
         return plan.WithOutputFolder(Path.Combine(plan.OutputFolder, clip.Name));
     }
 
     /// <summary>The plan of a run.</summary>
     /// <exception cref="ConfigurationException">Holds everything that is wrong with file and command line.</exception>
     public RunPlan Plan(ParseResult parsed, EnvironmentSubstitution environment) =>
-        Plan(parsed, parsed.GetRequiredValue(_input)[0], null, environment);
+        PlanInput(parsed, parsed.GetRequiredValue(_input)[0], null, environment);
 
-    private RunPlan Plan(ParseResult parsed, string input, string? clip, EnvironmentSubstitution environment)
+    private RunPlan PlanInput(ParseResult parsed, string input, string? clip, EnvironmentSubstitution environment)
+    {
+        RunPlan plan = PlanAnew(parsed, input, clip, environment);
+        if (!parsed.GetValue(_resume))
+            return plan;
+        return ResumedRun.ProblemOf(plan) is { } problem ? throw new ConfigurationException(problem) : plan with { Overwrite = OverwritePolicy.Resume };
+    }
+
+    private RunPlan PlanAnew(ParseResult parsed, string input, string? clip, EnvironmentSubstitution environment)
     {
         string[] masks = parsed.GetValue(_masks) ?? [];
         if (clip is not null)

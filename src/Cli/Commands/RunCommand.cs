@@ -33,6 +33,7 @@ internal sealed class RunCommand : DocumentedCommand
         ("samstream run frames/ --mask first.png", "images; every value of the mask is an object"),
         ("samstream run clip.mp4 --box 1=100,50,300,200 --box 2@30=60,80,90,150 --label 2=parcel", "two objects, the second one from frame 30 on"),
         ("samstream run clips/ --mask 'masks/{name}.png' --out out", "every video of a folder, each with its own mask of the first frame, to out/<name>"),
+        ("samstream run clip.mp4 --box 100,50,300,200 --resume", "go on after the last frame of an interrupted run"),
         ("samstream run configs/demo.yaml --overwrite", "a configuration, replacing the results of an earlier run"),
         ("samstream run clip.mp4 --box 100,50,300,200 --json", "for programs: one JSON object on standard output"),
     ];

@@ -13,8 +13,11 @@ using SamStream.Model.Tracking;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Segmentation;
 using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
+using SamStream.Sinks.Files;
 
 namespace SamStream.Cli.Run;
 
@@ -39,9 +42,13 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
             throw new ConfigurationException(problems);
         WarnOfPrompts(properties);
 
+        ResumedRun? resumed = plan.Overwrite == OverwritePolicy.Resume ? ResumedRun.Find(plan, properties) : null;
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, loggers, () => pipeline?.GetSnapshot());
         outputs.Folder.Open();
+        resumed?.Begin();
+        if (resumed is not null && !isQuiet)
+            terminal.WriteErrorLine(resumed.Notice);
         using SamModel model = SamModel.Open(
             ManifestReader.Read(plan.Manifest), plan.Model.ForFrames(properties.Width, properties.Height));
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
@@ -49,14 +56,16 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
         StartingMemory.Return();
         var tallies = new ObjectTallies();
+        ISegmenter segmenter = new SamSegmenter(model, plan.Tracker);
+        IEnumerable<Prompt> prompts = plan.Prompts.Items.Select(item => item.Prompt);
 
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(loggers)
             .UseSource(source)
-            .UseSegmenter(new SamSegmenter(model, plan.Tracker))
+            .UseSegmenter(resumed?.Over(segmenter) ?? segmenter)
             .UseSchedule(plan.Cameras[0].Schedule)
             .UseDrainTimeout(plan.DrainTimeout)
-            .UsePrompts(plan.Prompts.Items.Select(item => item.Prompt))
+            .UsePrompts(resumed?.Prompts(prompts) ?? prompts)
             .AddObserver(tallies);
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);
@@ -73,7 +82,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
                 Snapshot = report.Snapshot,
                 Objects = tallies.Objects,
                 Outputs = outputs.Paths.ThatExist(),
-                Warnings = [.. outputs.Warnings, .. WarningsOf(report)],
+                Warnings = [.. resumed?.Warnings ?? [], .. outputs.Warnings, .. WarningsOf(report)],
             };
         }
     }

@@ -27,7 +27,10 @@ public sealed class FrameResult : IDisposable
     /// <summary>Those that asked for this frame as a snapshot, in the order of their arrival.</summary>
     public IReadOnlyList<TakeSnapshot> Snapshots { get; private set; } = [];
 
-    /// <summary>True if the result was published before: only its snapshots are new. Of a camera that is paused.</summary>
+    /// <summary>
+    /// True if the result was published before: it comes again for the snapshots of a camera that is paused, or in a run that goes
+    /// on after an earlier one, so that sinks can make of all frames what they keep no part of.
+    /// </summary>
     public bool IsRepeated { get; private init; }
 
     /// <summary>False if the frame was not encoded: its masks were carried here from other frames.</summary>

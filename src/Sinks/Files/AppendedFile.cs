@@ -18,6 +18,7 @@ internal sealed class AppendedFile : IDisposable
         try
         {
             _file = new FileStream(path, mode, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+            Length = mode == FileMode.Append ? _file.Length : 0;
         }
         catch (Exception error) when (OutputErrors.IsFileError(error))
         {

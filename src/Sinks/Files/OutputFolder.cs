@@ -26,6 +26,9 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
+    /// <summary>True if this run goes on where an earlier one ended.</summary>
+    public bool IsResumed => _overwrite == OverwritePolicy.Resume;
+
     /// <summary>The absolute path of a file in the folder.</summary>
     public string Combine(string relativePath) => System.IO.Path.Combine(Path, relativePath);
 
@@ -89,7 +92,7 @@ public sealed class OutputFolder : IDisposable
 
     /// <summary>Says that a sink is going to write a file.</summary>
     /// <exception cref="SinkException">Another sink writes it too, or it lies outside the folder.</exception>
-    internal void Reserve(string pattern, string? keepAs = null)
+    internal void Reserve(string pattern, string? keepAs = null, bool isResumable = false)
     {
         string full = System.IO.Path.GetFullPath(pattern, Path);
         if (!full.StartsWith(Path + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
@@ -98,7 +101,7 @@ public sealed class OutputFolder : IDisposable
         {
             if (_reserved.Any(other => System.IO.Path.GetFullPath(other.Pattern, Path) == full))
                 throw new SinkException($"Two sinks write '{pattern}' in {Path}; give one of them another file name.");
-            _reserved.Add(new ReservedOutput(pattern, keepAs));
+            _reserved.Add(new ReservedOutput(pattern, keepAs, isResumable));
         }
     }
 
@@ -148,7 +151,7 @@ public sealed class OutputFolder : IDisposable
     private List<(string Path, ReservedOutput Output)> FindResults()
     {
         List<(string, ReservedOutput)> found = [];
-        foreach (ReservedOutput output in _reserved)
+        foreach (ReservedOutput output in _reserved.Where(output => !IsResumed || !output.IsResumable))
         {
             string full = Combine(output.Pattern);
             string folder = System.IO.Path.GetDirectoryName(full)!;
@@ -166,14 +169,14 @@ public sealed class OutputFolder : IDisposable
         string more = names.Length > 4 ? $" and {names.Length - 4} more" : "";
         return new SinkException(
             $"The output folder {Path} holds results of an earlier run ({string.Join(", ", names.Take(4))}{more}). "
-            + "Replace them with --overwrite, or give another folder.");
+            + "Go on with --resume, replace them with --overwrite, or give another folder.");
     }
 
     private void MakeWay(string path, ReservedOutput output)
     {
         try
         {
-            if (output.KeepAs is { } name)
+            if (output.KeepAs is { } name && !IsResumed)
                 File.Move(path, Combine(name), overwrite: true);
             else
                 File.Delete(path);
@@ -189,7 +192,8 @@ public sealed class OutputFolder : IDisposable
 /// <param name="Pattern">Relative to the output folder, with a wildcard in the file name if there are many.</param>
 /// <param name="KeepAs">Under which name an earlier one is kept when it is in the way of a run that may replace
 /// results, or null if it is deleted.</param>
-internal readonly record struct ReservedOutput(string Pattern, string? KeepAs);
+/// <param name="IsResumable">Whether a run that goes on keeps it.</param>
+internal readonly record struct ReservedOutput(string Pattern, string? KeepAs, bool IsResumable);
 
 /// <summary>What to do where the results of an earlier run are in the way.</summary>
 public enum OverwritePolicy
@@ -199,6 +203,9 @@ public enum OverwritePolicy
 
     /// <summary>Replace the results of the same names; everything else in the folder stays.</summary>
     Replace,
+
+    /// <summary>Go on: what is complete of them stays, and everything else is made anew from it.</summary>
+    Resume,
 }
 
 /// <summary>

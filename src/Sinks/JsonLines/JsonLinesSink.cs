@@ -32,7 +32,7 @@ public sealed class JsonLinesSink : ISink
         _options = options ?? new JsonLinesOptions();
         _json = new Utf8JsonWriter(_line, MessageJson.Compact);
         if (!_options.Output.IsStandardOutput)
-            folder.Reserve(_options.File);
+            folder.Reserve(_options.File, isResumable: true);
     }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public sealed class JsonLinesSink : ISink
         }
 
         _folder.Open();
-        _file = new AppendedFile(_folder.Combine(_options.File));
+        _file = new AppendedFile(_folder.Combine(_options.File), _folder.IsResumed ? FileMode.Append : FileMode.CreateNew);
         return ValueTask.CompletedTask;
     }
 
@@ -59,6 +59,8 @@ public sealed class JsonLinesSink : ISink
         ArgumentNullException.ThrowIfNull(result);
         if (_file is null && _standardOutput is null)
             throw new InvalidOperationException("The sink is not open.");
+        if (result.IsRepeated)
+            return ValueTask.CompletedTask;
         _line.ResetWrittenCount();
         _json.Reset();
         JsonSerializer.Serialize(_json, result.ToMessage(_options.Masks), MessageJson.Default.FrameMessage);

@@ -32,7 +32,7 @@ public sealed class MaskImageSink : ISink
         ArgumentNullException.ThrowIfNull(folder);
         _folder = folder;
         _options = options ?? new MaskImageOptions();
-        folder.Reserve(Path.Combine(_options.Folder, "*.png"));
+        folder.Reserve(Path.Combine(_options.Folder, "*.png"), isResumable: true);
         folder.Reserve(Path.Combine(_options.Folder, "*.png" + AtomicFile.TemporarySuffix));
     }
 
@@ -60,9 +60,12 @@ public sealed class MaskImageSink : ISink
     public ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(result);
+        string path = Path.Combine(_folder.Combine(_options.Folder), _names.NameOf(result.Metadata));
+        if (result.IsRepeated && File.Exists(path))
+            return ValueTask.CompletedTask;
         _map.Draw(result);
         ReadOnlySpan<byte> png = _writer.Write(_map.Width, _map.Height, _map.Pixels, DavisPalette.Rgb);
-        AtomicFile.Write(Path.Combine(_folder.Combine(_options.Folder), _names.NameOf(result.Metadata)), png);
+        AtomicFile.Write(path, png);
         return ValueTask.CompletedTask;
     }
 

@@ -259,7 +259,7 @@ public sealed class RunTests : IDisposable
         using SamModel model = SamModel.Open(ModelCatalog.For().Read("mobile-sam"));
     }
 
-    private static IEnumerable<string> Boxes()
+    internal static IEnumerable<string> Boxes()
     {
         var scene = new TestPatternScene((TestPatternOptions)SourceLocator.Parse(Pattern));
         foreach (Prompt prompt in scene.Prompts(0))
