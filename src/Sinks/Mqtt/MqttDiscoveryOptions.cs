@@ -4,8 +4,8 @@ using SamStream.Pipeline.Options;
 namespace SamStream.Sinks.Mqtt;
 
 /// <summary>
-/// Retained messages that make Home Assistant show each camera as a device: its connection, a state for each object, and
-/// the overlay if it is on.
+/// Retained messages that make Home Assistant show each camera as a device: its state, pictures and buttons, and for each
+/// object whether it is seen, and its state.
 /// </summary>
 public sealed record MqttDiscoveryOptions : ICheckedOptions
 {

@@ -463,14 +463,51 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         Options = Options with { Discovery = new MqttDiscoveryOptions { Enabled = true } };
         await StartAsync();
         _sink!.OnEvent(Changed(3, null, TrackState.Tracked, 5));
-        const string topic = "homeassistant/sensor/samstream_gate/object_3/config";
+        const string state = "homeassistant/sensor/samstream_gate/object_3/config",
+            occupancy = "homeassistant/binary_sensor/samstream_gate/object_3/config";
 
-        await Until.TrueAsync(() => _broker.Retained(topic) is not null || Ticked(), "announced");
-        Assert.Contains("homeassistant/binary_sensor/samstream_gate/connectivity/config", _broker.RetainedTopics);
-        Assert.DoesNotContain("homeassistant/image/samstream_gate/overlay/config", _broker.RetainedTopics);
+        await Until.TrueAsync(() => (_broker.Retained(state) is not null && _broker.Retained(occupancy) is not null) || Ticked(), "announced");
+        Assert.Equal(
+            [
+                "binary_sensor/samstream_gate/connectivity", "binary_sensor/samstream_gate/object_3", "button/samstream_gate/pause",
+                "button/samstream_gate/reset", "button/samstream_gate/resume", "button/samstream_gate/snapshot",
+                "image/samstream_gate/snapshot", "sensor/samstream_gate/object_3", "sensor/samstream_gate/state",
+            ],
+            Entities());
         _sink.OnEvent(Changed(3, TrackState.Lost, null, 9));
 
-        await Until.TrueAsync(() => _broker.Retained(topic) is null || Ticked(), "removed");
+        await Until.TrueAsync(() => (_broker.Retained(state) is null && _broker.Retained(occupancy) is null) || Ticked(), "removed");
+        Assert.Equal(7, Entities().Count());
+    }
+
+    [Fact]
+    public async Task Discovery_OverlayAndNoRequests_HasACameraAndNoButtons()
+    {
+        Options = Options with
+        {
+            Discovery = new MqttDiscoveryOptions { Enabled = true },
+            Overlay = new MqttOverlayOptions { Enabled = true },
+            Requests = new MqttRequestOptions { Enabled = false },
+        };
+        Start();
+
+        await Until.TrueAsync(() => _broker.Retained("samstream/gate/status") is not null, "status");
+
+        Assert.Equal(
+            ["binary_sensor/samstream_gate/connectivity", "camera/samstream_gate/overlay", "sensor/samstream_gate/state"], Entities());
+    }
+
+    [Fact]
+    public async Task Status_CameraPaused_IsPublishedWithoutWaitingForItsTime()
+    {
+        Options = Options with { StatusInterval = TimeSpan.FromHours(24) };
+        await StartAsync();
+        await Until.TrueAsync(() => StatusCount() == 1, "status");
+
+        _camera.Answer(new PauseCamera());
+
+        await Until.TrueAsync(() => StatusCount() == 2 || Ticked(), "after the pause");
+        int StatusCount() => _broker.Messages.Count(message => message.Topic == "samstream/gate/status");
     }
 
     [Fact]
@@ -495,10 +532,11 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     public async Task Discovery_EntitiesOfAnEarlierRun_AreRemovedOnceTheObjectsAreKnown()
     {
         const string old = "homeassistant/sensor/samstream_gate/object_9/config",
+            oldOccupancy = "homeassistant/binary_sensor/samstream_gate/object_9/config",
             same = "homeassistant/sensor/samstream_gate/object_3/config",
             overlay = "homeassistant/image/samstream_gate/overlay/config",
             other = "homeassistant/sensor/samstream_yard/object_9/config";
-        foreach (string topic in (string[])[old, same, overlay, other])
+        foreach (string topic in (string[])[old, oldOccupancy, same, overlay, other])
             _broker.Keep(topic, """{"name":"old"}""");
         Options = Options with { Discovery = new MqttDiscoveryOptions { Enabled = true } };
         await StartAsync();
@@ -508,7 +546,8 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         Assert.NotNull(_broker.Retained(same));
 
         await WriteAsync(1, _results.Object(3, 2, 1, 5, 3));
-        await Until.TrueAsync(() => _broker.Retained(old) is null || Ticked(), "object removed");
+        await Until.TrueAsync(
+            () => (_broker.Retained(old) is null && _broker.Retained(oldOccupancy) is null) || Ticked(), "object removed");
 
         Assert.NotNull(_broker.Retained(same));
         Assert.NotNull(_broker.Retained(other));
@@ -566,6 +605,12 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
         await Until.TrueAsync(() => Status().GetProperty("camera").ValueKind == JsonValueKind.Object || Ticked(), "status");
         Assert.Equal("no route to host", Status().GetProperty("camera").GetProperty("last_error").GetString());
     }
+
+    // The entities that Home Assistant is told of, as component/camera/entity.
+    private IEnumerable<string> Entities() => _broker.RetainedTopics
+        .Where(topic => topic.StartsWith("homeassistant/", StringComparison.Ordinal))
+        .Select(topic => topic["homeassistant/".Length..^"/config".Length])
+        .Order();
 
     private static Predicate<JsonElement> Frame(long index) => message => message.GetProperty("frame").GetInt64() == index;
 

@@ -63,7 +63,8 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _events = new MessageSpool(options.Spool, MessageKind.Events, options.Qos.Events, FileOf(MessageKind.Events), _counters.Shed, time, logger);
         _answers = new MessageSpool(options.Spool, MessageKind.Answers, options.Qos.Requests, FileOf(MessageKind.Answers), _counters.Shed, time, logger);
         _status = new CameraStatus(camera, _state, GetSnapshot, pipeline, time);
-        _discovery = new DiscoveryEntities(options, camera, _topics);
+        _discovery = new DiscoveryEntities(
+            new CameraEntities(options, camera, _topics, takesRequests: requests is not null && options.Requests.Enabled));
         _latest = new LatestResults(options, _counters, time);
         _eventQueue = new EventQueue(_counters, _queueWork);
         _requestQueue = requests;
@@ -233,13 +234,13 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 
     private void Take(PipelineEvent happened)
     {
+        _state.Take(happened);
         if (happened is CommandAnswered answered)
         {
             _requests.Answer(answered);
             return;
         }
 
-        _state.Take(happened);
         if (happened.ToMessage(_events.Stream, _events.NextSequence) is { } message)
             _events.Add(_topics.Events, MqttJson.ToUtf8(message, MqttJson.Default.EventMessage));
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using SamStream.Sinks.Mqtt.Payloads;
 
 namespace SamStream.Sinks.Mqtt.Publishing;
@@ -8,13 +7,12 @@ namespace SamStream.Sinks.Mqtt.Publishing;
 /// The discovery messages of one camera: which there should be, and which there are. A connection begins with none known,
 /// so all are sent anew.
 /// </summary>
-internal sealed class DiscoveryEntities(MqttSinkOptions options, string camera, CameraTopics topics)
+internal sealed class DiscoveryEntities(CameraEntities entities)
 {
-    private readonly string _node = NodeOf(options, camera);
     private readonly Dictionary<string, byte[]> _sent = new(StringComparer.Ordinal);
 
     /// <summary>What the broker keeps of the camera.</summary>
-    public LeftEntities Left { get; } = new(options.Discovery.Prefix, NodeOf(options, camera));
+    public LeftEntities Left { get; } = new(entities.Prefix, entities.Node);
 
     /// <summary>Forgets what was sent, but not that there are objects whose messages must be removed.</summary>
     public void Restart()
@@ -27,7 +25,7 @@ internal sealed class DiscoveryEntities(MqttSinkOptions options, string camera, 
     public List<(string Topic, byte[] Payload)> Changes(IReadOnlyList<ObjectStateMessage> objects)
     {
         var wanted = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach ((string topic, DiscoveryMessage message) in Entities(objects))
+        foreach ((string topic, DiscoveryMessage message) in entities.Of(objects))
             wanted.Add(topic, MqttJson.ToUtf8(message, MqttJson.Default.DiscoveryMessage));
         List<(string Topic, byte[] Payload)> changes = [];
         foreach ((string topic, byte[] payload) in wanted)
@@ -50,56 +48,6 @@ internal sealed class DiscoveryEntities(MqttSinkOptions options, string camera, 
         else
             _sent[topic] = payload;
     }
-
-    private IEnumerable<(string Topic, DiscoveryMessage Message)> Entities(IReadOnlyList<ObjectStateMessage> objects)
-    {
-        const string status = "{{ value_json.status }}";
-        yield return (TopicOf("binary_sensor", "connectivity"), new DiscoveryMessage
-        {
-            Name = "Connection",
-            UniqueId = _node + "_connectivity",
-            StateTopic = topics.Status,
-            ValueTemplate = "{{ 'ON' if value_json.status == 'online' and value_json.camera and value_json.camera.state == 'running' else 'OFF' }}",
-            PayloadOn = "ON",
-            PayloadOff = "OFF",
-            DeviceClass = "connectivity",
-            EntityCategory = "diagnostic",
-            Device = Device(),
-        });
-        foreach (ObjectStateMessage found in objects)
-        {
-            string id = found.Id.ToString(CultureInfo.InvariantCulture);
-            yield return (TopicOf("sensor", "object_" + id), new DiscoveryMessage
-            {
-                Name = found.Label is { Length: > 0 } label ? $"{label} ({id})" : "Object " + id,
-                UniqueId = $"{_node}_object_{id}",
-                StateTopic = topics.Status,
-                ValueTemplate = "{{ (value_json.objects | selectattr('id', 'eq', " + id + ") | map(attribute='state') | first) | default('gone') }}",
-                Availability = [new DiscoveryAvailability(topics.Status, status)],
-                Device = Device(),
-            });
-        }
-
-        if (options.Overlay.Enabled)
-        {
-            yield return (TopicOf("image", "overlay"), new DiscoveryMessage
-            {
-                Name = "Overlay",
-                UniqueId = _node + "_overlay",
-                ImageTopic = topics.Overlay,
-                ContentType = "image/jpeg",
-                Availability = [new DiscoveryAvailability(topics.Status, status)],
-                Device = Device(),
-            });
-        }
-    }
-
-    private static string NodeOf(MqttSinkOptions options, string camera) =>
-        TopicLevel.Identifier($"{options.Prefix}_{camera}");
-
-    private string TopicOf(string component, string entity) => $"{options.Discovery.Prefix}/{component}/{_node}/{entity}/config";
-
-    private DiscoveryDevice Device() => new([_node], camera, "SamStream camera", ProductVersion.Text);
 }
 
 /// <summary>
@@ -114,7 +62,6 @@ internal sealed class DiscoveryEntities(MqttSinkOptions options, string camera, 
 /// <param name="node">The level of them that is this camera's.</param>
 internal sealed class LeftEntities(string prefix, string node)
 {
-    private const string ObjectBegin = "object_";
     private const int Most = 1000;
 
     private readonly ConcurrentDictionary<string, bool> _kept = new(StringComparer.Ordinal);
@@ -138,12 +85,12 @@ internal sealed class LeftEntities(string prefix, string node)
 
     /// <summary>Takes note of the first frame's objects.</summary>
     public void Begin(IEnumerable<int> ids) =>
-        _objects = [.. ids.Select(id => ObjectBegin + id.ToString(CultureInfo.InvariantCulture))];
+        _objects = [.. ids.Select(CameraEntities.LevelOf)];
 
     /// <summary>Those that are known to be of no run.</summary>
     public IEnumerable<string> FindRemovable() => _kept.Keys.Where(topic =>
         EntityOf(topic) is { } entity
-        && (!entity.StartsWith(ObjectBegin, StringComparison.Ordinal) || (_objects is { } objects && !objects.Contains(entity))));
+        && (!CameraEntities.IsOfObject(entity) || (_objects is { } objects && !objects.Contains(entity))));
 
     private string? EntityOf(string topic) =>
         topic.StartsWith(prefix + "/", StringComparison.Ordinal)

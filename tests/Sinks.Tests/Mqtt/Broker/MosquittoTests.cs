@@ -181,22 +181,29 @@ public sealed class MosquittoTests : BrokerSinkTest
     [InlineData(MqttProtocol.V311)]
     public async Task Discovery_EntitiesOfARunThatCrashed_AreRemovedFromTheBroker(MqttProtocol protocol)
     {
-        const string overlay = "homeassistant/image/samstream_gate/overlay/config",
-            old = "homeassistant/sensor/samstream_gate/object_9/config",
-            other = "homeassistant/sensor/samstream_yard/object_9/config";
+        const string other = "homeassistant/sensor/samstream_yard/object_9/config";
+        string[] old =
+        [
+            "homeassistant/camera/samstream_gate/overlay/config", "homeassistant/button/samstream_gate/pause/config",
+            "homeassistant/binary_sensor/samstream_gate/object_9/config", "homeassistant/sensor/samstream_gate/object_9/config",
+        ];
         await StartBrokerAsync();
         await using BrokerObserver before = await BrokerObserver.ConnectAsync(Broker.Port);
-        foreach (string topic in (string[])[overlay, old, other])
+        foreach (string topic in (string[])[.. old, other])
             await before.PublishAsync(topic, """{"name":"old"}""", isRetained: true);
         Start(Options() with { Protocol = protocol, Discovery = new MqttDiscoveryOptions { Enabled = true } });
 
         await WriteAsync();
-        await Until.TrueAsync(() => Snapshot.Published.GetValueOrDefault("discovery") == 3, "announced and removed");
+        await Until.TrueAsync(() => Snapshot.Published.GetValueOrDefault("discovery") == 2 + old.Length, "announced and removed");
 
         await using BrokerObserver after = await BrokerObserver.ConnectAsync(Broker.Port, filter: "homeassistant/#");
-        await Until.TrueAsync(() => after.Received.Count == 2, "what is kept");
+        await Until.TrueAsync(() => after.Received.Count == 3, "what is kept");
         Assert.Equal(
-            ["homeassistant/binary_sensor/samstream_gate/connectivity/config", other],
+            [
+                "homeassistant/binary_sensor/samstream_gate/connectivity/config",
+                "homeassistant/sensor/samstream_gate/state/config",
+                other,
+            ],
             after.Received.Select(kept => kept.Topic).Order());
     }
 
