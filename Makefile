@@ -24,7 +24,7 @@ help:
 	@echo 'make soak          make cameras and a broker fail, and measure what becomes of a live run; three quarters of an hour'
 	@echo 'make build         build the solution in Release'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
-	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers'
+	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers and clients'
 	@echo 'make format        format the sources in place; make format-check only looks'
 	@echo 'make clean         delete what the build and the tests made'
 	@echo

@@ -2,7 +2,7 @@
 # Installs what is missing, says what and how much it is, and with nothing missing only looks, in a fraction of a second.
 #   build/setup.sh          what SamStream runs with and is built from
 #   build/setup.sh weights  of that, the model alone
-#   build/setup.sh tests    the servers that the tests and `samstream-soak` start
+#   build/setup.sh tests    the servers and clients that the tests and `samstream-soak` start
 #   build/setup.sh peers    onnxruntime-node, which `samstream-bench --suite` is compared with
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,8 @@ OPENCV_PACKAGES=(
   "libgtk-3-0=OpenCV" "libharfbuzz0b=OpenCV" "libfreetype6=OpenCV" "libdrm2=OpenCV" "libatomic1=OpenCV"
 )
 TEST_PACKAGES=(
-  "mosquitto=an MQTT broker; see install_quietly"
+  "mosquitto=an MQTT broker; see install_quietly" "mosquitto-clients=MQTT clients" "python3-paho-mqtt=an MQTT client"
+  "python3-jsonschema=checks messages for Home Assistant" "python3-jinja2=its templates"
   # The RTSP server, in Python over GStreamer, with its encoders.
   "gir1.2-gst-rtsp-server-1.0=an RTSP server" "python3-gi=RTSP server" "gstreamer1.0-libav=RTSP server"
   "gstreamer1.0-plugins-base=RTSP server" "gstreamer1.0-plugins-good=RTSP server"
@@ -238,7 +239,7 @@ case ${1:-} in
     ;;
   weights) install_weights ;;
   tests)
-    install_debian_packages "an MQTT broker and an RTSP server for the tests and samstream-soak" "make setup-tests" \
+    install_debian_packages "an MQTT broker with clients and an RTSP server for the tests and samstream-soak" "make setup-tests" \
       "${TEST_PACKAGES[@]}"
     ;;
   peers)

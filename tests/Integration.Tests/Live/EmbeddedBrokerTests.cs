@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using MQTTnet;
-using MQTTnet.Formatter;
-using MQTTnet.Protocol;
 using SamStream.Chaos.Network;
 using SamStream.Cli;
 using SamStream.Integration.Tests.Processes;
@@ -19,7 +15,6 @@ public sealed class EmbeddedBrokerTests : IDisposable
     private readonly int _port = LoopbackPort.Free();
     private readonly int _brokerPort = LoopbackPort.Free();
     private readonly StatusReader _status;
-    private readonly ConcurrentQueue<(string Topic, JsonElement Message)> _heard = [];
 
     public EmbeddedBrokerTests() => _status = new StatusReader(_port);
 
@@ -35,19 +30,17 @@ public sealed class EmbeddedBrokerTests : IDisposable
         Write();
         using SamStreamProcess process = SamStreamProcess.Start("run", _folder.Combine("run.yaml"));
         await _status.ReadyAsync();
-        using IMqttClient client = await ConnectAsync();
-        await client.SubscribeAsync("samstream/#", MqttQualityOfServiceLevel.AtLeastOnce);
+        using MqttListener client = await MqttListener.ConnectAsync(_brokerPort, "samstream/#");
 
-        await client.PublishStringAsync(
-            "samstream/gate/prompt/set", """{"request_id":"r1","id":3,"box":[100,60,180,140]}""", MqttQualityOfServiceLevel.AtLeastOnce);
-        await HeardAsync("samstream/gate/prompt/result", message => message.GetProperty("ok").GetBoolean());
-        await HeardAsync("samstream/gate/masks", message => message.GetProperty("objects").GetArrayLength() == 2);
+        await client.PublishAsync("samstream/gate/prompt/set", """{"request_id":"r1","id":3,"box":[100,60,180,140]}""");
+        await client.HeardAsync("samstream/gate/prompt/result", message => message.GetProperty("ok").GetBoolean());
+        await client.HeardAsync("samstream/gate/masks", message => message.GetProperty("objects").GetArrayLength() == 2);
         process.Signal("TERM");
         ProcessResult result = await process.EndAsync();
 
         Assert.True(result.ExitCode == ExitCode.Stopped, result.ToString());
-        await HeardAsync("samstream/gate/status", IsStopped);
-        await HeardAsync("samstream/status", IsStopped);
+        await client.HeardAsync("samstream/gate/status", IsStopped);
+        await client.HeardAsync("samstream/status", IsStopped);
         Assert.DoesNotContain("did not reach the broker", result.Error, StringComparison.Ordinal);
     }
 
@@ -67,28 +60,6 @@ public sealed class EmbeddedBrokerTests : IDisposable
     }
 
     private static bool IsStopped(JsonElement status) => status.GetProperty("reason").GetString() == "stopped";
-
-    private async Task<IMqttClient> ConnectAsync()
-    {
-        IMqttClient client = new MqttClientFactory().CreateMqttClient();
-        client.ApplicationMessageReceivedAsync += message =>
-        {
-            _heard.Enqueue((
-                message.ApplicationMessage.Topic, JsonDocument.Parse(message.ApplicationMessage.ConvertPayloadToString()).RootElement));
-            return Task.CompletedTask;
-        };
-        await client.ConnectAsync(new MqttClientOptionsBuilder()
-            .WithTcpServer("127.0.0.1", _brokerPort).WithProtocolVersion(MqttProtocolVersion.V311).Build());
-        return client;
-    }
-
-    private async Task HeardAsync(string topic, Func<JsonElement, bool> isWanted)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!_heard.Any(heard => heard.Topic == topic && isWanted(heard.Message)))
-            Assert.True(await timer.WaitForNextTickAsync(limit.Token));
-    }
 
     private void Write() => File.WriteAllText(_folder.Combine("run.yaml"), $$"""
         cameras:

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace SamStream.Integration.Tests.Processes;
 
-/// <summary>The built program, or one of its tools, as a process of its own.</summary>
+/// <summary>The built program, one of its tools, or a client of its broker, as a process of its own.</summary>
 internal sealed class SamStreamProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
@@ -24,6 +24,18 @@ internal sealed class SamStreamProcess : IDisposable
     /// </summary>
     public static SamStreamProcess Start(params IEnumerable<string> arguments) =>
         new(StartOf("env", ["--default-signal=INT", "dotnet", Program, .. arguments]));
+
+    /// <summary>Starts it with variables of the environment: <c>MQTT_PORT=1884</c>.</summary>
+    public static SamStreamProcess StartWith(IEnumerable<string> variables, params IEnumerable<string> arguments) =>
+        new(StartOf("env", ["--default-signal=INT", .. variables, "dotnet", Program, .. arguments]));
+
+    /// <summary>Starts a client in a folder: a command line for a shell, which it takes the place of.</summary>
+    public static SamStreamProcess StartClient(string folder, string command, params IEnumerable<string> variables)
+    {
+        ProcessStartInfo start = StartOf("env", [.. variables, "bash", "-c", "exec " + command]);
+        start.WorkingDirectory = folder;
+        return new SamStreamProcess(start);
+    }
 
     /// <summary>Starts a tool with a folder of its own for temporary files: what it leaves there if it is killed.</summary>
     public static SamStreamProcess StartToolWithTemporaryFolder(string tool, string folder, params IEnumerable<string> arguments)

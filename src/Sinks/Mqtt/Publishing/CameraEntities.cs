@@ -62,7 +62,7 @@ internal sealed class CameraEntities(MqttSinkOptions options, string camera, Cam
 
         if (takesRequests)
         {
-            yield return (TopicOf("image", "snapshot"), Describe("image", "snapshot", "Snapshot") with
+            yield return (TopicOf("image", "snapshot"), Describe("image", "snapshot_image", "Snapshot") with
             {
                 ImageTopic = topics.SnapshotImage,
                 ContentType = Jpeg,
@@ -70,7 +70,7 @@ internal sealed class CameraEntities(MqttSinkOptions options, string camera, Cam
             yield return Button("pause", "Pause");
             yield return Button("resume", "Resume");
             yield return Button("snapshot", "Take a snapshot");
-            yield return Button("reset", "Remove all objects", category: "config");
+            yield return Button("reset", "Reset", category: "config");
         }
 
         foreach (ObjectStateMessage found in objects)
