@@ -37,9 +37,12 @@ def on_message(client, answered, message):
             print(f"frame {told['frame']}: object {found['id']} has {sum(map(sum, rows))} pixels in {found['box']}")
             with open(f"object-{found['id']}.pbm", "w") as file:
                 file.write(f"P1\n{len(rows[0])} {len(rows)}\n" + "\n".join(" ".join(map(str, row)) for row in rows) + "\n")
+            answered.clear()  # messages may come until the connection has ended
             client.disconnect()
 
 
+if len(sys.argv) < 6:
+    sys.exit(__doc__)
 camera, *box = sys.argv[1:6]
 host, port = (sys.argv[6:] + ["127.0.0.1", 1883][len(sys.argv) - 6 :])[:2]
 prompt = {"request_id": uuid.uuid4().hex, "box": [float(number) for number in box]}

@@ -24,6 +24,9 @@ public sealed partial class MosquittoClientTests : IDisposable
     public async Task DocumentedCommands_OfARunWithItsOwnBroker_PrintLinesOfJsonOnly()
     {
         DebianPackage.RequireClients();
+        // The clients read files of options, which say the port; the commands are as they stand in the documents.
+        foreach (string client in (string[])["mosquitto_sub", "mosquitto_pub"])
+            File.WriteAllText(_folder.Combine(client), $"-p {_brokerPort}\n");
         using SamStreamProcess program = SamStreamProcess.StartWith(
             [$"MQTT_PORT={_brokerPort}"], "run", RepositoryPaths.Combine("configs/live-embedded.yaml"), "--http", $"{_port}");
         using var status = new StatusReader(_port);
@@ -35,7 +38,7 @@ public sealed partial class MosquittoClientTests : IDisposable
         try
         {
             // What is retained says that a client listens.
-            await UntilAllAsync(other, commands.Length, "samstream/demo/status");
+            await UntilAllAsync(other, clients, "samstream/demo/status");
             int overlays = OverlayCount();
             foreach (string command in Commands("mosquitto_pub"))
             {
@@ -46,7 +49,7 @@ public sealed partial class MosquittoClientTests : IDisposable
 
             await other.PublishAsync("samstream/demo/command", """{"command":"snapshot"}""");
             foreach (string name in (string[])["masks", "prompt/result", "command/result", "events", "snapshot"])
-                await UntilAllAsync(other, commands.Length, "samstream/demo/" + name);
+                await UntilAllAsync(other, clients, "samstream/demo/" + name);
             // Pictures went by meanwhile.
             await other.UntilAsync("overlay", () => OverlayCount() > overlays);
             await other.UntilAsync("picture", () => other.Heard.Any(heard => heard is { Topic: "samstream/demo/snapshot/image", IsJpeg: true }));
@@ -84,8 +87,13 @@ public sealed partial class MosquittoClientTests : IDisposable
         }
     }
 
-    private async Task UntilAllAsync(MqttListener other, int count, string topic) => await other.UntilAsync(
-        $"lines of {topic}", () => Enumerable.Range(0, count).All(index => Read($"{index}.txt").Contains($"\n{topic} ", StringComparison.Ordinal)));
+    private async Task UntilAllAsync(MqttListener other, SamStreamProcess[] clients, string topic)
+    {
+        await other.UntilAsync($"lines of {topic}", () => clients.Any(client => client.HasExited)
+            || clients.Index().All(client => Read($"{client.Index}.txt").Contains($"\n{topic} ", StringComparison.Ordinal)));
+        if (Array.Find(clients, client => client.HasExited) is { } ended)
+            Assert.Fail($"{await ended.EndAsync()}");
+    }
 
     private string Read(string name)
     {
@@ -94,13 +102,8 @@ public sealed partial class MosquittoClientTests : IDisposable
         return "\n" + reader.ReadToEnd();
     }
 
-    // The clients read a file of options, which says the port; the commands are as they stand in the documents.
-    private SamStreamProcess Start(string command)
-    {
-        foreach (string client in (string[])["mosquitto_sub", "mosquitto_pub"])
-            File.WriteAllText(_folder.Combine(client), $"-p {_brokerPort}\n");
-        return SamStreamProcess.StartClient(_folder.Path, command, $"XDG_CONFIG_HOME={_folder.Path}");
-    }
+    private SamStreamProcess Start(string command) =>
+        SamStreamProcess.StartClient(_folder.Path, command, $"XDG_CONFIG_HOME={_folder.Path}");
 
     private static string[] Commands(string program) =>
     [

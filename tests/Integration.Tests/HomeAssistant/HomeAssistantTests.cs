@@ -125,7 +125,7 @@ public sealed partial class HomeAssistantTests : IAsyncLifetime, IAsyncDisposabl
         said = await RenderAsync(camera.Text("value_template"), statuses);
         Assert.Equal([.. CameraWord.All, "None"], said);
         said = await RenderAsync(Find("binary_sensor", "connectivity")!.Text("value_template"), statuses);
-        Assert.Equal([.. CameraWord.All.Select(word => word == "running" ? "ON" : "OFF"), "OFF"], said);
+        Assert.Equal([.. CameraWord.All.Select(word => word is "running" or "paused" ? "ON" : "OFF"), "OFF"], said);
 
         foreach (Entity entity in Announced().Where(entity => entity.Name != "connectivity"))
         {

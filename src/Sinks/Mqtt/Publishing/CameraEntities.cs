@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Payloads;
 
@@ -15,11 +16,11 @@ internal sealed class CameraEntities(MqttSinkOptions options, string camera, Cam
 {
     private const string Product = "SamStream";
     private const string ObjectBegin = "object_";
-    private const string Jpeg = "image/jpeg";
 
     private static readonly string[] ObjectWords = [.. Enum.GetValues<TrackState>().Select(state => EnumWord.Of(state))];
-    private static readonly string Seen = ListOf(TrackState.Tracked, TrackState.Reacquired);
-    private static readonly string NotSeen = ListOf(TrackState.Occluded, TrackState.Lost);
+    private static readonly string Connected = ListOf([EnumWord.Of(SourceState.Running), CameraWord.Paused]);
+    private static readonly string Seen = ListOf([EnumWord.Of(TrackState.Tracked), EnumWord.Of(TrackState.Reacquired)]);
+    private static readonly string NotSeen = ListOf([EnumWord.Of(TrackState.Occluded), EnumWord.Of(TrackState.Lost)]);
 
     /// <summary>Begin of the discovery topics.</summary>
     public string Prefix => options.Discovery.Prefix;
@@ -39,7 +40,7 @@ internal sealed class CameraEntities(MqttSinkOptions options, string camera, Cam
         yield return (TopicOf("binary_sensor", "connectivity"), Describe("binary_sensor", "connectivity", "Connection") with
         {
             StateTopic = topics.Status,
-            ValueTemplate = "{{ 'ON' if value_json.status == 'online' and value_json.camera and value_json.camera.state == 'running' else 'OFF' }}",
+            ValueTemplate = $$$"""{{ 'ON' if value_json.camera and value_json.camera.state in {{{Connected}}} else 'OFF' }}""",
             PayloadOn = "ON",
             PayloadOff = "OFF",
             DeviceClass = "connectivity",
@@ -65,7 +66,7 @@ internal sealed class CameraEntities(MqttSinkOptions options, string camera, Cam
             yield return (TopicOf("image", "snapshot"), Describe("image", "snapshot_image", "Snapshot") with
             {
                 ImageTopic = topics.SnapshotImage,
-                ContentType = Jpeg,
+                ContentType = "image/jpeg",
             });
             yield return Button("pause", "Pause");
             yield return Button("resume", "Resume");
@@ -143,6 +144,5 @@ internal sealed class CameraEntities(MqttSinkOptions options, string camera, Cam
         CultureInfo.InvariantCulture,
         $"value_json.objects | selectattr('id', 'eq', {found.Id}) | map(attribute='state') | first | default('None')");
 
-    private static string ListOf(params TrackState[] states) =>
-        $"[{string.Join(", ", states.Select(state => $"'{EnumWord.Of(state)}'"))}]";
+    private static string ListOf(IEnumerable<string> words) => $"[{string.Join(", ", words.Select(word => $"'{word}'"))}]";
 }
