@@ -25,10 +25,10 @@ FROM ${DEBIAN} AS run
 ARG GPU=0
 ARG TENSORRT=0
 ENV DEBIAN_FRONTEND=noninteractive
-# FFmpeg, which reads and writes media; setpriv and prlimit, which start it; what OpenCV's library is linked against.
+# FFmpeg, which reads and writes media; setpriv and prlimit, which start it; what OpenCV's library is linked against; fonts.
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates curl ffmpeg util-linux \
-       libgtk-3-0 libharfbuzz0b libfreetype6 libdrm2 libatomic1 \
+       libgtk-3-0 libharfbuzz0b libfreetype6 libdrm2 libatomic1 libfontconfig1 fonts-dejavu-core fonts-droid-fallback \
   && curl -fsSL https://dot.net/v1/dotnet-install.sh -o /tmp/dotnet-install.sh \
   && bash /tmp/dotnet-install.sh --channel 10.0 --runtime aspnetcore --install-dir /usr/share/dotnet \
   && ln -s /usr/share/dotnet/dotnet /usr/bin/dotnet \

@@ -13,6 +13,8 @@ RUN_PACKAGES=(
   "ca-certificates=certificates of brokers and cameras"
   "ffmpeg=reads and writes media"
   "util-linux=starts ffmpeg within limits: setpriv, prlimit"
+  "libfontconfig1=finds the fonts of labels" "fonts-dejavu-core=labels in Latin, Greek, Cyrillic, Hebrew, Arabic"
+  "fonts-droid-fallback=labels in Chinese, Japanese"
 )
 # libOpenCvSharpExtern.so, which exists for x86_64 only, is linked against these.
 OPENCV_PACKAGES=(
@@ -233,7 +235,7 @@ case ${1:-} in
   '')
     check_dotnet
     check_node
-    install_debian_packages "FFmpeg, and what OpenCV's library is linked against" "make setup" "${RUN_PACKAGES[@]}"
+    install_debian_packages "FFmpeg, what OpenCV's library is linked against, and fonts" "make setup" "${RUN_PACKAGES[@]}"
     install_weights
     install_box_tracker
     ;;

@@ -36,7 +36,7 @@ public sealed partial class OverlayVideoSink : ISink
 
     /// <param name="folder">Where the file goes.</param>
     /// <param name="options">Default ones if null.</param>
-    /// <param name="logger">Told of sound that is not there; may be null.</param>
+    /// <param name="logger">Told of sound that is not there, and of characters that no font has; may be null.</param>
     /// <exception cref="SinkException">An option is out of range, or another sink writes the same file.</exception>
     public OverlayVideoSink(OutputFolder folder, OverlayVideoOptions? options = null, ILogger? logger = null)
     {
@@ -45,7 +45,7 @@ public sealed partial class OverlayVideoSink : ISink
         _options = options ?? new OverlayVideoOptions();
         _logger = logger ?? NullLogger.Instance;
         _options.RequireValid();
-        _painter = new OverlayPainter(_options.MaskOpacity, _options.Legend, _options.Clock);
+        _painter = new OverlayPainter(_options.MaskOpacity, _options.Legend, _options.Clock, _logger);
         _names = OverlayPaths.Of(_options.File);
         _paths = _names.In(folder.Combine);
         folder.Reserve(_names.Final);

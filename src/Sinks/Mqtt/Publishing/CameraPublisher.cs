@@ -65,7 +65,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         _status = new CameraStatus(camera, _state, GetSnapshot, pipeline, time);
         _discovery = new DiscoveryEntities(
             new CameraEntities(options, camera, _topics, takesRequests: requests is not null && options.Requests.Enabled));
-        _latest = new LatestResults(options, _counters, time);
+        _latest = new LatestResults(options, _counters, time, logger);
         _eventQueue = new EventQueue(_counters, _queueWork);
         _requestQueue = requests;
         _requestQueue?.HandOver(_counters, _queueWork);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Mqtt.Payloads;
@@ -11,7 +12,7 @@ namespace SamStream.Sinks.Mqtt.Publishing;
 /// What of the results waits to be published: the latest masks, the latest overlay, the latest snapshots. One thread puts,
 /// another one takes; what is not taken in time gives way and is counted.
 /// </summary>
-internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counters, TimeProvider time)
+internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counters, TimeProvider time, ILogger logger)
 {
     // While the broker is away.
     private const int MostSnapshots = 4;
@@ -19,7 +20,7 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
     private readonly ConcurrentQueue<PendingSnapshot> _snapshots = new();
     // As many as are in use at a time.
     private readonly ConcurrentBag<Canvas> _canvases = [];
-    private readonly OverlayPainter _painter = PainterOf(new OverlayVideoOptions());
+    private readonly OverlayPainter _painter = PainterOf(new OverlayVideoOptions(), logger);
     private MaskFrame? _masks;
     private Canvas? _overlay;
     private long? _overlayAt;
@@ -91,7 +92,8 @@ internal sealed class LatestResults(MqttSinkOptions options, MqttCounters counte
     }
 
     // Pictures look as a video does by default.
-    private static OverlayPainter PainterOf(OverlayVideoOptions look) => new(look.MaskOpacity, look.Legend, look.Clock);
+    private static OverlayPainter PainterOf(OverlayVideoOptions look, ILogger logger) =>
+        new(look.MaskOpacity, look.Legend, look.Clock, logger);
 
     private Canvas Copy(VideoFrame frame)
     {

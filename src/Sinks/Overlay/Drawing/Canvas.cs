@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using OpenCvSharp;
 using SamStream.Pipeline.Frames;
+using SamStream.Sinks.Overlay.Text;
 
 namespace SamStream.Sinks.Overlay.Drawing;
 
@@ -86,6 +87,17 @@ internal sealed class Canvas
             PixelBlend.Blend(Cb.Slice(first, means.Length), means, cb);
             PixelBlend.Blend(Cr.Slice(first, means.Length), means, cr);
         }
+    }
+
+    /// <summary>Writes a line; what lies outside is cut off.</summary>
+    /// <returns>The right end.</returns>
+    public int Write(TextLine line, int left, int top, Rgb color)
+    {
+        OpacityMap map = Begin(new PixelArea(left, top, line.Width, line.Height));
+        for (int y = 0; y < line.Height; y++)
+            line.Row(y).CopyTo(map.Row(top + y, left));
+        Blend(color);
+        return left + line.Width;
     }
 
     /// <summary>The picture in BGR, 8 bits; the caller disposes it.</summary>

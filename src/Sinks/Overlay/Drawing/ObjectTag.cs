@@ -1,5 +1,6 @@
 using SamStream.Pipeline;
 using SamStream.Pipeline.Results;
+using SamStream.Sinks.Overlay.Text;
 
 namespace SamStream.Sinks.Overlay.Drawing;
 
@@ -13,54 +14,58 @@ internal readonly struct ObjectTag
 
     private static readonly Rgb Dim = Rgb.From(0xC9D1D9);
 
-    private readonly GlyphAtlas _glyphs;
+    // In heights of a line: as wide as 24 letters or so.
+    private const int MostLabelWidth = 12;
+
     private readonly Rgb _color;
     private readonly TrackState _state;
-    private readonly string _id;
-    private readonly string _label;
-    private readonly string _word;
+    private readonly TextLine _id;
+    private readonly TextLine? _label;
+    private readonly TextLine? _word;
     private readonly int _padding;
     private readonly int _idWidth;
 
-    /// <param name="glyphs">To write with.</param>
+    /// <param name="lines">To write with.</param>
     /// <param name="result">The object.</param>
     /// <param name="detail">How much is said of it.</param>
-    public ObjectTag(GlyphAtlas glyphs, in ObjectResult result, TagDetail detail)
+    /// <param name="mostWidth">Pixels: a label that is too long for it is cut off.</param>
+    public ObjectTag(TextLines lines, in ObjectResult result, TagDetail detail, int mostWidth)
     {
-        _glyphs = glyphs;
         _color = ObjectColors.Of(result.Id);
         _state = result.State;
-        _id = result.Id.ToString();
-        _label = detail == TagDetail.Full && result.Label is { Length: > 0 } label ? Shorten(label) + " " : "";
-        _word = detail == TagDetail.Id ? "" : EnumWord.Of(result.State);
-        _padding = Math.Max(2, glyphs.LineHeight / 4);
-        _idWidth = glyphs.Measure(_id) + (2 * _padding);
-        int textWidth = glyphs.Measure(_label) + glyphs.Measure(_word);
-        Width = _idWidth + (textWidth > 0 ? textWidth + (2 * _padding) : 0);
-        Height = HeightWith(glyphs);
+        _padding = Math.Max(2, lines.Height / 4);
+        _id = lines.Get(result.Id.ToString());
+        _word = detail == TagDetail.Id ? null : lines.Get(EnumWord.Of(result.State));
+        _idWidth = _id.Width + (2 * _padding);
+        Width = _idWidth + (_word is null ? 0 : _word.Width + (2 * _padding));
+        Height = HeightWith(lines);
+        if (detail != TagDetail.Full || result.Label is not { Length: > 0 } label)
+            return;
+        int room = Math.Min(mostWidth - Width - (2 * _padding), MostLabelWidth * lines.Height);
+        if (room < 2 * lines.Height)
+            return;
+        _label = lines.Get(label, room);
+        Width += _label.Width + (2 * _padding);
     }
 
     public int Width { get; }
 
     public int Height { get; }
 
-    public static int HeightWith(GlyphAtlas glyphs) => glyphs.LineHeight + (glyphs.LineHeight / 4);
+    public static int HeightWith(TextLines lines) => lines.Height + (lines.Height / 4);
 
     public void Draw(Canvas canvas, int left, int top)
     {
         int radius = Height / 4;
         Panel.Fill(canvas, new PixelArea(left, top, _idWidth, Height), _color, 1, radius, Width == _idWidth ? radius : 0);
         Panel.Fill(canvas, new PixelArea(left + _idWidth, top, Width - _idWidth, Height), Rgb.Black, GroundOpacity, 0, radius);
-        int textTop = top + ((Height - _glyphs.LineHeight) / 2);
-        _glyphs.Draw(canvas, _id, left + _padding, textTop, _color.Contrast);
-        int x = _glyphs.Draw(canvas, _label, left + _idWidth + _padding, textTop, Rgb.White);
-        _glyphs.Draw(canvas, _word, x, textTop, ColorOf(_state));
-    }
-
-    private static string Shorten(string label)
-    {
-        const int MaxLength = 24;
-        return label.Length <= MaxLength ? label : string.Concat(label.AsSpan(0, MaxLength - 2), "..");
+        int textTop = top + ((Height - _id.Height) / 2);
+        canvas.Write(_id, left + _padding, textTop, _color.Contrast);
+        int x = left + _idWidth + _padding;
+        if (_label is not null)
+            x = canvas.Write(_label, x, textTop, Rgb.White) + (2 * _padding);
+        if (_word is not null)
+            canvas.Write(_word, x, textTop, ColorOf(_state));
     }
 
     private static Rgb ColorOf(TrackState state) => state switch

@@ -1,7 +1,9 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Results;
+using SamStream.Sinks.Overlay.Text;
 
 namespace SamStream.Sinks.Overlay.Drawing;
 
@@ -9,7 +11,8 @@ namespace SamStream.Sinks.Overlay.Drawing;
 /// <param name="maskOpacity">How much of a mask's pixels is its colour, 0 to 1; half of it while uncertain.</param>
 /// <param name="showLegend">Whether all objects and their states are listed in a corner.</param>
 /// <param name="showClock">Whether frame number and time are shown in a corner.</param>
-internal sealed class OverlayPainter(double maskOpacity, bool showLegend, bool showClock)
+/// <param name="logger">Told of characters that no font has.</param>
+internal sealed class OverlayPainter(double maskOpacity, bool showLegend, bool showClock, ILogger logger)
 {
     // Of the height: text that can be read at any size, and does not cover small frames.
     private const int LinesPerFrame = 36;
@@ -21,7 +24,7 @@ internal sealed class OverlayPainter(double maskOpacity, bool showLegend, bool s
 
     private readonly MaskPainter _masks = new();
     private readonly List<PixelArea> _taken = [];
-    private GlyphAtlas? _glyphs;
+    private TextLines? _lines;
 
     /// <summary>Draws on the canvas, which holds the frame.</summary>
     public void Paint(Canvas canvas, FrameResult result)
@@ -33,71 +36,63 @@ internal sealed class OverlayPainter(double maskOpacity, bool showLegend, bool s
                 _masks.Paint(canvas, mask, ObjectColors.Of(found.Id), OpacityOf(found.State), contour);
         }
 
-        GlyphAtlas glyphs = GlyphsFor(canvas.Height);
-        int margin = glyphs.LineHeight / 2;
+        TextLines lines = LinesFor(canvas.Height);
+        int margin = lines.Height / 2;
         // Small frames would be all text.
-        if (canvas.Width < glyphs.LineHeight * 10 || canvas.Height < glyphs.LineHeight * 6)
+        if (canvas.Width < lines.Height * 10 || canvas.Height < lines.Height * 6)
             return;
-        bool isSmall = canvas.Height < glyphs.LineHeight * LinesForLabels;
+        bool isSmall = canvas.Height < lines.Height * LinesForLabels;
         _taken.Clear();
         if (showClock)
-            DrawClock(canvas, glyphs, result.Metadata, margin);
+            DrawClock(canvas, lines, result.Metadata, margin);
         if (showLegend)
-            DrawLegend(canvas, glyphs, result.Objects, margin, isSmall ? TagDetail.State : TagDetail.Full);
+            DrawLegend(canvas, lines, result.Objects, margin, isSmall ? TagDetail.State : TagDetail.Full);
         foreach (ref readonly ObjectResult found in result.Objects)
         {
             if (found.Mask is { Area: > 0 } mask)
-                DrawTag(canvas, new ObjectTag(glyphs, found, isSmall ? TagDetail.Id : TagDetail.Full), mask.Bounds);
+                DrawTag(canvas, new ObjectTag(lines, found, isSmall ? TagDetail.Id : TagDetail.Full, canvas.Width), mask.Bounds);
         }
     }
 
     private double OpacityOf(TrackState state) =>
         state == TrackState.Uncertain ? maskOpacity / 2 : maskOpacity;
 
-    private GlyphAtlas GlyphsFor(int height)
+    private TextLines LinesFor(int height)
     {
         int lineHeight = Math.Clamp(height / LinesPerFrame, MinLineHeight, MaxLineHeight);
-        if (_glyphs is null || _glyphs.LineHeight != lineHeight)
-            _glyphs = new GlyphAtlas(lineHeight);
-        return _glyphs;
+        if (_lines is null || _lines.Height != lineHeight)
+            _lines = new TextLines(lineHeight, logger);
+        return _lines;
     }
 
-    private void DrawClock(Canvas canvas, GlyphAtlas glyphs, in FrameMetadata metadata, int margin)
+    private void DrawClock(Canvas canvas, TextLines lines, in FrameMetadata metadata, int margin)
     {
-        Span<char> text = stackalloc char[64];
         TimeSpan time = metadata.PresentationTime;
-        if (!text.TryWrite(
-            CultureInfo.InvariantCulture,
-            $"frame {metadata.Index}  {(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}.{time.Milliseconds:000}",
-            out int length))
-        {
-            return;
-        }
-
-        text = text[..length];
-        int padding = glyphs.LineHeight / 4, height = ObjectTag.HeightWith(glyphs);
-        int width = glyphs.Measure(text) + (2 * padding);
+        TextLine text = lines.Make(string.Create(CultureInfo.InvariantCulture,
+            $"frame {metadata.Index}  {(int)time.TotalHours:00}:{time.Minutes:00}:{time.Seconds:00}.{time.Milliseconds:000}"));
+        int padding = lines.Height / 4, height = ObjectTag.HeightWith(lines);
+        int width = text.Width + (2 * padding);
         var area = new PixelArea(canvas.Width - margin - width, canvas.Height - margin - height, width, height);
         Panel.Fill(canvas, area, Rgb.Black, 0.5, height / 4, height / 4);
-        glyphs.Draw(canvas, text, area.Left + padding, area.Top + ((height - glyphs.LineHeight) / 2), Rgb.White);
+        canvas.Write(text, area.Left + padding, area.Top + ((height - lines.Height) / 2), Rgb.White);
         _taken.Add(area);
     }
 
     private void DrawLegend(
-        Canvas canvas, GlyphAtlas glyphs, ReadOnlySpan<ObjectResult> objects, int margin, TagDetail detail)
+        Canvas canvas, TextLines lines, ReadOnlySpan<ObjectResult> objects, int margin, TagDetail detail)
     {
-        int step = ObjectTag.HeightWith(glyphs) + Math.Max(1, glyphs.LineHeight / 8);
+        int step = ObjectTag.HeightWith(lines) + Math.Max(1, lines.Height / 8);
         int rows = Math.Max(1, (canvas.Height / 2) / step);
         int top = margin;
         for (int i = 0; i < objects.Length; i++, top += step)
         {
             if (i == rows - 1 && objects.Length > rows)
             {
-                glyphs.Draw(canvas, $"+{objects.Length - i} more", margin, top, Rgb.White);
+                canvas.Write(lines.Make($"+{objects.Length - i} more"), margin, top, Rgb.White);
                 return;
             }
 
-            var tag = new ObjectTag(glyphs, objects[i], detail);
+            var tag = new ObjectTag(lines, objects[i], detail, canvas.Width - (2 * margin));
             tag.Draw(canvas, margin, top);
             _taken.Add(new PixelArea(margin, top, tag.Width, tag.Height));
         }
