@@ -135,6 +135,9 @@ internal readonly record struct PixelArea(int Left, int Top, int Width, int Heig
 
     public int Bottom => Top + Height;
 
+    /// <summary>Larger by so many pixels on each side.</summary>
+    public PixelArea Grow(int pixels) => new(Left - pixels, Top - pixels, Width + (2 * pixels), Height + (2 * pixels));
+
     public bool Overlaps(in PixelArea other) =>
         Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
 }
