@@ -38,7 +38,8 @@ internal sealed class Legend(FreePlaces places)
         PixelArea size = new(0, 0, width, (rows * (height + gap)) - gap);
         Corner corner = Choose(canvas, size, objects, margin);
         PixelArea area = AreaIn(corner, canvas, size, margin);
-        places.Take(area);
+        // A tag right below would look like another line of it.
+        places.Take(area.Grow(lines.Height / 2));
         int top = area.Top;
         foreach (ObjectTag tag in _tags)
         {
