@@ -45,8 +45,8 @@ internal sealed class RunArguments
 
     private readonly Option<string[]> _masks = new("--mask")
     {
-        Description = "The objects' pixels on the frame: an indexed PNG (one object per value) or a black and white one; of several "
-            + "clips, {name} in it stands for each clip's name.",
+        Description = "The objects' pixels on the frame: an indexed PNG or one of 16 bits (one object per value), or a black and white "
+            + "one; of several clips, {name} in it stands for each clip's name.",
         HelpName = "[@frame=]file.png",
     };
 
@@ -196,7 +196,7 @@ internal sealed class RunArguments
         give at least one of
           --box x1,y1,x2,y2    a box around it, for example --box 100,50,300,200
           --point x,y          a point on it, for example --point 210,430
-          --mask file.png      its pixels: an indexed PNG (one object per value) or a black and white one
+          --mask file.png      its pixels: an indexed PNG or one of 16 bits (one object per value), or a black and white one
         They are meant for the first frame; --box 1@30=… names another. More: samstream run --help
         """);
 

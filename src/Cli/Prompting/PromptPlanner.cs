@@ -19,10 +19,11 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
     public PromptPlan Plan(IReadOnlyList<PromptOptions> prompts)
     {
         int next = 1;
+        HashSet<int> given = [.. prompts.Select(prompt => prompt.Id ?? 0)];
         foreach (PromptOptions prompt in prompts)
         {
             CheckLabel(prompt);
-            int free = NextFree(prompts, ref next, prompt.Id is null && prompt.Mask is null);
+            int free = NextFree(given, ref next, prompt.Id is null && prompt.Mask is null);
             if (prompt.Mask is not null)
                 AddMask(prompt, prompt.Mask);
             else
@@ -39,13 +40,13 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
             Report(written, "label", null, found.Fault, found.Cure);
     }
 
-    private static int NextFree(IReadOnlyList<PromptOptions> prompts, ref int next, bool take)
+    private static int NextFree(HashSet<int> given, ref int next, bool take)
     {
         int candidate = next;
-        while (prompts.Any(prompt => prompt.Id == candidate))
-            candidate++;
+        while (given.Contains(candidate))
+            candidate = ObjectId.NextAfter(candidate);
         if (take)
-            next = candidate + 1;
+            next = ObjectId.NextAfter(candidate);
         return candidate;
     }
 
@@ -112,7 +113,7 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
 
         IReadOnlyList<int> ids = image.ObjectIds;
         if (ids.Count == 0)
-            Report(written, "mask", file, "is all background", "give the pixels of an object a value from 1 to 254");
+            Report(written, "mask", file, "is all background", $"give the pixels of an object a value from 1 to {ObjectId.MaxValue}");
         if (written.Id is not null && ids.Count > 1)
         {
             Report(written, "id", written.Id.Value.ToString(CultureInfo.InvariantCulture),

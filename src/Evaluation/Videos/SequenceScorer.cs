@@ -144,7 +144,7 @@ public static class StoredPredictions
 
             // Where the truth tells no objects apart, every predicted one belongs to its single object.
             scorer.Score(
-                annotation.FrameIndex, id => scorer.First.IsBlackAndWhite ? predicted.Ids : predicted.MaskOf(id));
+                annotation.FrameIndex, id => scorer.First.IsBlackAndWhite ? predicted.MaskOfAll() : predicted.MaskOf(id));
         }
 
         return scorer.Finish();

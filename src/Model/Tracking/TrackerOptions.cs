@@ -59,10 +59,10 @@ public sealed record TrackerOptions : ICheckedOptions
     [Range(0.0, 1.0)]
     public float TrackedAboveScore { get; init; } = 0.8f;
 
-    /// <summary>Most objects followed at a time, 1 to 254; one more is refused. Default 254.</summary>
+    /// <summary>Most objects followed at a time, 1 to 65535; one more is refused. Default 254.</summary>
     [Description("most objects followed at a time; one more is refused")]
     [Range(1, ObjectId.MaxValue)]
-    public int MaximumObjects { get; init; } = ObjectId.MaxValue;
+    public int MaximumObjects { get; init; } = 254;
 
     /// <summary>
     /// Longest side at which optical flow is computed, pixels; larger frames are reduced. Default 640: little less is followed than at

@@ -11,7 +11,8 @@ namespace SamStream.Pipeline.Events;
 internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<PipelineEvent> publish)
 {
     private readonly Lock _lock = new();
-    private readonly Known[] _objects = new Known[ObjectId.MaxValue + 1];
+    private readonly SortedDictionary<int, Known> _objects = [];
+    private readonly List<int> _missing = [];
     private long _round;
     private int _staleUpTo = -1;
     private long _lastFrame;
@@ -22,7 +23,7 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
     {
         lock (_lock)
         {
-            ref Known known = ref _objects[id.Value];
+            Known known = KnownOf(id);
             known.PromptedAt = frame;
             known.RemovedAt = null;
         }
@@ -32,7 +33,7 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
     public void ExpectRemoved(ObjectId id, long frame)
     {
         lock (_lock)
-            _objects[id.Value].RemovedAt = frame;
+            KnownOf(id).RemovedAt = frame;
     }
 
     /// <summary>The same for every object.</summary>
@@ -40,8 +41,8 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
     {
         lock (_lock)
         {
-            for (int id = 1; id < _objects.Length; id++)
-                _objects[id].RemovedAt = frame;
+            foreach (Known known in _objects.Values)
+                known.RemovedAt = frame;
         }
     }
 
@@ -58,11 +59,15 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
             _round++;
             foreach (ref readonly ObjectResult found in result.Objects)
                 See(found);
-            for (int id = 1; id < _objects.Length; id++)
+            _missing.Clear();
+            foreach ((int id, Known known) in _objects)
             {
-                if (_objects[id].State is not null && _objects[id].Round != _round)
-                    Miss(id);
+                if (known.State is not null && known.Round != _round)
+                    _missing.Add(id);
             }
+
+            foreach (int id in _missing)
+                Miss(id);
         }
     }
 
@@ -73,9 +78,8 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
         lock (_lock)
         {
             _staleUpTo = continuity;
-            for (int id = 1; id < _objects.Length; id++)
+            foreach ((int id, Known known) in _objects)
             {
-                ref Known known = ref _objects[id];
                 if (known.State is not { } before || before == TrackState.Lost)
                     continue;
                 known.State = TrackState.Lost;
@@ -84,9 +88,16 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
         }
     }
 
+    private Known KnownOf(ObjectId id)
+    {
+        if (!_objects.TryGetValue(id.Value, out Known? known))
+            _objects[id.Value] = known = new Known();
+        return known;
+    }
+
     private void See(in ObjectResult found)
     {
-        ref Known known = ref _objects[found.Id.Value];
+        Known known = KnownOf(found.Id);
         TrackState? before = known.State;
         bool isPrompted = known.PromptedAt <= _lastFrame;
         known.State = found.State;
@@ -103,7 +114,9 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
     private void Miss(int id)
     {
         Known known = _objects[id];
-        _objects[id] = new Known { PromptedAt = known.PromptedAt > _lastFrame ? known.PromptedAt : null };
+        _objects.Remove(id);
+        if (known.PromptedAt > _lastFrame)
+            _objects[id] = new Known { PromptedAt = known.PromptedAt };
         Tell(
             id, known.Label, known.State, null,
             known.RemovedAt is not null ? ObjectChangeReason.Removed : ObjectChangeReason.Expired);
@@ -113,7 +126,7 @@ internal sealed class ObjectStates(string sourceId, TimeProvider time, Action<Pi
         publish(new ObjectStateChanged(
             sourceId, time.GetUtcNow(), new ObjectId(id), label, from, to, reason, _lastFrame, _lastTime));
 
-    private struct Known
+    private sealed class Known
     {
         public TrackState? State;
         public string? Label;

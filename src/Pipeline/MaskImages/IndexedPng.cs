@@ -11,10 +11,11 @@ public sealed class IndexedPng
     /// <summary>Largest width x height that is read, so that a few forged bytes cannot claim all memory.</summary>
     public const int MaxPixels = 1 << 28;
 
-    internal IndexedPng(int width, int height, byte[] indices, byte[] paletteRgb)
+    internal IndexedPng(int width, int height, int bitDepth, ushort[] indices, byte[] paletteRgb)
     {
         Width = width;
         Height = height;
+        BitDepth = bitDepth;
         Indices = indices;
         PaletteRgb = paletteRgb;
     }
@@ -23,13 +24,16 @@ public sealed class IndexedPng
 
     public int Height { get; }
 
+    /// <summary>Bits of a pixel in the file: 1, 2, 4 or 8 with a palette, 8 or 16 if it is grey.</summary>
+    public int BitDepth { get; }
+
     /// <summary>Row-major [Height, Width]: palette indices, or grey values.</summary>
-    public ReadOnlyMemory<byte> Indices { get; }
+    public ReadOnlyMemory<ushort> Indices { get; }
 
     /// <summary>Red, green, blue for each index; empty for a grey image.</summary>
     public ReadOnlyMemory<byte> PaletteRgb { get; }
 
-    /// <summary>Reads a file: palette of 1, 2, 4 or 8 bits, or grey of 8 bits, not interlaced.</summary>
+    /// <summary>Reads a file: palette of 1, 2, 4 or 8 bits, or grey of 8 or 16 bits, not interlaced.</summary>
     /// <exception cref="InvalidDataException">It is no such file or is damaged; the message names file and reason.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IndexedPng Read(string path)
@@ -61,6 +65,16 @@ public sealed class IndexedPng
     {
         using var writer = new PngWriter(CompressionLevel.Fastest);
         return writer.Write(width, height, indices, paletteRgb).ToArray();
+    }
+
+    /// <summary>The bytes of a grey PNG file of 16 bits.</summary>
+    /// <param name="width">Pixels, at least 1.</param>
+    /// <param name="height">Pixels, at least 1.</param>
+    /// <param name="values">Row-major [height, width].</param>
+    public static byte[] Encode(int width, int height, ReadOnlySpan<ushort> values)
+    {
+        using var writer = new PngWriter(CompressionLevel.Fastest);
+        return writer.Write(width, height, values).ToArray();
     }
 }
 

@@ -1,19 +1,18 @@
+using SamStream.Pipeline.Prompts;
+
 namespace SamStream.Pipeline.MaskImages;
 
 /// <summary>An image whose pixels are object ids: 0 = background.</summary>
 public sealed class LabelImage
 {
-    /// <summary>In an indexed image the value of pixels that belong to nobody (DAVIS); read as background.</summary>
-    private const byte Void = 255;
-
-    /// <summary>The darkest gray of an object in a black and white mask.</summary>
+    /// <summary>The darkest gray of an object in a black and white mask of 8 bits.</summary>
     private const byte Threshold = 128;
 
-    private const string Form = "a mask is a PNG with a palette (a value for each object), or gray with 8 bits";
+    private const string Form = "a mask is a PNG with a palette (a value for each object), or gray with 8 or 16 bits";
 
-    private readonly byte[] _ids;
+    private readonly ushort[] _ids;
 
-    private LabelImage(int width, int height, byte[] ids, bool isBlackAndWhite)
+    private LabelImage(int width, int height, ushort[] ids, bool isBlackAndWhite)
     {
         IsBlackAndWhite = isBlackAndWhite;
         Width = width;
@@ -29,7 +28,7 @@ public sealed class LabelImage
     public int Height { get; }
 
     /// <summary>Row-major [Height, Width].</summary>
-    public ReadOnlySpan<byte> Ids => _ids;
+    public ReadOnlySpan<ushort> Ids => _ids;
 
     /// <summary>The largest id; 0 if the image is all background.</summary>
     public int MaxId => _ids.Length == 0 ? 0 : _ids.Max();
@@ -39,36 +38,40 @@ public sealed class LabelImage
     {
         get
         {
-            var seen = new bool[byte.MaxValue + 1];
-            foreach (byte id in _ids)
+            var seen = new bool[ObjectId.MaxValue + 1];
+            foreach (ushort id in _ids)
                 seen[id] = true;
-            return [.. Enumerable.Range(1, byte.MaxValue).Where(id => seen[id])];
+            return [.. Enumerable.Range(1, ObjectId.MaxValue).Where(id => seen[id])];
         }
     }
 
     /// <summary>
-    /// Reads a PNG: indexed, with object ids as values and 255 for nobody, or gray. Gray with a value of 128 or more is
-    /// a black and white mask of one object, with id 1; gray without is read like indexed.
+    /// Reads a PNG: indexed, with object ids as values and 255 for nobody, or gray. Gray of 16 bits has object ids as values.
+    /// Gray of 8 bits with a value of 128 or more is a black and white mask of one object, with id 1; gray without is read
+    /// like indexed.
     /// </summary>
     /// <exception cref="LabelImageException">There is no such file, or it is not such an image.</exception>
     public static LabelImage Read(string path)
     {
         IndexedPng png = Load(path);
-        byte[] ids = png.Indices.ToArray();
+        ushort[] ids = png.Indices.ToArray();
         bool isBlackAndWhite = false;
         if (png.PaletteRgb.Length > 0)
         {
-            ids.AsSpan().Replace(Void, (byte)0);
+            ids.AsSpan().Replace((ushort)ObjectId.Void, (ushort)0);
         }
-        else if (ids.AsSpan().IndexOfAnyInRange(Threshold, byte.MaxValue) >= 0)
+        else if (png.BitDepth == 8 && ids.AsSpan().IndexOfAnyInRange(Threshold, byte.MaxValue) >= 0)
         {
             isBlackAndWhite = true;
             for (int i = 0; i < ids.Length; i++)
-                ids[i] = ids[i] >= Threshold ? (byte)1 : (byte)0;
+                ids[i] = ids[i] >= Threshold ? (ushort)1 : (ushort)0;
         }
 
         return new LabelImage(png.Width, png.Height, ids, isBlackAndWhite);
     }
+
+    /// <summary>The pixels of any object as 1, all others 0.</summary>
+    public byte[] MaskOfAll() => Array.ConvertAll(_ids, id => id != 0 ? (byte)1 : (byte)0);
 
     /// <summary>The pixels of one object as 1, all others 0.</summary>
     public byte[] MaskOf(int id)

@@ -46,9 +46,9 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
             throw new InvalidDataException("it holds no image data (IDAT)");
         if (_colorType == PngChunk.PaletteColor && _palette.Length == 0)
             throw new InvalidDataException("it holds no palette (PLTE)");
-        byte[] indices = Inflate();
+        ushort[] indices = Inflate();
         CheckIndices(indices);
-        return new IndexedPng(_width, _height, indices, _palette);
+        return new IndexedPng(_width, _height, _bitDepth, indices, _palette);
     }
 
     public void Dispose() => _compressed.Dispose();
@@ -94,12 +94,12 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
         }
 
         (_width, _height, _bitDepth, _colorType) = ((int)width, (int)height, header[8], header[9]);
-        bool isSupported = (_colorType, _bitDepth) is (PngChunk.PaletteColor, 1 or 2 or 4 or 8) or (PngChunk.GreyColor, 8);
+        bool isSupported = (_colorType, _bitDepth) is (PngChunk.PaletteColor, 1 or 2 or 4 or 8) or (PngChunk.GreyColor, 8 or 16);
         if (!isSupported)
         {
             throw new InvalidDataException(
                 $"its pixels are {KindOf(_colorType)} (colour type {_colorType} of {_bitDepth} bits), not one number of up to "
-                + "8 bits each");
+                + "16 bits each");
         }
 
         if (header[10] != 0 || header[11] != 0)
@@ -125,12 +125,12 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
         _palette = palette.ToArray();
     }
 
-    private byte[] Inflate()
+    private ushort[] Inflate()
     {
         int rowBytes = (int)((((long)_width * _bitDepth) + 7) / 8);
         if ((long)_height * (rowBytes + 1) > (_compressed.Length + 1) * MaxInflation)
             throw new InvalidDataException($"{_compressed.Length} bytes of image data cannot hold {_width}x{_height} pixels");
-        var indices = new byte[_width * _height];
+        var indices = new ushort[_width * _height];
         byte[] above = new byte[rowBytes], row = new byte[rowBytes];
         _compressed.Position = 0;
         using var zlib = new ZLibStream(_compressed, CompressionMode.Decompress, leaveOpen: true);
@@ -139,7 +139,7 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
             int filter = InflateByte(zlib);
             if (filter < 0 || InflateRow(zlib, row) < rowBytes)
                 throw new InvalidDataException($"the image data ends in row {y} of {_height}");
-            PngFilter.Undo(filter, row, above, y);
+            PngFilter.Undo(filter, row, above, y, Math.Max(1, _bitDepth / 8));
             PngBits.Unpack(row, indices.AsSpan(y * _width, _width), _bitDepth);
             (above, row) = (row, above);
         }
@@ -167,12 +167,12 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
         }
     }
 
-    private void CheckIndices(ReadOnlySpan<byte> indices)
+    private void CheckIndices(ReadOnlySpan<ushort> indices)
     {
         int colors = _palette.Length / 3;
         if (colors is 0 or 256)
             return;
-        int found = indices.IndexOfAnyInRange((byte)colors, byte.MaxValue);
+        int found = indices.IndexOfAnyInRange((ushort)colors, ushort.MaxValue);
         if (found >= 0)
         {
             throw new InvalidDataException($"the pixel {found % _width},{found / _width} has the index {indices[found]}; "
@@ -181,23 +181,23 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
     }
 }
 
-/// <summary>The five row filters of PNG, for pixels of at most one byte (PNG specification, section 9).</summary>
+/// <summary>The five row filters of PNG (PNG specification, section 9).</summary>
 internal static class PngFilter
 {
     /// <param name="filter">0 none, 1 sub, 2 up, 3 average, 4 Paeth.</param>
     /// <param name="row">Filtered; unfiltered afterwards.</param>
     /// <param name="above">The unfiltered row above; zeros for the first one.</param>
     /// <param name="y">For the error.</param>
-    public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int y)
+    /// <param name="pixelBytes">How far to the left the neighbour is: the bytes of a pixel, 1 if it has less.</param>
+    public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int y, int pixelBytes)
     {
-        int left = 0, aboveLeft = 0;
         switch (filter)
         {
             case 0:
                 return;
             case 1:
-                for (int x = 0; x < row.Length; x++)
-                    left = row[x] = (byte)(row[x] + left);
+                for (int x = pixelBytes; x < row.Length; x++)
+                    row[x] += row[x - pixelBytes];
                 return;
             case 2:
                 for (int x = 0; x < row.Length; x++)
@@ -205,13 +205,13 @@ internal static class PngFilter
                 return;
             case 3:
                 for (int x = 0; x < row.Length; x++)
-                    left = row[x] = (byte)(row[x] + ((left + above[x]) >> 1));
+                    row[x] += (byte)(((x < pixelBytes ? 0 : row[x - pixelBytes]) + above[x]) >> 1);
                 return;
             case 4:
                 for (int x = 0; x < row.Length; x++)
                 {
-                    left = row[x] = (byte)(row[x] + Paeth(left, above[x], aboveLeft));
-                    aboveLeft = above[x];
+                    (int left, int aboveLeft) = x < pixelBytes ? (0, 0) : (row[x - pixelBytes], above[x - pixelBytes]);
+                    row[x] += (byte)Paeth(left, above[x], aboveLeft);
                 }
 
                 return;
@@ -232,14 +232,15 @@ internal static class PngFilter
     }
 }
 
-/// <summary>Pixels of less than a byte, the leftmost one in the high bits.</summary>
+/// <summary>Pixels as a row stores them: of less than a byte the leftmost one in the high bits, of two bytes the high one first.</summary>
 internal static class PngBits
 {
-    public static void Unpack(ReadOnlySpan<byte> packed, Span<byte> pixels, int bitDepth)
+    public static void Unpack(ReadOnlySpan<byte> packed, Span<ushort> pixels, int bitDepth)
     {
-        if (bitDepth == 8)
+        if (bitDepth == 16)
         {
-            packed.CopyTo(pixels);
+            for (int x = 0; x < pixels.Length; x++)
+                pixels[x] = BinaryPrimitives.ReadUInt16BigEndian(packed[(2 * x)..]);
             return;
         }
 
@@ -247,7 +248,7 @@ internal static class PngBits
         for (int x = 0; x < pixels.Length; x++)
         {
             int shift = 8 - (bitDepth * ((x % perByte) + 1));
-            pixels[x] = (byte)((packed[x / perByte] >> shift) & mask);
+            pixels[x] = (ushort)((packed[x / perByte] >> shift) & mask);
         }
     }
 }

@@ -129,9 +129,10 @@ internal sealed partial class FrameCommands(
         if (prompt.ObjectId == default)
         {
             // Not one that was given before: whoever reads results could take the new object for the old one.
-            if (_highestId == ObjectId.MaxValue)
+            int next = ObjectId.NextAfter(_highestId);
+            if (next > ObjectId.MaxValue)
                 return CommandOutcome.Refused($"ids up to {ObjectId.MaxValue} were given: name one that is free");
-            prompt = prompt with { ObjectId = new ObjectId(_highestId + 1) };
+            prompt = prompt with { ObjectId = new ObjectId(next) };
         }
 
         _highestId = Math.Max(_highestId, prompt.ObjectId.Value);

@@ -15,7 +15,7 @@ public sealed record MaskImageOptions : FileSinkOptions
     public override string Name => "masks";
 
     /// <inheritdoc/>
-    public override string Description => "one indexed PNG a frame, a pixel's value being the object's id";
+    public override string Description => "one PNG a frame, indexed or of 16 bits, a pixel's value being the object's id";
 
     /// <inheritdoc/>
     public override FileSinkOutput Output => new(nameof(Folder), Folder, "masks") { IsFolder = true };

@@ -13,8 +13,8 @@ using SamStream.Sinks.Files;
 namespace SamStream.Sinks.MaskImages;
 
 /// <summary>
-/// A PNG a frame with the DAVIS palette; a pixel's value is the id of the object it belongs to, 0 the background. A
-/// frame's image is there whole or not at all.
+/// A PNG a frame; a pixel's value is the id of the object it belongs to, 0 the background. It has the DAVIS palette and 8
+/// bits, or is grey of 16 bits if a mask of the frame has an id above 255. A frame's image is there whole or not at all.
 /// </summary>
 public sealed class MaskImageSink : ISink
 {
@@ -64,7 +64,9 @@ public sealed class MaskImageSink : ISink
         if (result.IsRepeated && File.Exists(path))
             return ValueTask.CompletedTask;
         _map.Draw(result);
-        ReadOnlySpan<byte> png = _writer.Write(_map.Width, _map.Height, _map.Pixels, DavisPalette.Rgb);
+        ReadOnlySpan<byte> png = _map.IsWide
+            ? _writer.Write(_map.Width, _map.Height, _map.WidePixels)
+            : _writer.Write(_map.Width, _map.Height, _map.Pixels, DavisPalette.Rgb);
         AtomicFile.Write(path, png);
         return ValueTask.CompletedTask;
     }
@@ -104,33 +106,65 @@ internal sealed class ImageNames
 internal sealed class IndexMap
 {
     private byte[] _pixels = [];
+    private ushort[] _widePixels = [];
 
     public int Width { get; private set; }
 
     public int Height { get; private set; }
+
+    /// <summary>Whether an id does not fit 8 bits: <see cref="WidePixels"/> holds the ids, else <see cref="Pixels"/>.</summary>
+    public bool IsWide { get; private set; }
+
+    public ReadOnlySpan<ushort> WidePixels => _widePixels.AsSpan(0, Width * Height);
 
     public ReadOnlySpan<byte> Pixels => _pixels.AsSpan(0, Width * Height);
 
     public void Draw(FrameResult result)
     {
         (Width, Height) = (result.Frame.Width, result.Frame.Height);
-        int length = checked(Width * Height);
-        if (_pixels.Length < length)
-            _pixels = GC.AllocateUninitializedArray<byte>(length);
-        _pixels.AsSpan(0, length).Clear();
+        IsWide = false;
+        foreach (ref readonly ObjectResult found in result.Objects)
+            IsWide |= found.Mask is { Area: > 0 } && found.Id.Value > byte.MaxValue;
+        if (IsWide)
+            Clear(ref _widePixels);
+        else
+            Clear(ref _pixels);
         // In order of ids: whoever comes first keeps its pixels.
         foreach (ref readonly ObjectResult found in result.Objects)
         {
             if (found.Mask is { Area: > 0 } mask)
-                Draw(mask, (byte)found.Id.Value);
+                Draw(mask, found.Id.Value);
         }
     }
 
-    private void Draw(SegmentationMask mask, byte id)
+    private void Clear<T>(ref T[] pixels)
+    {
+        int length = checked(Width * Height);
+        if (pixels.Length < length)
+            pixels = GC.AllocateUninitializedArray<T>(length);
+        pixels.AsSpan(0, length).Clear();
+    }
+
+    private void Draw(SegmentationMask mask, int id)
     {
         PixelBounds bounds = mask.Bounds;
         for (int y = bounds.Top; y < bounds.Bottom; y++)
-            DrawRow(mask.Row(y), _pixels.AsSpan((y * Width) + bounds.Left, bounds.Width), id);
+        {
+            int first = (y * Width) + bounds.Left;
+            if (IsWide)
+                DrawRow(mask.Row(y), _widePixels.AsSpan(first, bounds.Width), (ushort)id);
+            else
+                DrawRow(mask.Row(y), _pixels.AsSpan(first, bounds.Width), (byte)id);
+        }
+    }
+
+    private static void DrawRow(ReadOnlySpan<byte> mask, Span<ushort> row, ushort id)
+    {
+        for (int x = 0; x < row.Length; x++)
+        {
+            if (mask[x] != 0 && row[x] == 0)
+                row[x] = id;
+        }
     }
 
     private static void DrawRow(ReadOnlySpan<byte> mask, Span<byte> row, byte id)

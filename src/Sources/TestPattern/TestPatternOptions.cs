@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
-using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Options;
 
@@ -12,6 +11,9 @@ public sealed record TestPatternOptions : FrameSourceOptions
 {
     /// <summary>The largest width and height, pixels.</summary>
     public const int MaxSide = 16384;
+
+    /// <summary>The most shapes: a byte tells which one a pixel shows.</summary>
+    public const int MaxObjects = 254;
 
     /// <summary>What the shapes do. Default: mixed.</summary>
     public TestPatternScenario Scenario { get; init; } = TestPatternScenario.Mixed;
@@ -34,7 +36,7 @@ public sealed record TestPatternOptions : FrameSourceOptions
     public double FrameRate { get; init; } = 25;
 
     /// <summary>Number of shapes, 1 to 254; their ids are 1 to this. Default 3.</summary>
-    [Range(1, ObjectId.MaxValue)]
+    [Range(1, MaxObjects)]
     public int ObjectCount { get; init; } = 3;
 
     /// <summary>Draws forms, colours and paths. Default 1.</summary>

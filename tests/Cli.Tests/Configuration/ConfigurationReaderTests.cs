@@ -56,7 +56,7 @@ public sealed class ConfigurationReaderTests
             model:
               provider: cuuda
             prompts:
-              - id: 300
+              - id: 70000
                 box: [1, 2, 3]
               - points: [{ x: .nan, y: 1 }]
             sinks:
@@ -72,7 +72,7 @@ public sealed class ConfigurationReaderTests
                     + "(0 or /dev/video0), a stream (rtsp://host/path), standard input (-), a program that writes a video (exec:…) or a test pattern "
                     + "(test:crossing); paths are relative to this file",
                 "a.yaml:5: model.provider: 'cuuda' is not valid; did you mean 'cuda'? It is one of cpu, auto, cuda, tensorRt",
-                "a.yaml:7: prompts[0].id: '300' is not valid; write a whole number from 1 to 254",
+                "a.yaml:7: prompts[0].id: '70000' is not valid; write a whole number from 1 to 65535",
                 "a.yaml:8: prompts[0].box: '[1, 2, 3]' has 3 items; write 4",
                 "a.yaml:9: prompts[1].points[0].x: '.nan' is not valid; write a finite number",
                 "a.yaml:11: sinks.masks.enabled: 'maybe' is not valid; write true or false",

@@ -59,7 +59,7 @@ public sealed class PromptArgumentsTests
     [InlineData("1,2,NaN,4", "has 'NaN' where a finite number is expected")]
     [InlineData("1,2,Infinity,4", "has 'Infinity' where a finite number is expected")]
     [InlineData("0=1,2,3,4", "has the id '0'")]
-    [InlineData("255=1,2,3,4", "has the id '255'")]
+    [InlineData("65536=1,2,3,4", "has the id '65536'")]
     [InlineData("a=1,2,3,4", "has the id 'a'")]
     [InlineData("5", "has 1 number;")]
     [InlineData("", "is empty;")]

@@ -76,10 +76,11 @@ public sealed class PromptPlannerTests : IDisposable
     [Fact]
     public void Plan_MoreObjectsThanIds_NamesTheLimit()
     {
-        Plan(out IReadOnlyList<OptionProblem> problems, [.. Enumerable.Repeat(Boxed(null), 255)]);
+        Plan(out IReadOnlyList<OptionProblem> problems, [.. Enumerable.Repeat(Boxed(null), 65535)]);
 
+        // All but 255 are given.
         Assert.Equal(
-            "would be object 255; follow at most 254 objects in one run, with the ids 1 to 254",
+            "would be object 65536; follow at most 65535 objects in one run, with the ids 1 to 65535",
             $"{Assert.Single(problems).Fault}; {problems[0].Cure}");
     }
 

@@ -22,8 +22,40 @@ public sealed class IndexedPngTests
                 new Random(size.seed).NextBytes(indices);
                 var image = IndexedPng.Decode(IndexedPng.Encode(size.width, size.height, indices, Palette));
                 return image.Width == size.width && image.Height == size.height
-                    && image.Indices.Span.SequenceEqual(indices) && image.PaletteRgb.Span.SequenceEqual(Palette);
+                    && image.Indices.ToArray().SequenceEqual(indices.Select(index => (ushort)index)) && image.PaletteRgb.Span.SequenceEqual(Palette);
             }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Decode_EncodedImageOf16Bits_IsTheImage()
+    {
+        var random = new Random(3);
+        for (int i = 0; i < 50; i++)
+        {
+            (int width, int height) = (random.Next(1, 70), random.Next(1, 70));
+            ushort[] values = [.. Enumerable.Range(0, width * height).Select(_ => (ushort)random.Next(65536))];
+
+            var image = IndexedPng.Decode(IndexedPng.Encode(width, height, values));
+
+            Assert.Equal((width, height, 16), (image.Width, image.Height, image.BitDepth));
+            Assert.True(image.Indices.Span.SequenceEqual(values));
+            Assert.True(image.PaletteRgb.IsEmpty);
+        }
+    }
+
+    // The neighbour to the left is two bytes away.
+    [Theory]
+    [InlineData(0, new byte[] { 1, 200, 2, 100, 3, 50 }, new byte[] { 1, 210, 2, 90, 4, 40 })]
+    [InlineData(1, new byte[] { 1, 200, 1, 156, 1, 206 }, new byte[] { 1, 210, 1, 136, 2, 206 })]
+    [InlineData(2, new byte[] { 1, 200, 2, 100, 3, 50 }, new byte[] { 0, 10, 0, 246, 1, 246 })]
+    [InlineData(3, new byte[] { 1, 200, 2, 0, 2, 0 }, new byte[] { 1, 110, 1, 191, 2, 226 })]
+    [InlineData(4, new byte[] { 1, 200, 1, 156, 1, 206 }, new byte[] { 0, 10, 0, 246, 1, 246 })]
+    public void Decode_EachFilterOf16Bits_IsUndone(byte filter, byte[] first, byte[] second)
+    {
+        byte[] rows = [filter, .. first, filter, .. second];
+        var image = IndexedPng.Decode(PngBytes.File(PngBytes.Header(3, 2, 16, 0), PngBytes.ImageData(rows)));
+
+        Assert.Equal([456, 612, 818, 466, 602, 1064], image.Indices.ToArray());
+    }
 
     // Rows worked out by hand from the definitions of the filters; the unfiltered image is the same every time.
     [Theory]
@@ -37,7 +69,7 @@ public sealed class IndexedPngTests
         byte[] rows = [filter, .. first, filter, .. second];
         var image = IndexedPng.Decode(PngBytes.Grey(3, 2, rows));
 
-        Assert.Equal([10, 20, 30, 12, 20, 10], image.Indices.ToArray());
+        Assert.Equal<ushort>([10, 20, 30, 12, 20, 10], image.Indices.ToArray());
         Assert.True(image.PaletteRgb.IsEmpty);
     }
 
@@ -49,7 +81,7 @@ public sealed class IndexedPngTests
     {
         var image = IndexedPng.Decode(PngBytes.Palette(9, 1, bitDepth, [0, .. row]));
 
-        Assert.Equal(expected, image.Indices.ToArray());
+        Assert.Equal(expected.Select(value => (ushort)value), image.Indices.ToArray());
     }
 
     [Fact]
@@ -76,7 +108,8 @@ public sealed class IndexedPngTests
     {
         { "does not begin with the signature", [1, 2, 3] },
         { "colour type 2 of 8 bits", PngBytes.File(PngBytes.Header(1, 1, 8, 2)) },
-        { "colour type 0 of 16 bits", PngBytes.File(PngBytes.Header(1, 1, 16, 0)) },
+        { "colour type 0 of 4 bits", PngBytes.File(PngBytes.Header(1, 1, 4, 0)) },
+        { "colour type 3 of 16 bits", PngBytes.File(PngBytes.Header(1, 1, 16, 3)) },
         { "interlaced", PngBytes.File(PngBytes.Header(1, 1, 8, 0, interlace: 1)) },
         { "0x5 pixels", PngBytes.File(PngBytes.Header(0, 5, 8, 0)) },
         { "4000000000x4000000000 pixels", PngBytes.File(PngBytes.Header(4000000000, 4000000000, 8, 0)) },
@@ -89,6 +122,7 @@ public sealed class IndexedPngTests
         { "the chunk ABCD has no place", PngBytes.File(PngBytes.Header(1, 1, 8, 0), ("ABCD", [])) },
         { "first chunk is PLTE", PngBytes.File(("PLTE", [1, 2, 3])) },
         { "ends in row 1 of 2", PngBytes.Grey(2, 2, [0, 1, 2, 0, 1]) },
+        { "ends in row 1 of 2", PngBytes.File(PngBytes.Header(1, 2, 16, 0), PngBytes.ImageData([0, 1, 2, 0, 1])) },
         { "goes on after row 2", PngBytes.Grey(2, 2, [0, 1, 2, 0, 1, 2, 0]) },
         { "row 0 has the filter 5", PngBytes.Grey(2, 1, [5, 1, 2]) },
         { "pixel 1,0 has the index 2; the palette has 2 colours", PngBytes.File(
@@ -120,7 +154,7 @@ public sealed class IndexedPngTests
     }
 
     [Theory]
-    [InlineData(2, 2, 3, 768, "needs 4 bytes, not 3")]
+    [InlineData(2, 2, 3, 768, "needs 4 pixels, not 3")]
     [InlineData(2, 2, 4, 4, "not 4 bytes")]
     [InlineData(2, 2, 4, 6, "Pixel 0 has the index 7; the palette has 2 colours")]
     public void Encode_BadArguments_SaysWhatIsWrong(int width, int height, int pixels, int paletteBytes, string reason)
@@ -142,9 +176,9 @@ public sealed class IndexedPngTests
         Assert.NotEmpty(files);
         Assert.All(files, file =>
         {
-            ReadOnlySpan<byte> ids = IndexedPng.Read(file).Indices.Span;
-            Assert.False(ids.ContainsAnyInRange((byte)10, (byte)254));
-            Assert.True(ids.ContainsAnyInRange((byte)1, (byte)9));
+            ReadOnlySpan<ushort> ids = IndexedPng.Read(file).Indices.Span;
+            Assert.False(ids.ContainsAnyInRange((ushort)10, (ushort)254));
+            Assert.True(ids.ContainsAnyInRange((ushort)1, (ushort)9));
         });
     }
 }

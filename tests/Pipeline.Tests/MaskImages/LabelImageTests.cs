@@ -16,10 +16,24 @@ public sealed class LabelImageTests : IDisposable
 
         var image = LabelImage.Read(_folder.Combine("m.png"));
 
-        Assert.Equal<byte>([0, 3, 0, 254], image.Ids.ToArray());
+        Assert.Equal<ushort>([0, 3, 0, 254], image.Ids.ToArray());
         Assert.Equal([3, 254], image.ObjectIds);
         Assert.Equal(254, image.MaxId);
         Assert.Equal<byte>([0, 1, 0, 0], image.MaskOf(3));
+    }
+
+    [Fact]
+    public void Read_16Bits_KeepsEveryId()
+    {
+        File.WriteAllBytes(_folder.Combine("m.png"), IndexedPng.Encode(3, 2, [0, 3, 255, 256, 65535, 3]));
+
+        var image = LabelImage.Read(_folder.Combine("m.png"));
+
+        Assert.False(image.IsBlackAndWhite);
+        Assert.Equal([3, 255, 256, 65535], image.ObjectIds);
+        Assert.Equal(65535, image.MaxId);
+        Assert.Equal<byte>([0, 0, 0, 0, 1, 0], image.MaskOf(65535));
+        Assert.Equal<byte>([0, 1, 1, 1, 1, 1], image.MaskOfAll());
     }
 
     [DataFact(Requires = "davis/dog")]
@@ -40,8 +54,8 @@ public sealed class LabelImageTests : IDisposable
 
         var error = Assert.Throws<LabelImageException>(() => LabelImage.Read(_folder.Combine("m.png")));
 
-        Assert.Equal("its pixels are colours (colour type 2 of 8 bits), not one number of up to 8 bits each", error.Found);
-        Assert.Equal("a mask is a PNG with a palette (a value for each object), or gray with 8 bits", error.Cure);
+        Assert.Equal("its pixels are colours (colour type 2 of 8 bits), not one number of up to 16 bits each", error.Found);
+        Assert.Equal("a mask is a PNG with a palette (a value for each object), or gray with 8 or 16 bits", error.Cure);
     }
 
     [Fact]

@@ -103,9 +103,16 @@ public sealed class PromptTests
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    [InlineData(255)]
+    [InlineData(65536)]
     public void ObjectId_OutOfRange_IsRefused(int value) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ObjectId(value));
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(254, 256)]
+    [InlineData(255, 256)]
+    [InlineData(65535, 65536)]
+    public void NextAfter_AnyId_IsTheNextThatIsNotVoid(int id, int next) => Assert.Equal(next, ObjectId.NextAfter(id));
 
     private static Prompt Of(BoxXyxy box) => new() { ObjectId = new ObjectId(7), Box = box };
 

@@ -35,13 +35,35 @@ public sealed class MaskImageSinkTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(255, 8)]
+    [InlineData(256, 16)]
+    [InlineData(65535, 16)]
+    public async Task WriteAsync_LargeIds_AreWrittenWithTheBitsTheyNeed(int id, int bitDepth)
+    {
+        await WriteAsync(
+            _results.Make(0, _results.Object(2, 0, 0, 40, 4), _results.Object(id, 30, 0, 70, 9)),
+            _results.Make(1, _results.Object(2, 0, 0, 40, 4), FrameResults.Missing(id, TrackState.Lost)));
+
+        var image = IndexedPng.Read(_temporary.Combine("masks/00000.png"));
+        Assert.Equal(bitDepth, image.BitDepth);
+        for (int x = 0; x < 70; x++)
+        {
+            Assert.Equal(x < 40 ? 2 : id, image.Indices.Span[x]);
+            Assert.Equal(x < 30 ? 0 : id, image.Indices.Span[(8 * 70) + x]);
+        }
+
+        // Told for each frame by what it shows.
+        Assert.Equal(8, IndexedPng.Read(_temporary.Combine("masks/00001.png")).BitDepth);
+    }
+
     [Fact]
     public async Task WriteAsync_OverlappingObjects_LowestIdHasThePixel()
     {
         await WriteAsync(_results.Make(0, _results.Object(5, 0, 0, 69, 9), _results.Object(6, 30, 0, 70, 9)));
 
-        ReadOnlySpan<byte> row = IndexedPng.Read(_temporary.Combine("masks/00000.png")).Indices.Span[..70];
-        Assert.Equal(69, row.Count((byte)5));
+        ReadOnlySpan<ushort> row = IndexedPng.Read(_temporary.Combine("masks/00000.png")).Indices.Span[..70];
+        Assert.Equal(69, row.Count((ushort)5));
         Assert.Equal(6, row[69]);
     }
 
@@ -50,7 +72,7 @@ public sealed class MaskImageSinkTests : IDisposable
     {
         await WriteAsync(_results.Make(123456, FrameResults.Missing(1, TrackState.Lost)));
 
-        Assert.False(IndexedPng.Read(_temporary.Combine("masks/123456.png")).Indices.Span.ContainsAnyExcept((byte)0));
+        Assert.False(IndexedPng.Read(_temporary.Combine("masks/123456.png")).Indices.Span.ContainsAnyExcept((ushort)0));
     }
 
     [Fact]

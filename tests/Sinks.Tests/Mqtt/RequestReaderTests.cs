@@ -68,7 +68,7 @@ public sealed class RequestReaderTests
     [InlineData("""{"id":"1","box":[0,0,9,9]}""", RefusalCode.Malformed)]
     [InlineData("""{"id":1.5,"box":[0,0,9,9]}""", RefusalCode.Malformed)]
     [InlineData("""{"id":0,"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
-    [InlineData("""{"id":255,"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
+    [InlineData("""{"id":65536,"box":[0,0,9,9]}""", RefusalCode.OutOfRange)]
     [InlineData("""{"id":1}""", RefusalCode.BadPrompt)]
     [InlineData("""{"id":1,"box":[9,9,0,0]}""", RefusalCode.BadPrompt)]
     [InlineData("""{"id":1,"box":[5,5,5,5]}""", RefusalCode.BadPrompt)]

@@ -9,7 +9,7 @@ namespace SamStream.Cli.Configuration.Options;
 /// <summary>One item of the section <c>prompts</c>: an object to follow.</summary>
 internal sealed record PromptOptions
 {
-    [Description("the object's number, 1 to 254, also its value in mask images; default: the next free one")]
+    [Description("the object's number, 1 to 65535, also its value in mask images; default: the next free one")]
     [Range(1, ObjectId.MaxValue)]
     public int? Id { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record PromptOptions
     [Description("points on the object, or off it")]
     public IReadOnlyList<PointOptions>? Points { get; init; }
 
-    [Description("mask image of the frame: an indexed PNG gives one object per value, a black and white one gives one object")]
+    [Description("mask image of the frame: an indexed PNG or one of 16 bits gives one object per value, a black and white one gives one object")]
     public string? Mask { get; init; }
 
     [SectionPlace]
