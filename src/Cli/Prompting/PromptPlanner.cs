@@ -8,7 +8,9 @@ using SamStream.Pipeline.Prompts;
 namespace SamStream.Cli.Prompting;
 
 /// <summary>Turns what the user wrote about objects into prompts; finds every problem that needs no frame to be seen.</summary>
-internal sealed class PromptPlanner(Func<string, string> resolvePath)
+/// <param name="resolvePath">Makes a path that the user wrote absolute.</param>
+/// <param name="maximumObjects">How many are followed at a time.</param>
+internal sealed class PromptPlanner(Func<string, string> resolvePath, int maximumObjects)
 {
     private readonly List<OptionProblem> _problems = [];
     private readonly List<PromptPlan.Item> _items = [];
@@ -31,6 +33,7 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
         }
 
         FindDuplicates();
+        CheckCount();
         return new PromptPlan(_items);
     }
 
@@ -145,6 +148,19 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath)
                     $"is a second prompt for object {group.Key.Item1} on frame {group.Key.Item2}, beside {first.Key}",
                     "give it another id, or another frame to correct the object there"));
             }
+        }
+    }
+
+    private void CheckCount()
+    {
+        var objects = new HashSet<ObjectId>();
+        foreach (PromptPlan.Item item in _items)
+        {
+            if (!objects.Add(item.Prompt.ObjectId) || objects.Count <= maximumObjects)
+                continue;
+            _problems.Add(new OptionProblem(item.Place, item.Key, null,
+                $"is one object too many: {maximumObjects} are followed at a time", "name fewer, or raise tracker.maximumObjects"));
+            return;
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         // Objects of a camera can be named while it runs, if there is a broker to name them by.
         if (options.Prompts.Count == 0 && !(source?.IsLive == true && options.Mqtt.IsOn))
             Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
-        PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames);
+        PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames, options.Tracker.MaximumObjects);
         CheckOutputs(options, [options.Sinks]);
         if (source is null)
             return null;
@@ -71,7 +71,7 @@ internal sealed class CameraPlanner(string folder, Place place)
                 "is where answers to requests go", "use another name"));
         }
 
-        PromptPlan prompts = PlanPrompts(camera.Prompts, camera.Frames);
+        PromptPlan prompts = PlanPrompts(camera.Prompts, camera.Frames, options.Tracker.MaximumObjects);
         if (source is null)
             return null;
         SinksOptions sinks = camera.Sinks.Apply(options.Sinks);
@@ -103,9 +103,9 @@ internal sealed class CameraPlanner(string folder, Place place)
         }
     }
 
-    private PromptPlan PlanPrompts(IReadOnlyList<PromptOptions> prompts, long? frames)
+    private PromptPlan PlanPrompts(IReadOnlyList<PromptOptions> prompts, long? frames, int maximumObjects)
     {
-        var planner = new PromptPlanner(Resolve);
+        var planner = new PromptPlanner(Resolve, maximumObjects);
         PromptPlan plan = planner.Plan(prompts);
         _problems.AddRange(planner.Problems);
         _problems.AddRange(plan.ProblemsBeyond(frames ?? long.MaxValue));

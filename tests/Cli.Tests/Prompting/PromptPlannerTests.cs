@@ -85,6 +85,18 @@ public sealed class PromptPlannerTests : IDisposable
     }
 
     [Fact]
+    public void Plan_MoreObjectsThanAreFollowed_NamesTheSetting()
+    {
+        MaximumObjects = 2;
+
+        Plan(out IReadOnlyList<OptionProblem> problems, Boxed(1), Boxed(7), Boxed(1) with { Frame = 9 }, Boxed(9) with { Key = "prompts[3]" });
+
+        OptionProblem problem = Assert.Single(problems);
+        Assert.Equal(("prompts[3]", "name fewer, or raise tracker.maximumObjects"), (problem.Key, problem.Cure));
+        Assert.Contains("2 are followed at a time", problem.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Plan_ControlCharacterInLabel_IsRefused()
     {
         Plan(out IReadOnlyList<OptionProblem> problems, Boxed(1) with { Label = "a\nb" });
@@ -127,11 +139,13 @@ public sealed class PromptPlannerTests : IDisposable
         Assert.All(problems, problem => Assert.Contains("640x360", problem.ToString(), StringComparison.Ordinal));
     }
 
+    private int MaximumObjects { get; set; } = 65535;
+
     private static PromptOptions Boxed(int? id) => new() { Id = id, Box = [10, 10, 20, 40] };
 
     private PromptPlan Plan(out IReadOnlyList<OptionProblem> problems, params PromptOptions[] prompts)
     {
-        var planner = new PromptPlanner(_folder.Combine);
+        var planner = new PromptPlanner(_folder.Combine, MaximumObjects);
         PromptPlan plan = planner.Plan(prompts);
         problems = planner.Problems;
         return plan;
