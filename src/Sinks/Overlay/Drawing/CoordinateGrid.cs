@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Sinks.Overlay.Text;
 
 namespace SamStream.Sinks.Overlay.Drawing;
 
@@ -20,11 +22,12 @@ internal static class CoordinateGrid
         int finer = Math.Max(1, step / FinerLines);
         DrawLines(canvas, finer, 0.18);
         DrawLines(canvas, step, 0.55);
-        var glyphs = new GlyphAtlas(Math.Clamp(Math.Min(canvas.Width, canvas.Height) / LinesPerFrame, MinLineHeight, MaxLineHeight));
+        var text = new TextLines(
+            Math.Clamp(Math.Min(canvas.Width, canvas.Height) / LinesPerFrame, MinLineHeight, MaxLineHeight), NullLogger.Instance);
         for (int x = step; x < canvas.Width; x += step)
-            DrawNumber(canvas, glyphs, x, x + 2, 0);
+            DrawNumber(canvas, text, x, x + 2, 0);
         for (int y = step; y < canvas.Height; y += step)
-            DrawNumber(canvas, glyphs, y, 0, y + 2);
+            DrawNumber(canvas, text, y, 0, y + 2);
     }
 
     /// <summary>Pixels from one labelled line to the next: 1, 2 or 5 times a power of ten.</summary>
@@ -46,11 +49,11 @@ internal static class CoordinateGrid
 
     private static Rgb ColorOf(double opacity) => opacity > 0.5 ? Rgb.From(0xFFE08A) : Rgb.White;
 
-    private static void DrawNumber(Canvas canvas, GlyphAtlas glyphs, int number, int left, int top)
+    private static void DrawNumber(Canvas canvas, TextLines text, int number, int left, int top)
     {
-        string text = number.ToString(CultureInfo.InvariantCulture);
-        int padding = Math.Max(1, glyphs.LineHeight / 5), width = glyphs.Measure(text) + (2 * padding);
-        Panel.Fill(canvas, new PixelArea(left, top, width, glyphs.LineHeight), Rgb.Black, 0.6, 0, 0);
-        glyphs.Draw(canvas, text, left + padding, top, Rgb.White);
+        TextLine line = text.Make(number.ToString(CultureInfo.InvariantCulture));
+        int padding = Math.Max(1, text.Height / 5);
+        Panel.Fill(canvas, new PixelArea(left, top, line.Width + (2 * padding), line.Height), Rgb.Black, 0.6, 0, 0);
+        canvas.Write(line, left + padding, top, Rgb.White);
     }
 }
