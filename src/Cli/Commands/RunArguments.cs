@@ -90,8 +90,8 @@ internal sealed class RunArguments
 
     private readonly Option<string?> _jsonl = new("--jsonl")
     {
-        Description = "The name of the result lines in the output folder; -: standard output, and everything else goes to standard error.",
-        HelpName = "file|-",
+        Description = "The name of the result lines in the output folder; -: standard output, and everything else goes to standard error; or a named pipe.",
+        HelpName = "file|-|pipe",
     };
 
     private readonly IReadOnlyList<Option<bool>> _without =
@@ -124,7 +124,8 @@ internal sealed class RunArguments
         Option[] before = [_boxes, _points, _masks, _labels, _promptFrame, _normalized, _out.Option, _overwrite, _resume];
         Option[] after =
         [
-            _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, .. _without, _http, Quiet, Json, _logLevel.Option, _logFile.Option,
+            _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, .. _without, _http, Quiet, Json,
+            _logLevel.Option, _logFile.Option,
         ];
         foreach (Option option in before)
             command.Add(option);
@@ -248,11 +249,18 @@ internal sealed class RunArguments
         {
             Schedule = parsed.GetValue(_schedule) ?? options.Schedule,
             Http = HttpOption.Over(options.Http, parsed.GetValue(_http)),
-            Sinks = (parsed.GetValue(_jsonl) is { } file ? options.Sinks.With(options.Sinks.Get<JsonLinesOptions>() with { File = file, Enabled = true }) : options.Sinks)
+            Sinks = (parsed.GetValue(_jsonl) is { } file ? WithLines(changed.Sinks, file) : changed.Sinks)
                 .Switch(name => _without.Any(option => option.Name == $"--no-{name}" && parsed.GetValue(option))
                 ? false
                 : null),
             Output = changed.Output with { Overwrite = options.Output.Overwrite || parsed.GetValue(_overwrite) },
         };
     }
+
+    // A pipe is named as it is seen from here, as everywhere on a command line; a new file is made in the output folder.
+    private static SinksOptions WithLines(SinksOptions sinks, string file) => sinks.With(sinks.Get<JsonLinesOptions>() with
+    {
+        File = FileKinds.Of(file) == FileKind.NamedPipe ? Path.GetFullPath(file) : file,
+        Enabled = true,
+    });
 }

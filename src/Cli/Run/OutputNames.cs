@@ -20,7 +20,7 @@ internal static class OutputNames
             foreach (OptionProblem problem in sink.Validate().In(section, null))
                 yield return problem;
             FileSinkOutput output = sink.Output;
-            if (output.IsStandardOutput)
+            if (!output.IsInFolder)
                 continue;
             string key = $"{section}.{ShapeReader.NameOf(output.Key)}", path = Path.GetFullPath(output.Name, folder);
             // Images may lie in the output folder itself, a file may not be it.

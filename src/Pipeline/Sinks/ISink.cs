@@ -21,6 +21,11 @@ public interface ISink : IAsyncDisposable
     bool KeepsNewest => false;
 
     /// <summary>Prepares the output and fails early if it cannot be written.</summary>
+    /// <param name="context">What is known of the source.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the run is stopped, also after this call: results that are on their way are written all the same, but who
+    /// waits for a reader that has not come yet need not go on.
+    /// </param>
     /// <exception cref="SinkException">The output cannot be written.</exception>
     ValueTask OpenAsync(SinkContext context, CancellationToken cancellationToken);
 

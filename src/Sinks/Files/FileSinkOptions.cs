@@ -7,8 +7,8 @@ using SamStream.Pipeline.Sinks;
 namespace SamStream.Sinks.Files;
 
 /// <summary>
-/// Settings of a sink that writes to the output folder, and what makes the sink. Each kind of sink has its own record beside
-/// it; <see cref="SamStream.Sinks.SinkRegistry.All"/> lists them.
+/// Settings of a sink that writes to the output folder or to other programs on this machine, and what makes the sink. Each kind of
+/// sink has its own record beside it; <see cref="SamStream.Sinks.SinkRegistry.All"/> lists them.
 /// </summary>
 public abstract record FileSinkOptions : ICheckedOptions
 {
@@ -24,6 +24,12 @@ public abstract record FileSinkOptions : ICheckedOptions
 
     /// <summary>Where it is written.</summary>
     public abstract FileSinkOutput Output { get; }
+
+    /// <summary>Whether the sink is part of a run: <see cref="Enabled"/>, and told where to write if it has no place by default.</summary>
+    public virtual bool IsOn => Enabled;
+
+    /// <summary>The same for one of several sources: what stands for its id in names becomes the id.</summary>
+    public virtual FileSinkOptions ForCamera(string camera) => this;
 
     /// <summary>Everything that is wrong with the values; empty if nothing is.</summary>
     public IReadOnlyList<OptionProblem> Validate() => OptionChecks.Of(this);
@@ -48,7 +54,7 @@ public abstract record FileSinkOptions : ICheckedOptions
 
 /// <summary>Where a sink writes.</summary>
 /// <param name="Key">Name of the option that names it: <c>File</c>.</param>
-/// <param name="Name">What stands there, in the output folder.</param>
+/// <param name="Name">What stands there, in the output folder unless <see cref="IsOutside"/>.</param>
 /// <param name="Label">What it is called in reports: <c>results</c>.</param>
 public sealed record FileSinkOutput(string Key, string Name, string Label)
 {
@@ -58,8 +64,14 @@ public sealed record FileSinkOutput(string Key, string Name, string Label)
     /// <summary>True for a folder, which may be the output folder itself.</summary>
     public bool IsFolder { get; init; }
 
-    /// <summary>True if nothing is written to the output folder.</summary>
+    /// <summary>True for a socket or a named pipe, which may be anywhere: another program gets what is written.</summary>
+    public bool IsOutside { get; init; }
+
+    /// <summary>True if it is the program's standard output.</summary>
     public bool IsStandardOutput => Name == StandardOutput;
+
+    /// <summary>True if something is written to the output folder.</summary>
+    public bool IsInFolder => !IsOutside && !IsStandardOutput;
 }
 
 /// <summary>What a sink is made with.</summary>
