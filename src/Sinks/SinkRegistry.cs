@@ -2,13 +2,14 @@ using SamStream.Sinks.Files;
 using SamStream.Sinks.JsonLines;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Overlay;
+using SamStream.Sinks.Sockets;
 using SamStream.Sinks.Summary;
 
 namespace SamStream.Sinks;
 
 /// <summary>
-/// The kinds of sinks that write to the output folder. A new one is a folder with its options and its sink, and a line here:
-/// configuration, schema, command line, reports and checks are made from it.
+/// The kinds of sinks that write to the output folder, or to other programs on this machine. A new one is a folder with its options
+/// and its sink, and a line here: configuration, schema, command line, reports and checks are made from it.
 /// </summary>
 public static class SinkRegistry
 {
@@ -19,5 +20,6 @@ public static class SinkRegistry
         new MaskImageOptions(),
         new JsonLinesOptions(),
         new RunSummaryOptions(),
+        new SocketOptions(),
     ];
 }

@@ -94,6 +94,9 @@ internal sealed class RunArguments
         HelpName = "file|-|pipe",
     };
 
+    private readonly SettingOption _socket = new(
+        "--socket", "sinks.socket.path", "path", "Give the masks to other programs through a Unix-domain socket that is made here.");
+
     private readonly IReadOnlyList<Option<bool>> _without =
     [
         .. SinkRegistry.All.Select(sink =>
@@ -124,7 +127,7 @@ internal sealed class RunArguments
         Option[] before = [_boxes, _points, _masks, _labels, _promptFrame, _normalized, _out.Option, _overwrite, _resume];
         Option[] after =
         [
-            _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, .. _without, _http, Quiet, Json,
+            _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, _socket.Option, .. _without, _http, Quiet, Json,
             _logLevel.Option, _logFile.Option,
         ];
         foreach (Option option in before)
@@ -243,7 +246,7 @@ internal sealed class RunArguments
 
     private RunOptions OverrideRest(RunOptions options, ParseResult parsed)
     {
-        SettingOption[] rest = [_out, _logLevel, _logFile];
+        SettingOption[] rest = [_out, _socket, _logLevel, _logFile];
         RunOptions changed = rest.Aggregate(_model.Over(options, parsed), (changed, option) => option.Over(changed, parsed));
         return changed with
         {

@@ -15,6 +15,8 @@ internal sealed partial class SkippingSink(ISink inner, string camera, ILogger<S
 
     public string Name => inner.Name;
 
+    public bool KeepsNewest => inner.KeepsNewest;
+
     /// <summary>Frames that were left out.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 

@@ -2,6 +2,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Pipeline.Options;
+using SamStream.Sinks.Files;
 using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Run;
@@ -40,7 +41,8 @@ internal sealed class CameraPlanner(string folder, Place place)
         if (options.Prompts.Count == 0 && !(source?.IsLive == true && options.Mqtt.IsOn))
             Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
         PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames, options.Tracker.MaximumObjects);
-        CheckOutputs(options, [options.Sinks]);
+        SinksOptions sinks = source is null ? options.Sinks : options.Sinks.ForCamera(source.EffectiveId);
+        CheckOutputs(options, [sinks]);
         if (source is null)
             return null;
         return new CameraPlan
@@ -48,7 +50,7 @@ internal sealed class CameraPlanner(string folder, Place place)
             Source = source,
             Prompts = prompts,
             Schedule = options.Schedule ?? Presets.Of(options.Preset, source.IsLive).Schedule,
-            Sinks = options.Sinks,
+            Sinks = sinks,
             OutputFolder = Resolve(options.Output.Folder),
         };
     }
@@ -74,7 +76,13 @@ internal sealed class CameraPlanner(string folder, Place place)
         PromptPlan prompts = PlanPrompts(camera.Prompts, camera.Frames, options.Tracker.MaximumObjects);
         if (source is null)
             return null;
-        SinksOptions sinks = camera.Sinks.Apply(options.Sinks);
+        SinksOptions sinks = camera.Sinks.Apply(options.Sinks).ForCamera(camera.Id);
+        foreach (FileSinkOptions off in sinks.All.Where(sink => !sink.IsOn && camera.Sinks.SwitchesOn(sink.Name)))
+        {
+            _problems.Add(new OptionProblem(camera.Place, $"{camera.Key}.sinks.{off.Name}", "true",
+                "has no place to write to", $"write one in the section sinks.{off.Name}"));
+        }
+
         return new CameraPlan
         {
             Source = source,
@@ -118,11 +126,13 @@ internal sealed class CameraPlanner(string folder, Place place)
     private void CheckOutputs(RunOptions options, IReadOnlyList<SinksOptions> sinks)
     {
         bool hasFiles = sinks.Any(camera => camera.AnyFile);
-        if (!hasFiles && !options.Mqtt.IsOn)
+        if (!sinks.Any(camera => camera.Enabled.Any()) && !options.Mqtt.IsOn)
             Report("sinks", "are all switched off", "leave at least one on, or name a broker: mqtt.host");
         if (hasFiles && options.Output.Folder.Length == 0)
             Report("output.folder", "is missing", "write the folder for the results, or give --out");
-        _problems.AddRange(OutputNames.FaultsOf(options.Sinks, Resolve(options.Output.Folder)).Select(fault => fault with { Place = place }));
+        string root = Resolve(options.Output.Folder);
+        IEnumerable<OptionProblem> faults = sinks.SelectMany(camera => OutputNames.FaultsOf(camera, root)).Concat(OutputNames.FaultsBetween(sinks));
+        _problems.AddRange(faults.Distinct().Select(fault => fault with { Place = place }));
     }
 
     private void Report(string key, string fault, string cure) =>

@@ -2,6 +2,7 @@ using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Pipeline.Options;
 using SamStream.Sinks.Files;
+using SamStream.Sinks.Sockets;
 
 namespace SamStream.Cli.Run;
 
@@ -30,6 +31,17 @@ internal static class OutputNames
                 yield return new OptionProblem(null, key, output.Name, $"is the name at {taken[path]} too", "give one of them another name");
         }
     }
+
+    /// <summary>Every place outside the output folder that several sources would have.</summary>
+    /// <param name="sinks">What is written of each.</param>
+    public static IEnumerable<OptionProblem> FaultsBetween(IEnumerable<SinksOptions> sinks) =>
+        from sink in sinks.SelectMany(one => one.Enabled)
+        where sink.Output.IsOutside
+        group sink by (sink.Name, sink.Output.Key, Place: sink.Output.Name) into shared
+        where shared.Count() > 1
+        select new OptionProblem(
+            null, $"sinks.{shared.Key.Name}.{ShapeReader.NameOf(shared.Key.Key)}", shared.Key.Place, "is that of several cameras",
+            $"switch it off for all but one (sinks.{shared.Key.Name}: false), or give each its own: sinks.socket.path takes {SocketOptions.CameraPlaceholder}");
 
     private static bool IsInside(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

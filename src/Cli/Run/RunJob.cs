@@ -45,7 +45,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
         ResumedRun? resumed = plan.Overwrite == OverwritePolicy.Resume ? ResumedRun.Find(plan, properties) : null;
         FramePipeline? pipeline = null;
         await using var outputs = new RunSinks(plan, loggers, () => pipeline?.GetSnapshot());
-        outputs.Folder.Open();
+        outputs.Open();
         resumed?.Begin();
         if (resumed is not null && !isQuiet)
             terminal.WriteErrorLine(resumed.Notice);

@@ -5,6 +5,7 @@ using SamStream.Cli.Terminals;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
+using SamStream.Sinks.Sockets;
 
 namespace SamStream.Cli.Run;
 
@@ -13,6 +14,7 @@ internal sealed class RunSinks : IAsyncDisposable
 {
     private readonly List<ISink> _sinks = [];
     private readonly IReadOnlyList<IReportSink> _reporting;
+    private readonly bool _needsFolder;
 
     /// <param name="plan">Says which sinks, and where.</param>
     /// <param name="loggers">Where they log.</param>
@@ -22,6 +24,7 @@ internal sealed class RunSinks : IAsyncDisposable
         Folder = new OutputFolder(plan.OutputFolder, plan.Overwrite);
         var context = new FileSinkContext(Folder, loggers, snapshot);
         _sinks.AddRange(plan.Sinks.Enabled.Select(sink => sink.Create(context)));
+        _needsFolder = plan.Sinks.AnyFile;
         _reporting = [.. _sinks.OfType<IReportSink>()];
         Skipping = plan.DiskFull == DiskFullAction.Skip
             ? [.. _sinks.Select(sink => new SkippingSink(sink, plan.Cameras[0].Id, loggers.CreateLogger<SkippingSink>()))]
@@ -40,6 +43,16 @@ internal sealed class RunSinks : IAsyncDisposable
     /// <summary>What the user should know of frames that were left out.</summary>
     public IEnumerable<string> Warnings => Skipping.Where(sink => sink.Skipped > 0).Select(sink =>
         $"{sink.Name} left {sink.Skipped} frames out: the disk was full");
+
+    /// <summary>Proves that the sinks can be written, before the model is loaded: takes the output folder, and the socket's address.</summary>
+    /// <exception cref="SinkException">They cannot.</exception>
+    public void Open()
+    {
+        if (_needsFolder)
+            Folder.Open();
+        foreach (SocketSink socket in _sinks.OfType<SocketSink>())
+            socket.Listen();
+    }
 
     /// <summary>The sinks; whoever takes them disposes them.</summary>
     public IReadOnlyList<ISink> HandOver()
@@ -73,7 +86,7 @@ internal sealed class RunSinks : IAsyncDisposable
     }
 
     private string? PathOf(FileSinkOptions sink) =>
-        !sink.Enabled ? null
+        !sink.IsOn ? null
         : sink.Output.IsStandardOutput ? RunOutputs.StandardOutput
         : Terminal.ShortPath(Folder.Combine(sink.Output.Name));
 }

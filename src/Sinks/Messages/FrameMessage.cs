@@ -53,6 +53,10 @@ internal sealed record FrameMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Image { get; init; }
 
+    /// <summary>How a message on a socket was delivered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DeliveryMessage? Delivery { get; init; }
+
     public required IReadOnlyList<ObjectMessage> Objects { get; init; }
 }
 
@@ -103,12 +107,29 @@ internal sealed record ObjectMessage
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>>? Polygons { get; init; }
+
+    /// <summary>Where the mask is in the payload of a message on a socket, in place of <see cref="Mask"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MaskBytesMessage? MaskBytes { get; init; }
 }
 
 /// <summary>A mask in COCO's compressed run-length encoding; pycocotools reads it as it is.</summary>
 /// <param name="Size">Height, width.</param>
 /// <param name="Counts">The compressed runs.</param>
 internal sealed record MaskMessage(IReadOnlyList<int> Size, string Counts);
+
+/// <summary>A mask in the payload behind a header.</summary>
+/// <param name="Encoding">bits or rle.</param>
+/// <param name="Bounds">x1, y1, x2, y2 in pixels, the second corner exclusive.</param>
+/// <param name="Offset">Bytes of the payload before it.</param>
+/// <param name="Length">Its own bytes.</param>
+internal sealed record MaskBytesMessage(string Encoding, IReadOnlyList<int> Bounds, int Offset, int Length);
+
+/// <summary>How a frame came to one reader.</summary>
+/// <param name="SentAt">Wall clock, ISO 8601 in UTC.</param>
+/// <param name="AgeMs">From the end of the frame's capture to the sending, milliseconds of a clock that is never set.</param>
+/// <param name="Missed">Frames that gave way to newer ones since this reader's last.</param>
+internal sealed record DeliveryMessage(string SentAt, double AgeMs, long Missed);
 
 /// <summary>Durations in milliseconds.</summary>
 internal sealed record LatencyMessage(long Count, double MeanMs, double P50Ms, double P95Ms, double P99Ms, double MaxMs);

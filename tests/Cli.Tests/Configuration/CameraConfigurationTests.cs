@@ -5,6 +5,7 @@ using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Overlay;
+using SamStream.Sinks.Sockets;
 
 namespace SamStream.Cli.Tests.Configuration;
 
@@ -60,6 +61,53 @@ public sealed class CameraConfigurationTests
         var error = Assert.Throws<ConfigurationException>(() => Plan($$"""
             cameras: [{ id: door, input: /dev/video0 }]
             budget: { {{line}} }
+            output: { folder: out }
+            """));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_SocketOfTwoCameras_IsNamedAfterEach()
+    {
+        RunPlan plan = Plan("""
+            cameras: [{ id: left, input: /dev/video0 }, { id: right, input: /dev/video1 }, { id: off, input: /dev/video2, sinks: { socket: false } }]
+            sinks: { socket: { path: "run/{camera}.sock" } }
+            output: { folder: out }
+            """);
+
+        Assert.Equal(
+            [Path.GetFullPath("run/left.sock"), Path.GetFullPath("run/right.sock"), Path.GetFullPath("run/off.sock")],
+            plan.Cameras.Select(camera => camera.Sinks.Get<SocketOptions>().Path));
+        Assert.Equal([true, true, false], plan.Cameras.Select(camera => camera.Sinks.Get<SocketOptions>().IsOn));
+    }
+
+    [Fact]
+    public void Plan_SocketAlone_NeedsNoOutputFolder()
+    {
+        RunPlan plan = Plan("""
+            cameras: [{ id: door, input: /dev/video0 }]
+            sinks: { socket: { listen: "127.0.0.1:5600" }, jsonl: { enabled: false }, masks: { enabled: false }, overlay: { enabled: false }, summary: { enabled: false } }
+            """);
+
+        Assert.False(plan.Sinks.AnyFile);
+        Assert.Equal("socket", Assert.Single(plan.Sinks.Enabled).Name);
+    }
+
+    [Theory]
+    [InlineData("socket: { listen: \"127.0.0.1:5600\" }", "",
+        "sinks.socket.listen: '127.0.0.1:5600' is that of several cameras; switch it off for all but one (sinks.socket: false), "
+        + "or give each its own: sinks.socket.path takes {camera}")]
+    [InlineData("socket: { path: /run/masks.sock }", "", "sinks.socket.path: '/run/masks.sock' is that of several cameras")]
+    [InlineData("socket: { listen: \"0.0.0.0:5600\" }", "",
+        "sinks.socket.listen: '0.0.0.0:5600' is not valid; it must be an address of this machine alone and a port")]
+    [InlineData("socket: { masks: rle }", "", "sinks.socket.path: '' is not valid; it must name a Unix-domain socket; or write listen, an address for TCP")]
+    [InlineData("", "socket: true", "cameras[1].sinks.socket: 'true' has no place to write to; write one in the section sinks.socket")]
+    public void Plan_SocketThatCannotBe_SaysWhy(string sinks, string ofCamera, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Plan($$"""
+            cameras: [{ id: left, input: /dev/video0 }, { id: right, input: /dev/video1, sinks: { {{ofCamera}} } }]
+            sinks: { {{sinks}} }
             output: { folder: out }
             """));
 

@@ -25,6 +25,9 @@ internal sealed class CameraSinksOptions : IOpenSection
     /// <summary>What is written of this camera.</summary>
     public SinksOptions Apply(SinksOptions all) => all.Switch(IsEnabled);
 
+    /// <summary>True if this camera's section switches the sink on.</summary>
+    public bool SwitchesOn(string name) => IsEnabled(name) == true;
+
     private void Set(string name, bool isEnabled) => _isEnabled = _isEnabled.SetItem(name, isEnabled);
 
     private bool? IsEnabled(string name) => _isEnabled.TryGetValue(name, out bool isEnabled) ? isEnabled : null;

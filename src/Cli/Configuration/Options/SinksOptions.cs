@@ -6,7 +6,7 @@ namespace SamStream.Cli.Configuration.Options;
 
 /// <summary>
 /// The section <c>sinks</c>: what a run writes, a key for each of <see cref="SinkRegistry.All"/>. All of it is on unless it is
-/// switched off.
+/// switched off, but what has no place to write to until it is given one.
 /// </summary>
 internal sealed class SinksOptions : IOpenSection
 {
@@ -33,13 +33,13 @@ internal sealed class SinksOptions : IOpenSection
     ];
 
     /// <summary>Those that are on, in the order in which reports name them.</summary>
-    public IEnumerable<FileSinkOptions> Enabled => _sinks.Where(sink => sink.Enabled);
+    public IEnumerable<FileSinkOptions> Enabled => _sinks.Where(sink => sink.IsOn);
 
     /// <summary>All of them.</summary>
     public IReadOnlyList<FileSinkOptions> All => _sinks;
 
-    /// <summary>True if anything is written to files.</summary>
-    public bool AnyFile => Enabled.Any();
+    /// <summary>True if anything is written to the output folder.</summary>
+    public bool AnyFile => Enabled.Any(sink => sink.Output.IsInFolder);
 
     /// <summary>The options of one kind.</summary>
     public T Get<T>()
@@ -49,6 +49,9 @@ internal sealed class SinksOptions : IOpenSection
     /// <param name="isEnabled">By name; null leaves a sink as it is.</param>
     public SinksOptions Switch(Func<string, bool?> isEnabled) =>
         new(_sinks.Select(sink => sink with { Enabled = isEnabled(sink.Name) ?? sink.Enabled }));
+
+    /// <summary>The same for one of several sources, whose id stands in names that hold a place for it.</summary>
+    public SinksOptions ForCamera(string camera) => new(_sinks.Select(sink => sink.ForCamera(camera)));
 
     /// <summary>The same with other options of one kind.</summary>
     public SinksOptions With(FileSinkOptions options)

@@ -43,11 +43,7 @@ internal sealed class LiveCamera : IAsyncDisposable
 
     /// <summary>Proves that its outputs can be written, before the model is loaded.</summary>
     /// <exception cref="SinkException">They cannot.</exception>
-    public void OpenOutputs()
-    {
-        if (_plan.Sinks.AnyFile)
-            _outputs.Folder.Open();
-    }
+    public void OpenOutputs() => _outputs.Open();
 
     /// <summary>Puts its pipeline together.</summary>
     /// <param name="model">Shared with the other cameras.</param>
