@@ -31,7 +31,7 @@ internal sealed class ResumedRun
     /// <exception cref="SinkException">What is there cannot be gone on from; the message says why.</exception>
     public static ResumedRun? Find(RunPlan plan, SourceProperties source)
     {
-        string path = Path.Combine(plan.OutputFolder, plan.Sinks.Get<JsonLinesOptions>().File);
+        string path = PathOf(plan);
         if (ResultLines.Find(path) is not { } lines)
             return null;
         if (lines.Source != plan.Source.EffectiveId || (lines.Width, lines.Height) != (source.Width, source.Height))
@@ -52,11 +52,15 @@ internal sealed class ResumedRun
         {
             { IsLive: true } => ("is for files, and this is live", "leave it out"),
             { Overwrite: OverwritePolicy.Replace } => ("stands beside --overwrite", "leave one of them out"),
-            _ when !lines.Enabled || lines.Output.IsStandardOutput || !lines.Masks => ("needs result lines with masks in the output folder", "leave --no-jsonl, --jsonl - and masks: false out"),
+            _ when !lines.Enabled || lines.Output.IsStandardOutput || !lines.Masks || IsPipe(plan) => ("needs result lines with masks in the output folder", "leave out --no-jsonl, masks: false, and --jsonl with - or a named pipe"),
             _ => null,
         };
         return problem is { } found ? new OptionProblem(Place.CommandLine, "--resume", null, found.Fault, found.Cure) : null;
     }
+
+    private static bool IsPipe(RunPlan plan) => FileKinds.Of(PathOf(plan)) == FileKind.NamedPipe;
+
+    private static string PathOf(RunPlan plan) => Path.Combine(plan.OutputFolder, plan.Sinks.Get<JsonLinesOptions>().File);
 
     /// <summary>Makes the result lines whole; the output folder is open.</summary>
     public void Begin() => _lines.CutTornEnd();
