@@ -11,7 +11,7 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build demo check test coverage pack bench bench-peers soak format format-check clean
+.PHONY: help setup setup-tests build demo picture check test coverage pack bench bench-peers soak format format-check clean
 .NOTPARALLEL:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench-peers   install onnxruntime-node from npm, which the suite then also measures'
 	@echo 'make soak          make cameras and a broker fail, and measure what becomes of a live run; three quarters of an hour'
 	@echo 'make build         build the solution in Release'
+	@echo 'make picture       make the picture of the README from what the demo writes'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
 	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers and clients'
 	@echo 'make format        format the sources in place; make format-check only looks'
@@ -38,6 +39,10 @@ setup-tests:
 
 build: setup
 	@build/build.sh
+
+# The README's picture, of what the demo writes.
+picture: demo
+	@build/picture.sh
 
 # Only the program: what the tests are built from is fetched with the first "make build" or "make test".
 demo: setup

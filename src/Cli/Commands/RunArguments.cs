@@ -180,8 +180,8 @@ internal sealed class RunArguments
         if (ConfigurationReader.IsConfiguration(input))
         {
             var faults = new List<OptionProblem>(prompts.Problems);
-            return ConfiguredRun.Plan(
-                input, environment, options => Override(options, parsed, prompted, faults), faults);
+            return Label(
+                ConfiguredRun.Plan(input, environment, options => Override(options, parsed, prompted, faults), faults), prompts.MaskLabels);
         }
 
         if (prompted.Count == 0 && prompts.Problems.Count == 0)
@@ -191,8 +191,27 @@ internal sealed class RunArguments
             Source = new SourceOptions { Input = input },
             Output = new OutputOptions { Folder = DefaultOutput },
         };
-        return ConfiguredRun.Plan(
-            Override(direct, parsed, prompted, []), Environment.CurrentDirectory, Place.CommandLine, prompts.Problems);
+        return Label(
+            ConfiguredRun.Plan(Override(direct, parsed, prompted, []), Environment.CurrentDirectory, Place.CommandLine, prompts.Problems),
+            prompts.MaskLabels);
+    }
+
+    private static RunPlan Label(RunPlan plan, IReadOnlyDictionary<int, string> labels)
+    {
+        OptionProblem[] problems =
+        [
+            .. from label in labels
+               let written = $"{label.Key}={label.Value}"
+               where !plan.Prompts.Items.Any(item => item.Prompt.ObjectId.Value == label.Key)
+               select new OptionProblem(Place.CommandLine, "--label", written, $"is for object {label.Key}, for which there is no prompt", "write the id of one"),
+            .. from label in labels
+               let found = LabelCheck.FaultOf(label.Value)
+               where found is not null
+               select new OptionProblem(Place.CommandLine, "--label", null, found.Value.Fault, found.Value.Cure),
+        ];
+        return problems.Length == 0
+            ? plan with { Cameras = [plan.Cameras[0] with { Prompts = plan.Prompts.WithLabels(labels) }, .. plan.Cameras.Skip(1)] }
+            : throw new ConfigurationException(problems);
     }
 
     private static OptionProblem NoPrompt { get; } = new(

@@ -19,8 +19,12 @@ internal sealed class PromptArguments(long frame, PromptUnits units = PromptUnit
 
     private readonly List<OptionProblem> _problems = [];
     private readonly List<PromptOptions> _prompts = [];
+    private readonly Dictionary<int, string> _maskLabels = [];
 
     public IReadOnlyList<OptionProblem> Problems => _problems;
+
+    /// <summary>Labels of objects that no box or point names: of mask images, whose objects are known once they are read.</summary>
+    public IReadOnlyDictionary<int, string> MaskLabels => _maskLabels;
 
     /// <summary>All prompts, in the order boxes, points, masks.</summary>
     public IReadOnlyList<PromptOptions> Read(
@@ -122,6 +126,8 @@ internal sealed class PromptArguments(long frame, PromptUnits units = PromptUnit
             Report("--label", written, "is empty", "write a name, for example 1=parcel");
         else if (id is null && objects.Count > 1)
             Report("--label", written, $"may belong to any of {objects.Count} objects", $"name the object: {objects[0] ?? 1}={written}");
+        else if (id is not null && !objects.Contains(id) && _prompts.Exists(prompt => prompt.Mask is not null))
+            _maskLabels[id.Value] = label;
         else if (id is not null && !objects.Contains(id))
             Report("--label", written, $"is for object {id}, for which there is no box or point", "write the id of one, for example --box 1=100,50,300,200");
         for (int i = 0; i < _prompts.Count; i++)

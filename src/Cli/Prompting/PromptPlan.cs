@@ -25,6 +25,12 @@ internal sealed record PromptPlan(IReadOnlyList<PromptPlan.Item> Items)
            select new OptionProblem(item.Place, item.Key, null, doubt, null),
     ];
 
+    /// <summary>The same with labels for objects by their ids.</summary>
+    public PromptPlan WithLabels(IReadOnlyDictionary<int, string> labels) => new(
+    [
+        .. Items.Select(item => labels.TryGetValue(item.Prompt.ObjectId.Value, out string? label) ? item with { Prompt = item.Prompt with { Label = label } } : item),
+    ]);
+
     /// <summary>True if each of them is for a frame that does not come.</summary>
     /// <param name="frames">Frames of the run.</param>
     public bool AreBeyond(long frames) => Items.All(item => item.Prompt.FrameIndex >= frames);

@@ -81,6 +81,9 @@ public sealed partial class SocketSink : ISink
         ArgumentNullException.ThrowIfNull(result);
         if (_listener is null)
             throw new InvalidOperationException("The sink is not open.");
+        // Readers had it, or it is a snapshot's.
+        if (result.IsRepeated)
+            return ValueTask.CompletedTask;
         _results++;
         if (_readers.IsEmpty)
             return ValueTask.CompletedTask;

@@ -129,6 +129,18 @@ public sealed class PromptArgumentsTests
         Assert.All(prompts, prompt => Assert.Equal(PromptUnits.Normalized, prompt.Units));
     }
 
+    [Fact]
+    public void Read_LabelOfAnObjectInAMask_IsKeptUntilTheMaskIsRead()
+    {
+        var arguments = new PromptArguments(frame: 0);
+
+        IReadOnlyList<PromptOptions> prompts = arguments.Read(["1=1,2,30,40"], [], ["objects.png"], ["1=parcel", "5=box"]);
+
+        Assert.Empty(arguments.Problems);
+        Assert.Equal(["parcel", null], prompts.Select(prompt => prompt.Label));
+        Assert.Equal([new(5, "box")], arguments.MaskLabels);
+    }
+
     [Theory]
     [InlineData("parcel", "may belong to any of 2 objects")]
     [InlineData("7=parcel", "is for object 7, for which there is no box or point")]

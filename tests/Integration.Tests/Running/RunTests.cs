@@ -55,6 +55,22 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    [Slow("The whole program runs twice.")]
+    public async Task Run_LabelsOfAMaskImage_NameItsObjects()
+    {
+        await SamStreamProcess.RunAsync(["run", Pattern, "--frames", "1", "--out", _folder.Combine("first"), .. Boxes()]);
+        string[] masked = ["run", Pattern, "--frames", "1", "--mask", _folder.Combine("first/masks/00000.png"), "--out", _folder.Combine("second")];
+
+        ProcessResult refused = await SamStreamProcess.RunAsync([.. masked, "--label", "9=ball"]);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains("'9=ball' is for object 9, for which there is no prompt", refused.Error, StringComparison.Ordinal);
+
+        ProcessResult result = await SamStreamProcess.RunAsync([.. masked, "--label", "2=ball"]);
+        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+        Assert.Equal([null, "ball", null], Assert.Single(new RunResults(_folder.Combine("second")).Lines).Objects.Select(found => found.Label));
+    }
+
+    [Fact]
     public async Task Run_SampleClip_ClosesWithOneLineOnWhatLiesWhere()
     {
         ProcessResult result = await SamStreamProcess.RunAsync(

@@ -577,6 +577,7 @@ public sealed class MqttSinkTests : IAsyncLifetime, IAsyncDisposable
     public async Task DisposeAsync_BrokerAway_EndsAfterTheDrainTimeoutAndCountsTheRest()
     {
         _broker.Away = new MqttConnectionException("Connection refused");
+        Options = Options with { DrainTimeout = TimeSpan.FromSeconds(5) };
         Start();
         _sink!.OnEvent(Changed(1, TrackState.Tracked, TrackState.Lost, 1));
         await Until.TrueAsync(() => _sink.GetSnapshot().SpoolMessages == 1, "spooled");
