@@ -1,8 +1,11 @@
 namespace SamStream.Pipeline.Frames;
 
-/// <summary>What is known of a frame apart from its pixels. The two clocks are never mixed.</summary>
+/// <summary>What is known of a frame apart from its pixels. The clocks are never mixed.</summary>
 public readonly record struct FrameMetadata
 {
+    // Beyond, the two clocks disagree, and their difference says nothing of the road.
+    private static readonly TimeSpan LeastRoad = TimeSpan.FromSeconds(-1), MostRoad = TimeSpan.FromMinutes(1);
+
     /// <summary>The source that captured the frame.</summary>
     public required string SourceId { get; init; }
 
@@ -15,8 +18,21 @@ public readonly record struct FrameMetadata
     /// <summary>Provenance of <see cref="PresentationTime"/>.</summary>
     public required PresentationClock PresentationClock { get; init; }
 
-    /// <summary>Wall clock, stamped after the read returned.</summary>
+    /// <summary>This machine's wall clock, stamped after the read returned.</summary>
     public required DateTimeOffset CapturedAt { get; init; }
+
+    /// <summary>When the camera took the frame, as the camera's own clock says it, right or wrong; null: it does not say.</summary>
+    public DateTimeOffset? CameraTime { get; init; }
+
+    /// <summary>Provenance of <see cref="CameraTime"/>.</summary>
+    public CameraClock CameraClock { get; init; }
+
+    /// <summary>
+    /// How long the frame took from the camera to here, decoding included: <see cref="CapturedAt"/> less <see cref="CameraTime"/>.
+    /// It is as good as the two clocks agree; null if that is not known, and beyond −1 s to 1 min, where they do not.
+    /// </summary>
+    public TimeSpan? RoadLatency =>
+        CapturedAt - CameraTime is { } road && road >= LeastRoad && road <= MostRoad ? road : null;
 
     /// <summary>Which Y'CbCr its samples are.</summary>
     public YuvMatrix Matrix { get; init; }
@@ -71,4 +87,14 @@ public enum PresentationClock
 
     /// <summary>Time since the source was opened, by this machine's monotonic clock.</summary>
     Arrival,
+}
+
+/// <summary>Where a frame's <see cref="FrameMetadata.CameraTime"/> comes from.</summary>
+public enum CameraClock
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>Sender reports of RTCP (RFC 3550, 6.4.1), which give the time of day that belongs to an RTP time stamp.</summary>
+    Rtcp,
 }

@@ -15,6 +15,9 @@ internal abstract class FramePublisher(string sourceId, FramePool pool, FrameDel
     /// <summary>True once nobody wants another frame.</summary>
     public bool IsDone { get; protected set; }
 
+    /// <summary>When the camera took the frame of a time stamp, by its own clock; null, also as an answer: that is not known.</summary>
+    public Func<TimeSpan, DateTimeOffset?>? CameraTime { get; init; }
+
     protected FramePool Pool => pool;
 
     protected TimeProvider Clock => clock;
@@ -34,6 +37,7 @@ internal abstract class FramePublisher(string sourceId, FramePool pool, FrameDel
     public bool Deliver(WritableFrame buffer, in FrameHeader header)
     {
         (long index, TimeSpan time, PresentationClock presentationClock) = Describe(header);
+        DateTimeOffset? cameraTime = header.Time is { } stamp ? CameraTime?.Invoke(stamp) : null;
         Discontinuity discontinuity = _pending;
         _pending = Discontinuity.None;
         IsDone = !delivery.Deliver(buffer.Publish(new FrameMetadata
@@ -43,6 +47,8 @@ internal abstract class FramePublisher(string sourceId, FramePool pool, FrameDel
             PresentationTime = time,
             PresentationClock = presentationClock,
             CapturedAt = clock.GetUtcNow(),
+            CameraTime = cameraTime,
+            CameraClock = cameraTime is null ? CameraClock.None : CameraClock.Rtcp,
             Matrix = header.Matrix,
             Discontinuity = discontinuity,
         })) || IsDone;

@@ -59,6 +59,11 @@ internal sealed class PreparedInput : IAsyncDisposable
     /// <summary>Tells why there is no stream, as far as what stands between knows it.</summary>
     public Func<SourceException?>? Fault { get; init; }
 
+    /// <summary>
+    /// When the camera took the frame of a presentation time, by its own clock; null, also as an answer: that is not known.
+    /// </summary>
+    public Func<TimeSpan, DateTimeOffset?>? CameraTime { get; init; }
+
     /// <summary>What stands between FFmpeg and the input: a relay or a program. Null: nothing.</summary>
     public IAsyncDisposable? Relay { get; init; }
 

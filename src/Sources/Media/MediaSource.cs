@@ -168,7 +168,7 @@ internal sealed partial class MediaSource(
         {
             await OpenOnceAsync(stopping);
             MediaSession session = _session!;
-            FramePublisher publisher = PublisherFor(pool, new FrameDelivery(frames, stopping), stopping);
+            FramePublisher publisher = PublisherFor(session, pool, new FrameDelivery(frames, stopping), stopping);
             await session.RunAsync(publisher, stopping);
             if (!stopping.IsCancellationRequested && !publisher.IsDone)
                 CheckEnd(session);
@@ -179,9 +179,16 @@ internal sealed partial class MediaSource(
         }
     }
 
-    private FramePublisher PublisherFor(FramePool pool, FrameDelivery delivery, CancellationToken stopping) => _properties!.IsLive
+    private FramePublisher PublisherFor(
+        MediaSession session, FramePool pool, FrameDelivery delivery, CancellationToken stopping) => _properties!.IsLive
         ? new LiveFramePublisher(Id, pool, delivery, _losses, _liveClock!, _isReopened, clock)
-        : new FileFramePublisher(Id, pool, delivery, _losses, selection, _properties.DeclaredFrameRate, clock, stopping);
+        {
+            CameraTime = session.Prepared.CameraTime,
+        }
+        : new FileFramePublisher(Id, pool, delivery, _losses, selection, _properties.DeclaredFrameRate, clock, stopping)
+        {
+            CameraTime = session.Prepared.CameraTime,
+        };
 
     // All that the file gave was delivered. What its index counts and it did not give is missing.
     private void CheckEnd(MediaSession session)

@@ -99,13 +99,32 @@ public sealed class FramePublisherTests : IDisposable
         Assert.Equal(2, Received().Count);
     }
 
+    [Fact]
+    public void Deliver_CameraThatTellsItsTime_SaysItAndWhereItIsFrom()
+    {
+        DateTimeOffset begin = DateTimeOffset.UnixEpoch;
+        FramePublisher publisher = Live(isReopened: false, stamp => stamp > TimeSpan.Zero ? begin + stamp : null);
+
+        Take(publisher, Header(0));
+        Take(publisher, Header(5), 1);
+        List<FrameMetadata> frames = Received();
+        Take(publisher, Header(6) with { Time = null }, 2);
+        frames.AddRange(Received());
+
+        Assert.Equal([null, begin + TimeSpan.FromSeconds(0.2), null], frames.Select(frame => frame.CameraTime));
+        Assert.Equal([CameraClock.None, CameraClock.Rtcp, CameraClock.None], frames.Select(frame => frame.CameraClock));
+    }
+
     private static FrameHeader Header(int frame) =>
         new(8, 8, PixelAspect.Square, "yuv420p", YuvMatrix.Bt601, TimeSpan.FromSeconds(frame * 0.04), LostBefore: 0);
 
-    private LiveFramePublisher Live(bool isReopened)
+    private LiveFramePublisher Live(bool isReopened, Func<TimeSpan, DateTimeOffset?>? cameraTime = null)
     {
         var clock = new LiveClock(TimeProvider.System.GetTimestamp());
-        return new LiveFramePublisher("cam", _pool, new FrameDelivery(_frames.Writer, CancellationToken.None), _losses, clock, isReopened, TimeProvider.System);
+        return new LiveFramePublisher("cam", _pool, new FrameDelivery(_frames.Writer, CancellationToken.None), _losses, clock, isReopened, TimeProvider.System)
+        {
+            CameraTime = cameraTime,
+        };
     }
 
     private FileFramePublisher File(FrameSelection selection) => new(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using SamStream.Pipeline.Processes;
 
 namespace SamStream.Chaos.Rtsp;
@@ -72,16 +73,35 @@ public sealed class RtspServer : IAsyncDisposable
     public Task ThawAsync() => SignalAsync("-CONT");
 
     /// <summary>Sets the stream's time stamps back to zero while it runs.</summary>
-    public async Task RewindAsync()
+    public Task RewindAsync() => SendAsync("rewind");
+
+    /// <summary>
+    /// The time of day at which the first picture of the pattern was due; that of picture k is k frame intervals later. It is
+    /// another one once the last client has gone.
+    /// </summary>
+    /// <exception cref="ServerException">Nobody is served.</exception>
+    public async Task<DateTimeOffset> OriginAsync()
     {
-        await _process!.Input.WriteAsync("rewind\n"u8.ToArray());
-        await _process.Input.FlushAsync();
+        await SendAsync("origin");
+        using var patience = new CancellationTokenSource(Patience);
+        using var output = new StreamReader(_process!.Output, leaveOpen: true);
+        string? answer = await output.ReadLineAsync(patience.Token);
+        return answer?.Split(' ') is ["origin", var seconds]
+            && double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out double since1970)
+                ? DateTimeOffset.UnixEpoch.AddSeconds(since1970)
+                : throw new ServerException($"The RTSP server serves nobody yet: it answered '{answer}'.");
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
             await KillAsync();
+    }
+
+    private async Task SendAsync(string command)
+    {
+        await _process!.Input.WriteAsync(Encoding.ASCII.GetBytes($"{command}\n"));
+        await _process.Input.FlushAsync();
     }
 
     private async Task StartAsync()

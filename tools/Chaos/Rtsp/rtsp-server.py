@@ -4,12 +4,14 @@
 The pictures are encoded once, before "ready PORT" is printed, and sent in a loop with new time stamps, so that serving
 costs next to no CPU. Row blocks at the top of each pattern picture hold its number (see CounterPicture.cs); with --disc
 there is a disc to follow, whose place is told by that number (see PatternDisc.cs).
-Commands on standard input, one a line: "rewind" sets the time stamps back to zero; the end of the input ends the server.
+Commands on standard input, one a line: "rewind" sets the time stamps back to zero; "origin" is answered with "origin" and the
+time of day, in seconds since 1970, at which time stamp zero is due, or "none"; the end of the input ends the server.
 """
 import argparse
 import math
 import sys
 import threading
+import time
 
 import gi
 
@@ -137,6 +139,10 @@ class LoopFactory(GstRtspServer.RTSPMediaFactory):
         self.set_latency(0)
         self.connect("media-configure", self.start)
 
+    def do_gen_key(self, url):
+        # By default another port, as of a proxy, is another media.
+        return self.name
+
     def do_create_element(self, url):
         return Gst.parse_launch(
             f"( appsrc name=src is-live=true format=time block=false ! {self.name}parse ! "
@@ -156,6 +162,15 @@ class LoopFactory(GstRtspServer.RTSPMediaFactory):
 
     def rewind(self):
         self.origin = self.count
+        return False
+
+    def tell_origin(self):
+        clock = self.source.get_clock() if self.source else None
+        if clock:
+            elapsed = clock.get_time() - self.source.get_base_time()
+            print(f"origin {time.time() - elapsed / Gst.SECOND:.6f}", flush=True)
+        else:
+            print("origin none", flush=True)
         return False
 
     def push(self):
@@ -222,6 +237,8 @@ def main():
         for line in sys.stdin:
             if line.strip() == "rewind":
                 GLib.idle_add(factory.rewind)
+            elif line.strip() == "origin":
+                GLib.idle_add(factory.tell_origin)
         loop.quit()
 
     threading.Thread(target=commands, daemon=True).start()

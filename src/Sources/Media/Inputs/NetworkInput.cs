@@ -76,7 +76,7 @@ public sealed record StreamOptions : MediaSourceOptions
     private protected override bool IsLiveByNature => true;
 
     private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
-        CreateMedia(new NetworkInput(this, loggers.CreateLogger<NetworkInput>()), loggers, clock);
+        CreateMedia(new NetworkInput(this, loggers.CreateLogger<NetworkInput>(), clock), loggers, clock);
 
     // A record prints its properties, and some of these are secret.
     protected override bool PrintMembers(StringBuilder builder)
@@ -100,7 +100,7 @@ public enum StreamTransport
 /// A network stream. RTSP and HTTP come through a relay of ours, which logs in and keeps FFmpeg to one server; others FFmpeg
 /// opens itself, with the address on its standard input where it may hold a secret: arguments can be read by anybody.
 /// </summary>
-internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMediaInput
+internal sealed class NetworkInput(StreamOptions options, ILogger logger, TimeProvider clock) : IMediaInput
 {
     private readonly StreamAddress _address = options.FullAddress;
 
@@ -132,7 +132,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
 
     private async Task<PreparedInput> PrepareRtspAsync(CancellationToken cancellationToken)
     {
-        RtspRelay relay = await RtspRelay.StartAsync(_address, options.OpenTimeout, logger, cancellationToken);
+        RtspRelay relay = await RtspRelay.StartAsync(_address, options.OpenTimeout, logger, clock, cancellationToken);
         string transport = options.Transport == StreamTransport.Udp ? "udp" : "tcp";
         return new PreparedInput
         {
@@ -143,6 +143,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
             ],
             IsLive = options.Live != LiveMode.No,
             Fault = () => relay.Fault,
+            CameraTime = HasArrivalTimes ? null : relay.Clock.TimeOf,
             Relay = relay,
         };
     }
@@ -207,6 +208,9 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger) : IMed
             IsLive = options.Live != LiveMode.No,
         };
     }
+
+    // Nothing leads from them back to the packets' time stamps.
+    private bool HasArrivalTimes => FfmpegSettings.Read(options.FfmpegOptions).Any(setting => setting.Key == "use_wallclock_as_timestamps");
 
     private IReadOnlyList<string> LiveArguments() => [.. MediaFormats.LiveArguments, "-fflags", "+discardcorrupt", .. UserArguments()];
 

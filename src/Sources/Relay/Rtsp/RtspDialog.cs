@@ -9,7 +9,7 @@ namespace SamStream.Sources.Relay.Rtsp;
 /// What is said between a child and a camera: gives the child's requests the camera's address and the login, and judges
 /// the answers. Both directions may use it at the same time.
 /// </summary>
-internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddress camera)
+internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddress camera, SenderClock clock)
 {
     // FFmpeg waits for each answer, but for those of its signs of life.
     private const int MaxPending = 16;
@@ -149,11 +149,15 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
                 return JudgeDescription(answer);
             case "SETUP":
                 _session = answer["Session"]?.Split(';')[0];
+                clock.SetUp(answer["Transport"]);
                 answer["Transport"] = answer["Transport"] is { } transport ? WithSource(transport) : null;
                 break;
             case "PLAY":
                 _playUri = request.Uri;
                 IsOpen = true;
+                // These would make FFmpeg count from elsewhere than from the first packet, which the clock knows.
+                if (clock.Begin())
+                    (answer["RTP-Info"], answer["Range"]) = (null, null);
                 // A transport that the camera refused before the one that it took is no fault.
                 Volatile.Write(ref _fault, null);
                 break;
@@ -181,6 +185,7 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
 
         // So that the child names tracks as the camera does: it looks for these names in later answers.
         answer["Content-Base"] ??= _target;
+        clock.Describe(answer.Body);
         return answer;
     }
 

@@ -25,8 +25,10 @@ internal sealed partial class RtspRelay : IStreamRelay
     private readonly Task _run;
     private bool _strangerIsTold;
 
-    private RtspRelay(StreamAddress address, TimeSpan openTimeout, ILogger logger, RtspConnection camera)
+    private RtspRelay(
+        StreamAddress address, TimeSpan openTimeout, ILogger logger, TimeProvider time, RtspConnection camera)
     {
+        Clock = new SenderClock(time);
         (_address, _openTimeout, _logger, _camera) = (address, openTimeout, logger, camera);
         // By UDP the child gets packets at addresses of the family of this one.
         bool isIPv6 = camera.Peer.AddressFamily == AddressFamily.InterNetworkV6;
@@ -35,7 +37,7 @@ internal sealed partial class RtspRelay : IStreamRelay
         // The child puts a slash and a track's name behind it, but not a second slash.
         string slash = address.RequestUrl.EndsWith('/') ? "/" : "";
         Url = $"rtsp://{_listener.LocalEndpoint}/{RandomNumberGenerator.GetHexString(32, lowercase: true)}{slash}";
-        _dialog = new RtspDialog(address, Url, camera.Peer);
+        _dialog = new RtspDialog(address, Url, camera.Peer, Clock);
         _run = RunAsync();
     }
 
@@ -43,17 +45,23 @@ internal sealed partial class RtspRelay : IStreamRelay
 
     public SourceException? Fault => _dialog.Fault;
 
+    /// <summary>Tells when the camera took a frame, if its packets pass here.</summary>
+    public SenderClock Clock { get; }
+
     /// <summary>Connects to the camera, and waits for the child from then on.</summary>
     /// <param name="address">rtsp or rtsps.</param>
     /// <param name="openTimeout">The most that connecting may take, and then each answer until the stream is open.</param>
+    /// <param name="logger">Told of strangers.</param>
+    /// <param name="time">Measures how long packets take.</param>
+    /// <param name="cancellationToken">Ends connecting.</param>
     /// <exception cref="SourceException">The camera cannot be reached.</exception>
     public static async Task<RtspRelay> StartAsync(
-        StreamAddress address, TimeSpan openTimeout, ILogger logger, CancellationToken cancellationToken)
+        StreamAddress address, TimeSpan openTimeout, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
     {
         RtspConnection camera = await RtspConnection.OpenAsync(address, openTimeout, cancellationToken);
         try
         {
-            return new RtspRelay(address, openTimeout, logger, camera);
+            return new RtspRelay(address, openTimeout, logger, time, camera);
         }
         catch
         {
@@ -169,6 +177,7 @@ internal sealed partial class RtspRelay : IStreamRelay
                 (RtspMessage? message, ReadOnlyMemory<byte> packets) = await ReadCameraAsync(reader, cancellationToken);
                 if (message is null && packets.IsEmpty)
                     return;
+                Clock.Take(packets.Span);
                 if (message is { IsAnswer: true })
                     await AnswerAsync(child, message, late, cancellationToken);
                 else

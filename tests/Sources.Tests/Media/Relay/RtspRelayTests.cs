@@ -321,12 +321,47 @@ public sealed class RtspRelayTests
         Assert.Equal(200, (await client.AskAsync("OPTIONS", relay.Url)).Status);
     }
 
+    [Theory]
+    [InlineData("RTP/AVP/TCP;unicast;interleaved=2-3", true)]
+    [InlineData("RTP/AVP;unicast;client_port=5000-5001", false)]
+    public async Task Clock_CameraThatReports_TellsItsTimeOfPacketsThatPassHere(string transport, bool isKnown)
+    {
+        var noon = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        byte[] packets =
+        [
+            .. RtpPackets.Media(1000, channel: 2), .. RtpPackets.Interleaved(RtpPackets.SenderReport(RtpPackets.Ntp(noon), 1000), 3),
+            .. RtpPackets.Media(4600, channel: 2),
+        ];
+        await using var server = new FakeRtspServer(request =>
+        {
+            RtspMessage answer = FakeRtspServer.Usual(request);
+            if (request.Method == "PLAY")
+                (answer["RTP-Info"], answer["Range"]) = ("url=trackID=1;seq=1;rtptime=77", "npt=5.0-");
+            return answer;
+        })
+        {
+            Packets = packets,
+        };
+        await using RtspRelay relay = await StartAsync(server.Url, Long);
+        await using var client = await RtspClient.ConnectAsync(relay.Url);
+
+        await client.AskAsync("DESCRIBE", relay.Url);
+        await client.AskAsync("SETUP", relay.Url + "/trackID=1", ("Transport", transport));
+        RtspMessage playing = await client.AskAsync("PLAY", relay.Url);
+
+        Assert.Equal(packets, await client.ReadPacketsAsync(packets.Length));
+        // They would make FFmpeg count from elsewhere than from the first packet.
+        Assert.Equal(isKnown, playing["RTP-Info"] is null && playing["Range"] is null);
+        DateTimeOffset? expected = isKnown ? noon.AddMilliseconds(40) : null;
+        Assert.Equal(expected, relay.Clock.TimeOf(TimeSpan.FromMilliseconds(40)));
+    }
+
     [RootFact]
     public async Task Run_ProcessOfAnotherUser_IsRefusedThoughItKnowsTheAddress()
     {
         await using var server = new FakeRtspServer(FakeRtspServer.Usual);
         var log = new RecordedLog();
-        await using RtspRelay relay = await RtspRelay.StartAsync(StreamAddress.TryParse(server.Url)!, Long, log, default);
+        await using RtspRelay relay = await RtspRelay.StartAsync(StreamAddress.TryParse(server.Url)!, Long, log, TimeProvider.System, default);
         var address = new Uri(relay.Url);
         string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && "
             + $"printf 'OPTIONS {relay.Url} RTSP/1.0\\r\\nCSeq: 1\\r\\n\\r\\n' >&3; timeout 10 head -c 20 <&3";
@@ -375,7 +410,7 @@ public sealed class RtspRelayTests
         StreamAddress address = StreamAddress.TryParse(url)!;
         if (password is not null)
             address = address.WithCredentials("viewer", password);
-        return await RtspRelay.StartAsync(address, timeout, NullLogger.Instance, CancellationToken.None);
+        return await RtspRelay.StartAsync(address, timeout, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
     }
 
     private static RtspMessage Challenge(string nonce, bool isStale) => new("RTSP/1.0 401 Unauthorized")
