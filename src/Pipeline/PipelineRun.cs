@@ -115,6 +115,7 @@ internal sealed class PipelineRun : IDisposable
                 ? new Dictionary<DropCause, long>(_drops.ToDictionary()) { [DropCause.Unreadable] = losses.Frames }
                 : _drops.ToDictionary(),
             SourceWarnings = losses.Warnings,
+            RoadLatency = status.State == SourceState.Running ? flow?.Captured.RoadLatency : null,
             CaptureToResult = _meter.CaptureToResult.Summarize(),
             Stages =
             [

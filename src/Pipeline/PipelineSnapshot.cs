@@ -41,6 +41,9 @@ public sealed record PipelineSnapshot
     /// <summary>What the source says of what it could not deliver, a sentence each.</summary>
     public IReadOnlyList<string> SourceWarnings { get; init; } = [];
 
+    /// <summary>What the newest frame took from the camera to here (<see cref="Frames.FrameMetadata.RoadLatency"/>); null if that is not known.</summary>
+    public TimeSpan? RoadLatency { get; init; }
+
     /// <summary>Time from the end of a frame's capture to its hand-over to the sinks.</summary>
     public required LatencySummary CaptureToResult { get; init; }
 

@@ -30,6 +30,9 @@ internal sealed class FrameResults(int width, int height) : IDisposable
     public FrameResult Make(long index, TimeSpan time) =>
         Make(MetadataOf(index) with { PresentationTime = time }, width, height, []);
 
+    /// <summary>A plain frame of which this is known.</summary>
+    public FrameResult Make(FrameMetadata metadata) => Make(metadata, width, height, []);
+
     /// <summary>A frame of one colour.</summary>
     public FrameResult Make(byte blue, byte green, byte red, YuvMatrix matrix = default)
     {

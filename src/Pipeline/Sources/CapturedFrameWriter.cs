@@ -12,11 +12,15 @@ namespace SamStream.Pipeline.Sources;
 internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool isLive, DropCounters drops)
     : ChannelWriter<VideoFrame>
 {
+    // Stands for null: a longer value could be read half-written.
+    private const long UnknownRoad = long.MinValue;
+
     private long _captured;
     private long _nextIndex;
     private int _continuity;
     private bool _isReopened;
     private Discontinuity _lastDiscontinuity;
+    private long _roadTicks = UnknownRoad;
 
     /// <summary>Frames handed over, plus the gaps before them.</summary>
     public long Captured => Volatile.Read(ref _captured);
@@ -24,13 +28,21 @@ internal sealed class CapturedFrameWriter(ChannelWriter<VideoFrame> inner, bool 
     /// <summary>Discontinuities so far.</summary>
     public int Continuity => Volatile.Read(ref _continuity);
 
+    /// <summary>Of the newest frame; null if it is not known.</summary>
+    public TimeSpan? RoadLatency => Volatile.Read(ref _roadTicks) is var ticks and not UnknownRoad ? TimeSpan.FromTicks(ticks) : null;
+
     /// <summary>The source was opened again: its next frame does not go on from the one before.</summary>
-    public void Reopen() => _isReopened = true;
+    public void Reopen()
+    {
+        _isReopened = true;
+        Volatile.Write(ref _roadTicks, UnknownRoad);
+    }
 
     public override bool TryWrite(VideoFrame item)
     {
         // Once written, the frame belongs to the reader: look at it before.
         long index = item.Metadata.Index;
+        Volatile.Write(ref _roadTicks, item.Metadata.RoadLatency?.Ticks ?? UnknownRoad);
         if (_isReopened || item.Metadata.IsDiscontinuity)
         {
             Volatile.Write(ref _continuity, _continuity + 1);

@@ -25,8 +25,16 @@ internal sealed record FrameMessage
     /// <summary>Provenance of <see cref="Pts"/>: stream, declared_rate or arrival.</summary>
     public required string PtsClock { get; init; }
 
-    /// <summary>Wall clock, ISO 8601 in UTC.</summary>
+    /// <summary>This machine's wall clock, ISO 8601 in UTC.</summary>
     public required string CapturedAt { get; init; }
+
+    /// <summary>The camera's own clock, ISO 8601 in UTC; absent where it is unknown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CameraTime { get; init; }
+
+    /// <summary>Provenance of <see cref="CameraTime"/>: rtcp.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CameraClock { get; init; }
 
     public required bool Discontinuity { get; init; }
 

@@ -29,6 +29,8 @@ internal static class MessageMapping
             Pts = ToSeconds(metadata.PresentationTime),
             PtsClock = EnumWord.Of(metadata.PresentationClock),
             CapturedAt = ToIso8601(metadata.CapturedAt),
+            CameraTime = metadata.CameraTime is { } cameraTime ? ToIso8601(cameraTime) : null,
+            CameraClock = metadata.CameraTime is null ? null : EnumWord.Of(metadata.CameraClock),
             Discontinuity = metadata.IsDiscontinuity,
             DiscontinuityReason = metadata.IsDiscontinuity ? EnumWord.Of(metadata.Discontinuity) : null,
             Encoded = result.IsEncoded,

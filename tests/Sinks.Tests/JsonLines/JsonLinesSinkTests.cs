@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
@@ -33,6 +34,21 @@ public sealed class JsonLinesSinkTests : IDisposable
             "mask":{"size":[6,8],"counts":"=24000a0"}}]}
             """.ReplaceLineEndings(""),
             line);
+    }
+
+    [Fact]
+    public async Task WriteAsync_CameraThatTellsItsTime_HasItWithItsProvenance()
+    {
+        FrameMetadata metadata = FrameResults.MetadataOf(7) with
+        {
+            CameraTime = FrameResults.CapturedAt - TimeSpan.FromMilliseconds(90),
+            CameraClock = CameraClock.Rtcp,
+        };
+        string line = Assert.Single(await WriteAsync(new JsonLinesOptions(), _results.Make(metadata)));
+
+        Assert.Contains(
+            "\"captured_at\":\"2026-03-01T12:30:00.250000Z\",\"camera_time\":\"2026-03-01T12:30:00.160000Z\",\"camera_clock\":\"rtcp\",",
+            line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed record StatusMessage
     /// <summary>Null offline, and if the camera shares no budget.</summary>
     public LoadMessage? Load { get; init; }
 
+    /// <summary>What the newest frame took from the camera to here, milliseconds; null where that is not known.</summary>
+    public long? RoadLatencyMs { get; init; }
+
     /// <summary>Null offline.</summary>
     public MqttStatusMessage? Mqtt { get; init; }
 }

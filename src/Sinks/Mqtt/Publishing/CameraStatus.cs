@@ -41,6 +41,7 @@ internal sealed class CameraStatus(
             Load = snapshot?.Load is { } load
                 ? new LoadMessage(EnumWord.Of(load.Stage), Math.Round(load.Share, 2), Math.Round(load.Cpu, 2))
                 : null,
+            RoadLatencyMs = snapshot?.RoadLatency is { } road ? (long)Math.Round(road.TotalMilliseconds) : null,
             Mqtt = new MqttStatusMessage(
                 MessageMapping.ToIso8601(now.Since), now.Reconnects, now.Shed, now.Degraded, now.SpoolMessages, now.SpoolBytes,
                 now.SpoolError),
