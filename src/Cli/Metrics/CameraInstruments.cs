@@ -15,6 +15,7 @@ internal sealed class CameraInstruments
     private readonly ObservedMetric _encoded;
     private readonly ObservedMetric _tracked;
     private readonly ObservedMetric _dropped;
+    private readonly ObservedMetric _road;
     private readonly ObservedMetric _queueDepth;
     private readonly ObservedMetric _queueCapacity;
     private readonly ObservedMetric _stageFailed;
@@ -33,6 +34,7 @@ internal sealed class CameraInstruments
         _encoded = Of("samstream_frames_encoded_total", "Frames that were encoded.");
         _tracked = Of("samstream_frames_tracked_total", "Frames whose objects were tracked.");
         _dropped = Of("samstream_frames_dropped_total", "Frames that did not get to where they were meant to go.", "cause");
+        _road = Of("samstream_road_latency_seconds", "From the camera's time of its newest frame to that frame's capture here.");
         _queueDepth = Of("samstream_queue_depth", "Frames that wait in front of a stage.", "stage");
         _queueCapacity = Of("samstream_queue_capacity", "How many frames may wait in front of a stage.", "stage");
         _stageFailed = Of("samstream_stage_failed", "1 for a stage or output that has failed, else 0.", "stage");
@@ -80,6 +82,10 @@ internal sealed class CameraInstruments
         // Every cause from the start: a series that appears with its first drop hides that drop from rate().
         foreach (DropCause cause in Enum.GetValues<DropCause>())
             _dropped.Set(snapshot.Drops.GetValueOrDefault(cause), camera, EnumWord.Of(cause));
+        if (snapshot.RoadLatency is { } road)
+            _road.Set(road.TotalSeconds, camera);
+        else
+            _road.Remove(camera);
         foreach (StageSnapshot stage in snapshot.Stages)
         {
             _queueDepth.Set(stage.QueueDepth, camera, stage.Name);

@@ -24,6 +24,10 @@ internal sealed class ObservedMetric(MetricFactory factory, string name, string 
             (_gauge ??= factory.CreateGauge(name, help, labels)).WithLabels(labelValues).Set(value);
     }
 
+    /// <summary>Takes a gauge's value away: it is not known any more.</summary>
+    /// <param name="labelValues">In the order of the names.</param>
+    public void Remove(params string[] labelValues) => _gauge?.RemoveLabelled(labelValues);
+
     /// <summary>Puts a value for each word.</summary>
     /// <param name="camera">The first label's value.</param>
     public void Set(IReadOnlyDictionary<string, long> values, string camera)

@@ -24,6 +24,9 @@ internal sealed record CameraFigures
     /// <summary>Since the moment before.</summary>
     public LatencySummary Latency { get; init; } = LatencySummary.None;
 
+    /// <summary>What the newest frame took from the camera to here; null if that is not known.</summary>
+    public TimeSpan? Road { get; init; }
+
     /// <summary>What the shared budget says; null without one.</summary>
     public BudgetSnapshot? Load { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record CameraFigures
             Encoded = snapshot?.FramesEncoded ?? 0,
             Drops = snapshot?.Drops ?? new Dictionary<DropCause, long>(),
             Latency = camera.TakeLatency(),
+            Road = snapshot?.RoadLatency,
             Load = snapshot?.Load,
             Objects =
             [
@@ -50,7 +54,7 @@ internal sealed record CameraFigures
         };
     }
 
-    /// <summary>9.8 frames/s in, 2.1 encoded; dropped 77 superseded; latency p50 480 ms, p95 610 ms; running; objects: 2 tracked.</summary>
+    /// <summary>9.8 frames/s in, 2.1 encoded; dropped 77 superseded; latency p50 480 ms, p95 610 ms; road 95 ms; running; objects: 2 tracked.</summary>
     public string Since(CameraFigures before, TimeSpan elapsed)
     {
         double seconds = Math.Max(elapsed.TotalSeconds, 0.001);
@@ -65,6 +69,7 @@ internal sealed record CameraFigures
             CultureInfo.InvariantCulture, $"{objects.Count} {EnumWord.Of(objects.State)}"))];
         string latency = Latency.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
             $"; latency p50 {Latency.P50.TotalMilliseconds:0} ms, p95 {Latency.P95.TotalMilliseconds:0} ms");
+        string road = Road is { } time ? string.Create(CultureInfo.InvariantCulture, $"; road {time.TotalMilliseconds:0} ms") : "";
         string load = Load is null or { Stage: LoadStage.None } ? "" : string.Create(CultureInfo.InvariantCulture,
             $" ({100 * Load.Share:0} % of the schedule)");
         return string.Create(CultureInfo.InvariantCulture,
@@ -72,6 +77,7 @@ internal sealed record CameraFigures
             + load
             + (drops.Length == 0 ? "" : $"; dropped {string.Join(", ", drops)}")
             + latency
+            + road
             + $"; {EnumWord.Of(State)}; objects: {(objects.Length == 0 ? "none" : string.Join(", ", objects))}";
     }
 }

@@ -2,6 +2,8 @@ using System.Text;
 using Prometheus;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
+using SamStream.Pipeline;
+using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Scheduling;
 using SamStream.TestSupport;
 
@@ -64,6 +66,39 @@ public sealed class RunMetricsTests
         Assert.Contains("samstream_load_stage{stage=\"rate\"} 1", lines);
         Assert.Contains("samstream_load_stage{stage=\"none\"} 0", lines);
         Assert.DoesNotContain(lines, line => line.Contains("samstream_commands_total", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Write_RoadLatency_IsThereWhileItIsKnown()
+    {
+        TimeSpan? road = null;
+        var camera = new CameraMonitor("a")
+        {
+            Snapshot = () => new PipelineSnapshot
+            {
+                SourceId = "a",
+                Source = null,
+                Elapsed = TimeSpan.FromSeconds(4),
+                FramesCaptured = 10,
+                FramesEncoded = 9,
+                FramesTracked = 8,
+                Drops = new Dictionary<DropCause, long>(),
+                RoadLatency = road,
+                CaptureToResult = LatencySummary.None,
+                Stages = [],
+                BuffersLeased = 1,
+                BufferCapacity = 4,
+            },
+        };
+        _metrics.Observe([camera], () => new BudgetSnapshot(LoadStage.None, 1, 0.5, 0));
+
+        Assert.DoesNotContain(await LinesAsync(), IsRoad);
+        road = TimeSpan.FromMilliseconds(125);
+        Assert.Contains("samstream_road_latency_seconds{camera=\"a\"} 0.125", await LinesAsync());
+        road = null;
+        Assert.DoesNotContain(await LinesAsync(), IsRoad);
+
+        static bool IsRoad(string line) => line.StartsWith("samstream_road_latency_seconds{", StringComparison.Ordinal);
     }
 
     [Fact]

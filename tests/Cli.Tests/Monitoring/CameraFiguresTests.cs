@@ -25,12 +25,13 @@ public sealed class CameraFiguresTests
             Drops = new Dictionary<DropCause, long> { [DropCause.Superseded] = 209, [DropCause.PoolExhausted] = 1 },
             Latency = new LatencySummary(
                 21, default, TimeSpan.FromMilliseconds(431), TimeSpan.FromMilliseconds(602), default, default),
+            Road = TimeSpan.FromMilliseconds(94.6),
             Load = new BudgetSnapshot(LoadStage.Rate, 0.617, 0.8, 0),
             Objects = [(TrackState.Tracked, 2), (TrackState.Lost, 1)],
         };
 
         Assert.Equal(
-            "15.0 frames/s in, 2.1 encoded (62 % of the schedule); dropped 129 superseded; latency p50 431 ms, p95 602 ms; running; "
+            "15.0 frames/s in, 2.1 encoded (62 % of the schedule); dropped 129 superseded; latency p50 431 ms, p95 602 ms; road 95 ms; running; "
                 + "objects: 2 tracked, 1 lost",
             now.Since(before, TimeSpan.FromSeconds(10)));
     }

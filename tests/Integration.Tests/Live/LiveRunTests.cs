@@ -116,7 +116,7 @@ public sealed partial class LiveRunTests : IDisposable
         string[] onlyAtTimes =
         [
             "samstream_sink_frames_skipped_total", "samstream_commands_total", "samstream_mqtt_shed_total",
-            "samstream_mqtt_degraded_total", "samstream_mqtt_requests_total",
+            "samstream_mqtt_degraded_total", "samstream_mqtt_requests_total", "samstream_road_latency_seconds",
         ];
 
         Assert.Equal(
