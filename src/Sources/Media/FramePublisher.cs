@@ -37,7 +37,10 @@ internal abstract class FramePublisher(string sourceId, FramePool pool, FrameDel
     public bool Deliver(WritableFrame buffer, in FrameHeader header)
     {
         (long index, TimeSpan time, PresentationClock presentationClock) = Describe(header);
-        DateTimeOffset? cameraTime = header.Time is { } stamp ? CameraTime?.Invoke(stamp) : null;
+        // A time stamp that was not taken for the frame's, as one that comes twice, is not that of its packets either.
+        DateTimeOffset? cameraTime = presentationClock == PresentationClock.Stream && header.Time is { } stamp
+            ? CameraTime?.Invoke(stamp)
+            : null;
         Discontinuity discontinuity = _pending;
         _pending = Discontinuity.None;
         IsDone = !delivery.Deliver(buffer.Publish(new FrameMetadata

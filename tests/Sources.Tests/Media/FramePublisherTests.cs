@@ -108,11 +108,13 @@ public sealed class FramePublisherTests : IDisposable
         Take(publisher, Header(0));
         Take(publisher, Header(5), 1);
         List<FrameMetadata> frames = Received();
-        Take(publisher, Header(6) with { Time = null }, 2);
+        Take(publisher, Header(5), 2);
+        Take(publisher, Header(6) with { Time = null }, 3);
         frames.AddRange(Received());
 
-        Assert.Equal([null, begin + TimeSpan.FromSeconds(0.2), null], frames.Select(frame => frame.CameraTime));
-        Assert.Equal([CameraClock.None, CameraClock.Rtcp, CameraClock.None], frames.Select(frame => frame.CameraClock));
+        Assert.Equal([null, begin + TimeSpan.FromSeconds(0.2), null, null], frames.Select(frame => frame.CameraTime));
+        Assert.Equal(
+            [CameraClock.None, CameraClock.Rtcp, CameraClock.None, CameraClock.None], frames.Select(frame => frame.CameraClock));
     }
 
     private static FrameHeader Header(int frame) =>
