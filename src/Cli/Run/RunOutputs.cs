@@ -7,6 +7,9 @@ internal sealed record RunOutputs(IReadOnlyList<KeyValuePair<string, string?>> P
     /// <summary>What stands for a path where an output has none.</summary>
     public const string StandardOutput = "to standard output";
 
+    /// <summary>Those of them that leave nothing behind, by what they are called: other programs take them.</summary>
+    public IReadOnlyCollection<string> Taken { get; init; } = [];
+
     /// <summary>True if nothing was written.</summary>
     public bool IsEmpty => Paths.All(output => output.Value is null);
 
@@ -20,5 +23,8 @@ internal sealed record RunOutputs(IReadOnlyList<KeyValuePair<string, string?>> P
 
     /// <summary>Those of them that were written: an output that failed at its start has left nothing.</summary>
     public RunOutputs ThatExist() => new(
-        [.. Paths.Select(output => KeyValuePair.Create(output.Key, output.Value == StandardOutput || Path.Exists(output.Value) ? output.Value : null))]);
+        [.. Paths.Select(output => KeyValuePair.Create(output.Key, IsThere(output) ? output.Value : null))]);
+
+    private bool IsThere(KeyValuePair<string, string?> output) =>
+        output.Value == StandardOutput || Taken.Contains(output.Key) || Path.Exists(output.Value);
 }

@@ -30,7 +30,10 @@ internal sealed class RunSinks : IAsyncDisposable
             ? [.. _sinks.Select(sink => new SkippingSink(sink, plan.Cameras[0].Id, loggers.CreateLogger<SkippingSink>()))]
             : [];
         Paths = new RunOutputs(
-            [.. plan.Sinks.All.Select(sink => KeyValuePair.Create(sink.Output.Label, PathOf(sink)))]);
+            [.. plan.Sinks.All.Select(sink => KeyValuePair.Create(sink.Output.Label, PathOf(sink)))])
+        {
+            Taken = [.. plan.Sinks.All.Where(sink => sink.Output.IsOutside).Select(sink => sink.Output.Label)],
+        };
     }
 
     public OutputFolder Folder { get; }
@@ -88,5 +91,6 @@ internal sealed class RunSinks : IAsyncDisposable
     private string? PathOf(FileSinkOptions sink) =>
         !sink.IsOn ? null
         : sink.Output.IsStandardOutput ? RunOutputs.StandardOutput
+        : sink.Output.IsOutside ? sink.Output.Name
         : Terminal.ShortPath(Folder.Combine(sink.Output.Name));
 }

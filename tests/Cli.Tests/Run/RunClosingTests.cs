@@ -20,6 +20,17 @@ public sealed class RunClosingTests
         Assert.Equal(line + Environment.NewLine, output.ToString());
     }
 
+    [Fact]
+    public void ThatExist_WhatOtherProgramsTook_IsToldThoughNothingIsLeft()
+    {
+        var outputs = new RunOutputs([KeyValuePair.Create<string, string?>("results", "/none/results.jsonl"), KeyValuePair.Create<string, string?>("socket", "/none/masks.sock")])
+        {
+            Taken = ["socket"],
+        };
+
+        Assert.Equal("socket /none/masks.sock", outputs.ThatExist().ToString());
+    }
+
     private static RunReport Report(int published, string? path) => new()
     {
         Outcome = PipelineOutcome.Stopped,
