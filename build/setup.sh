@@ -3,6 +3,7 @@
 #   build/setup.sh          what SamStream runs with and is built from
 #   build/setup.sh weights  of that, the model alone
 #   build/setup.sh tests    the servers and clients that the tests and `samstream-soak` start
+#   build/setup.sh image    what build/image-check.sh makes roots with and listens with
 #   build/setup.sh peers    onnxruntime-node, which `samstream-bench --suite` is compared with
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -27,6 +28,12 @@ TEST_PACKAGES=(
   "gir1.2-gst-rtsp-server-1.0=an RTSP server" "python3-gi=RTSP server" "gstreamer1.0-libav=RTSP server"
   "gstreamer1.0-plugins-base=RTSP server" "gstreamer1.0-plugins-good=RTSP server"
   "gstreamer1.0-plugins-bad=RTSP server" "gstreamer1.0-plugins-ugly=RTSP server" "gstreamer1.0-tools=GStreamer pipelines as sources"
+  "python3-yaml=reads docker-compose.yml"
+)
+# Beside those of the tests.
+IMAGE_PACKAGES=(
+  "debootstrap=roots of Debian" "debian-archive-keyring=their signatures" "mosquitto-clients=mosquitto_sub"
+  "iproute2=a loopback interface of its own"
 )
 PEER_PACKAGE=onnxruntime-node
 WEIGHTS_SHA256="\
@@ -244,9 +251,12 @@ case ${1:-} in
     install_debian_packages "an MQTT broker with clients and an RTSP server for the tests and samstream-soak" "make setup-tests" \
       "${TEST_PACKAGES[@]}"
     ;;
+  image)
+    install_debian_packages "debootstrap and what listens to messages, for build/image-check.sh" "make image-check" "${IMAGE_PACKAGES[@]}"
+    ;;
   peers)
     check_node
     install_npm_packages "npm package $PEER_PACKAGE, beside the weights: 290 MB on the disk" "make bench-peers" $PEER_PACKAGE
     ;;
-  *) die "build/setup.sh knows weights, tests and peers, not '$1'." ;;
+  *) die "build/setup.sh knows weights, tests, image and peers, not '$1'." ;;
 esac
