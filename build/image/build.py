@@ -67,7 +67,8 @@ class Build:
             return Image(Root(folder), parent.release, dict(parent.environment), parent.user, parent.folder)
         release = machine.release_of(base)
         with timed(f"{stage.name}: FROM {base}, a root of {release}"):
-            made = bootstrap(release, machine.sources_of(release)[0].split()[1], self.cache, self.logs)
+            mirror = machine.sources_of(release)[0].split()[1]
+            made = bootstrap(release, mirror, self.cache, self.work, self.logs)
             call("cp", "-a", "--reflink=auto", made, folder)
         return Image(Root(folder), release)
 

@@ -26,16 +26,17 @@ def lent_dotnet(folder, text):
     """The folder of the .NET that answers the download of its installer; None where that is there, or not asked for."""
     if machine.DOTNET_INSTALLER not in text:
         return None
+    reason = "as was asked for"
     if not folder:
         if machine.answers(machine.DOTNET_INSTALLER):
             return None
+        reason = "which does not answer"
         if not (program := shutil.which("dotnet")):
             raise Problem(f"{machine.DOTNET_INSTALLER} does not answer, and there is no dotnet in PATH. Name one: --dotnet DIR")
         folder = os.path.dirname(os.path.realpath(program))
-        print(f"{machine.DOTNET_INSTALLER} does not answer.", end=" ")
     if not os.path.isdir(os.path.join(folder, "sdk")):
         raise Problem(f"{folder} holds no .NET SDK. Name one that does: --dotnet DIR")
-    print(f"Its download is answered with the .NET of {folder}.")
+    print(f"For {machine.DOTNET_INSTALLER}, {reason}, the .NET of {folder} is installed.")
     return os.path.abspath(folder)
 
 

@@ -20,11 +20,11 @@ def call(*words):
     return done.stdout
 
 
-def bootstrap(release, mirror, cache, logs):
+def bootstrap(release, mirror, cache, work, logs):
     """A fresh root of the release, as debian:*-slim is: made once, then from the cache."""
     base = os.path.join(cache, f"{release}-{call('dpkg', '--print-architecture').strip()}")
     if not os.path.exists(base):
-        made, log = os.path.join(cache, "run.part"), os.path.join(logs, "debootstrap.log")
+        made, log = os.path.join(work, "debootstrap"), os.path.join(logs, "debootstrap.log")
         include = ["--include=ca-certificates"] if mirror.startswith("https:") else []
         with open(log, "w", encoding="utf-8") as output:
             done = subprocess.run(["debootstrap", "--variant=minbase", *include, release, made, mirror],

@@ -64,9 +64,9 @@ def wait_for(what, test, running, log, interval=0.5):
     end = time.monotonic() + PATIENCE_SECONDS
     while not test():
         if running.poll() is not None:
-            raise Problem(f"It ended with exit code {running.returncode} before {what}:\n{tail(log)}")
+            raise Problem(f"It ended with exit code {running.returncode} before it was {what}:\n{tail(log)}")
         if time.monotonic() > end:
-            raise Problem(f"Not within {PATIENCE_SECONDS} s: {what}:\n{tail(log)}")
+            raise Problem(f"It was not {what} within {PATIENCE_SECONDS} s:\n{tail(log)}")
         time.sleep(interval)
 
 
@@ -81,7 +81,7 @@ def broker(service, work, log):
     program = shutil.which(service.command[0], path=os.environ["PATH"] + ":/usr/sbin")
     with process([program, "-c", settings], log, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as running:
         with timed(f"{service.name}: waiting for port {service.ports[0][2]}"):
-            wait_for("it listened", lambda: listens(int(service.ports[0][2])), running, log)
+            wait_for("listening", lambda: listens(int(service.ports[0][2])), running, log)
         yield
 
 
@@ -190,7 +190,7 @@ def check_image(container, compose):
     with container.started():
         interval = seconds(image.health.get("interval", "30s"))
         with timed(f"{service.name}: waiting until it is healthy: {' '.join(image.healthcheck)}"):
-            wait_for("it was healthy", container.is_healthy, container.running, container.log, interval)
+            wait_for("healthy", container.is_healthy, container.running, container.log, interval)
         with timed(f"{service.name}: waiting for online: {' '.join(compose.listen)}"):
             listen(compose.listen, container)
         temporary = {folder: files(container.root.path(folder)) for folder in service.tmpfs}
@@ -216,9 +216,9 @@ def files(top):
 
 
 def listen(words, container):
-    """Until the process and a camera were told to be online; every message is text."""
+    """Until messages told that the process is online and its camera runs; every message is text."""
     lines = queue.Queue()
-    missing = {"the process is online", "a camera is running"}
+    missing = {"process", "camera"}
 
     def is_told():
         while not lines.empty():
@@ -227,17 +227,16 @@ def listen(words, container):
                 topic, _, payload = line.decode().rstrip("\n").partition(" ")
             except UnicodeDecodeError:
                 raise Problem(f"A message was no text: {line[:80]}…") from None
-            if topic.endswith("/status"):
-                status = json.loads(payload)
-                if status["status"] == "online":
-                    missing.discard("the process is online")
-                    if (status.get("camera") or {}).get("state") == "running":
-                        missing.discard("a camera is running")
+            status = json.loads(payload) if topic.endswith("/status") else {}
+            if status.get("status") == "online" and "cameras" in status:
+                missing.discard("process")
+            elif (status.get("camera") or {}).get("state") == "running":
+                missing.discard("camera")
         return not missing
 
     with process(words, container.log + ".messages", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as running:
         threading.Thread(target=lambda: [lines.put(line) for line in running.stdout], daemon=True).start()
-        wait_for("messages told that " + " and ".join(missing), is_told, container.running, container.log)
+        wait_for("online, as messages tell it,", is_told, container.running, container.log)
 
 
 def judge(temporary, kept, container):
