@@ -74,7 +74,7 @@ internal sealed class MediaDecoder : IDisposable
             "-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture),
             .. input,
             // The first video that is no cover picture, every frame once, at its own size and time.
-            "-map", "0:V:0", "-autoscale", "0", "-fps_mode", "passthrough",
+            "-map", "0:V:0", "-noautoscale", "-fps_mode", "passthrough",
             "-vf", $"{settings.Filters}scale@{mark}{DecoderLog.Conversion}=out_range=tv,format=yuv420p,scale@{mark}{DecoderLog.Size},settb=1/10000000,"
                 + $"metadata=mode=add:key=p:value={mark},metadata=mode=print:file=pipe\\\\:2:direct=1",
             "-f", "rawvideo", "pipe:1",
