@@ -37,7 +37,7 @@ public sealed class DemoPictureTests : IDisposable
         Assert.Equal(made.Size(), picture.Size());
         // A mask covers little of the picture: it is compared where the masks are. One that is not there differs by some fifty levels.
         IndexedPng masks = results.Masks[frame];
-        using Mat where = Mat.FromPixelData(masks.Height, masks.Width, MatType.CV_8UC1, masks.Indices.ToArray());
+        using Mat where = Mat.FromPixelData(masks.Height, masks.Width, MatType.CV_16UC1, masks.Indices.ToArray());
         Assert.All([1, 2, 3], id => Assert.InRange(DifferenceOf(made, picture, where, id), 0, 16));
         using Mat plain = await FrameOfAsync(SampleClip.Path, frame);
         Assert.All([1, 2, 3], id => Assert.True(DifferenceOf(plain, picture, where, id) > 24, $"the picture shows no mask of object {id}"));
@@ -56,6 +56,7 @@ public sealed class DemoPictureTests : IDisposable
     {
         using Mat mask = new(), difference = new();
         Cv2.InRange(ids, new Scalar(id), new Scalar(id), mask);
+        Assert.True(Cv2.CountNonZero(mask) > 0, $"object {id} has no pixels");
         Cv2.Absdiff(one, other, difference);
         Scalar mean = Cv2.Mean(difference, mask);
         return (mean.Val0 + mean.Val1 + mean.Val2) / 3;
