@@ -35,12 +35,11 @@ public sealed class DemoPictureTests : IDisposable
         Assert.Equal(3, shown.Objects.Count(found => found.Mask is not null));
         using Mat made = await FrameOfAsync(results.Overlay, frame), picture = Cv2.ImRead(RepositoryPaths.Combine("docs/images/street.jpg"));
         Assert.Equal(made.Size(), picture.Size());
-        // A mask covers little of the picture: it is compared where the masks are. One that is not there differs by some fifty levels.
+        // Masks cover little of the picture: it is compared there. Their edges differ from processor to processor, and as the run ends here.
         IndexedPng masks = results.Masks[frame];
         using Mat where = Mat.FromPixelData(masks.Height, masks.Width, MatType.CV_16UC1, masks.Indices.ToArray());
-        Assert.All([1, 2, 3], id => Assert.InRange(DifferenceOf(made, picture, where, id), 0, 16));
         using Mat plain = await FrameOfAsync(SampleClip.Path, frame);
-        Assert.All([1, 2, 3], id => Assert.True(DifferenceOf(plain, picture, where, id) > 24, $"the picture shows no mask of object {id}"));
+        Assert.All([1, 2, 3], id => Assert.InRange(DifferenceOf(made, picture, where, id), 0, DifferenceOf(plain, picture, where, id) / 2));
     }
 
     private async Task<Mat> FrameOfAsync(string video, int frame)
