@@ -4,8 +4,8 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
-using SamStream.Sources.Reading;
 using SamStream.Sources.Media.Decoding;
+using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Media.Inputs;
 
