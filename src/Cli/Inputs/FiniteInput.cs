@@ -51,19 +51,7 @@ internal static class FiniteInput
         using var pool = new FramePool(FramesUnderway);
         var channel = Channel.CreateBounded<VideoFrame>(1);
         await source.OpenAsync(stop);
-        Task reading = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    await source.RunAsync(pool, channel.Writer, stop);
-                }
-                finally
-                {
-                    channel.Writer.TryComplete();
-                }
-            },
-            CancellationToken.None);
+        Task reading = SampledFrames.CaptureAsync(source, pool, channel.Writer, stop);
         T? made = default;
         long read = 0;
         await foreach (VideoFrame frame in channel.Reader.ReadAllAsync(CancellationToken.None))

@@ -56,7 +56,8 @@ internal sealed class SampledFrames : IDisposable
         _pool.Dispose();
     }
 
-    private static async Task CaptureAsync(
+    /// <summary>Reads an open source to its end, beside whoever takes the frames, and completes the channel.</summary>
+    internal static async Task CaptureAsync(
         IFrameSource source, FramePool pool, ChannelWriter<VideoFrame> frames, CancellationToken stop)
     {
         // Off the reader's thread: a file is decoded as fast as it is taken.
