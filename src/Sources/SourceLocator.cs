@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Inputs;
@@ -73,7 +74,7 @@ public static class SourceLocator
             return ParseUrl(text, scheme);
         if (CameraIndex(text) is { } index)
             return new CameraOptions { Index = index };
-        if (PipeInput.IsPipe(text))
+        if (FileKinds.Of(text) == FileKind.NamedPipe)
             return new PipeOptions { Path = text };
         // A file may have any name, also one that reads as a pattern.
         bool isFile = File.Exists(input) || File.Exists(text);

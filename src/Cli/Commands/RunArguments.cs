@@ -6,6 +6,7 @@ using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Run;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;

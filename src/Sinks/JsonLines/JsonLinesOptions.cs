@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 

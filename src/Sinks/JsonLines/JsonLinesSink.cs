@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sinks;
-using SamStream.Sinks.Files;
 using SamStream.Sinks.Sockets;
 using SamStream.TestSupport;
 

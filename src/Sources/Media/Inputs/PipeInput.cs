@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using SamStream.Pipeline.Processes;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
 using SamStream.Sources.Options;
@@ -28,8 +28,6 @@ public sealed record PipeOptions : MediaSourceOptions
 /// <param name="live">Whether its frames come at the world's pace; by default they do not.</param>
 internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
-
     private bool _isRead;
 
     public string Subject => path is null ? "Standard input" : $"Pipe '{path}'";
@@ -73,16 +71,6 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
         }
     }
 
-    /// <summary>True if a path is a pipe, or a descriptor of this process that is no file.</summary>
-    public static bool IsPipe(string path)
-    {
-        if (Directory.Exists(path) || !File.Exists(path) || new FileInfo(path).Length != 0)
-            return false;
-        // .NET tells a pipe from a file only by opening it, which waits for its writer.
-        using ChildProcess test = ChildProcess.Start(new ChildProcessOptions { Program = "test", Arguments = ["-p", path] });
-        return test.WaitForExit(TimeLimit) && test.ExitCode == 0;
-    }
-
     /// <summary>True if a path names our standard input.</summary>
     public static bool IsStandardInput(string path) => path is "-" or "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0";
 
@@ -91,7 +79,7 @@ internal sealed class PipeInput(string? path, LiveMode live) : IMediaInput
     {
         string? target = File.ResolveLinkTarget("/proc/self/fd/0", returnFinalTarget: false)?.FullName;
         return target is not null && File.Exists(target) && !target.StartsWith("/dev/", StringComparison.Ordinal)
-            && !target.StartsWith("/proc/", StringComparison.Ordinal) && !IsPipe(target)
+            && !target.StartsWith("/proc/", StringComparison.Ordinal) && FileKinds.Of(target) != FileKind.NamedPipe
                 ? target
                 : null;
     }

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
-using SamStream.Sinks.Files;
+using SamStream.Pipeline.Files;
 using SamStream.TestSupport;
 
-namespace SamStream.Sinks.Tests.Files;
+namespace SamStream.Pipeline.Tests.Files;
 
 public sealed class FileKindsTests : IDisposable
 {

@@ -1,6 +1,4 @@
-using System.Formats.Tar;
-
-namespace SamStream.Sinks.Files;
+namespace SamStream.Pipeline.Files;
 
 /// <summary>What stands at a path.</summary>
 public enum FileKind
@@ -14,7 +12,7 @@ public enum FileKind
     /// <summary>A folder.</summary>
     Folder,
 
-    /// <summary>A named pipe (mkfifo).</summary>
+    /// <summary>A pipe: a named one (mkfifo), or one that a shell made for a command.</summary>
     NamedPipe,
 
     /// <summary>A Unix-domain socket.</summary>
@@ -33,40 +31,20 @@ public static class FileKinds
         try
         {
             FileSystemInfo? target = File.ResolveLinkTarget(path, returnFinalTarget: true);
+            // A descriptor that is a pipe: its link leads to no place.
+            if (target is { Exists: false } && target.Name.StartsWith("pipe:[", StringComparison.Ordinal))
+                return FileKind.NamedPipe;
             var file = new FileInfo(target?.FullName ?? path);
             if (Directory.Exists(file.FullName))
                 return FileKind.Folder;
             if (!file.Exists)
                 return FileKind.None;
             // Pipes and sockets have no length.
-            return file.Length > 0 ? FileKind.File : OfEmpty(file.FullName);
+            return file.Length > 0 ? FileKind.File : ArchivedEntry.Of(file.FullName).Kind;
         }
-        catch (Exception error) when (OutputErrors.IsFileError(error))
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return FileKind.None;
         }
-    }
-
-    // Of all that .NET offers only an archive's entry says it, which is made from the name alone; there is none for sockets.
-    private static FileKind OfEmpty(string path)
-    {
-        using var archive = new MemoryStream();
-        try
-        {
-            using (var writer = new TarWriter(archive, TarEntryFormat.Ustar, leaveOpen: true))
-                writer.WriteEntry(path, "entry");
-        }
-        catch (IOException)
-        {
-            return FileKind.Socket;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return FileKind.File;
-        }
-
-        archive.Position = 0;
-        using var reader = new TarReader(archive);
-        return reader.GetNextEntry()?.EntryType == TarEntryType.Fifo ? FileKind.NamedPipe : FileKind.File;
     }
 }

@@ -1,0 +1,62 @@
+using SamStream.Pipeline.Files;
+using SamStream.TestSupport;
+
+namespace SamStream.Pipeline.Tests.Files;
+
+public sealed class FolderTrustTests : IDisposable
+{
+    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Everybody = Own | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void FaultOf_FolderOfOurs_IsNull() => Assert.Null(FolderTrust.FaultOf(Make("mine", Own)));
+
+    [Fact]
+    public void FaultOf_LinkToAFolderOfOurs_IsNull()
+    {
+        File.CreateSymbolicLink(_folder.Combine("link"), Make("mine", Own));
+
+        Assert.Null(FolderTrust.FaultOf(_folder.Combine("link")));
+    }
+
+    [Theory]
+    [InlineData("open")]
+    [InlineData("open/below")]
+    public void FaultOf_EverybodyMayWriteThereOrAbove_NamesThePlace(string path)
+    {
+        Make(path, Own);
+        File.SetUnixFileMode(_folder.Combine("open"), Everybody);
+
+        Assert.Equal($"{_folder.Combine("open")} can be written by every user", FolderTrust.FaultOf(_folder.Combine(path)));
+    }
+
+    [Fact]
+    public void FaultOf_StickyBit_GuardsWhatIsBelowAndNotTheFolderItself()
+    {
+        string below = Make("shared/mine", Own);
+        File.SetUnixFileMode(_folder.Combine("shared"), Everybody | UnixFileMode.StickyBit);
+
+        Assert.Null(FolderTrust.FaultOf(below));
+        Assert.NotNull(FolderTrust.FaultOf(_folder.Combine("shared")));
+    }
+
+    [RootFact]
+    public void FaultOf_FolderOfAnotherUser_NamesTheUser()
+    {
+        string folder = Make("theirs", Own);
+        using (var chown = System.Diagnostics.Process.Start("chown", ["12345:12345", folder]))
+            chown.WaitForExit();
+
+        Assert.Equal($"{folder} belongs to another user (number 12345)", FolderTrust.FaultOf(folder));
+    }
+
+    [Fact]
+    public void FaultOf_NothingThere_SaysSo() => Assert.Contains(
+        "cannot be looked at", FolderTrust.FaultOf(_folder.Combine("nowhere")), StringComparison.Ordinal);
+
+    private string Make(string name, UnixFileMode mode) => Directory.CreateDirectory(_folder.Combine(name), mode).FullName;
+}
