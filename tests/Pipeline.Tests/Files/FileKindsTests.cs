@@ -24,6 +24,7 @@ public sealed class FileKindsTests : IDisposable
         Assert.Equal(FileKind.None, FileKinds.Of(_folder.Combine("nothing")));
         Assert.Equal(FileKind.None, FileKinds.Of(_folder.Combine("no/folder/here")));
         Assert.Equal(FileKind.None, FileKinds.Of(_folder.Combine("broken")));
+        Assert.Equal(FileKind.None, FileKinds.Of(_folder.Combine("full") + "\0"));
         Assert.Equal(FileKind.File, FileKinds.Of(_folder.Combine("full")));
         Assert.Equal(FileKind.File, FileKinds.Of(_folder.Combine("empty")));
         Assert.Equal(FileKind.File, FileKinds.Of("/dev/null"));

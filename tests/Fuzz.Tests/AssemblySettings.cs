@@ -1,0 +1,2 @@
+// Readers share a scratch file.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]
