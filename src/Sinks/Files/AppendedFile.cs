@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sinks;
 
 namespace SamStream.Sinks.Files;
@@ -11,14 +12,15 @@ internal sealed class AppendedFile : IDisposable
     private readonly FileStream _file;
 
     /// <param name="path">For reading by others while it grows.</param>
-    /// <param name="mode">How to open it.</param>
-    public AppendedFile(string path, FileMode mode = FileMode.CreateNew)
+    /// <param name="goesOn">Whether to append to a file that is there; else nothing may have the name.</param>
+    public AppendedFile(string path, bool goesOn = false)
     {
+        const FileShare Share = FileShare.Read | FileShare.Delete;
         Path = path;
         try
         {
-            _file = new FileStream(path, mode, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
-            Length = mode == FileMode.Append ? _file.Length : 0;
+            _file = goesOn ? UnlinkedFile.OpenOrCreate(path, FileAccess.Write, Share) : UnlinkedFile.Create(path, Share);
+            Length = _file.Seek(0, SeekOrigin.End);
         }
         catch (Exception error) when (OutputErrors.IsFileError(error))
         {
@@ -86,49 +88,6 @@ internal sealed class AppendedFile : IDisposable
         catch (Exception error) when (OutputErrors.IsFileError(error))
         {
             // Not a regular file: a reader sees a torn last record.
-        }
-    }
-}
-
-/// <summary>Writes files that a reader sees whole or not at all: under a temporary name beside it, then renamed.</summary>
-internal static class AtomicFile
-{
-    public const string TemporarySuffix = ".tmp";
-
-    /// <param name="path">The final name; an earlier file is replaced.</param>
-    /// <param name="content">All of it.</param>
-    /// <param name="isDurable">Whether it must also survive a power cut: waits for the disk.</param>
-    /// <exception cref="SinkException">It cannot be written; the earlier file is then untouched.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false)
-    {
-        string temporary = path + TemporarySuffix;
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0))
-            {
-                file.Write(content);
-                if (isDurable)
-                    file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception error) when (OutputErrors.IsFileError(error))
-        {
-            TryDelete(temporary);
-            throw OutputErrors.Cannot("write", path, error);
-        }
-    }
-
-    public static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (OutputErrors.IsFileError(error))
-        {
-            // What could not be written may not be deletable either; the error on its way says why.
         }
     }
 }

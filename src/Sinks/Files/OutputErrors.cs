@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sinks;
 
 namespace SamStream.Sinks.Files;
@@ -19,6 +20,21 @@ internal static class OutputErrors
         // Somebody may make room.
         bool isTransient = error.HResult is NoSpaceLeft or QuotaExceeded;
         return new SinkException($"Cannot {action} {path}: {reason}. {cure}", isTransient, error);
+    }
+
+    /// <summary>Writes a file that a reader sees whole or not at all.</summary>
+    /// <inheritdoc cref="AtomicFile.Write"/>
+    /// <exception cref="SinkException">It cannot be written; an earlier file is then untouched.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false)
+    {
+        try
+        {
+            AtomicFile.Write(path, content, isDurable);
+        }
+        catch (Exception error) when (IsFileError(error))
+        {
+            throw Cannot("write", path, error);
+        }
     }
 
     /// <summary>The system's refusal that a program has told of, or null.</summary>
@@ -99,7 +115,7 @@ public static class OutputProbe
 
         try
         {
-            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            using FileStream file = UnlinkedFile.Open(path, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception error) when (OutputErrors.IsFileError(error))
         {
@@ -116,9 +132,8 @@ public static class OutputProbe
             throw new SinkException($"Cannot {action} {folder}: {existing} is a file. Give another folder.");
         try
         {
-            string probe = Path.Combine(existing, $".samstream-{Environment.ProcessId}{AtomicFile.TemporarySuffix}");
-            using var file = new FileStream(
-                probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            string probe = AtomicFile.TemporaryBeside(Path.Combine(existing, "probe"));
+            using FileStream file = UnlinkedFile.Create(probe, FileShare.None, FileOptions.DeleteOnClose);
         }
         catch (Exception error) when (OutputErrors.IsFileError(error))
         {

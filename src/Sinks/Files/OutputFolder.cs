@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sinks;
 
 namespace SamStream.Sinks.Files;
@@ -48,7 +49,10 @@ public sealed class OutputFolder : IDisposable
             FolderLock taken = FolderLock.Take(Path);
             try
             {
+                RequireOwnFolders();
                 MakeWay();
+                foreach (string folder in ReservedFolders.Append(Path).Distinct())
+                    AtomicFile.DeleteLeftOvers(folder);
             }
             catch
             {
@@ -103,6 +107,27 @@ public sealed class OutputFolder : IDisposable
                 throw new SinkException($"Two sinks write '{pattern}' in {Path}; give one of them another file name.");
             _reserved.Add(new ReservedOutput(pattern, keepAs, isResumable));
         }
+    }
+
+    private IEnumerable<string> ReservedFolders => _reserved.Select(output => System.IO.Path.GetDirectoryName(Combine(output.Pattern))!);
+
+    // Whoever may put links here would have us write to any folder of ours.
+    private void RequireOwnFolders()
+    {
+        string? link = ReservedFolders
+            .SelectMany(folder => FoldersBelow(folder)).FirstOrDefault(folder => new FileInfo(folder).LinkTarget is not null);
+        if (link is not null && FolderTrust.FaultOf(Path) is { } reason)
+        {
+            throw new SinkException(
+                $"Cannot write to the folder {link}: it is a symbolic link, and others may have put it there: {reason}. "
+                + "Remove it, or write to a folder that only you may write to.");
+        }
+    }
+
+    private IEnumerable<string> FoldersBelow(string folder)
+    {
+        for (string at = folder; at.Length > Path.Length; at = System.IO.Path.GetDirectoryName(at)!)
+            yield return at;
     }
 
     private static void Try(string pattern)
@@ -219,19 +244,26 @@ internal sealed class FolderLock : IDisposable
     // EWOULDBLOCK of flock(2): somebody else has the lock.
     private const int IsHeld = 11;
 
+    private readonly string _path;
     private readonly FileStream _file;
 
-    private FolderLock(FileStream file) => _file = file;
+    private FolderLock(string path, FileStream file) => (_path, _file) = (path, file);
 
     /// <param name="folder">Exists.</param>
     /// <exception cref="SinkException">Another run writes there, or the folder cannot be written to.</exception>
     public static FolderLock Take(string folder)
     {
+        string path = Path.Combine(folder, FileName);
         try
         {
-            return new FolderLock(new FileStream(
-                Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
-                FileOptions.DeleteOnClose));
+            // For reading, too: a pipe that somebody has put there would be waited at.
+            return new FolderLock(path, UnlinkedFile.OpenOrCreate(path, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException error) when (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new SinkException(
+                $"Cannot write to the output folder {folder}: its lock {FileName} is a symbolic link, which no run makes. "
+                + "Remove it, and see who may write to the folder.", isTransient: false, error);
         }
         catch (IOException error) when (error.HResult == IsHeld)
         {
@@ -245,5 +277,10 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        // While it is held: whoever opens it until then sees that it has gone, and makes another one.
+        AtomicFile.TryDelete(_path);
+        _file.Dispose();
+    }
 }

@@ -60,7 +60,7 @@ public sealed class JsonLinesSink : ISink
         else
         {
             _folder.Open();
-            _file = new AppendedFile(_folder.Combine(_options.File), _folder.IsResumed ? FileMode.Append : FileMode.CreateNew);
+            _file = new AppendedFile(_folder.Combine(_options.File), _folder.IsResumed);
         }
 
         return ValueTask.CompletedTask;

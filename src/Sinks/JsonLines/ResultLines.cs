@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SamStream.Pipeline;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
@@ -69,7 +70,7 @@ public sealed class ResultLines
     {
         try
         {
-            using var file = new FileStream(_path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            using FileStream file = UnlinkedFile.Open(_path, FileAccess.Write, FileShare.Read);
             file.SetLength(_length);
         }
         catch (Exception error) when (OutputErrors.IsFileError(error))

@@ -33,7 +33,6 @@ public sealed class MaskImageSink : ISink
         _folder = folder;
         _options = options ?? new MaskImageOptions();
         folder.Reserve(Path.Combine(_options.Folder, "*.png"), isResumable: true);
-        folder.Reserve(Path.Combine(_options.Folder, "*.png" + AtomicFile.TemporarySuffix));
     }
 
     /// <inheritdoc/>
@@ -67,7 +66,7 @@ public sealed class MaskImageSink : ISink
         ReadOnlySpan<byte> png = _map.IsWide
             ? _writer.Write(_map.Width, _map.Height, _map.WidePixels)
             : _writer.Write(_map.Width, _map.Height, _map.Pixels, DavisPalette.Rgb);
-        AtomicFile.Write(path, png);
+        OutputErrors.Write(path, png);
         return ValueTask.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using OpenCvSharp;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Processes;
@@ -22,15 +23,17 @@ internal sealed class OverlayVideo : IDisposable
     private const int Signal = 128, ToldToEnd = 255;
 
     private readonly string _path;
+    private readonly FfmpegOutput _file;
     private readonly TimeSpan _stuckAfter;
     private readonly ChildProcess _ffmpeg;
     private readonly MatroskaWriter _pictures;
     private readonly Timer _watchdog;
     private volatile bool _isStuck;
 
-    private OverlayVideo(string path, ChildProcess ffmpeg, TimeSpan stuckAfter)
+    private OverlayVideo(string path, FfmpegOutput file, ChildProcess ffmpeg, TimeSpan stuckAfter)
     {
         _path = path;
+        _file = file;
         _ffmpeg = ffmpeg;
         _stuckAfter = stuckAfter;
         _pictures = new MatroskaWriter(ffmpeg.Input);
@@ -39,6 +42,9 @@ internal sealed class OverlayVideo : IDisposable
 
     /// <summary>Number of the encoder's process.</summary>
     public int EncoderId => _ffmpeg.Id;
+
+    /// <summary>The video's name for another program, until this is disposed.</summary>
+    public string NameForFfmpeg => _file.Name;
 
     /// <summary>Begins a video.</summary>
     /// <param name="path">Absolute; an earlier file is replaced.</param>
@@ -52,13 +58,14 @@ internal sealed class OverlayVideo : IDisposable
     public static OverlayVideo Start(
         string path, Size size, YuvMatrix matrix, PixelAspect aspect, double frameRate, OverlayVideoOptions options, TimeSpan stuckAfter)
     {
+        FfmpegOutput file = FfmpegOutput.Create(path);
         ChildProcess ffmpeg;
         try
         {
             ffmpeg = ChildProcess.Start(new ChildProcessOptions
             {
                 Program = "ffmpeg",
-                Arguments = FfmpegArguments.Encode(path, matrix, options.Preset, options.Quality),
+                Arguments = FfmpegArguments.Encode(file.Name, matrix, options.Preset, options.Quality),
                 AddressSpaceBytes = FfmpegArguments.AddressSpaceBytes(size),
                 // The end of its input tells it to complete the file. A signal comes once for every thread of ours that ends,
                 // and the second one makes ffmpeg give up.
@@ -67,10 +74,11 @@ internal sealed class OverlayVideo : IDisposable
         }
         catch (ChildProcessException error)
         {
+            file.Dispose();
             throw new SinkException(error.Message, isTransient: false, error);
         }
 
-        var video = new OverlayVideo(path, ffmpeg, stuckAfter);
+        var video = new OverlayVideo(path, file, ffmpeg, stuckAfter);
         try
         {
             video._pictures.Begin(size, matrix, aspect, frameRate);
@@ -126,6 +134,7 @@ internal sealed class OverlayVideo : IDisposable
     {
         _watchdog.Dispose();
         _ffmpeg.Dispose();
+        _file.Dispose();
     }
 
     private void EndStuck()
@@ -164,7 +173,7 @@ internal sealed class OverlayVideo : IDisposable
             Signal + 9 => "was killed (signal 9), as it is when memory runs out",
             ToldToEnd => "was told to end by somebody else",
             > Signal and var code => $"was killed (signal {code - Signal})",
-            _ when FfmpegRun.LastError(_ffmpeg) is { } line => $"failed: {line}",
+            _ when FfmpegRun.LastError(_ffmpeg) is { } line => $"failed: {line.Replace(_file.Name, _path, StringComparison.Ordinal)}",
             var code => $"ended (exit code {code})",
         };
     }
@@ -197,7 +206,7 @@ internal static class FragmentedMp4
     /// <summary>Cuts off what stands behind the last whole fragment; a file without any is left as it is.</summary>
     public static void CutTornEnd(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        using FileStream file = UnlinkedFile.Open(path, FileAccess.ReadWrite, FileShare.ReadWrite);
         Span<byte> header = stackalloc byte[HeaderLength];
         long end = 0;
         for (long at = 0; at + HeaderLength <= file.Length;)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
@@ -175,9 +176,10 @@ public sealed partial class OverlayVideoSink : ISink
     {
         try
         {
+            using FfmpegOutput file = FfmpegOutput.Create(_paths.WithSound);
             await FfmpegRun.ReadAsync(
                 "ffmpeg",
-                FfmpegArguments.AddSound(_paths.Partial, sound, _timeline!.Start, _timeline.End, _paths.WithSound),
+                FfmpegArguments.AddSound(_video!.NameForFfmpeg, sound, _timeline!.Start, _timeline.End, file.Name),
                 cancellationToken);
             return true;
         }

@@ -63,6 +63,7 @@ internal static class SocketAddress
         {
             socket.Bind(new UnixDomainSocketEndPoint(path));
             // Nobody can connect before it listens.
+            UnlinkedFile.RequireNoLink(path);
             if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(path, OnlyUser);
             socket.Listen();

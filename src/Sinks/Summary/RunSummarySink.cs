@@ -154,7 +154,7 @@ public sealed class RunSummarySink : IReportSink
         using (var json = new Utf8JsonWriter(_text, MessageJson.Indented))
             JsonSerializer.Serialize(json, message, MessageJson.Default.RunSummaryMessage);
         _text.Write("\n"u8);
-        AtomicFile.Write(_folder.Combine(_options.File), _text.WrittenSpan, isDurable: status != "running");
+        OutputErrors.Write(_folder.Combine(_options.File), _text.WrittenSpan, isDurable: status != "running");
         _writtenAt = _time.GetTimestamp();
     }
 }

@@ -23,6 +23,27 @@ public sealed class FolderTrustTests : IDisposable
         Assert.Null(FolderTrust.FaultOf(_folder.Combine("link")));
     }
 
+    /// <summary>Somebody puts a link to a folder of ours where a run is told to write.</summary>
+    [Fact]
+    public void FaultOf_LinkThatEverybodyMayReplace_NamesTheFolderThatHoldsIt()
+    {
+        Make("mine", Own);
+        Make("open", Own);
+        File.CreateSymbolicLink(_folder.Combine("open/link"), _folder.Combine("mine"));
+        File.SetUnixFileMode(_folder.Combine("open"), Everybody | UnixFileMode.StickyBit);
+
+        Assert.Equal($"{_folder.Combine("open")} can be written by every user", FolderTrust.FaultOf(_folder.Combine("open/link")));
+    }
+
+    [Fact]
+    public void FaultOf_LinksInACircle_SaysSo()
+    {
+        File.CreateSymbolicLink(_folder.Combine("a"), _folder.Combine("b"));
+        File.CreateSymbolicLink(_folder.Combine("b"), _folder.Combine("a"));
+
+        Assert.Contains("cannot be looked at", FolderTrust.FaultOf(_folder.Combine("a")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("open")]
     [InlineData("open/below")]

@@ -14,7 +14,7 @@ public sealed class DiskFullTests
     [Fact]
     public void Append_DeviceWithoutSpace_NamesPathSpaceAndCure()
     {
-        using var file = new AppendedFile("/dev/full", FileMode.Open);
+        using var file = new AppendedFile("/dev/full", goesOn: true);
 
         SinkException error = Assert.Throws<SinkException>(() => file.Append("line\n"u8));
 
