@@ -1,4 +1,5 @@
 using System.Globalization;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Masks;
 
 namespace SamStream.Evaluation.Images;
@@ -11,17 +12,26 @@ internal static class PolygonLabels
 {
     private const int FewestNumbers = 1 + (2 * 3);
 
+    // Every instance is a mask in memory, however short its line is.
+    private const int MostInstances = 1000;
+
+    private const int MostBytes = 4 << 20;
+
     /// <summary>The masks in the order of the lines; polygons without a pixel are left out.</summary>
     /// <exception cref="EvaluationException">A line is not such an instance.</exception>
     public static IReadOnlyList<SegmentationMask> Read(string path, int width, int height)
     {
         var masks = new List<SegmentationMask>();
         int number = 0;
+        if (FileKinds.Of(path) != FileKind.File || new FileInfo(path).Length > MostBytes)
+            throw new EvaluationException($"{path}: is no file of at most {MostBytes} bytes.");
         foreach (string line in File.ReadLines(path))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
                 continue;
+            if (masks.Count == MostInstances)
+                throw new EvaluationException($"{path}, line {number}: {MostInstances} instances are the most of an image.");
             double[] values = Parse(line, path, number);
             var points = new (double X, double Y)[(values.Length - 1) / 2];
             for (int i = 0; i < points.Length; i++)

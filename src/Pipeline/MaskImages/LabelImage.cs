@@ -88,7 +88,7 @@ public sealed class LabelImage
             throw new LabelImageException(path, "it is a folder", "name a PNG file in it");
         try
         {
-            return IndexedPng.Decode(File.ReadAllBytes(path));
+            return IndexedPng.Decode(IndexedPng.ReadBytes(path));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -8,6 +8,9 @@ namespace SamStream.Pipeline.Masks;
 /// </summary>
 public sealed class CocoRle
 {
+    /// <summary>The most pixels of a mask that is read, so that a few forged bytes cannot claim all memory.</summary>
+    public const int MaxPixels = 1 << 28;
+
     private readonly uint[] _counts;
 
     internal CocoRle(int width, int height, uint[] counts)
@@ -65,7 +68,7 @@ public sealed class CocoRle
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         long pixels = (long)width * height;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixels, Array.MaxLength, $"{nameof(width)} x {nameof(height)}");
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pixels, MaxPixels, $"{nameof(width)} x {nameof(height)}");
         return (int)pixels;
     }
 }

@@ -19,15 +19,19 @@ public sealed class ResultLines
     // Further back it is cheaper to leave an object lost than to follow all others again.
     private const int MostFramesAgain = 250;
 
+    // A thousand objects in a frame of 7680x4320 pixels take a tenth of it.
+    private const int MostLineBytes = 64 << 20;
+
     private static readonly Dictionary<string, TrackState> States = Enum.GetValues<TrackState>().ToDictionary(EnumWord.Of);
     private static readonly Dictionary<string, UnseenReason> Reasons = Enum.GetValues<UnseenReason>().ToDictionary(EnumWord.Of);
 
     private readonly string _path;
     private readonly long _length;
+    private readonly FrameMessage _start;
 
-    private ResultLines(string path, long length, FrameMessage last, RecordedFrame start)
+    private ResultLines(string path, long length, FrameMessage last, FrameMessage start)
     {
-        (_path, _length, Start) = (path, length, start);
+        (_path, _length, _start) = (path, length, start);
         (Source, Width, Height, LastFrame) = (last.Source, last.Width, last.Height, last.Frame);
     }
 
@@ -45,9 +49,10 @@ public sealed class ResultLines
 
     /// <summary>
     /// The frame to follow the objects on from: the latest encoded one on which each object that was followed at the end has a mask,
-    /// not long before the end; the last one if there is none.
+    /// not long before the end; the last one if there is none. Its masks are made when it is first asked for: of frames of another
+    /// size than the source's, none has to be.
     /// </summary>
-    public RecordedFrame Start { get; }
+    public RecordedFrame Start => field ??= Record(_start);
 
     /// <summary>Reads them once.</summary>
     /// <returns>Null if there is no file, or no whole line in it.</returns>
@@ -111,7 +116,7 @@ public sealed class ResultLines
         int[] followed = [.. last.Objects.Select(found => found.Id)];
         FrameMessage start = recent.LastOrDefault(message => message.Encoded && ShowsAll(message, followed))
             ?? recent.LastOrDefault(message => ShowsAll(message, followed)) ?? last;
-        return new ResultLines(path, length, last, Record(start));
+        return new ResultLines(path, length, last, start);
     }
 
     private static bool ShowsAll(FrameMessage message, int[] ids) =>
@@ -126,8 +131,10 @@ public sealed class ResultLines
         try
         {
             FrameMessage? message = JsonSerializer.Deserialize(line, MessageJson.Default.FrameMessage);
-            if (message is not null)
-                Record(message);
+            if (message?.Objects is not { } objects)
+                return null;
+            foreach (ObjectMessage found in objects)
+                Check(found, message);
             return message;
         }
         catch (Exception error) when (error is JsonException or FormatException or KeyNotFoundException or ArgumentException)
@@ -136,6 +143,22 @@ public sealed class ResultLines
         }
     }
 
+    // Whatever a record is made from, but no mask: a line of some bytes may claim one of any size.
+    private static void Check(ObjectMessage found, FrameMessage frame)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        _ = new ObjectId(found.Id);
+        _ = States[found.State];
+        _ = found.Reason is null ? default : Reasons[found.Reason];
+        if (found.Mask is not { } mask)
+            return;
+        if (RunsOf(mask) is var runs && (runs.Width, runs.Height) != (frame.Width, frame.Height))
+            throw new FormatException($"the mask has {runs.Width}x{runs.Height} pixels, the frame {frame.Width}x{frame.Height}");
+    }
+
+    private static CocoRle RunsOf(MaskMessage mask) =>
+        CocoRle.FromCompressedString(mask.Size.ElementAtOrDefault(1), mask.Size.ElementAtOrDefault(0), mask.Counts);
+
     private static RecordedFrame Record(FrameMessage message) => new(message.Frame, message.Encoded, [.. message.Objects.Select(Record)]);
 
     private static ObjectResult Record(ObjectMessage found) => new()
@@ -143,7 +166,7 @@ public sealed class ResultLines
         Id = new ObjectId(found.Id),
         State = States[found.State],
         Label = found.Label,
-        Mask = found.Mask is { } mask ? CocoRle.FromCompressedString(mask.Size.ElementAtOrDefault(1), mask.Size.ElementAtOrDefault(0), mask.Counts).Decode() : null,
+        Mask = found.Mask is { } mask ? RunsOf(mask).Decode() : null,
         Score = (float)(found.Score ?? 0),
         PredictedIou = (float)(found.PredictedIou ?? 0),
         Stability = (float)(found.Stability ?? 0),
@@ -171,6 +194,9 @@ public sealed class ResultLines
             }
 
             line.Write(buffer, from, read - from);
+            // No line of ours: what follows is no result.
+            if (line.Length > MostLineBytes)
+                yield break;
         }
     }
 }

@@ -39,6 +39,32 @@ public sealed class PolygonLabelsTests : IDisposable
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Each line of some bytes is a mask in memory.</summary>
+    [Fact]
+    public void Read_MoreInstancesThanThereCanBe_AreRefused()
+    {
+        string path = Write(string.Concat(Enumerable.Repeat("0 0 0 0 1 1 1 1 0\n", 1001)));
+
+        var error = Assert.Throws<EvaluationException>(() => PolygonLabels.Read(path, 8, 4));
+
+        Assert.Contains("line 1001: 1000 instances are the most", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_EndlessOrWaitedFor_IsRefused()
+    {
+        using (FileStream huge = File.Create(_folder.Combine("huge.txt")))
+            huge.SetLength(100L << 30);
+
+        foreach (string path in (string[])[_folder.Combine("huge.txt"), NamedPipes.Make(_folder.Combine("pipe.txt"))])
+            Assert.Contains("no file of at most", Assert.Throws<EvaluationException>(() => PolygonLabels.Read(path, 8, 4)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0 NaN NaN 0 1 1 1")]
+    [InlineData("0 Infinity -Infinity 1e308 -1e308 0.5 1e308")]
+    public void Read_NumbersThatAreNone_DoNoHarm(string line) => Assert.InRange(PolygonLabels.Read(Write(line), 8, 4).Count, 0, 1);
+
     private string Write(string text)
     {
         string path = _folder.Combine("a.txt");

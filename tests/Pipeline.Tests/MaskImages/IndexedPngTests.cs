@@ -114,6 +114,8 @@ public sealed class IndexedPngTests
         { "0x5 pixels", PngBytes.File(PngBytes.Header(0, 5, 8, 0)) },
         { "4000000000x4000000000 pixels", PngBytes.File(PngBytes.Header(4000000000, 4000000000, 8, 0)) },
         { "cannot hold 16000x16000 pixels", PngBytes.Grey(16000, 16000, [0, 1]) },
+        { "60000x60000 pixels", PngBytes.Grey(60000, 60000, [0, 1]) },
+        { "cannot hold 16384x16384 pixels", PngBytes.File(PngBytes.Header(16384, 16384, 16, 0), ("IDAT", new byte[100])) },
         { "no image data (IDAT)", PngBytes.File(PngBytes.Header(1, 1, 8, 0)) },
         { "no palette (PLTE)", PngBytes.File(PngBytes.Header(1, 1, 8, 3), PngBytes.ImageData([0, 0])) },
         { "the chunk PLTE has no place", PngBytes.File(PngBytes.Header(1, 1, 8, 0), ("PLTE", [1, 2, 3])) },
@@ -139,6 +141,47 @@ public sealed class IndexedPngTests
         InvalidDataException error = Assert.Throws<InvalidDataException>(() => IndexedPng.Decode(png));
 
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of a hundred bytes that claims as many pixels as are read.</summary>
+    [Fact]
+    public void Decode_FewBytesThatClaimManyPixels_TakesNoMemoryForThem()
+    {
+        byte[] png = PngBytes.File(PngBytes.Header(16384, 16384, 16, 0), ("IDAT", new byte[100]));
+        Assert.Throws<InvalidDataException>(() => IndexedPng.Decode(png));
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+
+        Assert.Throws<InvalidDataException>(() => IndexedPng.Decode(png));
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 64 << 20);
+    }
+
+    [Fact]
+    public void Read_Pipe_WaitsForNobody()
+    {
+        using var folder = new TemporaryFolder();
+
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => IndexedPng.Read(NamedPipes.Make(folder.Combine("mask.png"))));
+
+        Assert.Contains("it is a pipe or a socket", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A link to a device that never ends, and a file without content that takes no space.</summary>
+    [Fact]
+    public void Read_EndlessOrHuge_ReadsTheFirstBytesOnly()
+    {
+        using var folder = new TemporaryFolder();
+        using (FileStream huge = File.Create(folder.Combine("huge.png")))
+            huge.SetLength(100L << 30);
+        using (FileStream zeros = File.Create(folder.Combine("long.png")))
+            zeros.SetLength(500 << 20);
+        File.CreateSymbolicLink(folder.Combine("endless.png"), "/dev/zero");
+
+        Assert.Contains("805306368 are the most", Refusal("huge.png"), StringComparison.Ordinal);
+        Assert.Contains("does not begin with the signature", Refusal("long.png"), StringComparison.Ordinal);
+        Assert.Contains("does not begin with the signature", Refusal("endless.png"), StringComparison.Ordinal);
+
+        string Refusal(string name) => Assert.Throws<InvalidDataException>(() => IndexedPng.Read(folder.Combine(name))).Message;
     }
 
     [Fact]

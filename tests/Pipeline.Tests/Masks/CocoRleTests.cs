@@ -97,6 +97,8 @@ public sealed class CocoRleTests
     [InlineData(0, 4)]
     [InlineData(4, -1)]
     [InlineData(70000, 70000)]
+    [InlineData(46000, 46000)]
+    [InlineData(int.MaxValue, int.MaxValue)]
     public void FromCompressedString_ImpossibleSize_IsRefused(int width, int height) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => CocoRle.FromCompressedString(width, height, "1"));
 

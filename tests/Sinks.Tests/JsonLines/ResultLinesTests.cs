@@ -78,6 +78,48 @@ public sealed class ResultLinesTests : IDisposable
         Assert.Contains("holds no masks", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A line of some hundred bytes claims masks of 2 GB, as another user's file in the output folder may.</summary>
+    [Theory]
+    [InlineData("[46000,46000]", 8, 6)]
+    [InlineData("[46000,46000]", 46000, 46000)]
+    [InlineData("[16000,16000]", 16000, 16000)]
+    public void Find_MaskOfAnAbsurdSize_TakesNoMemoryForIt(string size, int width, int height)
+    {
+        string mask = $$"""{"size":{{size}},"counts":"0PPPPPP1"}""";
+        string line = Line(0, mask: mask).Replace("\"width\":8,\"height\":6", $"\"width\":{width},\"height\":{height}", StringComparison.Ordinal);
+        string path = Write(line + "\n");
+        _ = ResultLines.Find(path);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+
+        _ = ResultLines.Find(path);
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 64 << 20);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    public void Find_ObjectsThatAreNone_IsNull(string objects)
+    {
+        string line = Line(0);
+        int at = line.IndexOf("[{", StringComparison.Ordinal);
+
+        Assert.Null(ResultLines.Find(Write(line[..at] + objects + "}\n")));
+    }
+
+    [Fact]
+    public void Find_LineWithoutEnd_ReadsNoMoreOfIt()
+    {
+        using (var file = new FileStream(_folder.Combine("results.jsonl"), FileMode.Create))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(Line(0) + "\n"));
+            // Sparse: it takes no space.
+            file.SetLength(3L << 30);
+        }
+
+        Assert.Equal(0, ResultLines.Find(_folder.Combine("results.jsonl"))!.LastFrame);
+    }
+
     private static string Line(int frame, bool encoded = true, string? mask = Mask) =>
         $$"""
         {"schema":1,"source":"street","frame":{{frame}},"pts":0.7,"pts_clock":"stream","captured_at":"2026-03-01T12:30:00.250000Z",
