@@ -41,6 +41,41 @@ public sealed class MessageSpoolTests : IDisposable
         Assert.Equal(11, second.NextSequence);
     }
 
+    /// <summary>What cameras saw is in it: others on the machine do not read it, not in its log either.</summary>
+    [Fact]
+    public void Open_FileThatOthersMayRead_IsClosedToThem()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const UnixFileMode OnlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (MessageSpool first = Open())
+            Fill(first, 3);
+        System.IO.File.SetUnixFileMode(File, OnlyUser | UnixFileMode.OtherRead | UnixFileMode.GroupRead);
+
+        using MessageSpool second = Open();
+        Fill(second, 1);
+
+        Assert.Equal(["events.db", "events.db-wal"], Directory.GetFiles(_folder.Path).Select(path => Path.GetFileName(path)).Order());
+        Assert.All(Directory.GetFiles(_folder.Path), path => Assert.Equal(OnlyUser, System.IO.File.GetUnixFileMode(path)));
+    }
+
+    /// <summary>Somebody who may write to the folder has put a link at the spool's name.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Open_Link_IsNotFollowed(bool leadsSomewhere)
+    {
+        string victim = _folder.Combine("victim");
+        if (leadsSomewhere)
+            System.IO.File.WriteAllText(victim, "kept");
+        System.IO.File.CreateSymbolicLink(File, victim);
+
+        using MessageSpool spool = Open();
+        Fill(spool, 1);
+
+        Assert.Equal(leadsSomewhere ? "kept" : null, System.IO.File.Exists(victim) ? System.IO.File.ReadAllText(victim) : null);
+    }
+
     [Fact]
     public void Open_AllConfirmed_GoesOnCounting()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt.Connection;
@@ -8,7 +9,7 @@ namespace SamStream.Sinks.Mqtt.Spool;
 
 /// <summary>
 /// A spool on disk: one SQLite database with a write-ahead log, held by one process. Every change is with the operating
-/// system when its call returns, so a killed process loses none.
+/// system when its call returns, so a killed process loses none. Only the user can read it.
 /// </summary>
 internal sealed class SpoolDatabase : IDisposable
 {
@@ -60,7 +61,7 @@ internal sealed class SpoolDatabase : IDisposable
         setAside = null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            MakePrivate(path);
             try
             {
                 return OpenWhole(path, isDurable, time);
@@ -68,6 +69,7 @@ internal sealed class SpoolDatabase : IDisposable
             catch (SqliteException error) when (error.SqliteErrorCode is SQLITE_CORRUPT or SQLITE_NOTADB)
             {
                 setAside = SetAside(path);
+                MakePrivate(path);
                 return OpenWhole(path, isDurable, time);
             }
         }
@@ -212,6 +214,20 @@ internal sealed class SpoolDatabase : IDisposable
             database.Dispose();
             throw;
         }
+    }
+
+    // SQLite gives the write-ahead log and the shared memory the mode of the file, an empty one being a new spool.
+    private static void MakePrivate(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnlinkedFile.OnlyUser | UnixFileMode.UserExecute);
+        if (!File.Exists(path))
+            UnlinkedFile.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, isPrivate: true).Dispose();
+        foreach (string ending in (string[])["", "-wal", "-shm"])
+            UnlinkedFile.MakePrivate(path + ending);
     }
 
     private static string SetAside(string path)
