@@ -70,7 +70,7 @@ internal sealed class ModelsCommand : DocumentedCommand
             ("prompts", PromptKinds(manifest.Capabilities)),
         ];
         foreach ((string fact, string value) in facts)
-            _terminal.Out.WriteLine($"{fact,-12} {value}");
+            _terminal.Out.WriteLine($"{fact,-12} {PrintableText.LineOf(value)}");
         IReadOnlyList<string> faults = ModelFiles.FaultsOf(manifest);
         foreach (string fault in faults)
             _terminal.Error.WriteLine($"error: {fault}");

@@ -1,4 +1,5 @@
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Terminals;
 using SamStream.Evaluation;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Frames;
@@ -31,8 +32,8 @@ internal static class ErrorReport
         _ when OpenCvLibrary.IsMissing(error) && OpenCvLibrary.FindVersion(out (string Finding, string Cure)? fault) is null && fault is { } missing =>
             $"error: OpenCV does not load: {missing.Finding}. Cure: {missing.Cure}.",
         _ when ExitCodeOf(error) == ExitCode.Unexpected =>
-            $"error: unexpected {error.GetType().Name}: {error.Message}",
-        _ => $"error: {error.Message}",
+            $"error: unexpected {error.GetType().Name}: {PrintableText.Indented(error.Message)}",
+        _ => $"error: {PrintableText.Indented(error.Message)}",
     };
 
     private static string Describe(IReadOnlyList<OptionProblem> problems)

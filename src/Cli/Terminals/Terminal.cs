@@ -4,7 +4,8 @@ namespace SamStream.Cli.Terminals;
 
 /// <summary>
 /// Where a command writes: results to standard output, everything else (progress, logs, errors) to standard error, so
-/// that results can be piped. Lines written while a progress bar is shown appear above it.
+/// that results can be piped. Lines written while a progress bar is shown appear above it. Whatever is written is printable:
+/// <see cref="PrintableText"/>.
 /// </summary>
 internal sealed class Terminal
 {
@@ -39,8 +40,13 @@ internal sealed class Terminal
     }
 
     /// <summary>A console on a terminal, which may go away while a run goes on.</summary>
-    private static IAnsiConsole ConsoleOn(IAnsiConsoleOutput terminal) =>
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new GuardedOutput(terminal) });
+    private static IAnsiConsole ConsoleOn(IAnsiConsoleOutput terminal)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new GuardedOutput(terminal) });
+        // The first one that is attached is asked last: nothing is drawn around it.
+        console.Pipeline.Attach(new PrintableSegments());
+        return console;
+    }
 
     /// <summary>A terminal that writes elsewhere, for tests.</summary>
     /// <param name="output">Standard output.</param>
@@ -67,7 +73,7 @@ internal sealed class Terminal
 
     private sealed class GuardedOutput(IAnsiConsoleOutput terminal) : IAnsiConsoleOutput
     {
-        public TextWriter Writer { get; } = new GuardedWriter(terminal.Writer);
+        public TextWriter Writer { get; } = new GuardedWriter(terminal.Writer, keepsCodes: true);
 
         public bool IsTerminal => terminal.IsTerminal;
 

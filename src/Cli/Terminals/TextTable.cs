@@ -12,7 +12,7 @@ internal sealed class TextTable(params IReadOnlyList<string> headings)
     {
         if (cells.Count != headings.Count)
             throw new ArgumentException($"The row has {cells.Count} cells, the table {headings.Count} columns.", nameof(cells));
-        _rows.Add(cells);
+        _rows.Add([.. cells.Select(PrintableText.LineOf)]);
     }
 
     public void Write(TextWriter output)

@@ -14,10 +14,10 @@ public sealed record OptionProblem(Place? Place, string Key, string? Value, stri
     public override string ToString()
     {
         string place = Place is null ? "" : $"{Place}: ";
-        string key = Key.Length == 0 ? "" : $"{Key}: ";
+        string key = Key.Length == 0 ? "" : $"{Key.ReplaceLineEndings(" ")}: ";
         string value = Value is null ? "" : $"'{Shorten(Credentials.Remove(Value))}' ";
         string cure = Cure is null ? "" : $"; {Cure}";
-        return $"{place}{key}{value}{Fault}{cure}";
+        return $"{place}{key}{value}{Fault.ReplaceLineEndings(" ")}{cure}";
     }
 
     private static string Shorten(string value)
