@@ -127,7 +127,7 @@ internal sealed class CheckCommand : DocumentedCommand
         try
         {
             if (plan.Logging.File is { } file)
-                new LogFile(file).Check();
+                LogFile.Check(file);
             return [];
         }
         catch (SinkException fault)

@@ -29,9 +29,9 @@ internal static class Logs
                 .WriteTo.Sink(new TerminalSink(terminal)));
         if (options.File is { } path)
         {
-            var file = new LogFile(path);
-            file.Check();
-            file.AddTo(configuration, terminal);
+            LogFile.Check(path);
+            var file = new LogFile(path, TimeProvider.System, fault => terminal.WriteErrorLine($"warning: {fault}"));
+            configuration.WriteTo.Sink(file);
         }
 
         Logger logger = configuration.CreateLogger();
@@ -67,6 +67,6 @@ internal sealed class TerminalSink(Terminal terminal) : ILogEventSink
         _formatter.Format(logEvent, line);
         if (logEvent.Exception is { } error && logEvent.Level >= LogEventLevel.Error)
             line.Write($" ({error.GetType().Name}: {error.Message})");
-        terminal.WriteErrorLine(line.ToString());
+        terminal.WriteErrorLine(PrintableText.LineOf(line.ToString()));
     }
 }
