@@ -115,7 +115,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         SuiteReport report = await new SuiteRun(settings, _terminal.WriteErrorLine).RunAsync(signals.Token);
         if (_suite.MarkdownFile(parsed) is { } file)
         {
-            await using var text = new StreamWriter(file) { NewLine = "\n" };
+            await using var text = new StreamWriter(NamedFile.Create("--markdown", file)) { NewLine = "\n" };
             SuiteTables.Write(report, text);
         }
 

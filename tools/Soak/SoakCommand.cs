@@ -88,8 +88,8 @@ internal sealed class SoakCommand : RootCommand, IDocumented
         SoakTable.Write(reports, table);
         if (folder is not null)
         {
-            File.WriteAllText(Path.Combine(folder, "soak.md"), table.ToString());
-            File.WriteAllText(Path.Combine(folder, "soak.json"), json + "\n");
+            NamedFile.Write("--out", Path.Combine(folder, "soak.md"), table.ToString());
+            NamedFile.Write("--out", Path.Combine(folder, "soak.json"), json + "\n");
         }
 
         _terminal.Out.WriteLine(isJson ? json : table.ToString());

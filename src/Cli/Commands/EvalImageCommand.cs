@@ -85,7 +85,7 @@ internal sealed class EvalImageCommand : DocumentedCommand
         if (parsed.GetValue(_json) is { } file)
         {
             string text = JsonText.Of(report.ToMessage(), ImageReportJson.Default.ImageReportMessage, isIndented: true);
-            await File.WriteAllTextAsync(file, text + "\n", CancellationToken.None);
+            NamedFile.Write("--json", file, text + "\n");
         }
 
         return ExitCode.Ok;

@@ -166,14 +166,13 @@ internal sealed class EvalVosCommand : DocumentedCommand
         {
             PromptKind? kind = predictions is null ? KindOf(parsed) : null;
             var message = EvaluationMessage.Of(outcomes, kind);
-            await File.WriteAllTextAsync(
-                file, JsonText.Of(message, EvaluationJson.Default.EvaluationMessage, isIndented: true) + "\n", CancellationToken.None);
+            NamedFile.Write("--json", file, JsonText.Of(message, EvaluationJson.Default.EvaluationMessage, isIndented: true) + "\n");
         }
 
         if (parsed.GetValue(_report) is { } page)
-            await File.WriteAllTextAsync(page, ReportPage.Write(sequences, outcomes), CancellationToken.None);
+            NamedFile.Write("--report", page, ReportPage.Write(sequences, outcomes));
         if (parsed.GetValue(_contactSheet) is { } sheet)
-            await File.WriteAllBytesAsync(sheet, ContactSheet.Draw(sequences, outcomes), CancellationToken.None);
+            NamedFile.Write("--contact-sheet", sheet, ContactSheet.Draw(sequences, outcomes));
         return ExitCode.Ok;
     }
 
@@ -205,7 +204,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
             ManifestReader.Read(evaluated.Manifest), evaluated.Model.ForFrames(first.Width, first.Height));
         ProviderLog.Write(loggers, evaluated.Model.Encoder.Provider, model);
         BoxTrackerLog.Write(loggers, evaluated.IsWithoutBoxTracker);
-        await using StreamWriter? hypotheses = parsed.GetValue(_hypotheses) is { } file ? new StreamWriter(file) : null;
+        await using StreamWriter? hypotheses = parsed.GetValue(_hypotheses) is { } file ? new StreamWriter(NamedFile.Create("--hypotheses", file)) : null;
         var evaluation = new VideoEvaluation(model, evaluated.Tracker, KindOf(parsed), loggers)
         {
             OpenFrames = sequence => OpenFrames(sequence, loggers),

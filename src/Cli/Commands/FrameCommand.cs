@@ -82,7 +82,7 @@ internal sealed class FrameCommand : DocumentedCommand
                 Place.CommandLine, "frame", $"{index}", $"is beyond the end: {input} has {read} frames", $"name one from 0 to {Math.Max(0, read - 1)}"));
         }
 
-        WritePicture(path, picture.Png, parsed.GetValue(_overwrite));
+        NamedFile.Write("--out", path, picture.Png, parsed.GetValue(_overwrite));
         _terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"frame {index} at {picture.Metadata.PresentationTime.TotalSeconds:0.###} s, {picture.Width}x{picture.Height}: {Terminal.ShortPath(path)}"));
         return ExitCode.Ok;
@@ -96,22 +96,5 @@ internal sealed class FrameCommand : DocumentedCommand
         if (File.Exists(path) && !parsed.GetValue(_overwrite))
             throw new ConfigurationException(new OptionProblem(Place.CommandLine, "--out", Terminal.ShortPath(path), "exists", "replace it with --overwrite, or give another name"));
         return path;
-    }
-
-    private static void WritePicture(string path, byte[] png, bool overwrite)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(temporary, png);
-            File.Move(temporary, path, overwrite);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(temporary);
-            throw new ConfigurationException(new OptionProblem(
-                Place.CommandLine, "--out", Terminal.ShortPath(path), $"cannot be written: {error.Message.TrimEnd('.')}", "give another name"));
-        }
     }
 }

@@ -8,6 +8,7 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Quantization;
+using SamStream.Pipeline.Files;
 using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Commands;
@@ -70,7 +71,7 @@ internal sealed class ModelsCalibrateCommand : DocumentedCommand
         string file = Path.GetFullPath(parsed.GetRequiredValue(_out));
         try
         {
-            await File.WriteAllBytesAsync(file, content, signals.Token);
+            AtomicFile.Write(file, content);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

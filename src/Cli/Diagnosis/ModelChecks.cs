@@ -3,6 +3,7 @@ using SamStream.Cli.Terminals;
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Cli.Diagnosis;
 
@@ -61,8 +62,8 @@ internal static class ModelChecks
         try
         {
             Directory.CreateDirectory(folder);
-            string probe = Path.Combine(folder, $".doctor-{Environment.ProcessId}.tmp");
-            using (new FileStream(probe, FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            string probe = AtomicFile.TemporaryBeside(Path.Combine(folder, "probe"));
+            using (UnlinkedFile.Create(probe, FileShare.None, FileOptions.DeleteOnClose))
             {
             }
 

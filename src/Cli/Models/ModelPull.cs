@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Files;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Models;
 
@@ -26,7 +28,7 @@ internal sealed class ModelPull(HttpClient client, string target)
         foreach (PublishedFile published in manifest.Files)
         {
             string path = Path.GetFullPath(published.File.Path, target);
-            if (!path.StartsWith(target, StringComparison.Ordinal))
+            if (!path.StartsWith(Path.TrimEndingDirectorySeparator(target) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 throw new ModelException(manifest.File, "file", $"a path below {target}", published.File.Path, "correct the manifest");
             bool isThere = await IsWholeAsync(path, published.File, stop);
             if (!isThere)
@@ -46,7 +48,7 @@ internal sealed class ModelPull(HttpClient client, string target)
     private async Task FetchAsync(PublishedFile published, string path, CancellationToken stop)
     {
         string temporary = $"{path}.{Guid.NewGuid():n}.part";
-        string origin = published.Address.ToString();
+        string origin = Credentials.Remove(published.Address.ToString());
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -90,8 +92,8 @@ internal sealed class ModelPull(HttpClient client, string target)
         {
             answer.EnsureSuccessStatusCode();
             if (answer.Content.Headers is HttpContentHeaders { ContentLength: { } length } && length != published.File.Bytes)
-                throw new ModelException(address.ToString(), null, $"{published.File.Bytes} bytes", $"{length} bytes", "fetch the file that the manifest means");
-            return (await answer.Content.ReadAsStreamAsync(stop), address.ToString());
+                throw new ModelException(Credentials.Remove(address.ToString()), null, $"{published.File.Bytes} bytes", $"{length} bytes", "fetch the file that the manifest means");
+            return (await answer.Content.ReadAsStreamAsync(stop), Credentials.Remove(address.ToString()));
         }
         catch
         {
@@ -106,7 +108,7 @@ internal sealed class ModelPull(HttpClient client, string target)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long bytes = 0;
         byte[] buffer = new byte[1 << 16];
-        await using (FileStream target = File.Create(path))
+        await using (FileStream target = UnlinkedFile.Create(path))
         {
             for (int read; bytes <= file.Bytes && (read = await content.ReadAsync(buffer, stop)) > 0; bytes += read)
             {

@@ -94,13 +94,40 @@ public sealed class ModelPullTests : IDisposable
         Assert.Empty(Directory.Exists(Target("")) ? Directory.GetFiles(Target(""), "*", SearchOption.AllDirectories) : []);
     }
 
-    [Fact]
-    public async Task RunAsync_PathThatLeavesTheFolder_IsRefused()
+    [Theory]
+    [InlineData("../outside.onnx")]
+    [InlineData("../models-beside/outside.onnx")]
+    [InlineData("/outside.onnx")]
+    public async Task RunAsync_PathThatLeavesTheFolder_IsRefused(string path)
     {
-        var error = await Assert.ThrowsAsync<ModelException>(() => PullAsync(path: "../outside.onnx"));
+        var error = await Assert.ThrowsAsync<ModelException>(() => PullAsync(path: path));
 
-        Assert.Contains("../outside.onnx", error.Message, StringComparison.Ordinal);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Empty(_server.Asked);
+    }
+
+    /// <summary>Somebody who may write to the folder has put a link at the file's name.</summary>
+    [Fact]
+    public async Task RunAsync_LinkAtTheName_IsReplacedAndNotFollowed()
+    {
+        Directory.CreateDirectory(Target("tracker"));
+        await File.WriteAllTextAsync(_folder.Combine("victim"), "kept");
+        File.CreateSymbolicLink(Target("tracker/backbone.onnx"), _folder.Combine("victim"));
+
+        await PullAsync();
+
+        Assert.Equal("kept", await File.ReadAllTextAsync(_folder.Combine("victim")));
+        Assert.Equal(Backbone, await File.ReadAllBytesAsync(Target("tracker/backbone.onnx")));
+    }
+
+    [Fact]
+    public async Task RunAsync_PasswordOfAMirror_IsInNoMessage()
+    {
+        _server.Fault = "another file";
+
+        var error = await Assert.ThrowsAsync<ModelException>(() => PullAsync(from: "https://me:hunter2@mirror.example.org/files"));
+
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
     private string Target(string name) => Path.Combine(_folder.Combine("models"), name);
