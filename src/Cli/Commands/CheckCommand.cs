@@ -57,6 +57,7 @@ internal sealed class CheckCommand : DocumentedCommand
             {
                 RunPlan plan = ConfiguredRun.Plan(file, EnvironmentSubstitution.OfProcess, options => options, []);
                 hints.AddRange(plan.Hints);
+                hints.AddRange(FolderWarnings.Of(plan));
                 problems.AddRange(ProblemsOfLog(plan, new Place(file)));
                 foreach (CameraPlan camera in plan.Cameras)
                 {

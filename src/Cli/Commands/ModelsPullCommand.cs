@@ -50,6 +50,8 @@ internal sealed class ModelsPullCommand : DocumentedCommand
         BoxTrackerManifest manifest = BoxTrackerManifest.Read(path);
         _terminal.WriteErrorLine(
             $"{manifest.Name}: {manifest.Files.Sum(published => published.File.Bytes):N0} bytes, licence {manifest.License}, {manifest.Source}");
+        if (CommandLineSecret.HintOf("--from", parsed.GetValue(_from)) is { } hint)
+            _terminal.WriteErrorLine($"hint: {hint}");
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
         using var client = new HttpClient { Timeout = Patience };
         var pull = new ModelPull(client, ModelFileLocator.PulledModels)

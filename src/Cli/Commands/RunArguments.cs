@@ -158,8 +158,12 @@ internal sealed class RunArguments
 
     /// <summary>The plan of a run.</summary>
     /// <exception cref="ConfigurationException">Holds everything that is wrong with file and command line.</exception>
-    public RunPlan Plan(ParseResult parsed, EnvironmentSubstitution environment) =>
-        PlanInput(parsed, parsed.GetRequiredValue(_input)[0], null, environment);
+    public RunPlan Plan(ParseResult parsed, EnvironmentSubstitution environment)
+    {
+        string input = parsed.GetRequiredValue(_input)[0];
+        RunPlan plan = PlanInput(parsed, input, null, environment);
+        return CommandLineSecret.HintOf("input", input) is { } hint ? plan with { Hints = [.. plan.Hints, hint] } : plan;
+    }
 
     private RunPlan PlanInput(ParseResult parsed, string input, string? clip, EnvironmentSubstitution environment)
     {

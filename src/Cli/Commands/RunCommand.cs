@@ -49,7 +49,7 @@ internal sealed class RunCommand : DocumentedCommand
             RefuseTwoOutputs(plan, isJson);
             using StopSignals signals = ListenForStop();
             if (!isQuiet)
-                WriteHints(plan);
+                WriteHints([plan]);
             if (plan.IsLive)
                 return await RunLiveAsync(plan, isQuiet, isJson, signals.Token);
             RunReport report = await new RunJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
@@ -81,6 +81,8 @@ internal sealed class RunCommand : DocumentedCommand
         List<(string Name, RunPlan Plan)> plans = [.. clips.Select(clip => (clip.Name, _arguments.Plan(parsed, clip)))];
         RefuseTwoOutputs(plans[0].Plan, isJson);
         using StopSignals signals = ListenForStop();
+        if (!isQuiet)
+            WriteHints([.. plans.Select(clip => clip.Plan)]);
         var job = new ClipsJob(plans, _terminal, isQuiet);
         IReadOnlyList<ClipReport> reports = await job.RunAsync(signals.Token);
         int exitCode = reports.Select(report => report.ExitCode).FirstOrDefault(code => code != ExitCode.Ok, reports.Count < plans.Count ? ExitCode.Stopped : ExitCode.Ok);
@@ -117,10 +119,12 @@ internal sealed class RunCommand : DocumentedCommand
             RunClosing.Write(report, closing, report.Snapshot.SourceId);
     }
 
-    private void WriteHints(RunPlan plan)
+    private void WriteHints(IReadOnlyList<RunPlan> plans)
     {
-        foreach (OptionProblem hint in plan.Hints)
+        foreach (OptionProblem hint in plans.SelectMany(plan => plan.Hints).Distinct())
             _terminal.WriteErrorLine($"hint: {hint}");
+        foreach (OptionProblem warning in plans.SelectMany(FolderWarnings.Of).DistinctBy(warning => warning.Fault))
+            _terminal.WriteErrorLine($"warning: {warning}");
     }
 
     private void Close(RunReport report, bool isQuiet, bool isJson, TextWriter closing)

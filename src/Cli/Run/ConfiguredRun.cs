@@ -30,7 +30,7 @@ internal static class ConfiguredRun
         try
         {
             RunPlan plan = Plan(options, FolderOf(path), new Place(path), [.. others, .. reader.Problems]);
-            return plan with { Hints = reader.Hints };
+            return plan with { Hints = [.. reader.Hints, .. plan.Hints.Select(hint => hint with { Place = reader.PlaceOf(hint.Key) ?? hint.Place })] };
         }
         catch (ConfigurationException error)
         {

@@ -14,6 +14,7 @@ namespace SamStream.Cli.Run;
 internal sealed class RunPlanner(string folder, Place place)
 {
     private readonly List<OptionProblem> _problems = [];
+    private readonly List<OptionProblem> _hints = [];
 
     public IReadOnlyList<OptionProblem> Problems => _problems;
 
@@ -50,6 +51,7 @@ internal sealed class RunPlanner(string folder, Place place)
             Place = place,
             DrainTimeout = options.Shutdown.DrainTimeout,
             Logging = options.Logging,
+            Hints = _hints,
         };
     }
 
@@ -72,12 +74,22 @@ internal sealed class RunPlanner(string folder, Place place)
             Report("mqtt.host", null, "is missing", "write the broker's name or address, or mqtt.enabled: false");
         _problems.AddRange(mqtt.Validate().In("mqtt", place));
 
+        if (mqtt.Password is not null && !mqtt.Tls.Enabled && !mqtt.IsEmbedded && !IsThisMachine(mqtt.EffectiveHost))
+        {
+            _hints.Add(new OptionProblem(
+                place, "mqtt.tls.enabled", null, $"is not true, and the password goes to {mqtt.EffectiveHost} in clear: whoever is on the way reads it",
+                "set it to true where the broker takes TLS (mqtt.port, mqtt.tls.caFile)"));
+        }
+
         (string Key, string? Path)[] files =
             [("caFile", mqtt.Tls.CaFile), ("certificateFile", mqtt.Tls.CertificateFile), ("keyFile", mqtt.Tls.KeyFile)];
         foreach ((string key, string? path) in files.Where(file => file.Path is not null && !File.Exists(file.Path)))
             Report($"mqtt.tls.{key}", path, "does not exist", "name a PEM file");
         return mqtt;
     }
+
+    private static bool IsThisMachine(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private void Report(string key, string? value, string fault, string? cure) =>
         _problems.Add(new OptionProblem(place, key, value, fault, cure));

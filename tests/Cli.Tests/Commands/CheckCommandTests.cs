@@ -125,6 +125,31 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal([file], Directory.GetFileSystemEntries(_folder.Path));
     }
 
+    /// <summary>Others may put links in the way of what is written, or change it.</summary>
+    [Fact]
+    public async Task Check_FoldersThatOthersMayWriteTo_HintsAtEachOnce()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.CreateDirectory(_folder.Combine("open"));
+        File.SetUnixFileMode(_folder.Combine("open"), File.GetUnixFileMode(_folder.Combine("open")) | UnixFileMode.OtherWrite);
+        string file = Write("""
+            cameras: [{ id: a, input: "test:crossing" }, { id: b, input: "test:crossing" }]
+            output: { folder: open/out }
+            mqtt: { host: localhost, spool: { path: spool } }
+            logging: { file: run.log }
+            """);
+
+        int code = await CheckAsync(file);
+
+        Assert.Equal(
+            (ExitCode.Ok, $"hint: {file}: output.folder: '{OptionProblemText(_folder.Combine("open/out/a"))}' may be changed by others: "
+                + $"{_folder.Combine("open")} can be written by every user; take a folder that only you may write to\n"),
+            (code, _error.ToString()));
+    }
+
+    private static string OptionProblemText(string path) => path.Length > 60 ? string.Concat(path.AsSpan(0, 60), "…") : path;
+
     private Task<int> CheckAsync(string file, params string[] options)
     {
         var terminal = Terminal.To(_output, _error);

@@ -109,6 +109,30 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("--json: and result lines both go to standard output; leave one of them out", _error.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Every user of the machine reads it in the list of processes.</summary>
+    [Fact]
+    public async Task InvokeAsync_PasswordOnTheCommandLine_HintsAtTheCureWithoutIt()
+    {
+        // It ends before it connects: the output folder is a file.
+        int code = await InvokeAsync(
+            "run", "rtsp://me:hunter2@127.0.0.1:1/x", "--box", "1,2,30,40", "--http", "off", "--out", "/proc/version");
+
+        Assert.Equal(ExitCode.Sink, code);
+        Assert.Contains(
+            "hint: command line: input: holds a password, which every user of this machine can see in the list of processes; "
+            + "write a configuration with password: ${NAME}", _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", _error.ToString() + _output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rtsp://me:hunter2@camera/x", true)]
+    [InlineData("rtsp://me@camera/x", false)]
+    [InlineData("rtsp://camera/x", false)]
+    [InlineData("clip.mp4", false)]
+    [InlineData(null, false)]
+    public void HintOf_Argument_IsThereForAPasswordOnly(string? value, bool isHinted) =>
+        Assert.Equal(isHinted, CommandLineSecret.HintOf("input", value) is not null);
+
     [Theory]
     [InlineData("--help")]
     [InlineData("run --help")]

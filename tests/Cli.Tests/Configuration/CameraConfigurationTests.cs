@@ -237,9 +237,29 @@ public sealed class CameraConfigurationTests
     {
         _variables["SECRET"] = Secret;
 
-        RunPlan plan = Plan($"cameras: [{{ id: a, input: /dev/video0 }}]\noutput: {{ folder: out }}\nmqtt:\n  host: b\n  username: me\n  {key}\n");
+        RunPlan plan = Plan($"cameras: [{{ id: a, input: /dev/video0 }}]\noutput: {{ folder: out }}\nmqtt:\n  host: localhost\n  username: me\n  {key}\n");
 
         Assert.Equal(isHinted ? ["mqtt.password"] : [], plan.Hints.Select(hint => hint.Key));
+        Assert.DoesNotContain("hunter2", string.Join('\n', plan.Hints), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever is on the way to the broker reads the password.</summary>
+    [Theory]
+    [InlineData("host: broker.example, username: me, password: \"${SECRET}\"", true)]
+    [InlineData("host: 10.0.0.2, username: me, password: \"${SECRET}\"", true)]
+    [InlineData("host: broker.example, username: me, password: \"${SECRET}\", tls: { enabled: true }", false)]
+    [InlineData("host: broker.example, username: me", false)]
+    [InlineData("host: broker.example", false)]
+    [InlineData("host: localhost, username: me, password: \"${SECRET}\"", false)]
+    [InlineData("host: 127.0.0.2, username: me, password: \"${SECRET}\"", false)]
+    [InlineData("host: \"::1\", username: me, password: \"${SECRET}\"", false)]
+    public void Plan_PasswordForABrokerWithoutTls_GivesAHintWithoutIt(string mqtt, bool isHinted)
+    {
+        _variables["SECRET"] = Secret;
+
+        RunPlan plan = Plan($"cameras: [{{ id: a, input: /dev/video0 }}]\noutput: {{ folder: out }}\nmqtt: {{ {mqtt} }}\n");
+
+        Assert.Equal(isHinted ? ["mqtt.tls.enabled"] : [], plan.Hints.Select(hint => hint.Key));
         Assert.DoesNotContain("hunter2", string.Join('\n', plan.Hints), StringComparison.Ordinal);
     }
 
