@@ -10,6 +10,9 @@ namespace SamStream.Pipeline.Commands;
 /// </summary>
 internal sealed class CommandSchedule : IDisposable
 {
+    // A reset clears what waits, so it finds a place where nothing else does.
+    private const int ResetPlaces = 8;
+
     private readonly CommandOptions _options;
     private readonly TimeProvider _time;
     private readonly Action<CommandAnswer> _answer;
@@ -20,7 +23,6 @@ internal sealed class CommandSchedule : IDisposable
     private readonly List<Waiting> _waiting = [];
     private readonly List<CommandAnswer> _answers = [];
     private readonly ITimer _timer;
-    private bool _isTimerSet;
     private bool _hasEnded;
     private volatile bool _isPaused;
 
@@ -36,6 +38,8 @@ internal sealed class CommandSchedule : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LateTolerance, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.FrameTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Horizon, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Expiry, options.FrameTimeout);
         _options = options;
         _time = time;
         _answer = answer;
@@ -73,9 +77,7 @@ internal sealed class CommandSchedule : IDisposable
         due.Clear();
         lock (_lock)
         {
-            _history.Add(frame);
-            if (_waiting.Count == 0)
-                return;
+            MoveTo(frame);
             int kept = 0;
             for (int i = 0; i < _waiting.Count; i++)
             {
@@ -89,6 +91,8 @@ internal sealed class CommandSchedule : IDisposable
             }
 
             _waiting.RemoveRange(kept, _waiting.Count - kept);
+            if (due.Exists(command => command is ResetCamera && command.Time != CommandTime.Now))
+                ClearForReset();
         }
 
         AnswerWaiting();
@@ -98,7 +102,8 @@ internal sealed class CommandSchedule : IDisposable
     public void Pass(in FrameMetadata frame)
     {
         lock (_lock)
-            _history.Add(frame);
+            MoveTo(frame);
+        AnswerWaiting();
     }
 
     /// <summary>Refuses what waits and what is still to come.</summary>
@@ -139,12 +144,46 @@ internal sealed class CommandSchedule : IDisposable
                 return taken;
         }
 
-        if (_waiting.Count >= _options.Capacity)
+        if (WhyTooFar(command.Time) is { } tooFar)
+            return Refusal(command, tooFar);
+        bool isResetNow = command is ResetCamera && command.Time == CommandTime.Now;
+        if (isResetNow)
+            ClearForReset();
+        int places = isResetNow ? ResetPlaces : _options.Capacity;
+        if (_waiting.Count >= places)
             return Refusal(command, $"{_waiting.Count} commands wait already, which is the limit: wait for their answers");
         bool isLate = command.Time != CommandTime.Now && _history.HasPassed(command.Time);
         _waiting.Add(new Waiting(command, _time.GetTimestamp(), isLate));
         SetTimer();
         return null;
+    }
+
+    // Resets for the next frame stay: each is answered when it is done.
+    private void ClearForReset()
+    {
+        for (int i = 0; i < _waiting.Count; i++)
+        {
+            CameraCommand waiting = _waiting[i].Command;
+            if (waiting is ResetCamera && waiting.Time == CommandTime.Now)
+                continue;
+            _answers.Add(Refusal(waiting, "a reset came before its frame: send it again if it is still wanted"));
+            _waiting.RemoveAt(i--);
+        }
+    }
+
+    private void MoveTo(in FrameMetadata frame)
+    {
+        _history.Add(frame);
+        if (!_history.IsNewClock)
+            return;
+        // What was named by a clock that is known only now, or that has jumped.
+        for (int i = 0; i < _waiting.Count; i++)
+        {
+            if (WhyTooFar(_waiting[i].Command.Time) is not { } reason)
+                continue;
+            _answers.Add(Refusal(_waiting[i].Command, reason));
+            _waiting.RemoveAt(i--);
+        }
     }
 
     // No frame comes while the camera is paused: who asks for the next one gets the last one.
@@ -176,27 +215,40 @@ internal sealed class CommandSchedule : IDisposable
         TimeSpan? age = _history.AgeOf(time);
         if (age <= _options.LateTolerance)
             return null;
-        string meant = time.FrameIndex is { } index ? $"frame {index}" : $"time {Seconds(time.PresentationTime!.Value)}";
         string passed = age is { } known ? $"{Seconds(known)} before" : "long before";
-        return $"{meant} was {passed} the next frame, {frame.Index} at {Seconds(frame.PresentationTime)}, and at most "
+        return $"{Meant(time)} was {passed} the next frame, {frame.Index} at {Seconds(frame.PresentationTime)}, and at most "
             + $"{Seconds(_options.LateTolerance)} is accepted: name a later one, or none";
     }
 
-    // Those that wait for the next frame whichever it is; who names a frame to come waits as long as it takes.
-    private static bool IsDueOnNextFrame(in Waiting waiting) => waiting.IsLate || waiting.Command.Time == CommandTime.Now;
+    private string? WhyTooFar(CommandTime time)
+    {
+        if (_history.LeadOf(time) is not { } lead || lead <= _options.Horizon.TotalSeconds)
+            return null;
+        (long latest, TimeSpan at) = _history.Latest;
+        string far = lead >= TimeSpan.FromDays(1).TotalSeconds ? "more than a day" : $"about {Seconds(TimeSpan.FromSeconds(Math.Round(lead)))}";
+        return $"{Meant(time)} is {far} ahead of the latest frame, {latest} at {Seconds(at)}, and at most "
+            + $"{Seconds(_options.Horizon)} is accepted: name a nearer one, or ask later";
+    }
+
+    private static string Meant(CommandTime time) =>
+        time.FrameIndex is { } index ? $"frame {index}" : $"time {Seconds(time.PresentationTime!.Value)}";
+
+    // Those that wait for the next frame whichever it is, and those that name one to come.
+    private TimeSpan PatienceFor(in Waiting waiting) =>
+        waiting.IsLate || waiting.Command.Time == CommandTime.Now ? _options.FrameTimeout : _options.Expiry;
 
     private void SetTimer()
     {
-        if (_isTimerSet)
-            return;
+        TimeSpan? left = null;
         foreach (Waiting waiting in _waiting)
         {
-            if (!IsDueOnNextFrame(waiting))
-                continue;
-            TimeSpan left = _options.FrameTimeout - _time.GetElapsedTime(waiting.Since);
-            _isTimerSet = _timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            return;
+            TimeSpan own = PatienceFor(waiting) - _time.GetElapsedTime(waiting.Since);
+            if (left is null || own < left)
+                left = own;
         }
+
+        if (left is { } next)
+            _timer.Change(next > TimeSpan.Zero ? next : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private void RefuseStale()
@@ -204,15 +256,16 @@ internal sealed class CommandSchedule : IDisposable
         string why = _whyNoFrame();
         lock (_lock)
         {
-            _isTimerSet = false;
-            for (int i = _waiting.Count - 1; i >= 0; i--)
+            for (int i = 0; i < _waiting.Count; i++)
             {
                 Waiting waiting = _waiting[i];
-                if (!IsDueOnNextFrame(waiting) || _time.GetElapsedTime(waiting.Since) < _options.FrameTimeout)
+                TimeSpan patience = PatienceFor(waiting);
+                if (_time.GetElapsedTime(waiting.Since) < patience)
                     continue;
-                _answers.Insert(0, Refusal(
-                    waiting.Command, $"no frame came within {Seconds(_options.FrameTimeout)}: {why}"));
-                _waiting.RemoveAt(i);
+                _answers.Add(Refusal(waiting.Command, patience == _options.FrameTimeout
+                    ? $"no frame came within {Seconds(patience)}: {why}"
+                    : $"{Meant(waiting.Command.Time)} did not come within {Seconds(patience)}: name a nearer one"));
+                _waiting.RemoveAt(i--);
             }
 
             SetTimer();
@@ -242,23 +295,4 @@ internal sealed class CommandSchedule : IDisposable
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s";
 
     private readonly record struct Waiting(CameraCommand Command, long Since, bool IsLate);
-}
-
-/// <summary>How long and how many commands may wait.</summary>
-public sealed record CommandOptions
-{
-    /// <summary>Commands that may wait for their frame, at least 1; one more is refused. Default 256.</summary>
-    public int Capacity { get; init; } = 256;
-
-    /// <summary>
-    /// A command for a frame that has passed takes effect on the next one if its frame is no older than this by the
-    /// media clock, else it is refused. Default 2 s.
-    /// </summary>
-    public TimeSpan LateTolerance { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>
-    /// How long a command for the next frame waits while none comes (the source is away, the camera is paused); then it
-    /// is refused. Default 30 s.
-    /// </summary>
-    public TimeSpan FrameTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -7,9 +7,18 @@ internal sealed class FrameHistory
 {
     private const int Capacity = 512;
 
+    // Of a source that has not shown yet how fast it is.
+    private const double UsualFrameSeconds = 1 / 30.0;
+
     private readonly Entry[] _ring = new Entry[Capacity];
     private long _count;
     private DateTimeOffset _lastCapturedAt;
+
+    /// <summary>Index and media clock of the latest frame; there must be one.</summary>
+    public (long Index, TimeSpan PresentationTime) Latest => (At(_count - 1).Index, At(_count - 1).PresentationTime);
+
+    /// <summary>True if media clocks before the latest frame say nothing of those after it.</summary>
+    public bool IsNewClock => _count == 1 || (_count > 1 && At(_count - 1).Segment != At(_count - 2).Segment);
 
     /// <summary>True if the frame that is meant is the latest one or lies before it.</summary>
     public bool HasPassed(CommandTime time) => _count > 0 && IsReached(time, At(_count - 1));
@@ -45,6 +54,31 @@ internal sealed class FrameHistory
             first--;
         bool isForgotten = first == oldest && oldest > 0;
         return isForgotten ? null : At(_count - 1).Elapsed - At(first).Elapsed;
+    }
+
+    /// <summary>
+    /// Seconds by the media clock from the latest frame to what is meant, those to a frame's index as fast as the latest ones
+    /// came; null without a frame, and if nothing is named.
+    /// </summary>
+    public double? LeadOf(CommandTime time)
+    {
+        if (_count == 0)
+            return null;
+        Entry last = At(_count - 1);
+        if (time.PresentationTime is { } clock)
+            return clock.TotalSeconds - last.PresentationTime.TotalSeconds;
+        return time.FrameIndex is { } index ? ((double)index - last.Index) * FrameSeconds() : null;
+    }
+
+    private double FrameSeconds()
+    {
+        Entry last = At(_count - 1);
+        long first = _count - 1;
+        while (first > Math.Max(0, _count - Capacity) && At(first - 1).Segment == last.Segment)
+            first--;
+        double seconds = (last.Elapsed - At(first).Elapsed).TotalSeconds;
+        long frames = last.Index - At(first).Index;
+        return seconds > 0 && frames > 0 ? seconds / frames : UsualFrameSeconds;
     }
 
     // Media clocks before and after a jump cannot be compared; indices can.

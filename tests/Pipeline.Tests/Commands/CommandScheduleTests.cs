@@ -116,6 +116,109 @@ public sealed class CommandScheduleTests : IDisposable
         Assert.Equal(3, Take(0).Count);
     }
 
+    /// <summary>Prompts for a frame that never comes filled all places, so that nothing else was taken any more.</summary>
+    [Theory]
+    [InlineData(1L << 62, null, "more than a day ahead")]
+    [InlineData(15_101L, null, "about 600 s ahead")]
+    [InlineData(null, 605.0, "about 601 s ahead")]
+    [InlineData(null, 3.2e10, "more than a day ahead")]
+    public void Submit_FrameBeyondTheHorizon_IsRefusedWithTheLimit(long? frame, double? time, string reason)
+    {
+        for (int i = 0; i <= 100; i++)
+            Take(i);
+        for (int i = 0; i < 300; i++)
+            Submit(frame, time);
+
+        Assert.Equal(300, _answers.Count);
+        Assert.Contains(reason, _answers[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("100 at 4 s, and at most 600 s is accepted", _answers[0].Reason, StringComparison.Ordinal);
+        CameraCommand command = Submit();
+        Assert.Equal([command], Take(101));
+    }
+
+    [Theory]
+    [InlineData(15_000L, null)]
+    [InlineData(null, 603.0)]
+    public void Submit_FrameWithinTheHorizon_Waits(long? frame, double? time)
+    {
+        for (int i = 0; i <= 100; i++)
+            Take(i);
+        Submit(frame, time);
+
+        Assert.Empty(_answers);
+        Assert.Equal(1, _schedule.Count);
+    }
+
+    [Fact]
+    public void TakeDue_FirstFrame_RefusesWhatLiesBeyondTheHorizonFromThere()
+    {
+        Submit(frame: 1L << 62);
+        Submit(frame: 17_000);
+        Assert.Empty(_answers);
+        Take(0);
+
+        Assert.Contains("more than a day ahead", Assert.Single(_answers).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TakeDue_ClockJumpsBack_RefusesTheTimeThatIsBeyondTheHorizonNow()
+    {
+        Take(0, at: TimeSpan.FromHours(5));
+        Submit(time: 5 * 3600 + 60);
+        Take(1, at: TimeSpan.Zero, isDiscontinuity: true);
+
+        Assert.Contains("ahead of the latest frame, 1 at 0 s", Assert.Single(_answers).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Submit_FrameThatDoesNotCome_IsRefusedAtItsExpiry()
+    {
+        Take(0);
+        Submit(frame: 500);
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Empty(_answers);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal("frame 500 did not come within 3600 s: name a nearer one", Assert.Single(_answers).Reason);
+        Assert.Equal(0, _schedule.Count);
+    }
+
+    [Fact]
+    public void Submit_ResetWhileAllPlacesAreTaken_ClearsThemAndIsCarriedOut()
+    {
+        CameraCommand[] waiting = [Submit(frame: 9), Submit(time: 3), Submit()];
+        var reset = new ResetCamera();
+        _schedule.Submit(reset);
+
+        Assert.Equal(waiting, _answers.Select(answer => answer.Command));
+        Assert.All(_answers, answer => Assert.StartsWith("a reset came", answer.Reason, StringComparison.Ordinal));
+        CameraCommand after = Submit();
+        Assert.Equal([reset, after], Take(0));
+    }
+
+    [Fact]
+    public void Submit_ManyResets_WaitInABoundedNumberAndAreAllAnswered()
+    {
+        var resets = Enumerable.Range(0, 300).Select(_ => new ResetCamera()).ToList();
+        resets.ForEach(_schedule.Submit);
+
+        Assert.Equal(8, _schedule.Count);
+        Assert.Equal(292, _answers.Count);
+        Assert.Equal(8, Take(0).Count);
+    }
+
+    [Fact]
+    public void TakeDue_ResetForAFrame_ClearsWhatWaitsThen()
+    {
+        var reset = new ResetCamera { Time = new CommandTime(5) };
+        _schedule.Submit(reset);
+        CameraCommand later = Submit(frame: 9);
+
+        Assert.Equal([reset], Take(5));
+        Assert.Same(later, Assert.Single(_answers).Command);
+        Assert.Equal(0, _schedule.Count);
+    }
+
     [Theory]
     [InlineData(-1L, null, "frames count from 0")]
     [InlineData(1L, 1.0, "give one of them")]
