@@ -61,6 +61,9 @@ internal sealed class CameraTopics
         return null;
     }
 
+    /// <summary>Whether a topic ends as those of requests do, whatever it begins with.</summary>
+    public static bool IsRequest(string topic) => IsPrompt(topic) || topic.EndsWith(CommandSuffix, StringComparison.Ordinal);
+
     /// <summary>Whether a topic of requests is one of prompts.</summary>
     public static bool IsPrompt(string topic) => topic.EndsWith(PromptSuffix, StringComparison.Ordinal);
 }

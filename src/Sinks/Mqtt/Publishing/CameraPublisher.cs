@@ -217,19 +217,28 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
 
     private void HandleQueues()
     {
-        while (_eventQueue.TryTake(out PipelineEvent? happened))
+        HandleEvents();
+        while (_requestQueue is not null && _requestQueue.TryTake(out MqttMessage? received))
         {
-            _handler.Take(happened, Take);
-            _eventQueue.Handled();
+            _handler.Take(received, Take);
+            // However fast requests come, their answers free places for the next ones.
+            HandleEvents();
         }
 
-        while (_requestQueue is not null && _requestQueue.TryTake(out MqttMessage? received))
-            _handler.Take(received, Take);
         _events.Tick();
         _answers.Tick();
         _losses.Tick();
         WakeDelivery();
         _progress.Set();
+    }
+
+    private void HandleEvents()
+    {
+        while (_eventQueue.TryTake(out PipelineEvent? happened))
+        {
+            _handler.Take(happened, Take);
+            _eventQueue.Handled();
+        }
     }
 
     private void Take(PipelineEvent happened)

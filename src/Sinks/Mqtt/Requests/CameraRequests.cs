@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using System.Threading.Channels;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
@@ -24,8 +21,16 @@ internal sealed class CameraRequests(
     TimeProvider time)
 {
     /// <summary>Requests that wait for their answer at most.</summary>
-    public const int MaxPending = 256;
+    public const int MaxPending = MaxWaiting + MaxControls;
 
+    private const int MaxWaiting = 256;
+    private const int MaxControls = 64;
+    private const long MaxMaskBytes = 32 << 20;
+
+    // A reset or a pause finds a place however many prompts wait.
+    private readonly FairShares _waiting = new(MaxWaiting);
+    private readonly FairShares _controls = new(MaxControls);
+    private long _maskBytes;
     private readonly string _replyPrefix = ReplyAddress.AllowedPrefix(options);
     private readonly RecentRequests _recent = new(options.Requests.ReplayWindow, time);
     private readonly Dictionary<CameraCommand, Pending> _pending = new(ReferenceEqualityComparer.Instance);
@@ -67,6 +72,7 @@ internal sealed class CameraRequests(
         CommandAnswer answer = answered.Answer;
         if (!_pending.Remove(answer.Command, out Pending? pending))
             return;
+        Leave(answer.Command, pending);
         string? code = answer.Action switch
         {
             CommandAction.Refused => RefusalCode.Refused,
@@ -120,8 +126,16 @@ internal sealed class CameraRequests(
     {
         if (target is null)
             throw Refused(RefusalCode.Refused, "this run takes no commands");
-        if (_pending.Count >= MaxPending)
-            throw Refused(RefusalCode.Busy, $"{MaxPending} requests wait already; send it again later");
+        if (MaskBytesOf(command) is > 0 and var bytes && _maskBytes > 0 && _maskBytes + bytes > MaxMaskBytes)
+            throw Refused(RefusalCode.Busy, $"masks of {_maskBytes >> 20} MiB wait already, and {MaxMaskBytes >> 20} MiB may; send it again later");
+        FairShares shares = SharesFor(command);
+        if (!shares.TryTake(reply.Topic))
+        {
+            throw Refused(RefusalCode.Busy, $"{shares.Count} requests wait already, {shares.CountOf(reply.Topic)} of them for answers on "
+                + $"{reply.Topic}; the free places are for others: send it again later");
+        }
+
+        _maskBytes += MaskBytesOf(command);
         counters.Outcomes.Add("accepted");
         if (key is not null)
             _recent.Begin(key);
@@ -131,6 +145,18 @@ internal sealed class CameraRequests(
         RequestException Refused(string code, string reason) =>
             new(code, reason) { RequestId = command.RequestId, ObjectId = ObjectIdOf(command) };
     }
+
+    private void Leave(CameraCommand command, Pending pending)
+    {
+        SharesFor(command).Return(pending.Reply.Topic);
+        _maskBytes -= MaskBytesOf(command);
+    }
+
+    private FairShares SharesFor(CameraCommand command) =>
+        command is PauseCamera or ResumeCamera or ResetCamera ? _controls : _waiting;
+
+    private static long MaskBytesOf(CameraCommand command) =>
+        command is PromptObject { Prompt.Mask: { } mask } ? (long)mask.Width * mask.Height : 0;
 
     /// <summary>The answer to a request that is not carried out.</summary>
     public static AnswerMessage Refusal(string camera, RequestException refusal, TimeProvider time) => new()
@@ -152,129 +178,4 @@ internal sealed class CameraRequests(
     }
 
     private sealed record Pending(ReplyAddress Reply, string? Key);
-}
-
-/// <summary>
-/// Takes requests from the connection's threads and returns at once. A flood fills it and is counted: it costs no more
-/// memory than the queue has places.
-/// </summary>
-/// <param name="maxBytes">Longer requests are kept without their text.</param>
-/// <param name="counters">Told of what finds no place.</param>
-/// <param name="signal">Set after something was put.</param>
-internal sealed class RequestQueue(int maxBytes, MqttCounters counters, WorkSignal signal)
-{
-    private const int Capacity = 256;
-
-    private readonly Channel<MqttMessage> _waiting = Channel.CreateBounded<MqttMessage>(Capacity);
-    private volatile Reader _reader = new(counters, signal);
-
-    /// <summary>From now on somebody else takes what is here and what comes.</summary>
-    public void HandOver(MqttCounters to, WorkSignal wakes)
-    {
-        _reader = new Reader(to, wakes);
-        wakes.Set();
-    }
-
-    public void Put(MqttMessage received)
-    {
-        if (received.PayloadBytes > maxBytes)
-            received = received with { Payload = default };
-        if (_waiting.Writer.TryWrite(received))
-            _reader.Signal.Set();
-        else
-            _reader.Counters.Refusals.Add(RefusalCode.Busy);
-    }
-
-    public bool TryTake([NotNullWhen(true)] out MqttMessage? received) => _waiting.Reader.TryRead(out received);
-
-    private sealed record Reader(MqttCounters Counters, WorkSignal Signal);
-}
-
-/// <summary>The latest requests by id, with their answers: the same one again is not carried out twice. One thread.</summary>
-internal sealed class RecentRequests(TimeSpan duration, TimeProvider time)
-{
-    public const int Capacity = 1024;
-
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly Queue<(string Key, Entry Entry)> _order = new();
-
-    /// <summary>True if the request came before.</summary>
-    /// <param name="key">Its topic and id.</param>
-    /// <param name="answer">What was answered; null if that is still to come.</param>
-    public bool TryFind(string key, out AnswerMessage? answer)
-    {
-        Forget();
-        bool isKnown = _entries.TryGetValue(key, out Entry? entry);
-        answer = entry?.Answer;
-        return isKnown;
-    }
-
-    public void Begin(string key)
-    {
-        Forget();
-        if (_order.Count >= Capacity)
-            RemoveOldest();
-        var entry = new Entry(time.GetTimestamp());
-        _entries[key] = entry;
-        _order.Enqueue((key, entry));
-    }
-
-    public void Answer(string key, AnswerMessage answer)
-    {
-        if (_entries.TryGetValue(key, out Entry? entry))
-            entry.Answer = answer;
-    }
-
-    private void Forget()
-    {
-        while (_order.TryPeek(out (string Key, Entry Entry) oldest) && time.GetElapsedTime(oldest.Entry.Begun) > duration)
-            RemoveOldest();
-    }
-
-    private void RemoveOldest()
-    {
-        (string key, Entry entry) = _order.Dequeue();
-        if (_entries.TryGetValue(key, out Entry? current) && current == entry)
-            _entries.Remove(key);
-    }
-
-    private sealed class Entry(long begun)
-    {
-        public long Begun { get; } = begun;
-
-        public AnswerMessage? Answer { get; set; }
-    }
-}
-
-/// <summary>
-/// Where an answer goes: to the request's response topic if that begins as the options say, else to the usual topic. The
-/// correlation data goes with it.
-/// </summary>
-internal readonly record struct ReplyAddress(string Topic, byte[] CorrelationData)
-{
-    private const int MaxTopicBytes = 256;
-    private const int MaxCorrelationBytes = 256;
-
-    /// <param name="received">The request.</param>
-    /// <param name="usualTopic">Where answers go otherwise.</param>
-    /// <param name="allowedPrefix">How response topics must begin.</param>
-    public static ReplyAddress Of(MqttMessage received, string usualTopic, string allowedPrefix)
-    {
-        byte[] correlation = received.CorrelationData.Length <= MaxCorrelationBytes ? received.CorrelationData.ToArray() : [];
-        return new ReplyAddress(
-            received.ResponseTopic is { } topic && IsAllowed(topic, allowedPrefix) ? topic : usualTopic, correlation);
-    }
-
-    /// <summary>The prefix that the options state, or the default one; it ends with a slash.</summary>
-    public static string AllowedPrefix(MqttSinkOptions options)
-    {
-        string prefix = options.Requests.ResponseTopicPrefix ?? options.Prefix + "/reply";
-        return prefix.EndsWith('/') ? prefix : prefix + "/";
-    }
-
-    private static bool IsAllowed(string topic, string allowedPrefix) =>
-        topic.Length > allowedPrefix.Length
-        && topic.StartsWith(allowedPrefix, StringComparison.Ordinal)
-        && !topic.Any(letter => letter is '+' or '#' || char.IsControl(letter))
-        && Encoding.UTF8.GetByteCount(topic) <= MaxTopicBytes;
 }
