@@ -7,6 +7,7 @@ namespace SamStream.Cli.Commands;
 /// <summary>Asks a running program how it does: the health check of a container, which has no other client.</summary>
 internal sealed class HealthCommand : DocumentedCommand
 {
+    private const long MostAnswerBytes = 4 << 20;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly Terminal _terminal;
@@ -47,7 +48,7 @@ internal sealed class HealthCommand : DocumentedCommand
     private async Task<int> AskAsync(ParseResult parsed, CancellationToken stop)
     {
         var page = new Uri(new Uri(parsed.GetRequiredValue(_url)), parsed.GetValue(_ready) ? "/readyz" : "/healthz");
-        using var client = new HttpClient { Timeout = Limit };
+        using var client = new HttpClient { Timeout = Limit, MaxResponseContentBufferSize = MostAnswerBytes };
         try
         {
             using HttpResponseMessage answer = await client.GetAsync(page, stop);

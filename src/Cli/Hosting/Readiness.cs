@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using SamStream.Cli.Monitoring;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Diagnostics;
@@ -11,6 +15,8 @@ namespace SamStream.Cli.Hosting;
 /// <summary>Judges whether a run does what it is there for (docs/operations.md).</summary>
 internal static class Readiness
 {
+    private const int LongestText = 500;
+
     // The first stages of a snapshot are no outputs.
     private static readonly string[] Stages = ["source", "encode", "track"];
 
@@ -30,14 +36,14 @@ internal static class Readiness
         PipelineSnapshot? snapshot = camera.Snapshot();
         SourceStatus status = CameraMonitor.StatusOf(snapshot);
         if (status.State is not (SourceState.Running or SourceState.Ended))
-            reasons.Add($"camera {camera.Id} is not running ({EnumWord.Of(status.State)}){(status.LastError is { } error ? $": {error}" : "")}");
+            reasons.Add($"camera {camera.Id} is not running ({EnumWord.Of(status.State)}){(Bounded(status.LastError) is { } error ? $": {error}" : "")}");
         var sinks = new List<SinkReadiness>();
         foreach (StageSnapshot stage in snapshot?.Stages ?? [])
         {
             if (stage.State == StageState.Failed)
-                reasons.Add($"{stage.Name} of camera {camera.Id} has failed: {stage.Error}");
+                reasons.Add($"{stage.Name} of camera {camera.Id} has failed: {Bounded(stage.Error)}");
             if (!Stages.Contains(stage.Name))
-                sinks.Add(new SinkReadiness(stage.Name, EnumWord.Of(stage.State), stage.Error));
+                sinks.Add(new SinkReadiness(stage.Name, EnumWord.Of(stage.State), Bounded(stage.Error)));
         }
 
         foreach (SkippingSink sink in camera.Skipping.Where(sink => sink.IsSkipping))
@@ -48,7 +54,7 @@ internal static class Readiness
             CameraWord.Of(status.State, snapshot is { IsPaused: true }),
             Text(status.Since),
             status.Restarts,
-            status.LastError,
+            Bounded(status.LastError),
             status.NextAttemptAt is { } next ? Text(next) : null,
             snapshot?.FramesTracked ?? 0,
             broker,
@@ -60,9 +66,13 @@ internal static class Readiness
         if (mqtt is null)
             return null;
         if (!mqtt.IsConnected)
-            reasons.Add($"{whose} is not connected to the broker{(mqtt.LastError is { } why ? $": {why}" : "")}");
-        return new BrokerReadiness(mqtt.IsConnected, Text(mqtt.Since), mqtt.LastError, mqtt.SpoolMessages);
+            reasons.Add($"{whose} is not connected to the broker{(Bounded(mqtt.LastError) is { } why ? $": {why}" : "")}");
+        return new BrokerReadiness(mqtt.IsConnected, Text(mqtt.Since), Bounded(mqtt.LastError), mqtt.SpoolMessages);
     }
+
+    // Others chose its length.
+    private static string? Bounded(string? text) =>
+        text is { Length: > LongestText } ? string.Concat(text.AsSpan(0, LongestText), "…") : text;
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }
@@ -82,6 +92,17 @@ internal sealed record ReadinessMessage
     public BrokerReadiness? Broker { get; init; }
 
     public required IReadOnlyList<CameraReadiness> Cameras { get; init; }
+
+    /// <summary>UTF-8 JSON with a newline. What HTML gives a meaning is escaped: servers and cameras wrote some of it.</summary>
+    public ReadOnlyMemory<byte> ToUtf8()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), Indented = true, NewLine = "\n" };
+        using (var writer = new Utf8JsonWriter(text, options))
+            JsonSerializer.Serialize(writer, this, ReadinessJson.Default.ReadinessMessage);
+        text.Write("\n"u8);
+        return text.WrittenMemory;
+    }
 }
 
 /// <summary>One camera of a <see cref="ReadinessMessage"/>.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,7 +10,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Terminals;
 using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Hosting;
@@ -21,6 +19,10 @@ namespace SamStream.Cli.Hosting;
 /// </summary>
 internal sealed class StatusServer : IAsyncDisposable
 {
+    /// <summary>Connections at a time; at more, the one that has been silent longest is closed.</summary>
+    public const int MostConnections = 256;
+
+    private const int MostLineBytes = 2 << 10, MostHeaderBytes = 16 << 10, BufferBytes = 32 << 10;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
     private readonly KestrelServer _server;
@@ -42,15 +44,24 @@ internal sealed class StatusServer : IAsyncDisposable
             AddServerHeader = false,
             ApplicationServices = NoServices.Instance,
         };
-        options.Limits.MaxConcurrentConnections = 32;
         options.Limits.MaxRequestBodySize = 0;
+        options.Limits.MaxRequestLineSize = MostLineBytes;
+        options.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+        options.Limits.MaxRequestBufferSize = BufferBytes;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
-        options.Listen(address.Address, address.Port, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(10);
+        options.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+        var connections = new OpenConnections(MostConnections, TimeProvider.System);
+        options.Listen(address.Address, address.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(serve => connection => connections.ServeAsync(connection, serve));
+        });
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new StatusServer(new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance));
         try
         {
-            await server._server.StartAsync(new Application(pages), CancellationToken.None);
+            await server._server.StartAsync(new Application(pages, new HostNames(address.Hosts)), CancellationToken.None);
         }
         catch (Exception error) when (error is IOException or SocketException)
         {
@@ -94,11 +105,27 @@ internal sealed class StatusServer : IAsyncDisposable
     }
 
     /// <summary>Takes each request to its page.</summary>
-    private sealed class Application(StatusPages pages) : IHttpApplication<HttpContext>
+    private sealed class Application(StatusPages pages, HostNames hosts) : IHttpApplication<HttpContext>
     {
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
-        public Task ProcessRequestAsync(HttpContext context) => pages.AnswerAsync(context);
+        public async Task ProcessRequestAsync(HttpContext context)
+        {
+            OpenConnection? connection = context.Features.Get<OpenConnection>();
+            connection?.Hear();
+            try
+            {
+                await (hosts.Include(context.Request.Host) ? pages.AnswerAsync(context) : StatusPages.RefuseHostAsync(context));
+            }
+            catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+            {
+                // Nobody waits for the answer any more.
+            }
+            finally
+            {
+                connection?.Hear();
+            }
+        }
 
         public void DisposeContext(HttpContext context, Exception? exception)
         {
@@ -114,52 +141,13 @@ internal sealed class StatusServer : IAsyncDisposable
     }
 }
 
-/// <summary>What is served: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> (docs/operations.md).</summary>
-/// <param name="readiness">The state of every camera and sink.</param>
-/// <param name="metrics">Writes the text of the metrics.</param>
-internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream, CancellationToken, Task> metrics)
-{
-    private const string Json = "application/json";
-    private const string Plain = "text/plain; charset=utf-8";
-    private const string Prometheus = "text/plain; version=0.0.4; charset=utf-8";
-
-    public async Task AnswerAsync(HttpContext context)
-    {
-        (int status, string type, ReadOnlyMemory<byte> body) = await AnswerAsync(context.Request, context.RequestAborted);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = type;
-        context.Response.ContentLength = body.Length;
-        context.Response.Headers.CacheControl = "no-store";
-        if (!HttpMethods.IsHead(context.Request.Method))
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    }
-
-    private async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> AnswerAsync(HttpRequest request, CancellationToken aborted)
-    {
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
-            return (StatusCodes.Status405MethodNotAllowed, Plain, "GET or HEAD only\n"u8.ToArray());
-        switch (request.Path.Value)
-        {
-            case "/healthz":
-                return (StatusCodes.Status200OK, Plain, "ok\n"u8.ToArray());
-            case "/readyz":
-                ReadinessMessage message = readiness();
-                return (message.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Json,
-                    Encoding.UTF8.GetBytes(JsonText.Of(message, ReadinessJson.Default.ReadinessMessage, isIndented: true) + "\n"));
-            case "/metrics":
-                var text = new MemoryStream();
-                await metrics(text, aborted);
-                return (StatusCodes.Status200OK, Prometheus, text.GetBuffer().AsMemory(0, (int)text.Length));
-            default:
-                return (StatusCodes.Status404NotFound, Plain, "there are /healthz, /readyz and /metrics\n"u8.ToArray());
-        }
-    }
-}
-
 /// <summary>Where the program listens for HTTP.</summary>
 /// <param name="Address">An address of this machine.</param>
 /// <param name="Port">TCP port; 0: a free one.</param>
 internal sealed record ListenAddress(IPAddress Address, int Port)
 {
+    /// <summary>Names that are answered beside those of <see cref="HostNames"/>.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     public override string ToString() => new IPEndPoint(Address, Port).ToString();
 }

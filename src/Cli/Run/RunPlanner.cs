@@ -59,9 +59,11 @@ internal sealed class RunPlanner(string folder, Place place)
     {
         if (!(http.Enabled ?? isLive))
             return null;
+        foreach (string host in http.Hosts.Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown))
+            Report("http.hosts", host, "is no host name", "write a name without a port, as nvr.example.org");
         string written = http.Address == "localhost" ? "127.0.0.1" : http.Address;
         if (IPAddress.TryParse(written, out IPAddress? address))
-            return new ListenAddress(address, http.Port);
+            return new ListenAddress(address, http.Port) { Hosts = http.Hosts };
         Report("http.address", http.Address, "is no address", "write one of this machine: 127.0.0.1, 0.0.0.0 or ::1");
         return null;
     }

@@ -15,4 +15,7 @@ internal sealed record HttpSectionOptions
     [Description("the TCP port; 0: a free one, which the log names")]
     [Range(0, 65535)]
     public int Port { get; init; } = 9477;
+
+    [Description("host names that are answered beside addresses, names without a dot and the machine's own name")]
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 }

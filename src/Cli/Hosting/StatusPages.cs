@@ -1,0 +1,88 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace SamStream.Cli.Hosting;
+
+/// <summary>What is served: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> (docs/operations.md).</summary>
+/// <param name="readiness">The state of every camera and sink.</param>
+/// <param name="metrics">Writes the text of the metrics.</param>
+internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream, CancellationToken, Task> metrics)
+{
+    private const int MostAtOnce = 2;
+    private const string Json = "application/json";
+    private const string Plain = "text/plain; charset=utf-8";
+    private const string Prometheus = "text/plain; version=0.0.4; charset=utf-8";
+
+    // What takes work is done for a few at a time; /healthz is not among it.
+    private static readonly SemaphoreSlim Working = new(MostAtOnce);
+
+    public async Task AnswerAsync(HttpContext context)
+    {
+        (int status, string type, ReadOnlyMemory<byte> body) = await AnswerAsync(context.Request, context.RequestAborted);
+        await WriteAsync(context, status, type, body);
+    }
+
+    /// <summary>Answers a request for a name that is not served here.</summary>
+    public static Task RefuseHostAsync(HttpContext context)
+    {
+        string text = $"'{context.Request.Host.Host}' is not answered here: ask by IP address or machine name, or write the name to http.hosts\n";
+        return WriteAsync(context, StatusCodes.Status421MisdirectedRequest, Plain, Encoding.UTF8.GetBytes(text));
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, string type, ReadOnlyMemory<byte> body)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = type;
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        // What cameras and brokers said is text, whatever a browser would make of it.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> AnswerAsync(HttpRequest request, CancellationToken aborted)
+    {
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+            return (StatusCodes.Status405MethodNotAllowed, Plain, "GET or HEAD only\n"u8.ToArray());
+        switch (request.Path.Value)
+        {
+            case "/healthz":
+                return (StatusCodes.Status200OK, Plain, "ok\n"u8.ToArray());
+            case "/readyz":
+                return await WorkAsync(Ready, aborted);
+            case "/metrics":
+                return await WorkAsync(() => MetricsAsync(aborted), aborted);
+            default:
+                return (StatusCodes.Status404NotFound, Plain, "there are /healthz, /readyz and /metrics\n"u8.ToArray());
+        }
+    }
+
+    private Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> Ready()
+    {
+        ReadinessMessage message = readiness();
+        int status = message.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        return Task.FromResult((status, Json, message.ToUtf8()));
+    }
+
+    private async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> MetricsAsync(CancellationToken aborted)
+    {
+        var text = new MemoryStream();
+        await metrics(text, aborted);
+        return (StatusCodes.Status200OK, Prometheus, text.GetBuffer().AsMemory(0, (int)text.Length));
+    }
+
+    private static async Task<T> WorkAsync<T>(Func<Task<T>> work, CancellationToken aborted)
+    {
+        await Working.WaitAsync(aborted);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            Working.Release();
+        }
+    }
+}
