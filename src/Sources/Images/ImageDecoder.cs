@@ -20,12 +20,12 @@ internal sealed class ImageDecoder
         ReadOnlySpan<byte> file = ReadFile(path);
         if (!ImageHeader.TryRead(file, out ImageHeader header))
             throw new UnreadableImageException($"'{path}' is no image ({FileSignature.Describe(file)}): replace or remove it");
-        // A hostile header holds sizes whose product overflows.
-        double bytes = 1.5 * header.Width * header.Height;
-        if (header.Width < 1 || header.Height < 1 || bytes > maxFrameBytes)
+        if (header.Refusal is { } refusal)
+            throw new UnreadableImageException($"'{path}' is a {header.Format} image that {refusal}: save it again as PNG or JPEG");
+        if (header.Width < 1 || header.Height < 1 || header.FrameBytes > maxFrameBytes)
         {
             throw new UnreadableImageException(
-                $"'{path}' is an image of {header.Width}x{header.Height} pixels, which take {bytes:N0} bytes as a frame; the limit "
+                $"'{path}' is an image of {header.Width}x{header.Height} pixels, which take {header.FrameBytes:N0} bytes as a frame; the limit "
                 + $"is {maxFrameBytes:N0}: scale it down or remove it");
         }
 
@@ -43,7 +43,8 @@ internal sealed class ImageDecoder
         try
         {
             Mat image = Cv2.ImDecode(file, ImreadModes.Color);
-            if (!image.Empty())
+            // A size that the header did not tell was not held to the limit.
+            if ((image.Width, image.Height) == (header.Width, header.Height) || (image.Height, image.Width) == (header.Width, header.Height))
                 return image;
             image.Dispose();
         }

@@ -57,7 +57,7 @@ internal sealed partial class ImageFolderSource(
         for (int index = _firstIndex; index < _paths.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using Mat? image = index == _firstIndex ? TakeFirst() : TryDecode(index, pool.MaxFrameBytes);
+            using Mat? image = index == _firstIndex && IsFirstWithin(pool) ? TakeFirst() : TryDecode(index, pool.MaxFrameBytes);
             if (image is null)
                 continue;
             using WritableFrame buffer = pool.Rent(image.Width, image.Height, cancellationToken);
@@ -86,6 +86,9 @@ internal sealed partial class ImageFolderSource(
         _firstImage?.Dispose();
         _firstImage = null;
     }
+
+    // It was decoded before there was a pool.
+    private bool IsFirstWithin(FramePool pool) => new I420Layout(_firstImage!.Width, _firstImage.Height).Bytes <= pool.MaxFrameBytes;
 
     private Mat? TakeFirst()
     {

@@ -12,6 +12,18 @@ namespace SamStream.Sources.Images;
 /// <param name="IsComplete">False if the format marks its end and the mark is missing: the file is cut off.</param>
 internal readonly record struct ImageHeader(ImageFormat Format, long Width, long Height, bool IsComplete)
 {
+    /// <summary>
+    /// Why it is not decoded though it may be valid, as what follows "it": a few of its bytes would cost a decoder more than its
+    /// pixels do. Null: it is decoded.
+    /// </summary>
+    public string? Refusal { get; init; }
+
+    // Of a WebP's extended header.
+    private const byte AnimationFlag = 2;
+
+    /// <summary>Bytes of its frame; a hostile header holds sizes whose product overflows.</summary>
+    public double FrameBytes => ((double)Width * Height) + (2.0 * ((Width + 1) / 2) * ((Height + 1) / 2));
+
     /// <summary>Reads the header of a whole file; false if it is none of the formats or the header is cut off.</summary>
     public static bool TryRead(ReadOnlySpan<byte> file, out ImageHeader header)
     {
@@ -19,7 +31,7 @@ internal readonly record struct ImageHeader(ImageFormat Format, long Width, long
         if (file is [0xFF, 0xD8, 0xFF, ..])
             return JpegHeader.TryRead(file, out header);
         if (file is [0x89, (byte)'P', (byte)'N', (byte)'G', ..])
-            return TryReadPng(file, out header);
+            return PngHeader.TryRead(file, out header);
         if (file is [(byte)'B', (byte)'M', ..])
             return TryReadBmp(file, out header);
         if (file is [(byte)'R', (byte)'I', (byte)'F', (byte)'F', ..] && file.Length >= 12 && file[8..12].SequenceEqual("WEBP"u8))
@@ -29,18 +41,6 @@ internal readonly record struct ImageHeader(ImageFormat Format, long Width, long
         if (file is [(byte)'P', >= (byte)'1' and <= (byte)'6', ..])
             return TryReadPnm(file, out header);
         return false;
-    }
-
-    private static bool TryReadPng(ReadOnlySpan<byte> file, out ImageHeader header)
-    {
-        header = default;
-        if (file.Length < 24 || !file[12..16].SequenceEqual("IHDR"u8))
-            return false;
-        bool isComplete = file.LastIndexOf("IEND"u8) > 0;
-        header = new ImageHeader(
-            ImageFormat.Png, BinaryPrimitives.ReadUInt32BigEndian(file[16..]),
-            BinaryPrimitives.ReadUInt32BigEndian(file[20..]), isComplete);
-        return true;
     }
 
     private static bool TryReadBmp(ReadOnlySpan<byte> file, out ImageHeader header)
@@ -76,7 +76,8 @@ internal readonly record struct ImageHeader(ImageFormat Format, long Width, long
         };
         if (size is not { } known)
             return false;
-        header = new ImageHeader(ImageFormat.WebP, known.Width, known.Height, isComplete);
+        bool isAnimation = file[15] == (byte)'X' && (file[20] & AnimationFlag) != 0;
+        header = new ImageHeader(ImageFormat.WebP, known.Width, known.Height, isComplete) { Refusal = isAnimation ? "is an animation" : null };
         return true;
     }
 
@@ -94,13 +95,13 @@ internal readonly record struct ImageHeader(ImageFormat Format, long Width, long
         return true;
     }
 
-    // White space and comments, then digits.
+    // White space and comments, then digits. A comment ends with either character of a line's end, as for decoders.
     private static bool TryReadNumber(ref ReadOnlySpan<byte> text, out long number)
     {
         number = 0;
         while (text is [(byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'#', ..])
         {
-            int skip = text[0] == (byte)'#' ? text.IndexOf((byte)'\n') : 1;
+            int skip = text[0] == (byte)'#' ? text.IndexOfAny((byte)'\n', (byte)'\r') : 1;
             text = skip < 0 ? [] : text[skip..];
         }
 
@@ -122,98 +123,4 @@ internal enum ImageFormat
     WebP,
     Tiff,
     Pnm,
-}
-
-/// <summary>Walks a JPEG's marker segments (ITU-T T.81, annex B) to its frame header.</summary>
-internal static class JpegHeader
-{
-    private const byte StartOfScan = 0xDA;
-
-    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
-
-    public static bool TryRead(ReadOnlySpan<byte> file, out ImageHeader header)
-    {
-        header = default;
-        long width = 0, height = 0;
-        int position = 2;
-        while (position + 4 <= file.Length)
-        {
-            if (file[position] != 0xFF)
-                return false;
-            byte marker = file[position + 1];
-            if (marker is 0xFF or 0x01 or (>= 0xD0 and <= 0xD7))
-            {
-                position += marker == 0xFF ? 1 : 2;
-                continue;
-            }
-
-            if (marker == StartOfScan)
-                break;
-            if (IsFrameHeader(marker) && position + 9 <= file.Length)
-            {
-                height = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 5)..]);
-                width = BinaryPrimitives.ReadUInt16BigEndian(file[(position + 7)..]);
-            }
-
-            position += 2 + BinaryPrimitives.ReadUInt16BigEndian(file[(position + 2)..]);
-        }
-
-        if (width == 0)
-            return false;
-        // Within a scan FF is always followed by 00 or a restart marker, so FF D9 is the end and nothing else.
-        bool isComplete = position < file.Length && file[position..].IndexOf(EndOfImage) >= 0;
-        header = new ImageHeader(ImageFormat.Jpeg, width, height, isComplete);
-        return true;
-    }
-
-    // SOF0 to SOF15 without the three codes among them that mean something else.
-    private static bool IsFrameHeader(byte marker) => marker is >= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC;
-}
-
-/// <summary>Reads the size from the first directory of a TIFF 6.0 file, in either byte order.</summary>
-internal static class TiffHeader
-{
-    private const int WidthTag = 256;
-    private const int HeightTag = 257;
-    private const int EntryBytes = 12;
-    private const int ShortType = 3;
-
-    public static bool TryRead(ReadOnlySpan<byte> file, out ImageHeader header)
-    {
-        header = default;
-        bool isLittleEndian = file[0] == (byte)'I';
-        if (file.Length < 8)
-            return false;
-        long directory = ReadUInt32(file[4..], isLittleEndian);
-        if (directory + 2 > file.Length)
-            return false;
-        int entries = ReadUInt16(file[(int)directory..], isLittleEndian);
-        long width = 0, height = 0;
-        for (int i = 0; i < entries; i++)
-        {
-            long start = directory + 2 + ((long)i * EntryBytes);
-            if (start + EntryBytes > file.Length)
-                return false;
-            ReadOnlySpan<byte> entry = file.Slice((int)start, EntryBytes);
-            int tag = ReadUInt16(entry, isLittleEndian);
-            long value = ReadUInt16(entry[2..], isLittleEndian) == ShortType
-                ? ReadUInt16(entry[8..], isLittleEndian)
-                : ReadUInt32(entry[8..], isLittleEndian);
-            if (tag == WidthTag)
-                width = value;
-            else if (tag == HeightTag)
-                height = value;
-        }
-
-        header = new ImageHeader(ImageFormat.Tiff, width, height, IsComplete: true);
-        return width > 0 && height > 0;
-    }
-
-    private static ushort ReadUInt16(ReadOnlySpan<byte> bytes, bool isLittleEndian) => isLittleEndian
-        ? BinaryPrimitives.ReadUInt16LittleEndian(bytes)
-        : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-    private static uint ReadUInt32(ReadOnlySpan<byte> bytes, bool isLittleEndian) => isLittleEndian
-        ? BinaryPrimitives.ReadUInt32LittleEndian(bytes)
-        : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 }
