@@ -12,7 +12,7 @@ namespace SamStream.Pipeline.Files;
 /// <param name="Mode">Who may do what with it.</param>
 internal readonly record struct ArchivedEntry(FileKind Kind, int Owner, int Group, UnixFileMode Mode)
 {
-    /// <param name="path">A folder, or what has no length: of a file, the archive would hold all content. No link.</param>
+    /// <param name="path">A folder, a link itself, or what has no length: of a file, the archive would hold all content.</param>
     /// <exception cref="IOException">It is not there.</exception>
     public static ArchivedEntry Of(string path)
     {
@@ -43,6 +43,8 @@ internal readonly record struct ArchivedEntry(FileKind Kind, int Owner, int Grou
     {
         TarEntryType.Fifo => FileKind.NamedPipe,
         TarEntryType.Directory => FileKind.Folder,
+        TarEntryType.SymbolicLink => FileKind.Link,
+        TarEntryType.CharacterDevice or TarEntryType.BlockDevice => FileKind.Device,
         _ => FileKind.File,
     };
 }

@@ -6,7 +6,7 @@ public enum FileKind
     /// <summary>Nothing, or nothing that this user can see.</summary>
     None,
 
-    /// <summary>A file, or a device.</summary>
+    /// <summary>A file.</summary>
     File,
 
     /// <summary>A folder.</summary>
@@ -17,6 +17,12 @@ public enum FileKind
 
     /// <summary>A Unix-domain socket.</summary>
     Socket,
+
+    /// <summary>A link itself; what <see cref="FileKinds.Of"/> tells is what it leads to.</summary>
+    Link,
+
+    /// <summary>A device, such as /dev/zero or a terminal.</summary>
+    Device,
 }
 
 /// <summary>Tells files from what only looks like one in a folder.</summary>

@@ -13,8 +13,8 @@ public static class FolderTrust
 
     /// <summary>
     /// Why others can change what is in a folder, as a clause that begins with the path it is about; null if only this user
-    /// and root can. Links are followed, and the folders that hold them count. The folders above count as well: whoever may rename a folder can put another one in
-    /// its place.
+    /// and root can. Links are followed. The folders above count as well, and those that links are in: whoever may rename a
+    /// folder or a link can put another one in its place.
     /// </summary>
     /// <param name="folder">Exists.</param>
     public static string? FaultOf(string folder)
@@ -24,36 +24,23 @@ public static class FolderTrust
         {
             (int user, int group) = Ourselves();
             bool isMapped = string.Join(' ', File.ReadAllText("/proc/self/uid_map").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) != AllUsers;
-            string? fault = null;
-            // Whoever may put another link in the place of one on the way leads us elsewhere.
-            string real = RealPath.Of(Path.GetFullPath(folder), holder => fault ??= FaultIn(holder));
-            return fault ?? FaultIn(real);
-
             // The last part may be written by nobody else; above it the sticky bit is enough, as on /tmp: it lets only owners rename.
-            string? FaultIn(string place)
-            {
-                for (string? at = place; at is not null; at = Path.GetDirectoryName(at))
-                {
-                    if (FaultAt(at, isGuarded: at != place) is { } found)
-                        return found;
-                }
-
-                return null;
-            }
-
-            string? FaultAt(string at, bool isGuarded)
+            var passed = new List<string>();
+            string real = RealPath.Of(Path.GetFullPath(folder), passed.Add);
+            foreach (string at in passed.Distinct().Reverse())
             {
                 ArchivedEntry entry = ArchivedEntry.Of(at);
                 if (entry.Owner != user && entry.Owner != 0 && !(isMapped && entry.Owner == Unmapped))
                     return string.Create(CultureInfo.InvariantCulture, $"{at} belongs to another user (number {entry.Owner})");
-                if (isGuarded && entry.Mode.HasFlag(UnixFileMode.StickyBit))
-                    return null;
-                if (entry.Mode.HasFlag(UnixFileMode.OtherWrite))
+                // Everybody may write every link: whose it is counts, and who may write the folder that it is in.
+                bool isGuarded = entry.Kind == FileKind.Link || (at != real && entry.Mode.HasFlag(UnixFileMode.StickyBit));
+                if (!isGuarded && entry.Mode.HasFlag(UnixFileMode.OtherWrite))
                     return $"{at} can be written by every user";
-                return entry.Mode.HasFlag(UnixFileMode.GroupWrite) && entry.Group != group && entry.Group != 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"{at} can be written by group {entry.Group}")
-                    : null;
+                if (!isGuarded && entry.Mode.HasFlag(UnixFileMode.GroupWrite) && entry.Group != group && entry.Group != 0)
+                    return string.Create(CultureInfo.InvariantCulture, $"{at} can be written by group {entry.Group}");
             }
+
+            return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

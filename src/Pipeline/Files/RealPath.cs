@@ -10,9 +10,9 @@ internal static class RealPath
 
     /// <summary>Of a folder.</summary>
     /// <param name="path">Absolute.</param>
-    /// <param name="onLink">Told of the folder that holds a link on the way, itself without links.</param>
+    /// <param name="onPassed">Told of each place on the way, of links too.</param>
     /// <exception cref="IOException">The links lead in a circle.</exception>
-    public static string Of(string path, Action<string>? onLink = null)
+    public static string Of(string path, Action<string>? onPassed = null)
     {
         int links = 0;
         return Resolve(path);
@@ -20,9 +20,11 @@ internal static class RealPath
         string Resolve(string path)
         {
             string at = "/";
+            onPassed?.Invoke(at);
             foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
             {
                 string next = Path.Combine(at, part);
+                onPassed?.Invoke(next);
                 if (new FileInfo(next).LinkTarget is not { } target)
                 {
                     at = next;
@@ -31,7 +33,6 @@ internal static class RealPath
 
                 if (++links > MostLinks)
                     throw new IOException($"the links of {path} lead in a circle");
-                onLink?.Invoke(at);
                 at = Resolve(Path.GetFullPath(target, at));
             }
 

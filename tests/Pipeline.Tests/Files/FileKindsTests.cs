@@ -27,7 +27,7 @@ public sealed class FileKindsTests : IDisposable
         Assert.Equal(FileKind.None, FileKinds.Of(_folder.Combine("full") + "\0"));
         Assert.Equal(FileKind.File, FileKinds.Of(_folder.Combine("full")));
         Assert.Equal(FileKind.File, FileKinds.Of(_folder.Combine("empty")));
-        Assert.Equal(FileKind.File, FileKinds.Of("/dev/null"));
+        Assert.Equal(FileKind.Device, FileKinds.Of("/dev/null"));
         Assert.Equal(FileKind.Folder, FileKinds.Of(_folder.Path));
         Assert.Equal(FileKind.NamedPipe, FileKinds.Of(_folder.Combine("pipe")));
         Assert.Equal(FileKind.NamedPipe, FileKinds.Of(_folder.Combine("link")));

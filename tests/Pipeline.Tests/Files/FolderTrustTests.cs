@@ -23,16 +23,29 @@ public sealed class FolderTrustTests : IDisposable
         Assert.Null(FolderTrust.FaultOf(_folder.Combine("link")));
     }
 
-    /// <summary>Somebody puts a link to a folder of ours where a run is told to write.</summary>
+    /// <summary>Whoever may replace a link can lead it elsewhere after it was looked at.</summary>
     [Fact]
-    public void FaultOf_LinkThatEverybodyMayReplace_NamesTheFolderThatHoldsIt()
+    public void FaultOf_LinkInAFolderThatOthersMayWrite_NamesThePlace()
     {
-        Make("mine", Own);
-        Make("open", Own);
-        File.CreateSymbolicLink(_folder.Combine("open/link"), _folder.Combine("mine"));
-        File.SetUnixFileMode(_folder.Combine("open"), Everybody | UnixFileMode.StickyBit);
+        string open = Make("open", Own);
+        File.CreateSymbolicLink(_folder.Combine("open/link"), Make("mine", Own));
+        File.SetUnixFileMode(open, Everybody);
 
-        Assert.Equal($"{_folder.Combine("open")} can be written by every user", FolderTrust.FaultOf(_folder.Combine("open/link")));
+        Assert.Equal($"{open} can be written by every user", FolderTrust.FaultOf(_folder.Combine("open/link")));
+        File.SetUnixFileMode(open, Everybody | UnixFileMode.StickyBit);
+        Assert.Null(FolderTrust.FaultOf(_folder.Combine("open/link")));
+    }
+
+    /// <summary>In a folder like /tmp, a link of another user leads where that user wants.</summary>
+    [RootFact]
+    public void FaultOf_LinkOfAnotherUser_NamesTheUser()
+    {
+        string link = _folder.Combine("link");
+        File.CreateSymbolicLink(link, Make("mine", Own));
+        using (var chown = System.Diagnostics.Process.Start("chown", ["-h", "12345:12345", link]))
+            chown.WaitForExit();
+
+        Assert.Equal($"{link} belongs to another user (number 12345)", FolderTrust.FaultOf(link));
     }
 
     [Fact]
