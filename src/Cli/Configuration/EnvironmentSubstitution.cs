@@ -16,8 +16,11 @@ internal sealed class EnvironmentSubstitution(Func<string, string?> read)
 
     /// <summary>The text with every variable replaced.</summary>
     /// <param name="text">As it was written.</param>
-    /// <param name="faults">What is wrong, with its cure: a variable that is not set, a brace that is not closed.</param>
-    public string Apply(string text, out IReadOnlyList<(string Fault, string Cure)> faults)
+    /// <param name="room">The most characters of the result, if anything is replaced.</param>
+    /// <param name="faults">
+    /// What is wrong, with its cure: a variable that is not set, a brace that is not closed, a result that is too long.
+    /// </param>
+    public string Apply(string text, int room, out IReadOnlyList<(string Fault, string Cure)> faults)
     {
         var found = new List<(string, string)>();
         faults = found;
@@ -48,6 +51,12 @@ internal sealed class EnvironmentSubstitution(Func<string, string?> read)
             else
             {
                 result.Append(text[i]);
+            }
+
+            if (result.Length > room)
+            {
+                found.Add(($"is more than {room} characters with its variables replaced", "use fewer, or shorter ones"));
+                return text;
             }
         }
 

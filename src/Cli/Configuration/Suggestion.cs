@@ -3,9 +3,14 @@ namespace SamStream.Cli.Configuration;
 /// <summary>Finds what a misspelt word may have meant.</summary>
 internal static class Suggestion
 {
+    // No longer one is near to any that is known, and comparing takes time and memory by the product of both lengths.
+    private const int LongestWord = 100;
+
     /// <summary>The known word nearest to a written one, or null if none is near.</summary>
     public static string? For(string written, IEnumerable<string> known)
     {
+        if (written.Length > LongestWord)
+            return null;
         int limit = Math.Max(1, written.Length / 3);
         return known
             .Select(word => (Word: word, Distance: Distance(written, word)))

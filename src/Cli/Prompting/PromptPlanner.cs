@@ -25,11 +25,10 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath, int maximu
         foreach (PromptOptions prompt in prompts)
         {
             CheckLabel(prompt);
-            int free = NextFree(given, ref next, prompt.Id is null && prompt.Mask is null);
             if (prompt.Mask is not null)
                 AddMask(prompt, prompt.Mask);
             else
-                AddShape(prompt, prompt.Id ?? free);
+                AddShape(prompt, prompt.Id ?? NextFree(given, ref next));
         }
 
         FindDuplicates();
@@ -43,14 +42,13 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath, int maximu
             Report(written, "label", null, found.Fault, found.Cure);
     }
 
-    private static int NextFree(HashSet<int> given, ref int next, bool take)
+    private static int NextFree(HashSet<int> given, ref int next)
     {
-        int candidate = next;
-        while (given.Contains(candidate))
-            candidate = ObjectId.NextAfter(candidate);
-        if (take)
-            next = ObjectId.NextAfter(candidate);
-        return candidate;
+        while (given.Contains(next))
+            next = ObjectId.NextAfter(next);
+        int free = next;
+        next = ObjectId.NextAfter(free);
+        return free;
     }
 
     private void AddShape(PromptOptions written, int id)

@@ -24,3 +24,21 @@ public sealed class ManifestException : Exception
         return $"{file}: {heading} in the model manifest:\n  {string.Join("\n  ", problems)}";
     }
 }
+
+/// <summary>What is wrong with a manifest: one that says so takes the place of more than 100.</summary>
+internal sealed class ManifestProblems(string file)
+{
+    private const int Most = 100;
+
+    private readonly List<OptionProblem> _all = [];
+
+    public IReadOnlyList<OptionProblem> All => _all;
+
+    public void Add(OptionProblem problem)
+    {
+        if (_all.Count < Most - 1)
+            _all.Add(problem);
+        else if (_all.Count < Most)
+            _all.Add(new OptionProblem(new Place(file), "", null, "there are more problems", "correct the others first"));
+    }
+}

@@ -8,7 +8,7 @@ namespace SamStream.Model.Manifests;
 /// A place in a manifest that may hold a value. Reading never throws: what is wrong is added to the list of problems
 /// and a neutral value returned, so that one pass finds everything.
 /// </summary>
-internal sealed class ManifestNode(string key, YamlNode? node, string file, List<OptionProblem> problems)
+internal sealed class ManifestNode(string key, YamlNode? node, string file, ManifestProblems problems)
 {
     public string Key => key;
 

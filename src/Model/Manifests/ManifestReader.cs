@@ -1,5 +1,5 @@
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Options;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace SamStream.Model.Manifests;
@@ -36,9 +36,11 @@ public static class ManifestReader
     internal static T Read<T>(string path, Func<ManifestNode, string, T> read)
     {
         var file = Path.GetFullPath(path);
+        if (InputFile.FaultOf(file) is { } fault)
+            throw new ManifestException(file, [new OptionProblem(new Place(file), "", null, fault, "name a model manifest (*.yaml)")]);
         try
         {
-            return Parse(System.IO.File.ReadAllText(file), file, read);
+            return Parse(InputFile.ReadText(file, PlainYaml.MostBytes), file, read);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -53,28 +55,22 @@ public static class ManifestReader
 
     private static T Parse<T>(string yaml, string file, Func<ManifestNode, string, T> read)
     {
-        var problems = new List<OptionProblem>();
+        var problems = new ManifestProblems(file);
         var manifest = read(new ManifestNode("", Load(yaml, file), file, problems), file);
-        return problems.Count == 0 ? manifest : throw new ManifestException(file, problems);
+        return problems.All.Count == 0 ? manifest : throw new ManifestException(file, problems.All);
     }
 
     private static YamlNode? Load(string yaml, string file)
     {
-        var stream = new YamlStream();
         try
         {
-            if (YamlNesting.FindFault(yaml) is var (line, fault, cure))
-                throw new ManifestException(file, [new OptionProblem(new Place(file, line), "", null, fault, cure)]);
-
-            stream.Load(new StringReader(yaml));
+            return PlainYaml.Read(yaml);
         }
-        catch (YamlException error)
+        catch (PlainYamlException error)
         {
-            var problem = new OptionProblem(new Place(file, error.Start.Line), "", null, error.Message.TrimEnd('.'), "write valid YAML");
+            var problem = new OptionProblem(new Place(file, error.Line), "", null, error.Fault, error.Cure);
             throw new ManifestException(file, [problem], error);
         }
-
-        return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
     }
 
     private static ModelManifest ReadRoot(ManifestNode root, string file)

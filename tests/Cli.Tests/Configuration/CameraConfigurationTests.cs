@@ -274,7 +274,7 @@ public sealed class CameraConfigurationTests
         if (value is not null)
             _variables["NAME"] = value;
 
-        Assert.Equal(expected, new EnvironmentSubstitution(_variables.GetValueOrDefault).Apply(text, out var faults));
+        Assert.Equal(expected, new EnvironmentSubstitution(_variables.GetValueOrDefault).Apply(text, 1000, out var faults));
         Assert.Empty(faults);
     }
 

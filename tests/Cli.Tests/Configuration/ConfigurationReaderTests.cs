@@ -6,6 +6,7 @@ using SamStream.Pipeline.Options;
 using SamStream.Sinks.JsonLines;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Overlay;
+using SamStream.TestSupport;
 
 namespace SamStream.Cli.Tests.Configuration;
 
@@ -121,7 +122,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("source: [", "is not YAML")]
     [InlineData("a: 1\na: 2", "is not YAML")]
     [InlineData("", "is empty")]
-    [InlineData("a: 1\n---\nb: 2", "holds several documents")]
+    [InlineData("a: 1\n---\nb: 2", "begins a second document")]
     public void Parse_NotOneMapping_IsRefused(string yaml, string fault)
     {
         var error = Assert.Throws<ConfigurationException>(() => Read(yaml, out _));
@@ -129,36 +130,62 @@ public sealed class ConfigurationReaderTests
         Assert.Contains(fault, error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Parse_AliasesOfAliases_AreToldInAFewCharacters()
+    /// <summary>Thirty lines that stand for ten to the thirtieth items, and a list within itself.</summary>
+    [Theory]
+    [InlineData("a: &a [1]\nb: &b [*a, *a]\n", "has the anchor &a")]
+    [InlineData("source: &a [*a]", "has the anchor &a")]
+    [InlineData("source: &a {*a : 1}", "has the anchor &a")]
+    [InlineData("source: *a", "has the alias *a")]
+    public void Parse_AnchorsAndAliases_AreRefused(string yaml, string fault)
     {
-        // Written out, the last list would have ten to the thirtieth items.
-        string lists = string.Concat(Enumerable.Range(1, 30).Select(i =>
-            $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+        var error = Assert.Throws<ConfigurationException>(() => Read(yaml, out _));
 
-        Read($"a0: &a0 [x]\n{lists}source: {{ input: a.mp4 }}\n", out IReadOnlyList<OptionProblem> problems);
+        Assert.Contains($"a.yaml:1: {fault}; ", error.Message, StringComparison.Ordinal);
+    }
 
-        Assert.Equal(31, problems.Count);
-        Assert.All(problems, problem => Assert.InRange(problem.ToString().Length, 1, 250));
+    /// <summary>A value of a few variables, or few lines of them, stand for as much text as the variables hold.</summary>
+    [Fact]
+    public void Parse_VariablesThatStandForTooMuch_AreRefused()
+    {
+        _variables["LONG"] = new string('x', 9000);
+        string points = string.Join(", ", Enumerable.Repeat("'${LONG}'", 200));
+
+        Read("source: { input: '${LONG}${LONG}' }", out IReadOnlyList<OptionProblem> one);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Read($"prompts: [{{ points: [{{ x: 1, y: 2 }}], box: [{points}] }}, {string.Join(", ", Enumerable.Repeat("{ label: '${LONG}' }", 2000))}]", out IReadOnlyList<OptionProblem> all);
+
+        Assert.Contains(one, problem => problem.Fault == "is more than 10000 characters with its variables replaced");
+        Assert.Contains(all, problem => problem.Fault.EndsWith("characters with its variables replaced", StringComparison.Ordinal));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
     }
 
     [Fact]
-    public void Parse_AliasesOfAliasesAsAKey_AreRefusedBeforeTheyAreCompared()
+    public void Parse_ProblemsWithoutEnd_AreToldUpToALimit()
     {
-        string lists = string.Concat(Enumerable.Range(1, 30).Select(i =>
-            $"a{i}: &a{i} [{string.Join(", ", Enumerable.Repeat($"*a{i - 1}", 10))}]\n"));
+        Read(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"key{i}: 1\n")), out IReadOnlyList<OptionProblem> problems);
 
-        var error = Assert.Throws<ConfigurationException>(() => Read($"a0: &a0 [x]\n{lists}*a30 : 1\n", out _));
+        var error = new ConfigurationException(problems);
 
-        Assert.Contains("has a key that is no word", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ConfigurationException.MostProblems, error.Problems.Count);
+        Assert.Equal("a.yaml:101: there are more problems; correct the others first", error.Problems[^1].ToString());
     }
 
+    /// <summary>A pipe without a writer is waited at for ever, a device read for ever.</summary>
     [Fact]
-    public void Parse_ListWithinItself_IsRefused()
+    public void Read_NoFile_SaysWhatItIs()
     {
-        Read("source: &a [*a]", out IReadOnlyList<OptionProblem> problems);
+        using var folder = new TemporaryFolder();
+        NamedPipes.Make(folder.Combine("pipe.yaml"));
+        File.CreateSymbolicLink(folder.Combine("zero.yaml"), "/dev/zero");
+        using (FileStream file = File.Create(folder.Combine("long.yaml")))
+            file.SetLength(10_000_000_000);
 
-        Assert.Contains("is not a section", problems[0].Fault, StringComparison.Ordinal);
+        Assert.Contains("is a pipe, not a file; name a YAML file", Fault("pipe.yaml"), StringComparison.Ordinal);
+        Assert.Contains("is a device, not a file; name a YAML file", Fault("zero.yaml"), StringComparison.Ordinal);
+        Assert.Contains("at most 1048576 are read", Fault("long.yaml"), StringComparison.Ordinal);
+
+        string Fault(string name) => Assert.Throws<ConfigurationException>(
+            () => new ConfigurationReader(EnvironmentSubstitution.OfProcess).Read(folder.Combine(name))).Message;
     }
 
     [Fact]

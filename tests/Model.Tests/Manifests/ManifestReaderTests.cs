@@ -100,6 +100,35 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
+    public void Parse_ProblemsWithoutEnd_AreToldUpToALimit()
+    {
+        string yaml = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"key{i}: 1\n"));
+
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse(yaml, "some.yaml"));
+
+        Assert.Equal(100, error.Problems.Count);
+        Assert.Equal("there are more problems", error.Problems[^1].Fault);
+    }
+
+    /// <summary>A pipe without a writer is waited at for ever, a device read for ever.</summary>
+    [Fact]
+    public void Read_NoFile_SaysWhatItIs()
+    {
+        using var folder = new TemporaryFolder();
+        NamedPipes.Make(folder.Combine("pipe.yaml"));
+        File.CreateSymbolicLink(folder.Combine("zero.yaml"), "/dev/zero");
+        using (FileStream file = File.Create(folder.Combine("long.yaml")))
+            file.SetLength(10_000_000_000);
+
+        Assert.Contains("is a pipe, not a file", Fault("pipe.yaml"), StringComparison.Ordinal);
+        Assert.Contains("is a device, not a file", Fault("zero.yaml"), StringComparison.Ordinal);
+        Assert.Contains("is a folder, not a file", Fault("."), StringComparison.Ordinal);
+        Assert.Contains("at most 1048576 are read", Fault("long.yaml"), StringComparison.Ordinal);
+
+        string Fault(string name) => Assert.Throws<ManifestException>(() => ManifestReader.Read(folder.Combine(name))).Message;
+    }
+
+    [Fact]
     public void Parse_NotYaml_NamesTheLine()
     {
         var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse("a: 1\nb: [1,\n", "some.yaml"));

@@ -1,4 +1,5 @@
 using System.Text;
+using SamStream.Model.Manifests;
 using SamStream.Pipeline.Options;
 using YamlDotNet.RepresentationModel;
 
@@ -17,6 +18,10 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
     private readonly List<OptionProblem> _hints = [];
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
 
+    // Characters that values with variables may still come to, all together.
+    private int _room = PlainYaml.MostBytes;
+
+    /// <summary>What is wrong, as far as it is told.</summary>
     public IReadOnlyList<OptionProblem> Problems => _problems;
 
     /// <summary>What is not wrong but should not stay.</summary>
@@ -49,13 +54,13 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
             written.Add(text);
             if (shape.Keys.FirstOrDefault(candidate => candidate.Name == text) is { } known)
                 BindKey(known, value, Join(key, text), options);
-            else
+            else if (!IsFull)
                 ReportUnknown(name, value, Join(key, text), text, shape);
         }
 
         foreach (KeyShape missing in shape.Keys.Where(candidate => candidate.IsRequired && !written.Contains(candidate.Name)))
         {
-            _problems.Add(new OptionProblem(
+            Add(new OptionProblem(
                 PlaceOf(node), Join(key, missing.Name), null, "is missing", $"write {missing.Description}"));
         }
 
@@ -131,6 +136,7 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
 
     private object? Value(Shape shape, YamlNode node, string key) => shape switch
     {
+        _ when IsFull => null,
         SectionShape section => Section(section, node, key),
         ListShape list => List(list, node, key),
         _ => Scalar(shape, node, key),
@@ -169,7 +175,9 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
             return null;
         }
 
-        string text = environment.Apply(written, out IReadOnlyList<(string Fault, string Cure)> faults);
+        string text = environment.Apply(written, Math.Min(_room, PlainYaml.MostValueCharacters), out IReadOnlyList<(string Fault, string Cure)> faults);
+        if (!ReferenceEquals(text, written))
+            _room -= text.Length;
         foreach ((string fault, string cure) in faults)
             Report(node, key, fault, cure);
         // A variable that is empty, or not set and without a default, is a key that is not written.
@@ -189,13 +197,22 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
         // A misspelt key of a secret holds the secret all the same.
         bool isSecret = shape.Keys.Any(known => known.IsSecret && known.Name == meant)
             || SecretWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
-        _problems.Add(isSecret
+        Add(isSecret
             ? new OptionProblem(PlaceOf(name), key, null, "is an unknown key", cure)
             : new OptionProblem(PlaceOf(name), key, Written(value), "stands at an unknown key", cure));
     }
 
     private void Report(YamlNode node, string key, string fault, string cure) =>
-        _problems.Add(new OptionProblem(PlaceOf(node), key, Written(node), fault, cure));
+        Add(new OptionProblem(PlaceOf(node), key, Written(node), fault, cure));
+
+    // One more than is told, so that it is known that there are more: nothing else is looked for.
+    private bool IsFull => _problems.Count > ConfigurationException.MostProblems;
+
+    private void Add(OptionProblem problem)
+    {
+        if (!IsFull)
+            _problems.Add(problem);
+    }
 
     private Place PlaceOf(YamlNode node) => new(file, Math.Max(1, node.Start.Line));
 }

@@ -1,8 +1,8 @@
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Options;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace SamStream.Cli.Configuration.Reading;
@@ -32,9 +32,11 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
     {
         if (Directory.Exists(path))
             throw Refusal(path, 0, "is a folder", "name a YAML file in it");
+        if (InputFile.FaultOf(path) is { } fault)
+            throw Refusal(path, 0, fault, "name a YAML file");
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(InputFile.ReadText(path, PlainYaml.MostBytes), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -60,36 +62,22 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
     /// <exception cref="ConfigurationException">It is not YAML.</exception>
     public RunOptions Parse(string text, string file)
     {
-        var stream = new YamlStream();
+        YamlNode root;
         try
         {
-            RefuseEndless(text, file);
-            stream.Load(new StringReader(text));
+            root = PlainYaml.Read(text) ?? throw Refusal(file, 0, "is empty", "write one with the sections source or cameras, prompts and output");
         }
-        catch (YamlException error)
+        catch (PlainYamlException error)
         {
-            throw Refusal(
-                file, error.Start.Line, $"is not YAML: {Said(error)}", "correct the line; mind indentation and quotes");
-        }
-
-        if (stream.Documents.Count != 1)
-        {
-            throw Refusal(file, 0, stream.Documents.Count == 0 ? "is empty" : "holds several documents",
-                "write one with the sections source or cameras, prompts and output");
+            throw Refusal(file, error.Line, error.Fault, error.Cure);
         }
 
         var binder = new OptionsBinder(file, environment);
-        var options = (RunOptions)binder.Section(Shape, stream.Documents[0].RootNode, "");
+        var options = (RunOptions)binder.Section(Shape, root, "");
         _problems.AddRange(binder.Problems);
         _hints.AddRange(binder.Hints);
         _places = binder.Places;
         return options;
-    }
-
-    private static void RefuseEndless(string text, string file)
-    {
-        if (YamlNesting.FindFault(text) is var (line, fault, cure))
-            throw Refusal(file, line, fault, cure);
     }
 
     private static string? Above(string key)
@@ -97,8 +85,6 @@ internal sealed class ConfigurationReader(EnvironmentSubstitution environment)
         int end = key.LastIndexOfAny(['.', '[']);
         return end < 0 ? null : key[..end];
     }
-
-    private static string Said(YamlException error) => (error.InnerException ?? error).Message.TrimEnd('.');
 
     private static ConfigurationException Refusal(string file, long line, string fault, string cure) =>
         new(new OptionProblem(new Place(file, line), "", null, fault, cure));
