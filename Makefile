@@ -11,7 +11,8 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build demo picture check test coverage pack bench bench-peers soak image-check fuzz format format-check clean
+.PHONY: help setup setup-tests build demo picture check test coverage pack lock bench bench-peers \
+  soak image-check fuzz format format-check clean
 .NOTPARALLEL:
 
 help:
@@ -27,6 +28,7 @@ help:
 	@echo 'make build         build the solution in Release'
 	@echo 'make picture       make the picture of the README from what the demo writes'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
+	@echo 'make lock          write the lock files of NuGet packages anew, after a change to the packages'
 	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers and clients'
 	@echo 'make format        format the sources in place; make format-check only looks'
 	@echo 'make clean         delete what the build and the tests made'
@@ -63,6 +65,9 @@ coverage: build setup-tests
 
 pack: build
 	@build/pack.sh
+
+lock: setup
+	@build/lock.sh
 
 bench: build
 	@dotnet tests/Benchmarks/bin/Release/net10.0/SamStream.Benchmarks.dll --filter '*' --artifacts artifacts/benchmarks
