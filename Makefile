@@ -3,7 +3,7 @@
 #                    has this one)
 
 SHELL := /bin/bash
-export GPU
+export GPU FUZZ_SECONDS
 # ONNX Runtime's own telemetry; the program switches it off as well.
 export ORT_DISABLE_TELEMETRY := 1
 
@@ -24,7 +24,7 @@ help:
 	@echo 'make bench-peers   install onnxruntime-node from npm, which the suite then also measures'
 	@echo 'make soak          make cameras and a broker fail, and measure what becomes of a live run; three quarters of an hour'
 	@echo 'make image-check   run every step of Dockerfile and docker-compose.yml without a container engine; as root, a quarter of an hour'
-	@echo 'make fuzz          feed the readers of foreign bytes with damaged input for ten minutes each; FUZZ_SECONDS=36000 for longer'
+	@echo 'make fuzz          feed the readers of foreign bytes with damaged input for ten minutes each; with FUZZ_SECONDS=36000 for longer'
 	@echo 'make build         build the solution in Release'
 	@echo 'make picture       make the picture of the README from what the demo writes'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'

@@ -3,7 +3,7 @@
 # SharpFuzz from NuGet. A run goes on where an earlier one of the same reader ended.
 #   build/fuzz.sh              ten minutes for each reader, as many at a time as there are processors
 #   build/fuzz.sh READER...    some of them; samstream-fuzz --list tells which there are
-#   FUZZ_SECONDS=36000         how long each of them
+#   FUZZ_SECONDS=36000         how long each of them, seconds
 # What it finds, and the inputs that it made on the way, are in artifacts/fuzz/READER.
 set -euo pipefail
 cd "$(dirname "$0")/.."
