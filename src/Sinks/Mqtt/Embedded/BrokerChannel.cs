@@ -8,11 +8,17 @@ namespace SamStream.Sinks.Mqtt.Embedded;
 
 /// <summary>One client's TCP connection, with a limit on packets.</summary>
 /// <param name="socket">Closed with this.</param>
-/// <param name="mostPacketBytes">The largest packet that is read.</param>
+/// <param name="mostPacketBytes">The largest packet that is read from somebody who has not said who it is.</param>
 internal sealed class BrokerChannel(Socket socket, int mostPacketBytes) : IMqttChannel
 {
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
-    private readonly PacketMeter _meter = new(mostPacketBytes);
+    private readonly PacketMeter _meter = new() { MostBytes = mostPacketBytes };
+
+    /// <summary>The largest packet that is read.</summary>
+    public int MostPacketBytes
+    {
+        set => _meter.MostBytes = value;
+    }
 
     public X509Certificate2? ClientCertificate => null;
 
@@ -60,13 +66,16 @@ internal sealed class BrokerChannel(Socket socket, int mostPacketBytes) : IMqttC
 /// Follows the packets in a stream of bytes (MQTT 5, 2.1) and refuses one that is too large as soon as it says so. The
 /// library takes as much memory as a packet claims, up to 256 MiB, before it knows who sends it.
 /// </summary>
-internal sealed class PacketMeter(int mostBytes)
+internal sealed class PacketMeter
 {
     private const int LengthBytes = 4;
 
     private int _bodyLeft;
     private int _length;
     private int _lengthBytes = -1;
+
+    /// <summary>The largest packet.</summary>
+    public required int MostBytes { get; set; }
 
     /// <summary>Takes what was read.</summary>
     /// <exception cref="InvalidDataException">A packet is too large, or its length is not written as one.</exception>
@@ -96,8 +105,8 @@ internal sealed class PacketMeter(int mostBytes)
         if (_lengthBytes == LengthBytes)
             throw new InvalidDataException("The length of a packet has more than four bytes.");
         _length |= (next & 0x7F) << (7 * _lengthBytes++);
-        if (_length > mostBytes)
-            throw new InvalidDataException($"A packet of {_length} bytes or more is larger than {mostBytes} bytes.");
+        if (_length > MostBytes)
+            throw new InvalidDataException($"A packet of {_length} bytes or more is larger than {MostBytes} bytes.");
         if ((next & 0x80) == 0)
             (_bodyLeft, _lengthBytes) = (_length, -1);
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using MQTTnet.Adapter;
 using MQTTnet.Diagnostics.Logger;
 using MQTTnet.Formatter;
@@ -18,7 +17,10 @@ internal sealed class BrokerListener : IMqttServerAdapter
 {
     private const int Backlog = 64;
 
-    private readonly int _mostPacketBytes;
+    private readonly MqttSinkOptions _options;
+    private readonly Func<MqttConnectPacket, bool> _isOwn;
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Socket> _newcomers = new();
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
@@ -27,13 +29,16 @@ internal sealed class BrokerListener : IMqttServerAdapter
     private int _writes;
 
     /// <summary>Has the port from here on.</summary>
+    /// <param name="options">State the port and how large messages are.</param>
+    /// <param name="isOwn">Whether a client is one of our own.</param>
     /// <exception cref="SocketException">The port cannot be had.</exception>
-    public BrokerListener(int port, int mostPacketBytes)
+    public BrokerListener(MqttSinkOptions options, Func<MqttConnectPacket, bool> isOwn)
     {
-        _mostPacketBytes = mostPacketBytes;
+        _options = options;
+        _isOwn = isOwn;
         try
         {
-            _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            _socket.Bind(new IPEndPoint(IPAddress.Loopback, options.EffectivePort));
             _socket.Listen(Backlog);
         }
         catch
@@ -82,7 +87,7 @@ internal sealed class BrokerListener : IMqttServerAdapter
             {
                 Socket client = await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false);
                 if (_connections.Count < BrokerLimits.Connections)
-                    Follow(ServeAsync(client));
+                    Follow(ServeAsync(client, Admit(client)));
                 else
                     client.Dispose();
             }
@@ -90,6 +95,35 @@ internal sealed class BrokerListener : IMqttServerAdapter
             {
                 // A client that has gone already; or the end.
             }
+        }
+    }
+
+    // Whoever says nothing gives way to the next one, which may be one of our own.
+    private LinkedListNode<Socket> Admit(Socket client)
+    {
+        Socket? silent = null;
+        LinkedListNode<Socket> newcomer;
+        lock (_lock)
+        {
+            if (_newcomers.Count >= BrokerLimits.Newcomers)
+            {
+                silent = _newcomers.First!.Value;
+                _newcomers.RemoveFirst();
+            }
+
+            newcomer = _newcomers.AddLast(client);
+        }
+
+        silent?.Dispose();
+        return newcomer;
+    }
+
+    private void Introduce(LinkedListNode<Socket> newcomer)
+    {
+        lock (_lock)
+        {
+            if (newcomer.List is not null)
+                _newcomers.Remove(newcomer);
         }
     }
 
@@ -101,16 +135,23 @@ internal sealed class BrokerListener : IMqttServerAdapter
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private async Task ServeAsync(Socket socket)
+    private async Task ServeAsync(Socket socket, LinkedListNode<Socket> newcomer)
     {
         await Task.Yield();
         try
         {
             socket.NoDelay = true;
-            using var channel = new BrokerChannel(socket, _mostPacketBytes);
+            using var channel = new BrokerChannel(socket, BrokerLimits.GuestPacketBytes(_options));
             using var packets = new MqttChannelAdapter(
                 channel, new MqttPacketFormatterAdapter(new MqttBufferWriter(4096, 65535)), _logger);
-            using var connection = new BrokerConnection(packets, change => Interlocked.Add(ref _writes, change));
+            using var connection = new BrokerConnection(packets, change => Interlocked.Add(ref _writes, change), channel.Dispose, connect =>
+            {
+                Introduce(newcomer);
+                if (!_isOwn(connect))
+                    return false;
+                channel.MostPacketBytes = BrokerLimits.PacketBytes(_options);
+                return true;
+            });
             if (ClientHandler is { } handle)
                 await handle(connection).ConfigureAwait(false);
         }
@@ -120,59 +161,9 @@ internal sealed class BrokerListener : IMqttServerAdapter
         {
             socket.Dispose();
         }
-    }
-}
-
-/// <summary>
-/// One client's packets. A client that gives no id gets one: with MQTT 3.1.1 too, where the library refuses what the
-/// standard allows (3.1.3.1) and the usual command line clients do.
-/// </summary>
-/// <param name="packets">Reads and writes them.</param>
-/// <param name="writes">Told of each packet that is sent: 1 as it begins, -1 when it has ended.</param>
-internal sealed class BrokerConnection(MqttChannelAdapter packets, Action<int> writes) : IMqttChannelAdapter
-{
-    public long BytesReceived => packets.BytesReceived;
-
-    public long BytesSent => packets.BytesSent;
-
-    public X509Certificate2? ClientCertificate => packets.ClientCertificate;
-
-    public EndPoint RemoteEndPoint => packets.RemoteEndPoint;
-
-    public EndPoint LocalEndPoint => packets.LocalEndPoint;
-
-    public bool IsSecureConnection => packets.IsSecureConnection;
-
-    public MqttPacketFormatterAdapter PacketFormatterAdapter => packets.PacketFormatterAdapter;
-
-    public Task ConnectAsync(CancellationToken cancellationToken) => packets.ConnectAsync(cancellationToken);
-
-    public Task DisconnectAsync(CancellationToken cancellationToken) => packets.DisconnectAsync(cancellationToken);
-
-    public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
-    {
-        MqttPacket? packet = await packets.ReceivePacketAsync(cancellationToken).ConfigureAwait(false);
-        // With MQTT 5 the library assigns one, and tells the client.
-        if (packet is MqttConnectPacket { CleanSession: true } connect && string.IsNullOrEmpty(connect.ClientId)
-            && PacketFormatterAdapter.ProtocolVersion != MqttProtocolVersion.V500)
-            connect.ClientId = BrokerRules.NewGuestId();
-        return packet;
-    }
-
-    public void ResetStatistics() => packets.ResetStatistics();
-
-    public async Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken)
-    {
-        writes(1);
-        try
-        {
-            await packets.SendPacketAsync(packet, cancellationToken).ConfigureAwait(false);
-        }
         finally
         {
-            writes(-1);
+            Introduce(newcomer);
         }
     }
-
-    public void Dispose() => packets.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using MQTTnet.Packets;
@@ -16,18 +17,23 @@ internal sealed class BrokerRules
     private static readonly object GuestKey = new();
 
     private readonly MqttSinkOptions _own;
-    private readonly int _mostPacketBytes;
+    private readonly long _mostHeldBytes;
+    private readonly ConcurrentDictionary<string, BrokerGuest> _guests = new(StringComparer.Ordinal);
     private readonly MqttServer _server;
 
     /// <param name="own">What our own clients connect with.</param>
-    /// <param name="mostPacketBytes">Told to clients.</param>
     /// <param name="server">Asks these rules from here on.</param>
-    public BrokerRules(MqttSinkOptions own, int mostPacketBytes, MqttServer server)
+    public BrokerRules(MqttSinkOptions own, MqttServer server)
     {
         _own = own;
-        _mostPacketBytes = mostPacketBytes;
+        _mostHeldBytes = BrokerLimits.HeldBytes(own);
         _server = server;
         server.ValidatingConnectionAsync += AdmitAsync;
+        server.ClientConnectedAsync += WelcomeAsync;
+        server.ClientDisconnectedAsync += ForgetAsync;
+        server.InterceptingClientEnqueueAsync += CheckHeldAsync;
+        server.QueuedApplicationMessageOverwrittenAsync += DropSlowAsync;
+        server.ClientAcknowledgedPublishPacketAsync += ReleaseAsync;
         server.InterceptingPublishAsync += CheckPublishAsync;
         server.InterceptingSubscriptionAsync += CheckSubscriptionAsync;
         server.ClientUnsubscribedTopicAsync += ForgetSubscriptionAsync;
@@ -38,6 +44,10 @@ internal sealed class BrokerRules
     /// <summary>An id for a client that gives none.</summary>
     public static string NewGuestId() => "guest-" + Guid.NewGuid().ToString("N");
 
+    /// <summary>Whether a client logs in as one of our own.</summary>
+    public static bool IsOwn(MqttSinkOptions own, string? userName, byte[]? password) =>
+        userName == own.Username && CryptographicOperations.FixedTimeEquals(password, Encoding.UTF8.GetBytes(own.Password!));
+
     // Sessions of our own clients have no guest.
     private static BrokerGuest? GuestOf(IDictionary items) => items[GuestKey] as BrokerGuest;
 
@@ -47,8 +57,14 @@ internal sealed class BrokerRules
         asked.AssignedClientIdentifier = NewGuestId();
         if (asked.UserName is not null)
         {
-            if (asked.UserName != _own.Username || !IsOwnPassword(asked.RawPassword))
+            if (!IsOwn(_own, asked.UserName, asked.RawPassword))
                 Refuse(asked, MqttConnectReasonCode.BadUserNameOrPassword, "connect without user name and password");
+            return;
+        }
+
+        if (asked.ClientId?.Length > BrokerLimits.ClientIdLength)
+        {
+            Refuse(asked, MqttConnectReasonCode.ClientIdentifierNotValid, $"ids have at most {BrokerLimits.ClientIdLength} characters");
             return;
         }
 
@@ -69,8 +85,43 @@ internal sealed class BrokerRules
     private static void Refuse(ValidatingConnectionEventArgs asked, MqttConnectReasonCode code, string reason) =>
         (asked.ReasonCode, asked.ReasonString) = (code, reason);
 
-    private bool IsOwnPassword(byte[]? password) =>
-        CryptographicOperations.FixedTimeEquals(password, Encoding.UTF8.GetBytes(_own.Password!));
+    private Task WelcomeAsync(ClientConnectedEventArgs came)
+    {
+        if (GuestOf(came.SessionItems) is { } guest)
+            _guests[came.ClientId] = guest;
+        return Task.CompletedTask;
+    }
+
+    private Task ForgetAsync(ClientDisconnectedEventArgs went)
+    {
+        if (GuestOf(went.SessionItems) is { } guest)
+            _guests.TryRemove(KeyValuePair.Create(went.ClientId, guest));
+        return Task.CompletedTask;
+    }
+
+    private Task CheckHeldAsync(InterceptingClientApplicationMessageEnqueueEventArgs queued)
+    {
+        if (_guests.TryGetValue(queued.ReceiverClientId, out BrokerGuest? guest))
+            queued.AcceptEnqueue = guest.TryHold(queued.ApplicationMessage.Payload.Length, _mostHeldBytes);
+        return Task.CompletedTask;
+    }
+
+    private Task ReleaseAsync(ClientAcknowledgedPublishPacketEventArgs confirmed)
+    {
+        GuestOf(confirmed.SessionItems)?.Release(confirmed.PublishPacket.Payload.Length);
+        return Task.CompletedTask;
+    }
+
+    // The library keeps what was to be confirmed also when it gave way, and would do so for ever.
+    private async Task DropSlowAsync(QueueMessageOverwrittenEventArgs lost)
+    {
+        if (lost.Packet is not MqttPublishPacket message || !_guests.TryGetValue(lost.ReceiverClientId, out BrokerGuest? guest))
+            return;
+        if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce)
+            guest.Release(message.Payload.Length);
+        else
+            await DisconnectAsync(lost.ReceiverClientId, MqttDisconnectReasonCode.QuotaExceeded, "it reads too slowly").ConfigureAwait(false);
+    }
 
     private Task CheckPublishAsync(InterceptingPublishEventArgs published)
     {
@@ -93,12 +144,14 @@ internal sealed class BrokerRules
 
     private Task CheckSubscriptionAsync(InterceptingSubscriptionEventArgs asked)
     {
-        if (GuestOf(asked.SessionItems) is { } guest && !guest.TrySubscribe(asked.TopicFilter.Topic))
-        {
-            asked.ProcessSubscription = false;
-            asked.Response.ReasonCode = MqttSubscribeReasonCode.QuotaExceeded;
-        }
-
+        if (GuestOf(asked.SessionItems) is not { } guest)
+            return Task.CompletedTask;
+        string filter = asked.TopicFilter.Topic;
+        bool isTooLong = filter.Length > BrokerLimits.FilterLength || filter.AsSpan().Count('/') >= BrokerLimits.FilterLevels;
+        if (!isTooLong && guest.TrySubscribe(filter))
+            return Task.CompletedTask;
+        asked.ProcessSubscription = false;
+        asked.Response.ReasonCode = isTooLong ? MqttSubscribeReasonCode.TopicFilterInvalid : MqttSubscribeReasonCode.QuotaExceeded;
         return Task.CompletedTask;
     }
 
@@ -108,102 +161,53 @@ internal sealed class BrokerRules
         return Task.CompletedTask;
     }
 
-    private Task TakePacketAsync(InterceptingPacketEventArgs taken)
+    private async Task TakePacketAsync(InterceptingPacketEventArgs taken)
     {
         if (GuestOf(taken.SessionItems) is not { } guest)
-            return Task.CompletedTask;
+            return;
         if (taken.Packet is MqttPubAckPacket or MqttPubCompPacket)
             guest.Confirm();
+        else if (guest.Pace() is var wait && wait > TimeSpan.Zero)
+            await Task.Delay(wait, taken.CancellationToken).ConfigureAwait(false);
         // The library would keep 65,535 of them for each client.
-        return taken.Packet is MqttPublishPacket { TopicAlias: > 0 }
-            ? DropAsync(taken, MqttDisconnectReasonCode.TopicAliasInvalid, "topic aliases are not taken")
-            : Task.CompletedTask;
+        if (taken.Packet is MqttPublishPacket { TopicAlias: > 0 })
+            await DropAsync(taken, MqttDisconnectReasonCode.TopicAliasInvalid, "topic aliases are not taken").ConfigureAwait(false);
     }
 
     private Task SendPacketAsync(InterceptingPacketEventArgs sent)
     {
+        BrokerGuest? receiver = GuestOf(sent.SessionItems);
         if (sent.Packet is MqttConnAckPacket accepted)
         {
-            accepted.MaximumPacketSize = (uint)_mostPacketBytes;
+            accepted.MaximumPacketSize = (uint)(receiver is null ? BrokerLimits.PacketBytes(_own) : BrokerLimits.GuestPacketBytes(_own));
             accepted.TopicAliasMaximum = 0;
         }
 
+        if (sent.Packet is MqttPublishPacket { QualityOfServiceLevel: MqttQualityOfServiceLevel.AtMostOnce } message)
+            receiver?.Release(message.Payload.Length);
         return sent.Packet is MqttPublishPacket { QualityOfServiceLevel: > MqttQualityOfServiceLevel.AtMostOnce }
-            && GuestOf(sent.SessionItems) is { } guest && !guest.TrySend()
+            && receiver?.TrySend() == false
             ? DropAsync(
                 sent, MqttDisconnectReasonCode.QuotaExceeded, $"{BrokerLimits.UnconfirmedMessages} messages were not confirmed")
             : Task.CompletedTask;
     }
 
-    private async Task DropAsync(InterceptingPacketEventArgs packet, MqttDisconnectReasonCode code, string reason)
+    private Task DropAsync(InterceptingPacketEventArgs packet, MqttDisconnectReasonCode code, string reason)
     {
         packet.ProcessPacket = false;
+        return DisconnectAsync(packet.ClientId, code, reason);
+    }
+
+    private async Task DisconnectAsync(string clientId, MqttDisconnectReasonCode code, string reason)
+    {
         try
         {
             var told = new MqttServerClientDisconnectOptions { ReasonCode = code, ReasonString = reason };
-            await _server.DisconnectClientAsync(packet.ClientId, told).ConfigureAwait(false);
+            await _server.DisconnectClientAsync(clientId, told).ConfigureAwait(false);
         }
         catch (InvalidOperationException)
         {
             // It has gone in the meantime.
         }
     }
-}
-
-/// <summary>What a client other than our own has taken so far.</summary>
-internal sealed class BrokerGuest
-{
-    private readonly HashSet<string> _filters = new(StringComparer.Ordinal);
-    private int _unconfirmed;
-
-    /// <summary>False if it has too many subscriptions. Not thread-safe: a client's packets come one at a time.</summary>
-    public bool TrySubscribe(string filter)
-    {
-        if (_filters.Count >= BrokerLimits.Subscriptions && !_filters.Contains(filter))
-            return false;
-        _filters.Add(filter);
-        return true;
-    }
-
-    public void Unsubscribe(string filter) => _filters.Remove(filter);
-
-    /// <summary>It is sent a message that it is to confirm; false if it owes too many. Thread-safe.</summary>
-    public bool TrySend() => Interlocked.Increment(ref _unconfirmed) <= BrokerLimits.UnconfirmedMessages;
-
-    /// <summary>It has confirmed one. Thread-safe.</summary>
-    public void Confirm()
-    {
-        // One that confirms what it was never sent gains no more than that.
-        if (Interlocked.Decrement(ref _unconfirmed) < 0)
-            Interlocked.Exchange(ref _unconfirmed, 0);
-    }
-}
-
-/// <summary>What clients other than our own may cost; whoever is on this machine can connect.</summary>
-internal static class BrokerLimits
-{
-    /// <summary>Clients other than our own.</summary>
-    public const int Guests = 64;
-
-    /// <summary>TCP connections, our own and those that have not said yet who they are among them.</summary>
-    public const int Connections = 256;
-
-    /// <summary>Messages that wait for one client; the oldest gives way.</summary>
-    public const int PendingMessages = 500;
-
-    /// <summary>Messages that one client has got and not confirmed; at more it is disconnected.</summary>
-    public const int UnconfirmedMessages = 500;
-
-    /// <summary>Subscriptions of one client.</summary>
-    public const int Subscriptions = 100;
-
-    /// <summary>For the first packet of a connection, and for the last one.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    // Topic, properties and headers beside a payload.
-    private const int OverheadBytes = 64 << 10;
-
-    /// <summary>The largest packet: what is published itself has to fit.</summary>
-    public static int PacketBytes(MqttSinkOptions options) =>
-        Math.Max(options.Requests.MaxBytes, Math.Max(options.MaxPayloadBytes, options.Overlay.MaxBytes)) + OverheadBytes;
 }

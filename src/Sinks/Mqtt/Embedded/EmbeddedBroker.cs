@@ -25,8 +25,7 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
     private EmbeddedBroker(MqttSinkOptions options, ILogger logger)
     {
         _logger = logger;
-        int mostPacketBytes = BrokerLimits.PacketBytes(options);
-        _listener = new BrokerListener(options.EffectivePort, mostPacketBytes);
+        _listener = new BrokerListener(options, client => BrokerRules.IsOwn(Options!, client.Username, client.Password));
         var settings = new MqttServerOptions
         {
             DefaultCommunicationTimeout = BrokerLimits.Patience,
@@ -41,7 +40,7 @@ public sealed partial class EmbeddedBroker : IAsyncDisposable
             Username = UserName,
             Password = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
         };
-        _ = new BrokerRules(Options, mostPacketBytes, _server);
+        _ = new BrokerRules(Options, _server);
         _server.ClientConnectedAsync += client => Tell(LogCame, client.ClientId);
         _server.ClientDisconnectedAsync += client => Tell(LogWent, client.ClientId);
     }

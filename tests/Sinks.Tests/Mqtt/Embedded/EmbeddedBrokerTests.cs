@@ -195,7 +195,7 @@ public sealed class EmbeddedBrokerTests : IAsyncLifetime, IAsyncDisposable
 
         MqttClientConnectResult result = await guest.ConnectAsync(OptionsOf("guest").Build());
 
-        Assert.Equal((uint)BrokerLimits.PacketBytes(Embedded), result.MaximumPacketSize);
+        Assert.Equal((uint)BrokerLimits.GuestPacketBytes(Embedded), result.MaximumPacketSize);
         Assert.Equal(0, result.TopicAliasMaximum);
     }
 

@@ -14,7 +14,7 @@ public sealed class PacketMeterTests
     [InlineData(1000)]
     public void Take_PacketsUpToTheLimit_TakesThemHoweverTheyAreCut(int step)
     {
-        var meter = new PacketMeter(200);
+        var meter = new PacketMeter { MostBytes = 200 };
 
         foreach (byte[] part in Packets.Chunk(step))
             meter.Take(part);
@@ -26,5 +26,5 @@ public sealed class PacketMeterTests
     [InlineData(new byte[] { 0x10, 0xFF, 0xFF, 0xFF, 0x7F })]
     [InlineData(new byte[] { 0x10, 0x80, 0x80, 0x80, 0x80, 0 })]
     public void Take_LengthTooLargeOrTooLong_IsRefusedBeforeTheBody(byte[] header) =>
-        Assert.Throws<InvalidDataException>(() => new PacketMeter(1 << 20).Take(header));
+        Assert.Throws<InvalidDataException>(() => new PacketMeter { MostBytes = 1 << 20 }.Take(header));
 }
