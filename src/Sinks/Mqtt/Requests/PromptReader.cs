@@ -101,7 +101,7 @@ internal static class PromptReader
         {
             throw new RequestException(
                 RefusalCode.BadPrompt,
-                $"mask.size is {given.GetRawText()}; it must be the frame's, [{size.Height}, {size.Width}]");
+                $"mask.size is {RequestFields.Echo(given)}; it must be the frame's, [{size.Height}, {size.Width}]");
         }
 
         string counts = fields.Text("counts", int.MaxValue)

@@ -153,8 +153,8 @@ internal readonly struct RequestFields(JsonElement json)
         RefusalCode.Malformed,
         string.Create(CultureInfo.InvariantCulture, $"{key} is {Echo(value)}; it must be {expected}"));
 
-    // As much of it as tells the sender what is meant.
-    private static string Echo(JsonElement value)
+    /// <summary>As much of it as tells the sender what is meant.</summary>
+    public static string Echo(JsonElement value)
     {
         string raw = value.GetRawText();
         return raw.Length <= MaxEcho ? raw : string.Concat(raw.AsSpan(0, MaxEcho), "…");
