@@ -3,6 +3,7 @@ using SamStream.Cli.Inputs;
 using SamStream.Cli.Prompting;
 using SamStream.Pipeline.Options;
 using SamStream.Sinks.Files;
+using SamStream.Sinks.Mqtt;
 using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Run;
@@ -45,6 +46,8 @@ internal sealed class CameraPlanner(string folder, Place place)
         CheckOutputs(options, [sinks]);
         if (source is null)
             return null;
+        if (options.Mqtt.IsOn && options.Mqtt.TakenLevels.TryGetValue(source.EffectiveId, out string? use))
+            _problems.Add(new OptionProblem(place, "source.id", source.EffectiveId, $"is where {use}", "use another name"));
         return new CameraPlan
         {
             Source = source,
@@ -66,13 +69,7 @@ internal sealed class CameraPlanner(string folder, Place place)
                 "is no name for topics and folders", "use letters, digits, - and _"));
         }
 
-        // Whoever asks names a topic for the answer below it, which would be a topic of the camera.
-        if (camera.Id == "reply" && options.Mqtt.IsOn)
-        {
-            _problems.Add(new OptionProblem(camera.Place, $"{camera.Key}.id", camera.Id,
-                "is where answers to requests go", "use another name"));
-        }
-
+        CheckTopic(camera, options.Mqtt);
         PromptPlan prompts = PlanPrompts(camera.Prompts, camera.Frames, options.Tracker.MaximumObjects);
         if (source is null)
             return null;
@@ -92,6 +89,13 @@ internal sealed class CameraPlanner(string folder, Place place)
             Sinks = sinks,
             OutputFolder = Path.Combine(Resolve(options.Output.Folder), camera.Id),
         };
+    }
+
+    // Whoever asks names a topic for the answer, which must not be a topic of the camera.
+    private void CheckTopic(CameraSectionOptions camera, MqttSinkOptions mqtt)
+    {
+        if (mqtt.IsOn && mqtt.TakenLevels.TryGetValue(camera.Id, out string? use))
+            _problems.Add(new OptionProblem(camera.Place, $"{camera.Key}.id", camera.Id, $"is where {use}", "use another name"));
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';

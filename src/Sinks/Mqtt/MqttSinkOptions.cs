@@ -147,6 +147,23 @@ public sealed record MqttSinkOptions : ICheckedOptions
     public string EffectiveClientId =>
         string.IsNullOrWhiteSpace(ClientId) ? $"samstream-{Environment.MachineName}-{Prefix}" : ClientId;
 
+    /// <summary>Levels below <see cref="Prefix"/> that no camera can be named after, and what each is for.</summary>
+    public IReadOnlyDictionary<string, string> TakenLevels
+    {
+        get
+        {
+            const string answers = "answers to requests go";
+            var levels = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["status"] = "the status of the process is published",
+                ["reply"] = answers,
+            };
+            if (Requests.ResponseTopicPrefix is { } given && given.StartsWith(Prefix + "/", StringComparison.Ordinal))
+                levels[given[(Prefix.Length + 1)..].Split('/')[0]] = answers;
+            return levels;
+        }
+    }
+
     /// <summary>Everything that is wrong with the values, without looking at files or hosts; empty if nothing is.</summary>
     public IReadOnlyList<OptionProblem> Validate() => OptionChecks.Of(this);
 
@@ -171,6 +188,11 @@ public sealed record MqttSinkOptions : ICheckedOptions
                 EffectiveClientId.Length <= 200 && !EffectiveClientId.Any(char.IsControl), nameof(ClientId), ClientId,
                 "it must be at most 200 printable characters");
         RequireTopic(checks, Prefix, nameof(Prefix));
+        // Each answer could go to any topic of ours, those of requests among them.
+        checks.Require(
+            Requests.ResponseTopicPrefix is not { } answers || !(Prefix + "/").StartsWith(answers.TrimEnd('/') + "/", StringComparison.Ordinal),
+            $"{nameof(Requests)}.{nameof(Requests.ResponseTopicPrefix)}", Requests.ResponseTopicPrefix,
+            $"it must not hold the topics of cameras: write a level more, as {Prefix}/reply");
         if (IsEmbedded)
             CheckEmbedded(checks);
     }

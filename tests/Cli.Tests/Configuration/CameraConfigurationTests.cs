@@ -172,15 +172,44 @@ public sealed class CameraConfigurationTests
         Assert.Equal(key, Assert.Single(error.Problems).Key);
     }
 
-    [Fact]
-    public void Plan_CameraNamedAsTheTopicsOfAnswers_IsRefusedWithABroker()
+    /// <summary>An answer on a topic of a camera would be taken for a request, or for what the camera says.</summary>
+    [Theory]
+    [InlineData("reply", "is where answers to requests go")]
+    [InlineData("status", "is where the status of the process is published")]
+    [InlineData("answers", "is where answers to requests go")]
+    public void Plan_CameraNamedAsATopicOfTheProcess_IsRefusedWithABroker(string id, string fault)
     {
-        const string cameras = "cameras: [{ id: reply, input: /dev/video0 }]\noutput: { folder: out }\n";
+        string cameras = $"cameras: [{{ id: {id}, input: /dev/video0 }}]\noutput: {{ folder: out }}\n";
 
-        var error = Assert.Throws<ConfigurationException>(() => Plan(cameras + "mqtt: { host: broker }\n"));
+        var error = Assert.Throws<ConfigurationException>(() => Plan(
+            cameras + "mqtt: { host: broker, requests: { responseTopicPrefix: samstream/answers/here } }\n"));
 
-        Assert.Equal("is where answers to requests go", Assert.Single(error.Problems).Fault);
+        Assert.Equal(fault, Assert.Single(error.Problems).Fault);
         Assert.Null(Plan(cameras).Mqtt);
+    }
+
+    [Theory]
+    [InlineData("samstream")]
+    [InlineData("samstream/")]
+    public void Plan_AnswersAmongTheTopicsOfCameras_AreRefused(string prefix)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Plan(
+            "cameras: [{ id: door, input: /dev/video0 }]\noutput: { folder: out }\n"
+            + $"mqtt: {{ host: broker, requests: {{ responseTopicPrefix: {prefix} }} }}\n"));
+
+        Assert.Equal("mqtt.requests.responseTopicPrefix", Assert.Single(error.Problems).Key);
+    }
+
+    [Fact]
+    public void Plan_HttpHosts_AreNamesWithoutAPort()
+    {
+        const string cameras = "cameras: [{ id: door, input: /dev/video0 }]\noutput: { folder: out }\n";
+
+        RunPlan plan = Plan(cameras + "http: { hosts: [nvr.example.org, samstream.monitoring.svc] }\n");
+        var error = Assert.Throws<ConfigurationException>(() => Plan(cameras + "http: { hosts: ['http://a', 'a.b:9477', '*'] }\n"));
+
+        Assert.Equal(["nvr.example.org", "samstream.monitoring.svc"], plan.Http!.Hosts);
+        Assert.Equal(3, error.Problems.Count);
     }
 
     [Fact]
