@@ -11,7 +11,7 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build demo picture check test coverage pack lock bench bench-peers \
+.PHONY: help setup setup-tests build demo picture check test coverage pack publish sbom lock pin-images bench bench-peers \
   soak image-check fuzz format format-check clean
 .NOTPARALLEL:
 
@@ -28,7 +28,9 @@ help:
 	@echo 'make build         build the solution in Release'
 	@echo 'make picture       make the picture of the README from what the demo writes'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
+	@echo 'make publish       publish the program to artifacts/publish, with its bill of materials beside it; make sbom tells that alone'
 	@echo 'make lock          write the lock files of NuGet packages anew, after a change to the packages'
+	@echo 'make pin-images    write the digests of the container images that Dockerfile and docker-compose.yml name'
 	@echo 'make setup         install what is missing to build and run it, and say why; make setup-tests: the tests'\'' servers and clients'
 	@echo 'make format        format the sources in place; make format-check only looks'
 	@echo 'make clean         delete what the build and the tests made'
@@ -66,8 +68,17 @@ coverage: build setup-tests
 pack: build
 	@build/pack.sh
 
+publish: build
+	@build/publish.sh
+
+sbom: publish
+	@cat artifacts/publish/samstream.cdx.json
+
 lock: setup
 	@build/lock.sh
+
+pin-images:
+	@build/pin-images.sh
 
 bench: build
 	@dotnet tests/Benchmarks/bin/Release/net10.0/SamStream.Benchmarks.dll --filter '*' --artifacts artifacts/benchmarks

@@ -4,7 +4,7 @@
 #   build/image-check.sh                        the image, then the services
 #   build/image-check.sh --list                 only tell the steps; anybody may
 #   build/image-check.sh --build-arg NAME=TEXT  another value for an ARG, such as DEBIAN=debian:13-slim
-#   build/image-check.sh --dotnet DIR           install .NET from there, as is done with that in PATH where dot.net does not answer
+#   build/image-check.sh --dotnet DIR           install .NET from there, as is done with that in PATH where Microsoft's archives are out of reach
 #   build/image-check.sh --cache DIR            keep Debian's root there instead of in ~/.cache/samstream/image-check
 #   build/image-check.sh --keep                 leave the roots of the stages and what the services wrote
 #   build/image-check.sh --context DIR          the files of that folder instead of the repository's

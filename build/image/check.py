@@ -22,21 +22,21 @@ def options():
     return parser.parse_args()
 
 
-def lent_dotnet(folder, text):
-    """The folder of the .NET that answers the download of its installer; None where that is there, or not asked for."""
+def lent_dotnet(folder, text, context):
+    """The folder of the .NET that is installed instead of Microsoft's archives; None where those are there, or not asked for."""
     if machine.DOTNET_INSTALLER not in text:
         return None
-    reason = "as was asked for"
+    address, reason = machine.dotnet_address(context), "as was asked for"
     if not folder:
-        if machine.answers(machine.DOTNET_INSTALLER):
+        if machine.answers(address):
             return None
         reason = "which does not answer"
         if not (program := shutil.which("dotnet")):
-            raise Problem(f"{machine.DOTNET_INSTALLER} does not answer, and there is no dotnet in PATH. Name one: --dotnet DIR")
+            raise Problem(f"{address} does not answer, and there is no dotnet in PATH. Name one: --dotnet DIR")
         folder = os.path.dirname(os.path.realpath(program))
     if not os.path.isdir(os.path.join(folder, "sdk")):
         raise Problem(f"{folder} holds no .NET SDK. Name one that does: --dotnet DIR")
-    print(f"For {machine.DOTNET_INSTALLER}, {reason}, the .NET of {folder} is installed.")
+    print(f"For {address}, {reason}, the .NET of {folder} is installed, and its sum is not checked.")
     return os.path.abspath(folder)
 
 
@@ -55,7 +55,7 @@ def main():
             print(f"docker-compose.yml {service.name}: {service.what()}")
         return
     with open(path, encoding="utf-8") as file:
-        dotnet = lent_dotnet(chosen.dotnet, file.read())
+        dotnet = lent_dotnet(chosen.dotnet, file.read(), chosen.context)
     given = dict(pair.partition("=")[::2] for pair in chosen.build_arg)
     if unknown := sorted(set(given) - dockerfile.argument_names(arguments, stages)):
         raise Problem(f"--build-arg {unknown[0]}: {path} has no such ARG")

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from dockerfile import Problem
 
-# What the check does, and what it may leave out: it starts each service once, and reaches it by its own port.
+# What the check does, and what it may leave out: it starts each service once, and reaches it by its own port. Limits are an engine's,
+# and the users of other images are not those of their stand-ins.
 DONE = {"image", "build", "command", "entrypoint", "environment", "volumes", "tmpfs", "ports", "read_only", "security_opt", "cap_drop",
         "stop_grace_period", "depends_on"}
-LEFT_OUT = {"restart", "profiles", "deploy"}
+LEFT_OUT = {"restart", "profiles", "deploy", "networks", "user", "pids_limit", "mem_limit"}
 VARIABLE = re.compile(r"\$\{\w+(?::-([^}]*))?\}")
 # Services whose images are not Debian's, and what stands in for each.
 STAND_INS = {
@@ -42,7 +43,7 @@ class Service:
         return self.image.split(":")[0]
 
     def what(self):
-        return "the image that was built" if self.is_built else STAND_INS[self.kind].format(image=self.image)
+        return "the image that was built" if self.is_built else STAND_INS[self.kind].format(image=self.image.partition("@")[0])
 
 
 class Compose:
@@ -89,7 +90,7 @@ def service(name, keys):
     environment = {key: str_of(value) for key, value in keys.get("environment", {}).items()}
     made = Service(name, keys["image"], "build" in keys, environment, list(keys.get("depends_on", [])))
     if not made.is_built and made.kind not in STAND_INS:
-        raise Problem(f"Service {name}: the check has nothing that stands in for {made.image}; it has for {', '.join(STAND_INS)}")
+        raise Problem(f"Service {name}: the check has nothing that stands in for {made.image.partition('@')[0]}; it has for {', '.join(STAND_INS)}")
     made.entrypoint, made.command = words(name, keys, "entrypoint"), words(name, keys, "command")
     for volume in keys.get("volumes", []):
         source, inside, *options = volume.split(":")

@@ -9,54 +9,44 @@ from dockerfile import Problem
 from root import call
 
 RELEASES = {"12": "bookworm", "13": "trixie"}
-DOTNET_INSTALLER = "https://dot.net/v1/dotnet-install.sh"
+DOTNET = "https://builds.dotnet.microsoft.com/dotnet"
+# What installs .NET from there, and the names and sums of its archives.
+DOTNET_INSTALLER = "dotnet.sh"
+DOTNET_SUMS = "build/dotnet.sha512"
 LENT = "/run/image-check"
 # The user's own settings of npm and NuGet.
 SETTINGS = (".npmrc", ".nuget/NuGet/NuGet.Config", ".config/NuGet/NuGet.Config")
 CERTIFICATES = "/usr/local/share/ca-certificates"
 
-CURL = f"""#!/bin/sh
-# Lent for the time of a check: answers one address from this machine, and leaves all others to curl.
-answered=
+CURL = f"""#!/bin/bash
+# Lent for the time of a check: answers for .NET from this machine, and leaves all other addresses to curl.
+set -euo pipefail
+output= kind=
 for word; do
-  [ "$word" != {DOTNET_INSTALLER} ] || answered=1
+  case $word in
+    {DOTNET}/Sdk/*) kind=sdk ;;
+    {DOTNET}/aspnetcore/Runtime/*) kind=runtime ;;
+  esac
 done
-[ -n "$answered" ] || exec /usr/bin/curl "$@"
+[ -n "$kind" ] || exec /usr/bin/curl "$@"
 while [ $# -gt 0 ]; do
-  case $1 in -o | --output) exec cp {LENT}/dotnet-install.sh "$2" ;; esac
+  case $1 in -o | --output) output=$2 ;; esac
   shift
 done
-exec cat {LENT}/dotnet-install.sh
-"""
-INSTALLER = f"""#!/bin/bash
-# Lent for the time of a check: installs this machine's .NET as Microsoft's script of this name would.
-set -euo pipefail
-channel= runtime= folder=${{DOTNET_INSTALL_DIR:-$HOME/.dotnet}}
-while [ $# -gt 0 ]; do
-  case $1 in
-    --channel) channel=$2 ;;
-    --runtime) runtime=$2 ;;
-    --install-dir) folder=$2 ;;
-    *) echo "dotnet-install.sh: the check does not know $1" >&2; exit 1 ;;
-  esac
-  shift 2
-done
 cd {LENT}/dotnet
-what=(dotnet host shared/Microsoft.NETCore.App/"$channel".* shared/Microsoft.AspNetCore.App/"$channel".*)
-case $runtime in
-  '') what=(*) ;;
-  aspnetcore) ;;
-  *) echo "dotnet-install.sh: the check does not know --runtime $runtime" >&2; exit 1 ;;
-esac
-ls -d sdk/"$channel".* >/dev/null || {{ echo "The .NET SDK that is lent is not of channel $channel" >&2; exit 1; }}
-mkdir -p "$folder"
-cp -r --parents "${{what[@]}}" "$folder"
+what=(dotnet host shared/Microsoft.NETCore.App/10.* shared/Microsoft.AspNetCore.App/10.*)
+[ "$kind" = runtime ] || what=(*)
+exec tar -cf "$output" "${{what[@]}}"
+"""
+SHA512SUM = """#!/bin/sh
+# Lent for the time of a check: what is lent is not the archive whose sum is known.
+exit 0
 """
 
 
 def release_of(image):
-    """The name of the Debian release of debian:12-slim, debian:bookworm and the like."""
-    name, _, tag = image.partition(":")
+    """The name of the Debian release of debian:12-slim, debian:bookworm and the like, with a digest or without."""
+    name, _, tag = image.partition("@")[0].partition(":")
     release = tag.removesuffix("-slim")
     release = RELEASES.get(release, release)
     if name != "debian" or release not in RELEASES.values():
@@ -88,8 +78,14 @@ def environment():
     return found
 
 
+def dotnet_address(folder):
+    """Where the first of the archives is fetched from."""
+    with open(os.path.join(folder, DOTNET_SUMS), encoding="utf-8") as file:
+        return f"{DOTNET}/{file.readline().split()[1]}"
+
+
 def answers(address):
-    return subprocess.run(["curl", "-fsSL", "--max-time", "20", "-o", "/dev/null", address], stdin=subprocess.DEVNULL,
+    return subprocess.run(["curl", "-fsSL", "--max-time", "20", "--head", "-o", "/dev/null", address], stdin=subprocess.DEVNULL,
                           stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
@@ -131,7 +127,7 @@ def lent(root, release, dotnet):
                 lend(f"/root/{name}", file=file, mode=0o600)
         if dotnet:
             lend("/usr/local/sbin/curl", CURL, mode=0o755)
-            lend(f"{LENT}/dotnet-install.sh", INSTALLER)
+            lend("/usr/local/sbin/sha512sum", SHA512SUM, mode=0o755)
             os.mkdir(root.path(f"{LENT}/dotnet"))
             taken_back.callback(os.rmdir, root.path(f"{LENT}/dotnet"))
             taken_back.enter_context(root.mount(f"{LENT}/dotnet", "--bind", "-o", "ro", dotnet))

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using SamStream.TestSupport;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using YamlDotNet.Serialization;
 
 namespace SamStream.Integration.Tests.Setup;
 
@@ -48,6 +50,39 @@ public sealed partial class ContainerTests
         Assert.All(published, port => Assert.StartsWith("- 127.0.0.1:", port, StringComparison.Ordinal));
     }
 
+    /// <summary>A service that was broken into cannot write to its image, gain privileges, or take the whole machine.</summary>
+    [Fact]
+    public void Compose_EveryService_HasNoPrivilegesAndLimits() => Assert.All(Merged(), service =>
+    {
+        Assert.Equal("true", service.Value["read_only"]);
+        Assert.Equal(["ALL"], (List<object>)service.Value["cap_drop"]);
+        Assert.Equal(["no-new-privileges:true"], (List<object>)service.Value["security_opt"]);
+        Assert.Matches(@"^\d+$", (string)service.Value["pids_limit"]);
+        Assert.Matches(@"^(\d+m|\$\{MEMORY_LIMIT:-4g\})$", (string)service.Value["mem_limit"]);
+        Assert.DoesNotContain("privileged", service.Value.Keys);
+        Assert.DoesNotContain("network_mode", service.Value.Keys);
+        // Our image has a user of its own.
+        if (!service.Value.ContainsKey("build"))
+            Assert.Matches(@"^[1-9]\d+:[1-9]\d+$", (string)service.Value["user"]);
+    });
+
+    /// <summary>Whoever is on the cameras' network publishes nothing on the broker, which takes anyone.</summary>
+    [Fact]
+    public void Compose_Networks_KeepCamerasAndBrokerApart()
+    {
+        Dictionary<string, Dictionary<string, object>> services = Merged();
+
+        Assert.Equal(["messages"], (List<object>)services["broker"]["networks"]);
+        Assert.All((string[])["server", "camera"], name => Assert.Equal(["cameras"], (List<object>)services[name]["networks"]));
+    }
+
+    /// <summary>Passwords for docker-compose.yml lie beside it: neither a commit nor an image takes them along.</summary>
+    [Theory]
+    [InlineData(".gitignore", ".env")]
+    [InlineData(".dockerignore", "**/.env")]
+    public void EnvironmentFile_OfCompose_IsLeftOut(string list, string pattern) =>
+        Assert.Contains(pattern, File.ReadAllLines(RepositoryPaths.Combine(list)));
+
     [Fact]
     public void Dockerfile_CopiesWhatIsThere_AndRunsAsNobodySpecial()
     {
@@ -63,18 +98,28 @@ public sealed partial class ContainerTests
     }
 
     [Fact]
-    public void Dockerfile_RunStage_InstallsWhatSetUpInstallsToRun()
+    public void Dockerfile_Base_InstallsWhatSetUpInstallsToRun()
     {
         string setup = File.ReadAllText(RepositoryPaths.Combine("build/setup.sh"));
         string[] needed = [.. setup[setup.IndexOf("RUN_PACKAGES=(", StringComparison.Ordinal)..setup.IndexOf("TEST_PACKAGES=(", StringComparison.Ordinal)]
             .Split('"').Where(word => word.Contains('=', StringComparison.Ordinal) && !word.Contains('(', StringComparison.Ordinal))
             .Select(word => word.Split('=')[0])];
         string dockerfile = File.ReadAllText(RepositoryPaths.Combine("Dockerfile"));
-        string[] run = dockerfile[dockerfile.IndexOf("AS run", StringComparison.Ordinal)..]
+        string[] run = dockerfile[dockerfile.IndexOf("AS base", StringComparison.Ordinal)..dockerfile.IndexOf("AS build", StringComparison.Ordinal)]
             .Split([' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries);
 
         Assert.True(needed.Length > 5, string.Join(", ", needed));
         Assert.All(needed, package => Assert.Contains(package, run));
+    }
+
+    // With what each service takes over from others.
+    private static Dictionary<string, Dictionary<string, object>> Merged()
+    {
+        using var reader = new StreamReader(RepositoryPaths.Combine("docker-compose.yml"));
+        var file = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(reader)));
+        return ((Dictionary<object, object>)file["services"]).ToDictionary(
+            service => (string)service.Key,
+            service => ((Dictionary<object, object>)service.Value).ToDictionary(key => (string)key.Key, key => key.Value));
     }
 
     private static YamlMappingNode Load(string name)

@@ -61,7 +61,7 @@ public sealed class SetupScriptTests : IDisposable
 
         BuildScript run = await RunAsync();
 
-        AssertFails(run, "A compatible .NET SDK was not found.", "dotnet-install.sh");
+        AssertFails(run, "A compatible .NET SDK was not found.", "build/dotnet.sh sdk");
     }
 
     [Fact]
