@@ -59,6 +59,18 @@ public sealed class MessageSpoolTests : IDisposable
         Assert.All(Directory.GetFiles(_folder.Path), path => Assert.Equal(OnlyUser, System.IO.File.GetUnixFileMode(path)));
     }
 
+    [Fact]
+    public void Open_FoldersThatAreNotThere_AreTheUsersAlone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using MessageSpool spool = Open(path: _folder.Combine("a/b/events.db"));
+
+        const UnixFileMode OnlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.Equal(OnlyUser, System.IO.File.GetUnixFileMode(_folder.Combine("a")));
+        Assert.Equal(OnlyUser, System.IO.File.GetUnixFileMode(_folder.Combine("a/b")));
+    }
+
     /// <summary>Somebody who may write to the folder has put a link at the spool's name.</summary>
     [Theory]
     [InlineData(true)]

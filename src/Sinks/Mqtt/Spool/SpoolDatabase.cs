@@ -219,15 +219,24 @@ internal sealed class SpoolDatabase : IDisposable
     // SQLite gives the write-ahead log and the shared memory the mode of the file, an empty one being a new spool.
     private static void MakePrivate(string path)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnlinkedFile.OnlyUser | UnixFileMode.UserExecute);
+        MakeFolder(Path.GetDirectoryName(path)!);
         if (!File.Exists(path))
             UnlinkedFile.OpenOrCreate(path, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, isPrivate: true).Dispose();
         foreach (string ending in (string[])["", "-wal", "-shm"])
             UnlinkedFile.MakePrivate(path + ending);
+    }
+
+    // .NET gives those above the last one the mode of the umask.
+    private static void MakeFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            return;
+        if (Path.GetDirectoryName(folder) is { } above)
+            MakeFolder(above);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnlinkedFile.OnlyUser | UnixFileMode.UserExecute);
     }
 
     private static string SetAside(string path)
