@@ -40,6 +40,12 @@ internal sealed class PipedOutput : IDisposable
         try
         {
             FileStream stream = await opening.WaitAsync(stop).ConfigureAwait(false);
+            if (stream.CanSeek)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+                throw new IOException("a file has taken its place");
+            }
+
             return new PipedOutput(stream, new Lock(), $"the named pipe {path}");
         }
         catch (OperationCanceledException)

@@ -31,6 +31,23 @@ public sealed class NamedPipeTests : IDisposable
         _temporary.Dispose();
     }
 
+    /// <summary>Somebody who may write to the folder puts a link to a file in the place of the pipe.</summary>
+    [Fact]
+    public async Task WriteAsync_LinkInPlaceOfThePipe_WritesToNoFile()
+    {
+        string victim = _temporary.Combine("victim");
+        await File.WriteAllTextAsync(victim, "kept");
+        await using JsonLinesSink sink = Create("lines", "");
+        File.Delete(_pipe);
+        File.CreateSymbolicLink(_pipe, victim);
+        await sink.OpenAsync(_results.Context, _stop.Token);
+
+        SinkException error = await Assert.ThrowsAsync<SinkException>(() => sink.WriteAndDisposeAsync(_results.Make(0)));
+
+        Assert.Contains("a file has taken its place", error.Message, StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(victim));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("out")]
