@@ -100,7 +100,7 @@ public static class SourceLocator
         }
 
         StreamAddress address = StreamAddress.TryParse(text) ?? throw new SourceException(
-            $"'{scheme}://…' names no host. It is {scheme}://host/path, with user:password@ before the host and :port behind "
+            $"'{scheme}://…' names no host, or holds a control character. It is {scheme}://host/path, with user:password@ before the host and :port behind "
             + "it where they are needed.");
         return new StreamOptions { Address = address };
     }

@@ -159,6 +159,8 @@ public sealed class ChildProcess : IDisposable
         ];
         if (options.AddressSpaceBytes is { } bytes)
             arguments.Add(string.Create(CultureInfo.InvariantCulture, $"--as={bytes}:{bytes}"));
+        if (options.ProcessorTime is { } time)
+            arguments.Add(string.Create(CultureInfo.InvariantCulture, $"--cpu={(long)time.TotalSeconds}:{(long)time.TotalSeconds}"));
         foreach (string argument in (string[])[.. arguments, "--", program, .. options.Arguments])
             start.ArgumentList.Add(argument);
         start.Environment.Clear();
@@ -216,7 +218,7 @@ public sealed class ChildProcess : IDisposable
     {
         if (bytes.IsEmpty)
             return;
-        string line = Encoding.UTF8.GetString(bytes);
+        string line = ForeignText.Visible(Encoding.UTF8.GetString(bytes), MaxLineBytes);
         lock (_lastErrors)
         {
             _lastErrors.Enqueue(line);

@@ -18,6 +18,12 @@ public sealed record ChildProcessOptions
     /// <summary>The most bytes of address space; null (default): no limit. Drivers of GPUs map far more than they use.</summary>
     public long? AddressSpaceBytes { get; init; }
 
+    /// <summary>
+    /// The most time of processors, all threads together, in whole seconds; null (default): no limit, for what runs as long as its
+    /// input. The kernel ends it then.
+    /// </summary>
+    public TimeSpan? ProcessorTime { get; init; }
+
     /// <summary>The most files that it may have open. Default: 256.</summary>
     public int OpenFiles { get; init; } = 256;
 

@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using SamStream.Pipeline;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Images;
@@ -19,20 +20,20 @@ internal sealed class ImageDecoder
     {
         ReadOnlySpan<byte> file = ReadFile(path);
         if (!ImageHeader.TryRead(file, out ImageHeader header))
-            throw new UnreadableImageException($"'{path}' is no image ({FileSignature.Describe(file)}): replace or remove it");
+            throw new UnreadableImageException($"'{Shown(path)}' is no image ({FileSignature.Describe(file)}): replace or remove it");
         if (header.Refusal is { } refusal)
-            throw new UnreadableImageException($"'{path}' is a {header.Format} image that {refusal}: save it again as PNG or JPEG");
+            throw new UnreadableImageException($"'{Shown(path)}' is a {header.Format} image that {refusal}: save it again as PNG or JPEG");
         if (header.Width < 1 || header.Height < 1 || header.FrameBytes > maxFrameBytes)
         {
             throw new UnreadableImageException(
-                $"'{path}' is an image of {header.Width}x{header.Height} pixels, which take {header.FrameBytes:N0} bytes as a frame; the limit "
+                $"'{Shown(path)}' is an image of {header.Width}x{header.Height} pixels, which take {header.FrameBytes:N0} bytes as a frame; the limit "
                 + $"is {maxFrameBytes:N0}: scale it down or remove it");
         }
 
         if (!header.IsComplete)
         {
             throw new UnreadableImageException(
-                $"'{path}' is a {header.Format} image that is cut off after {file.Length:N0} bytes: copy it again");
+                $"'{Shown(path)}' is a {header.Format} image that is cut off after {file.Length:N0} bytes: copy it again");
         }
 
         return DecodePixels(path, file, header);
@@ -57,8 +58,11 @@ internal sealed class ImageDecoder
     }
 
     private static UnreadableImageException Damaged(string path, in ImageHeader header, Exception? error) => new(
-        $"'{path}' is a {header.Format} image of {header.Width}x{header.Height} pixels that does not decode"
+        $"'{Shown(path)}' is a {header.Format} image of {header.Width}x{header.Height} pixels that does not decode"
         + $"{(error is null ? "" : $" ({error.Message})")}: it is damaged; replace or remove it", error);
+
+    // A folder may hold files of any name.
+    private static string Shown(string path) => ForeignText.Visible(path, maxLength: 1000);
 
     private ReadOnlySpan<byte> ReadFile(string path)
     {
@@ -67,11 +71,11 @@ internal sealed class ImageDecoder
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             long length = stream.Length;
             if (length == 0)
-                throw new UnreadableImageException($"'{path}' is empty: replace or remove it");
+                throw new UnreadableImageException($"'{Shown(path)}' is empty: replace or remove it");
             if (length > MaxFileBytes)
             {
                 throw new UnreadableImageException(
-                    $"'{path}' has {length:N0} bytes; the limit for an image file is {MaxFileBytes:N0}: remove it");
+                    $"'{Shown(path)}' has {length:N0} bytes; the limit for an image file is {MaxFileBytes:N0}: remove it");
             }
 
             if (_file.Length < length)
@@ -82,7 +86,7 @@ internal sealed class ImageDecoder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new UnreadableImageException(
-                $"'{path}' cannot be read ({error.Message.TrimEnd('.')}): check that it exists and its permissions", error);
+                $"'{Shown(path)}' cannot be read ({error.Message.TrimEnd('.')}): check that it exists and its permissions", error);
         }
     }
 }

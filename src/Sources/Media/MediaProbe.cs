@@ -48,8 +48,9 @@ internal sealed record MediaProbe
         using ChildProcess child = ChildProcess.Start(new ChildProcessOptions
         {
             Program = "ffprobe",
-            Arguments = ["-hide_banner", "-v", "error", "-of", "json", "-show_entries", Entries, .. arguments],
+            Arguments = ["-hide_banner", "-v", "error", .. MediaDecoder.PixelLimit, "-of", "json", "-show_entries", Entries, .. arguments],
             AddressSpaceBytes = 8L << 30,
+            ProcessorTime = TimeLimit,
         });
         child.Input.Dispose();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -65,7 +66,7 @@ internal sealed record MediaProbe
     }
 
     private static string Reason(ChildProcess child, int exitCode) => child.LastErrors is [.., var last]
-        ? last[(last.LastIndexOf(": ", StringComparison.Ordinal) is >= 0 and int colon ? colon + 2 : 0)..]
+        ? DecoderLog.Shown(last[(last.LastIndexOf(": ", StringComparison.Ordinal) is >= 0 and int colon ? colon + 2 : 0)..])
         : string.Create(CultureInfo.InvariantCulture, $"ffprobe ended with {exitCode}");
 
     /// <summary>Reads what ffprobe wrote; a file whose text does not fit into JSON is told as its error.</summary>

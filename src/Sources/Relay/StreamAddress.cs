@@ -53,14 +53,15 @@ public sealed class StreamAddress : IEquatable<StreamAddress>
     /// <summary>
     /// Reads <c>scheme://[user[:password]@]host[:port][/path]</c>. User name and password may hold any character as it
     /// is, also @ : / # % ? — the host follows on the last @ that a host can follow; if each % in them begins an
-    /// encoded character, they are taken as percent-encoded.
+    /// encoded character, they are taken as percent-encoded. Control characters are refused.
     /// </summary>
     /// <returns>The address, or null if the text is none.</returns>
     public static StreamAddress? TryParse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         int end = text.IndexOf("://", StringComparison.Ordinal);
-        if (end <= 0)
+        // One of them would end a line of a script or a request.
+        if (end <= 0 || text.Any(char.IsControl))
             return null;
         string scheme = text[..end].ToLowerInvariant();
         string rest = text[(end + 3)..];

@@ -52,12 +52,13 @@ public sealed class ChildProcessTests
         using ChildProcess child = ChildProcess.Start(new ChildProcessOptions
         {
             Program = "/bin/sh",
-            Arguments = ["-c", "ulimit -c; ulimit -n; ulimit -v; grep -c '^NoNewPrivs:.*1' /proc/self/status"],
+            Arguments = ["-c", "ulimit -c; ulimit -n; ulimit -v; ulimit -t; grep -c '^NoNewPrivs:.*1' /proc/self/status"],
             AddressSpaceBytes = 1L << 30,
             OpenFiles = 99,
+            ProcessorTime = TimeSpan.FromSeconds(70),
         });
 
-        Assert.Equal($"0\n99\n{1 << 20}\n1\n", await OutputAsync(child));
+        Assert.Equal($"0\n99\n{1 << 20}\n70\n1\n", await OutputAsync(child));
     }
 
     // The terminal sends Ctrl-C to the session's process group in front.

@@ -241,7 +241,8 @@ public sealed class MediaInputTests : IDisposable
         var input = new DeviceInput(new CameraOptions { Index = 3, Width = 640, Height = 480, FrameRate = 29.97, FourCC = "MJPG" });
 
         Assert.Equal(
-            "-f video4linux2 -input_format mjpeg -video_size 640x480 -framerate 29.97 -i /dev/video3", string.Join(' ', input.Arguments()));
+            "-f video4linux2 -protocol_whitelist file -format_whitelist video4linux2 -input_format mjpeg -video_size 640x480 -framerate 29.97 "
+            + "-i /dev/video3", string.Join(' ', input.Arguments()));
     }
 
     [Fact]

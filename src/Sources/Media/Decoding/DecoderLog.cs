@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 
@@ -24,7 +25,7 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
     /// </summary>
     public const string Conversion = "c", Size = "s";
 
-    private const int KeptErrors = 12;
+    private const int KeptErrors = 12, MaxShownLength = 300;
 
     // Frames in a row whose lines can have been spoiled; more than that is another count.
     private const int MostMissed = 16;
@@ -198,10 +199,12 @@ internal sealed partial class DecoderLog(string mark, int heldFrames, Action<Fra
         }
     }
 
-    // Addresses hold passwords and tokens.
+    /// <summary>Words of a program as a message may have them: addresses hold passwords and tokens, and a line may be long.</summary>
+    public static string Shown(string text) => ForeignText.Visible(Address().Replace(text, "the address").Trim(), MaxShownLength);
+
     private void Keep(string text)
     {
-        string shown = Address().Replace(text, "the address").Trim();
+        string shown = Shown(text);
         lock (_lock)
         {
             _errors.Enqueue(shown);

@@ -14,6 +14,9 @@ internal sealed class MediaDecoder : IDisposable
     // 8192×8192: the largest frame that is decoded at all; the pool has a limit of its own.
     private const int MaxPixels = 8192 * 8192;
 
+    /// <summary>The option that keeps any program of FFmpeg's from larger pictures.</summary>
+    public static readonly IReadOnlyList<string> PixelLimit = ["-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture)];
+
     // What a decoder of 8K pictures with two threads needs, several times over. Drivers map far more.
     private const long AddressSpaceBytes = 8L << 30;
 
@@ -71,7 +74,7 @@ internal sealed class MediaDecoder : IDisposable
             .. readsStandardInput ? Array.Empty<string>() : ["-nostdin"],
             "-copyts", "-max_error_rate", "1", "-filter_threads", "1",
             .. settings.InputArguments,
-            "-max_pixels", MaxPixels.ToString(CultureInfo.InvariantCulture),
+            .. PixelLimit,
             .. input,
             // The first video that is no cover picture, every frame once, at its own size and time.
             "-map", "0:V:0", "-noautoscale", "-fps_mode", "passthrough",

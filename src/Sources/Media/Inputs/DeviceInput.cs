@@ -93,8 +93,8 @@ internal sealed class DeviceInput(CameraOptions options) : IMediaInput
     /// <summary>FFmpeg's, with what is requested of the device.</summary>
     public IEnumerable<string> Arguments()
     {
-        yield return "-f";
-        yield return "video4linux2";
+        foreach (string argument in (string[])["-f", "video4linux2", .. MediaFormats.Only("file", "video4linux2")])
+            yield return argument;
         // The pixel format decides which sizes and rates there are.
         if (options.FourCC is { } code)
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
@@ -55,7 +56,7 @@ public sealed record VideoFileOptions : MediaSourceOptions
 /// <summary>A video file.</summary>
 internal sealed class FileInput(string path, LiveMode live) : IMediaInput
 {
-    public string Subject => $"'{path}'";
+    public string Subject => $"'{Shown(path)}'";
 
     public string NoFrameCure => "";
 
@@ -95,6 +96,9 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
             + "Record or copy it again.");
     }
 
+    // A folder may hold files of any name.
+    private static string Shown(string path) => ForeignText.Visible(path, maxLength: 1000);
+
     private static async Task<MediaProbe> ProbeAsync(string[] arguments, VideoContainer container, CancellationToken cancellationToken)
     {
         string path = arguments[^1]["file:".Length..];
@@ -102,7 +106,7 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
         if (probe.Codec is not null)
             return probe;
         throw new SourceException(
-            $"'{path}' ({container.ActualBytes:N0} bytes) cannot be opened as a video: {Reason(probe, container)}");
+            $"'{Shown(path)}' ({container.ActualBytes:N0} bytes) cannot be opened as a video: {Reason(probe, container)}");
     }
 
     private static string Reason(MediaProbe probe, VideoContainer container)
@@ -132,25 +136,25 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
     private static VideoContainer Inspect(string path)
     {
         if (Directory.Exists(path))
-            throw new SourceException($"'{path}' is a folder. For a folder of images use the image source; else name a video file.");
+            throw new SourceException($"'{Shown(path)}' is a folder. For a folder of images use the image source; else name a video file.");
         if (!File.Exists(path))
-            throw new SourceException($"'{path}' does not exist (looked in '{Path.GetFullPath(path)}'). Correct the path.");
+            throw new SourceException($"'{Shown(path)}' does not exist (looked in '{Path.GetFullPath(path)}'). Correct the path.");
         try
         {
             VideoContainer container = VideoContainer.Inspect(path);
             return container.ActualBytes == 0
-                ? throw new SourceException($"'{path}' is empty (0 bytes). Copy or record it again.")
+                ? throw new SourceException($"'{Shown(path)}' is empty (0 bytes). Copy or record it again.")
                 : container;
         }
         catch (UnauthorizedAccessException error)
         {
             throw new SourceException(
-                $"'{path}' may not be read by user '{Environment.UserName}'. Change its permissions (chmod +r).",
+                $"'{Shown(path)}' may not be read by user '{Environment.UserName}'. Change its permissions (chmod +r).",
                 innerException: error);
         }
         catch (IOException error)
         {
-            throw new SourceException($"'{path}' cannot be read: {error.Message}", innerException: error);
+            throw new SourceException($"'{Shown(path)}' cannot be read: {error.Message}", innerException: error);
         }
     }
 }

@@ -155,7 +155,7 @@ internal sealed class ProgramInput(ProgramOptions options) : IMediaInput
     {
         if (!program.WaitForExit(EndTimeLimit) || program.ExitCode == 0)
             return null;
-        string said = program.LastErrors.Count > 0 ? $": {program.LastErrors[^1].TrimEnd('.')}" : "";
+        string said = program.LastErrors.Count > 0 ? $": {DecoderLog.Shown(program.LastErrors[^1]).TrimEnd('.')}" : "";
         return new SourceException($"{Subject} ended with {program.ExitCode}{said}.", SourceFault.Disconnected);
     }
 
