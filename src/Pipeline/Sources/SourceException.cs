@@ -17,7 +17,7 @@ public sealed class SourceException : Exception
     public SourceFault Fault { get; }
 
     /// <summary>True if somebody has to change something before it can succeed: trying often is of no use.</summary>
-    public bool NeedsOperator => Fault is SourceFault.BadCredentials or SourceFault.UnknownPath
+    public bool NeedsOperator => Fault is SourceFault.BadCredentials or SourceFault.Untrusted or SourceFault.UnknownPath
         or SourceFault.Redirected or SourceFault.NotMedia or SourceFault.NoVideo or SourceFault.UnsupportedCodec;
 }
 
@@ -32,6 +32,9 @@ public enum SourceFault
 
     /// <summary>User name or password are missing or wrong.</summary>
     BadCredentials,
+
+    /// <summary>Its certificate is not that of somebody whom the user trusts.</summary>
+    Untrusted,
 
     /// <summary>The server answers and has no stream of this name.</summary>
     UnknownPath,

@@ -5,12 +5,22 @@ using System.Text;
 namespace SamStream.Sources.Relay;
 
 /// <summary>Logs in at one camera: keeps its last challenge and answers it for each request. For any thread.</summary>
-internal sealed class OriginLogin(StreamAddress address)
+internal sealed class OriginLogin(StreamAddress address, StreamTrust trust)
 {
     private readonly Lock _gate = new();
     private IReadOnlyList<string> _challenges = [];
     private int _count;
-    private bool _hasWorked;
+    private bool _hasWorked, _isBasicRefused;
+
+    /// <summary>True if the last challenges could only have been answered with the password in clear, which it may not be.</summary>
+    public bool IsBasicRefused
+    {
+        get
+        {
+            lock (_gate)
+                return _isBasicRefused;
+        }
+    }
 
     /// <summary>The value of the Authorization header of a request; null before the first challenge.</summary>
     public string? For(string method, string uri)
@@ -31,7 +41,9 @@ internal sealed class OriginLogin(StreamAddress address)
             if (!address.HasCredentials || (wasAuthorized && !_hasWorked && !challenges.Any(Authorization.IsStale)))
                 return false;
             (_challenges, _count) = (challenges, 0);
-            return Answer("OPTIONS", "*", 1) is not null;
+            bool isAnswered = Answer("OPTIONS", "*", 1) is not null;
+            _isBasicRefused = !isAnswered && challenges.Any(Authorization.IsBasic);
+            return isAnswered;
         }
     }
 
@@ -43,18 +55,20 @@ internal sealed class OriginLogin(StreamAddress address)
     }
 
     private string? Answer(string method, string uri, int count) =>
-        Authorization.For(_challenges, method, uri, address.UserName!, address.Password ?? "", count);
+        Authorization.For(_challenges, method, uri, address.UserName!, address.Password ?? "", trust.AllowsBasic(address), count);
 }
 
 /// <summary>
-/// Answers a server's challenge: Digest (RFC 7616, MD5 and SHA-256) where it is offered, else Basic (RFC 7617).
+/// Answers a server's challenge: Digest (RFC 7616, MD5 and SHA-256) where it is offered, else Basic (RFC 7617) if that may be.
 /// </summary>
 internal static class Authorization
 {
+    /// <param name="allowsBasic">True if the password may go in clear.</param>
     /// <param name="count">How often the challenge is answered with this: 1, 2, …</param>
     /// <returns>The value of the Authorization header, or null if no challenge is understood.</returns>
     public static string? For(
-        IReadOnlyList<string> challenges, string method, string uri, string userName, string password, int count = 1)
+        IReadOnlyList<string> challenges, string method, string uri, string userName, string password, bool allowsBasic,
+        int count = 1)
     {
         foreach (string challenge in challenges)
         {
@@ -65,10 +79,12 @@ internal static class Authorization
             }
         }
 
-        return challenges.Any(challenge => challenge.StartsWith("Basic", StringComparison.OrdinalIgnoreCase))
+        return allowsBasic && challenges.Any(IsBasic)
             ? "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{userName}:{password}"))
             : null;
     }
+
+    public static bool IsBasic(string challenge) => challenge.StartsWith("Basic", StringComparison.OrdinalIgnoreCase);
 
     private static string? Digest(
         Dictionary<string, string> challenge, string method, string uri, string userName, string password, int count)

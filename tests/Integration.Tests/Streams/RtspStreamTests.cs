@@ -57,10 +57,11 @@ public sealed class RtspStreamTests
         await using RtspServer server = await RtspServer.StartAsync(
             new RtspServerOptions { UserName = "viewer", Password = Awkward, IsDigest = isDigest });
         string withPassword = server.Url.Replace("://", $"://viewer:{Awkward}@", StringComparison.Ordinal);
+        StreamAuth auth = isDigest ? StreamAuth.Digest : StreamAuth.Any;
 
-        await using (var inAddress = new StreamRun(Options(withPassword)))
+        await using (var inAddress = new StreamRun(Options(withPassword) with { Auth = auth }))
             await inAddress.MoreFramesAsync(3);
-        await using (var byKeys = new StreamRun(Options(server.Url) with { Username = "viewer", Password = Awkward }))
+        await using (var byKeys = new StreamRun(Options(server.Url) with { Username = "viewer", Password = Awkward, Auth = auth }))
         {
             await byKeys.MoreFramesAsync(3);
             Assert.Empty(ProcessesThatShow(Awkward, except: server.ProcessId));
@@ -68,12 +69,12 @@ public sealed class RtspStreamTests
 
         const string wrong = Awkward + "x";
         await AssertNeedsOperatorAsync(
-            Options(withPassword.Replace(Awkward, wrong, StringComparison.Ordinal)),
+            Options(withPassword.Replace(Awkward, wrong, StringComparison.Ordinal)) with { Auth = auth },
             SourceFault.BadCredentials, "refuses the user name or the password (401", wrong);
         await AssertNeedsOperatorAsync(
             Options(server.Url), SourceFault.BadCredentials, "wants a user name and a password (401", Awkward);
         await AssertNeedsOperatorAsync(
-            Options(withPassword + "-2"), SourceFault.UnknownPath, "does not exist on that server (404", Awkward);
+            Options(withPassword + "-2") with { Auth = auth }, SourceFault.UnknownPath, "does not exist on that server (404", Awkward);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class RtspStreamTests
         await using RtspServer server = await RtspServer.StartAsync(
             new RtspServerOptions { Certificate = certificates.WriteServerFile(folder.Path) });
         Assert.StartsWith("rtsps://", server.Url, StringComparison.Ordinal);
-        await using var run = new StreamRun(Options(server.Url));
+        await using var run = new StreamRun(Options(server.Url) with { Certificate = "any" });
 
         await run.MoreFramesAsync(10);
         await server.KillAsync();

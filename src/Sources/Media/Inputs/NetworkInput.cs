@@ -45,6 +45,22 @@ public sealed record StreamOptions : MediaSourceOptions
     [Secret]
     public string? Password { get; init; }
 
+    /// <summary>Which login the camera may ask for. Default: Digest, and Basic over TLS with a verified certificate only.</summary>
+    [Description("login that a camera may ask for: digest (Basic over TLS with a verified certificate only), or any, which gives it the password")]
+    public StreamAuth Auth { get; init; }
+
+    /// <summary>PEM file of the authorities that may have signed the camera's certificate. Null (default): the system's.</summary>
+    [Description("PEM file of the authorities that may have signed the certificate of rtsps, https or rtmps; default: the system's")]
+    [Path]
+    public string? CaFile { get; init; }
+
+    /// <summary>
+    /// The one certificate that the camera may show, <c>sha256:</c> and 64 hexadecimal digits; <c>any</c>: every one. Null (default): one
+    /// that an authority has signed.
+    /// </summary>
+    [Description("fingerprint (sha256:…) of the one certificate that rtsps or https may show; or any, which proves nothing")]
+    public string? Certificate { get; init; }
+
     /// <summary>
     /// More options for FFmpeg: <c>key;value|key;value</c>, of those that tune what is read. They come after those of the source,
     /// and replace them. Null (default): none.
@@ -57,6 +73,8 @@ public sealed record StreamOptions : MediaSourceOptions
 
     protected override string DefaultId => SourceNames.FromAddress(Address.ToString(), Address.Host);
 
+    internal StreamTrust Trust => new(Auth, CaFile, Certificate);
+
     internal StreamAddress FullAddress => Username is { } name ? Address.WithCredentials(name, Password) : Address;
 
     /// <inheritdoc/>
@@ -68,6 +86,20 @@ public sealed record StreamOptions : MediaSourceOptions
                 Username is null || !Username.Contains(':', StringComparison.Ordinal), nameof(Username), "…",
                 "a user name cannot hold a colon (RFC 7617)")
             .Require(Password is null || Username is not null, nameof(Password), "…", "a password needs a user name")
+            .Require(
+                !FullAddress.HasCredentials || Address.Scheme is not ("udp" or "rtp" or "tcp"), nameof(Username), "…",
+                $"{Address.Scheme} has no login: leave user name and password out")
+            .Require(
+                (CaFile ?? Certificate) is null || Address.Scheme is "rtsps" or "https" or "rtmps",
+                CaFile is null ? nameof(Certificate) : nameof(CaFile), CaFile ?? Certificate,
+                $"{Address.Scheme} has no certificate: write rtsps, https or rtmps in the address")
+            .Require(CaFile is null || Certificate is null, nameof(CaFile), CaFile, "it has no effect with certificate: leave one of them out")
+            .Require(
+                Certificate is null || StreamTrust.IsCertificate(Certificate), nameof(Certificate), Certificate,
+                "it must be sha256: and 64 hexadecimal digits, which the refusal of a certificate tells, or any")
+            .Require(
+                Address.Scheme != "rtmps" || Trust.Pin is null, nameof(Certificate), Certificate,
+                "for rtmps it can be any only; else give the authority's certificate as caFile")
             .Require(
                 FfmpegOptions is null || FfmpegSettings.Problem(FfmpegOptions) is null, nameof(FfmpegOptions), "…",
                 FfmpegOptions is null ? "" : FfmpegSettings.Problem(FfmpegOptions) ?? "");
@@ -127,12 +159,17 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger, TimePr
         (SourceFault fault, string reason) = FfmpegFailure.Of(log, exitCode);
         return fault == SourceFault.Unreachable
             ? new SourceException($"{Subject} cannot be reached: {reason}. Check address, network and power.", fault)
-            : new SourceException($"{Subject} could not be opened: {reason}.", fault);
+            : new SourceException($"{Subject} could not be opened: {reason}.{CertificateCure}", fault);
     }
+
+    // FFmpeg does not say that it was the certificate.
+    private string CertificateCure => _address.Scheme == "rtmps" && !options.Trust.TakesAnyCertificate
+        ? " If no authority of the system has signed its certificate, give the one that has as caFile, or set certificate: any."
+        : "";
 
     private async Task<PreparedInput> PrepareRtspAsync(CancellationToken cancellationToken)
     {
-        RtspRelay relay = await RtspRelay.StartAsync(_address, options.OpenTimeout, logger, clock, cancellationToken);
+        RtspRelay relay = await RtspRelay.StartAsync(_address, options.Trust, options.OpenTimeout, logger, clock, cancellationToken);
         string transport = options.Transport == StreamTransport.Udp ? "udp" : "tcp";
         return new PreparedInput
         {
@@ -150,7 +187,7 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger, TimePr
 
     private async Task<PreparedInput> PrepareHttpAsync(CancellationToken cancellationToken)
     {
-        HttpRelay relay = await HttpRelay.OpenAsync(_address, options.OpenTimeout, logger, cancellationToken);
+        HttpRelay relay = await HttpRelay.OpenAsync(_address, options.Trust, options.OpenTimeout, logger, cancellationToken);
         bool isLive = options.Live == LiveMode.Auto ? !relay.IsFinite : options.Live == LiveMode.Yes;
         // The relay lets only addresses of this server into a playlist; segments may be encrypted.
         string formats = relay.IsPlaylist ? $"hls,{MediaFormats.Containers}" : MediaFormats.Containers;
@@ -179,7 +216,8 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger, TimePr
         };
         var script = new StringBuilder("ffconcat version 1.0\n");
         script.Append(CultureInfo.InvariantCulture, $"file {Quoted(_address.NativeUrl)}\n");
-        foreach (string[] option in MediaFormats.Only(protocols).Chunk(2))
+        string[] tls = _address.Scheme == "rtmps" ? [.. TlsArguments()] : [];
+        foreach (string[] option in MediaFormats.Only(protocols).Concat(tls).Chunk(2))
             script.Append(CultureInfo.InvariantCulture, $"option {option[0][1..]} {Quoted(option[1])}\n");
         byte[] text = Encoding.UTF8.GetBytes(script.ToString());
         return new PreparedInput
@@ -198,13 +236,21 @@ internal sealed class NetworkInput(StreamOptions options, ILogger logger, TimePr
         };
     }
 
+    // FFmpeg itself verifies nothing unless it is told to.
+    private IEnumerable<string> TlsArguments() => (options.Trust.TakesAnyCertificate, options.CaFile) switch
+    {
+        (true, _) => [],
+        (_, { } file) => ["-tls_verify", "1", "-ca_file", Path.GetFullPath(file)],
+        _ => ["-tls_verify", "1"],
+    };
+
     private PreparedInput Direct()
     {
         string protocols = _address.Scheme == "rtp" ? "rtp,udp" : _address.Scheme;
         string formats = _address.Scheme == "rtp" ? $"rtp,{MediaFormats.Containers}" : MediaFormats.Containers;
         return new PreparedInput
         {
-            Arguments = [.. LiveArguments(), .. MediaFormats.Only(protocols, formats), "-i", _address.NativeUrl],
+            Arguments = [.. LiveArguments(), .. MediaFormats.Only(protocols, formats), "-i", _address.RequestUrl],
             IsLive = options.Live != LiveMode.No,
         };
     }

@@ -12,14 +12,16 @@ internal sealed class HttpOrigin : IDisposable
     private const int MaxRedirects = 5, MaxRepeats = 2;
 
     private readonly OriginLogin _login;
+    private readonly OriginTls _tls;
     private readonly HttpMessageInvoker _client;
 
-    /// <exception cref="SourceException">The address is none for HTTP.</exception>
-    public HttpOrigin(StreamAddress address, TimeSpan timeout)
+    /// <exception cref="SourceException">The address is none for HTTP, or the file of authorities not usable.</exception>
+    public HttpOrigin(StreamAddress address, StreamTrust trust, TimeSpan timeout)
     {
         if (!Uri.TryCreate(address.RequestUrl, UriKind.Absolute, out Uri? stream))
             throw new SourceException($"Stream '{address}' has no valid address. Correct it.", SourceFault.UnknownPath);
-        (Address, Timeout, Stream, _login) = (address, timeout, stream, new OriginLogin(address));
+        (Address, Timeout, Stream, _login) = (address, timeout, stream, new OriginLogin(address, trust));
+        _tls = new OriginTls(address, trust);
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -29,7 +31,7 @@ internal sealed class HttpOrigin : IDisposable
             ConnectTimeout = timeout,
             MaxResponseDrainSize = 64 << 10,
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(100),
-            SslOptions = OriginTls.Options(stream.IdnHost),
+            SslOptions = _tls.Options(stream.IdnHost),
             RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8,
         });
     }
@@ -93,7 +95,7 @@ internal sealed class HttpOrigin : IDisposable
                 if (isRepeated)
                     continue;
                 if (status >= 400)
-                    return (null, uri, OriginFaults.OfStatus(Address, status, answer.ReasonPhrase));
+                    return (null, uri, FaultOf(answer));
                 // A new address may begin with a slash, which is no address of a file.
                 if (Values(answer, "Location") is not [var location] || !Uri.TryCreate(uri, location, out Uri? next))
                     return (null, uri, OriginFaults.Unreachable(Address, $"the server answers {status} and names no place"));
@@ -118,9 +120,14 @@ internal sealed class HttpOrigin : IDisposable
         return _client.SendAsync(request, cancellationToken);
     }
 
+    private SourceException? FaultOf(HttpResponseMessage answer) => answer.StatusCode == HttpStatusCode.Unauthorized && _login.IsBasicRefused
+        ? OriginFaults.BasicRefused(Address)
+        : OriginFaults.OfStatus(Address, (int)answer.StatusCode, answer.ReasonPhrase);
+
     // What the server itself said may hold anything, also what it was asked for.
     private SourceException FaultOf(HttpRequestException error) => error.HttpRequestError switch
     {
+        HttpRequestError.SecureConnectionError when _tls.Fault is { } fault => fault,
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError =>
             OriginFaults.Unreachable(Address, (error.InnerException ?? error).Message, error),
         HttpRequestError.ResponseEnded =>

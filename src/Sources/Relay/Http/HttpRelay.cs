@@ -53,12 +53,13 @@ internal sealed partial class HttpRelay : IStreamRelay
 
     /// <summary>Asks for the stream, and serves it from then on.</summary>
     /// <param name="address">http or https.</param>
+    /// <param name="trust">Which login and certificate are taken.</param>
     /// <param name="openTimeout">The most that each request may take until its answer begins.</param>
     /// <exception cref="SourceException">There is no stream; its fault says why.</exception>
     public static async Task<HttpRelay> OpenAsync(
-        StreamAddress address, TimeSpan openTimeout, ILogger logger, CancellationToken cancellationToken)
+        StreamAddress address, StreamTrust trust, TimeSpan openTimeout, ILogger logger, CancellationToken cancellationToken)
     {
-        var origin = new HttpOrigin(address, openTimeout);
+        var origin = new HttpOrigin(address, trust, openTimeout);
         HttpRelay relay;
         try
         {
@@ -214,7 +215,7 @@ internal sealed partial class HttpRelay : IStreamRelay
 
     private static string StatusOf(SourceException fault) => fault.Fault switch
     {
-        SourceFault.BadCredentials => "403 Forbidden",
+        SourceFault.BadCredentials or SourceFault.Untrusted => "403 Forbidden",
         SourceFault.UnknownPath => "404 Not Found",
         SourceFault.Unreachable => "504 Gateway Timeout",
         _ => "502 Bad Gateway",

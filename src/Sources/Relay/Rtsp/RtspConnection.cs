@@ -22,12 +22,13 @@ internal sealed class RtspConnection : IDisposable
 
     public static int DefaultPort(string scheme) => IsSecure(scheme) ? 322 : 554;
 
-    /// <exception cref="Pipeline.Sources.SourceException">Nobody answers.</exception>
+    /// <exception cref="Pipeline.Sources.SourceException">Nobody answers, or with a certificate that is not taken.</exception>
     public static async Task<RtspConnection> OpenAsync(
-        StreamAddress address, TimeSpan timeout, CancellationToken cancellationToken)
+        StreamAddress address, StreamTrust trust, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
+        var tls = new OriginTls(address, trust);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -37,7 +38,7 @@ internal sealed class RtspConnection : IDisposable
             if (!IsSecure(address.Scheme))
                 return new RtspConnection(socket, stream);
             var secure = new SslStream(stream);
-            await secure.AuthenticateAsClientAsync(OriginTls.Options(host), limit.Token);
+            await secure.AuthenticateAsClientAsync(tls.Options(host), limit.Token);
             return new RtspConnection(socket, secure);
         }
         catch (Exception error)
@@ -45,6 +46,8 @@ internal sealed class RtspConnection : IDisposable
             socket.Dispose();
             if (error is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 throw OriginFaults.TimedOut(address, timeout);
+            if (tls.Fault is { } fault)
+                throw fault;
             if (error is SocketException or IOException or AuthenticationException)
                 throw OriginFaults.Unreachable(address, error.Message, error);
             throw;

@@ -9,14 +9,14 @@ namespace SamStream.Sources.Relay.Rtsp;
 /// What is said between a child and a camera: gives the child's requests the camera's address and the login, and judges
 /// the answers. Both directions may use it at the same time.
 /// </summary>
-internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddress camera, SenderClock clock)
+internal sealed class RtspDialog(StreamAddress address, StreamTrust trust, string localUrl, IPAddress camera, SenderClock clock)
 {
     // FFmpeg waits for each answer, but for those of its signs of life.
     private const int MaxPending = 16;
     private const int MaxRepeats = 2, MaxRedirects = 5;
 
     private readonly Lock _gate = new();
-    private readonly OriginLogin _login = new(address);
+    private readonly OriginLogin _login = new(address, trust);
     private readonly List<PendingRequest> _pending = [];
     private string _target = Escaped(address.RequestUrl);
     private SourceException? _fault;
@@ -136,7 +136,9 @@ internal sealed class RtspDialog(StreamAddress address, string localUrl, IPAddre
                 Report(OriginFaults.Redirected(address, PlaceOf(answer) is { } place ? $"{place.Host}:{PortOf(place)}" : null));
                 return Refusal();
             case >= 400:
-                Report(OriginFaults.OfStatus(address, answer.Status, answer.Reason)!);
+                Report(answer.Status == 401 && _login.IsBasicRefused
+                    ? OriginFaults.BasicRefused(address)
+                    : OriginFaults.OfStatus(address, answer.Status, answer.Reason)!);
                 return answer;
             case < 200:
                 Report(OriginFaults.Unreachable(address, "what answers there is not an RTSP server"));

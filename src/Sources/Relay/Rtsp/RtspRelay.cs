@@ -26,7 +26,7 @@ internal sealed partial class RtspRelay : IStreamRelay
     private bool _strangerIsTold;
 
     private RtspRelay(
-        StreamAddress address, TimeSpan openTimeout, ILogger logger, TimeProvider time, RtspConnection camera)
+        StreamAddress address, StreamTrust trust, TimeSpan openTimeout, ILogger logger, TimeProvider time, RtspConnection camera)
     {
         Clock = new SenderClock(time);
         (_address, _openTimeout, _logger, _camera) = (address, openTimeout, logger, camera);
@@ -37,7 +37,7 @@ internal sealed partial class RtspRelay : IStreamRelay
         // The child puts a slash and a track's name behind it, but not a second slash.
         string slash = address.RequestUrl.EndsWith('/') ? "/" : "";
         Url = $"rtsp://{_listener.LocalEndpoint}/{RandomNumberGenerator.GetHexString(32, lowercase: true)}{slash}";
-        _dialog = new RtspDialog(address, Url, camera.Peer, Clock);
+        _dialog = new RtspDialog(address, trust, Url, camera.Peer, Clock);
         _run = RunAsync();
     }
 
@@ -50,18 +50,20 @@ internal sealed partial class RtspRelay : IStreamRelay
 
     /// <summary>Connects to the camera, and waits for the child from then on.</summary>
     /// <param name="address">rtsp or rtsps.</param>
+    /// <param name="trust">Which login and certificate are taken.</param>
     /// <param name="openTimeout">The most that connecting may take, and then each answer until the stream is open.</param>
     /// <param name="logger">Told of strangers.</param>
     /// <param name="time">Measures how long packets take.</param>
     /// <param name="cancellationToken">Ends connecting.</param>
-    /// <exception cref="SourceException">The camera cannot be reached.</exception>
+    /// <exception cref="SourceException">The camera cannot be reached, or its certificate is not taken.</exception>
     public static async Task<RtspRelay> StartAsync(
-        StreamAddress address, TimeSpan openTimeout, ILogger logger, TimeProvider time, CancellationToken cancellationToken)
+        StreamAddress address, StreamTrust trust, TimeSpan openTimeout, ILogger logger, TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        RtspConnection camera = await RtspConnection.OpenAsync(address, openTimeout, cancellationToken);
+        RtspConnection camera = await RtspConnection.OpenAsync(address, trust, openTimeout, cancellationToken);
         try
         {
-            return new RtspRelay(address, openTimeout, logger, time, camera);
+            return new RtspRelay(address, trust, openTimeout, logger, time, camera);
         }
         catch
         {

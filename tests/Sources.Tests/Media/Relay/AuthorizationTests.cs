@@ -13,7 +13,7 @@ public sealed class AuthorizationTests
     public void For_DigestWithoutQuality_HashesAsTheStandardSays(string algorithm, string response)
     {
         string? header = Authorization.For(
-            ["Basic realm=\"x\"", Challenge + algorithm], "DESCRIBE", "rtsp://cam/live", "Mufasa", "Circle Of Life");
+            ["Basic realm=\"x\"", Challenge + algorithm], "DESCRIBE", "rtsp://cam/live", "Mufasa", "Circle Of Life", allowsBasic: false);
 
         Assert.StartsWith("Digest username=\"Mufasa\", realm=\"testrealm@host.com\"", header, StringComparison.Ordinal);
         Assert.Contains($"response=\"{response}\"", header, StringComparison.Ordinal);
@@ -24,7 +24,7 @@ public sealed class AuthorizationTests
     public void For_DigestWithQuality_CountsAndAddsANonceOfItsOwn()
     {
         string? header = Authorization.For(
-            [Challenge + ", qop=\"auth-int,auth\""], "DESCRIBE", "rtsp://cam/live", "Mufasa", "Circle Of Life", count: 11);
+            [Challenge + ", qop=\"auth-int,auth\""], "DESCRIBE", "rtsp://cam/live", "Mufasa", "Circle Of Life", allowsBasic: false, count: 11);
 
         Assert.Contains("qop=auth, nc=0000000b, cnonce=\"", header, StringComparison.Ordinal);
     }
@@ -39,9 +39,13 @@ public sealed class AuthorizationTests
     [Fact]
     public void For_BasicOnly_EncodesUserAndPassword() => Assert.Equal(
         "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
-        Authorization.For(["Basic realm=\"x\""], "DESCRIBE", "rtsp://cam/live", "Aladdin", "open sesame"));
+        Authorization.For(["Basic realm=\"x\""], "DESCRIBE", "rtsp://cam/live", "Aladdin", "open sesame", allowsBasic: true));
 
     [Fact]
     public void For_UnknownSchemes_GivesNone() => Assert.Null(
-        Authorization.For(["Bearer", Challenge + ", algorithm=MD4"], "DESCRIBE", "rtsp://cam/live", "a", "b"));
+        Authorization.For(["Bearer", Challenge + ", algorithm=MD4"], "DESCRIBE", "rtsp://cam/live", "a", "b", allowsBasic: true));
+
+    [Fact]
+    public void For_BasicThatMayNotBe_GivesNone() => Assert.Null(
+        Authorization.For(["Basic realm=\"x\""], "DESCRIBE", "rtsp://cam/live", "Aladdin", "open sesame", allowsBasic: false));
 }

@@ -16,6 +16,9 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
 {
     private const string Awkward = "p@ss:w/o#r%d \"^!";
 
+    // Home-made certificates and passwords in clear: what is tested here is something else.
+    private static readonly StreamTrust AnyCamera = new(StreamAuth.Any, Certificate: StreamTrust.AnyCertificate);
+
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10), Short = TimeSpan.FromSeconds(0.5);
 
     [Theory]
@@ -285,14 +288,26 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
         Assert.Equal(0, second.Connections);
     }
 
-    [Fact]
-    public async Task Fault_SegmentIsRedirectedElsewhere_NobodyGoesThere()
+    /// <summary>Segments and keys that a playlist names were fetched wherever their server sent to, with the camera's password.</summary>
+    [Theory]
+    [InlineData("", "http://127.0.0.1:{0}/a.ts")]
+    [InlineData("", "http://viewer:secret@localhost:{0}/a.ts")]
+    [InlineData("", "http://169.254.169.254/latest/meta-data")]
+    [InlineData("#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n", "http://127.0.0.1:{0}/key")]
+    public async Task Fault_PartIsRedirectedElsewhere_NobodyGoesThere(string key, string place)
     {
         await using var second = new FakeHttpServer(_ => Camera());
-        await using var server = new FakeHttpServer(request => request.Path == "/list.m3u8"
-            ? FakeHttpAnswer.Text("#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\na.ts\n#EXT-X-ENDLIST\n", null)
-            : new FakeHttpAnswer("301 Moved", [], ("Location", $"http://127.0.0.1:{second.Port}/a.ts"), ("Content-Length", "0")));
-        await using HttpRelay relay = await OpenAsync(server.Url + "/list.m3u8", Long);
+        string target = place.Replace("{0}", $"{second.Port}", StringComparison.Ordinal);
+        await using var server = new FakeHttpServer(request => request switch
+        {
+            _ when request.Header("authorization") is null =>
+                new FakeHttpAnswer("401 Unauthorized", [], ("WWW-Authenticate", "Basic realm=\"cam\""), ("Content-Length", "0")),
+            { Path: "/list.m3u8" } =>
+                FakeHttpAnswer.Text($"#EXTM3U\n#EXT-X-TARGETDURATION:1\n{key}#EXTINF:1,\na.ts\n#EXT-X-ENDLIST\n", null),
+            { Path: "/a.ts" } when key.Length > 0 => Camera(),
+            _ => new FakeHttpAnswer("301 Moved", [], ("Location", target), ("Content-Length", "0")),
+        });
+        await using HttpRelay relay = await OpenAsync(server.Url + "/list.m3u8", Long, "secret");
 
         (int exitCode, _) = await FfmpegChild.DecodeAsync(relay.Url, 5);
 
@@ -328,7 +343,7 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
     {
         await using var server = new FakeHttpServer(_ => Camera());
         var log = new RecordedLog();
-        await using HttpRelay relay = await HttpRelay.OpenAsync(StreamAddress.TryParse(server.Url)!, Long, log, default);
+        await using HttpRelay relay = await HttpRelay.OpenAsync(StreamAddress.TryParse(server.Url)!, new StreamTrust(), Long, log, default);
         var address = new Uri(relay.Url);
         string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && "
             + $"printf 'GET {address.AbsolutePath} HTTP/1.0\\r\\n\\r\\n' >&3; timeout 10 head -c 20 <&3";
@@ -412,7 +427,7 @@ public sealed class HttpRelayTests(HttpFixture media) : IClassFixture<HttpFixtur
         StreamAddress address = StreamAddress.TryParse(url)!;
         if (password is not null)
             address = address.WithCredentials("viewer", password);
-        return await HttpRelay.OpenAsync(address, timeout, NullLogger.Instance, CancellationToken.None);
+        return await HttpRelay.OpenAsync(address, AnyCamera, timeout, NullLogger.Instance, CancellationToken.None);
     }
 
     private static Task<SourceException> FaultAsync(string url, TimeSpan timeout, string? password = null) =>

@@ -93,7 +93,7 @@ public sealed class PlaylistTests
 
     private static Playlist Read(string text)
     {
-        using var origin = new HttpOrigin(StreamAddress.TryParse(Place)!, TimeSpan.FromSeconds(1));
+        using var origin = new HttpOrigin(StreamAddress.TryParse(Place)!, new StreamTrust(), TimeSpan.FromSeconds(1));
         return Playlist.Read(text, new Uri(Place), origin, uri => "relay:" + uri.PathAndQuery);
     }
 }

@@ -15,6 +15,9 @@ public sealed class RtspRelayTests
 {
     private const string Awkward = "p@ss:w/o#r%d \"^!";
 
+    // Home-made certificates and passwords in clear: what is tested here is something else.
+    private static readonly StreamTrust AnyCamera = new(StreamAuth.Any, Certificate: StreamTrust.AnyCertificate);
+
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(10), Short = TimeSpan.FromSeconds(0.5);
 
     [Theory]
@@ -361,7 +364,7 @@ public sealed class RtspRelayTests
     {
         await using var server = new FakeRtspServer(FakeRtspServer.Usual);
         var log = new RecordedLog();
-        await using RtspRelay relay = await RtspRelay.StartAsync(StreamAddress.TryParse(server.Url)!, Long, log, TimeProvider.System, default);
+        await using RtspRelay relay = await RtspRelay.StartAsync(StreamAddress.TryParse(server.Url)!, new StreamTrust(), Long, log, TimeProvider.System, default);
         var address = new Uri(relay.Url);
         string script = $"exec 3<>/dev/tcp/127.0.0.1/{address.Port} && "
             + $"printf 'OPTIONS {relay.Url} RTSP/1.0\\r\\nCSeq: 1\\r\\n\\r\\n' >&3; timeout 10 head -c 20 <&3";
@@ -410,7 +413,7 @@ public sealed class RtspRelayTests
         StreamAddress address = StreamAddress.TryParse(url)!;
         if (password is not null)
             address = address.WithCredentials("viewer", password);
-        return await RtspRelay.StartAsync(address, timeout, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
+        return await RtspRelay.StartAsync(address, AnyCamera, timeout, NullLogger.Instance, TimeProvider.System, CancellationToken.None);
     }
 
     private static RtspMessage Challenge(string nonce, bool isStale) => new("RTSP/1.0 401 Unauthorized")
