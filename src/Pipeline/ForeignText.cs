@@ -21,20 +21,17 @@ public static class ForeignText
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 1);
         if (string.IsNullOrEmpty(text) || (text.Length <= maxLength && IsVisible(text)))
             return text ?? "";
+        int limit = text.Length > maxLength ? maxLength - 1 : maxLength;
         var visible = new StringBuilder();
-        // What is left out below is not looked at either.
-        foreach (Rune rune in text.AsSpan(0, Math.Min(text.Length, maxLength + 1)).EnumerateRunes())
+        foreach (Rune rune in text.EnumerateRunes())
         {
             string next = IsVisible(rune) ? rune.ToString() : rune.Value == '\t' ? " " : $"{Replacement}";
-            if (visible.Length + next.Length > maxLength)
+            if (visible.Length + next.Length > limit)
                 break;
             visible.Append(next);
         }
 
-        if (text.Length <= maxLength)
-            return visible.ToString();
-        visible.Length = Math.Min(visible.Length, maxLength - 1);
-        return visible.Append(Ellipsis).ToString();
+        return text.Length > maxLength ? visible.Append(Ellipsis).ToString() : visible.ToString();
     }
 
     private static bool IsVisible(string text)
