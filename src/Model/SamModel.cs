@@ -1,3 +1,4 @@
+using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.NanoTrack;
@@ -50,6 +51,11 @@ public sealed class SamModel : IDisposable
 
     /// <summary>The 8-bit graphs that opening it built, and did not find in the cache; null if there were none to build.</summary>
     public Int8Build? Int8Build { get; private init; }
+
+    /// <summary>
+    /// Why graphs of this process went to a folder of its own, which goes with it: the cache cannot be written. Null if they did not.
+    /// </summary>
+    public static string? WhyGraphsAreNotKept => GraphCache.WhyNotKept;
 
     /// <summary>Whose turn it is at it.</summary>
     internal NetworkTurns Turns { get; } = new();

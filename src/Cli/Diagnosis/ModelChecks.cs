@@ -3,7 +3,6 @@ using SamStream.Cli.Terminals;
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
-using SamStream.Pipeline.Files;
 
 namespace SamStream.Cli.Diagnosis;
 
@@ -58,21 +57,19 @@ internal static class ModelChecks
     /// <summary>Where edited graphs are kept.</summary>
     public static CheckResult Cache()
     {
-        string folder = GraphCache.Default().Folders[0];
+        GraphCache cache = GraphCache.Default();
         try
         {
-            Directory.CreateDirectory(folder);
-            string probe = AtomicFile.TemporaryBeside(Path.Combine(folder, "probe"));
-            using (UnlinkedFile.Create(probe, FileShare.None, FileOptions.DeleteOnClose))
-            {
-            }
-
-            return CheckResult.Ok("cache", Terminal.ShortPath(folder));
+            cache.CheckWritable();
+            return CheckResult.Ok("cache", Terminal.ShortPath(cache.Folder));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (ModelException error)
         {
-            return CheckResult.Warning("cache", error.Message,
-                $"name a folder that can be written to in {GraphCache.EnvironmentVariable}");
+            string finding = $"{Terminal.ShortPath(cache.Folder)}: {error.Found}";
+            // One that cannot be written is done without, one that others may write is refused.
+            return error.InnerException is null
+                ? CheckResult.Failure("cache", finding, error.Cure)
+                : CheckResult.Warning("cache", finding, error.Cure);
         }
     }
 

@@ -12,6 +12,8 @@ internal static partial class ProviderLog
         ILogger logger = loggers.CreateLogger(typeof(ProviderLog));
         if (model.Int8Build is { } build)
             LogBuilt(logger, string.Join(", ", build.Sizes), build.Time.TotalSeconds);
+        if (SamModel.WhyGraphsAreNotKept is { } fault)
+            LogNotKept(logger, fault);
         if (wanted is not ExecutionProvider.Auto)
             return;
         if (model.WhyOnCpu is { } why)
@@ -22,6 +24,10 @@ internal static partial class ProviderLog
 
     [LoggerMessage(3024, LogLevel.Information, "Built the 8-bit graphs for {Sizes} in {Seconds:0.0} s; later runs find them in the cache")]
     private static partial void LogBuilt(ILogger logger, string sizes, double seconds);
+
+    [LoggerMessage(3025, LogLevel.Warning,
+        "Built graphs are not kept, and built again by the next run: {Reason}; name a folder that can be written in SAMSTREAM_CACHE")]
+    private static partial void LogNotKept(ILogger logger, string reason);
 
     [LoggerMessage(3020, LogLevel.Warning, "Provider auto: the network runs on the cpu, since cuda does not work here ({Reason})")]
     private static partial void LogOnCpu(ILogger logger, string reason);

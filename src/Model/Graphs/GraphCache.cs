@@ -1,42 +1,44 @@
 using System.Security.Cryptography;
 using System.Text;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Model.Graphs;
 
-/// <summary>Keeps edited graphs between runs.</summary>
+/// <summary>Keeps edited graphs between runs, in a folder that nobody else may write.</summary>
 /// <remarks>
 /// A file's name is <c>&lt;key&gt;-&lt;SHA-256 of its content&gt;.onnx</c>, so that a torn or altered file is recognised without a
 /// second file beside it. It is written under another name and renamed, so that any number of processes may share
-/// the folder.
+/// the folder. Whoever may write there can make such a name for any graph: a folder that others may write is refused.
 /// </remarks>
-internal sealed class GraphCache
+/// <param name="folder">Where they are kept, made if need be.</param>
+internal sealed class GraphCache(string folder)
 {
     public const string EnvironmentVariable = "SAMSTREAM_CACHE";
 
-    private readonly string[] _folders;
+    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int MostNoteBytes = 1 << 24;
+    private const string Cure = $"make it writable, free disk space, or name another folder in {EnvironmentVariable}";
 
-    /// <summary>The first folder that can be written is used.</summary>
-    public GraphCache(params IEnumerable<string> folders) => _folders = [.. folders];
+    // Of graphs that cannot be kept, for as long as this process runs.
+    private static readonly Lazy<string> OfProcess = new(MakeFolderOfProcess);
 
-    /// <summary>Where graphs are kept, the preferred folder first.</summary>
-    public IReadOnlyList<string> Folders => _folders;
+    /// <summary>Where graphs are kept.</summary>
+    public string Folder => folder;
 
-    /// <summary>
-    /// <c>$SAMSTREAM_CACHE</c>, else <c>$XDG_CACHE_HOME/samstream</c>, else <c>~/.cache/samstream</c>; behind each of
-    /// them a folder of the user's own below the system's temporary folder.
-    /// </summary>
+    /// <summary>Why graphs of this process could not be kept; null as long as none had to be put elsewhere.</summary>
+    public static string? WhyNotKept { get; private set; }
+
+    /// <summary><c>$SAMSTREAM_CACHE</c>, else <c>$XDG_CACHE_HOME/samstream</c>, else <c>~/.cache/samstream</c>.</summary>
     public static GraphCache Default()
     {
-        var fallback = Path.Combine(Path.GetTempPath(), $"samstream-{Environment.UserName}");
         if (Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } own)
-            return new GraphCache(own, fallback);
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } shared)
-            return new GraphCache(Path.Combine(shared, "samstream"), fallback);
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 0
-            ? new GraphCache(Path.Combine(home, ".cache", "samstream"), fallback)
-            : new GraphCache(fallback);
+            return new GraphCache(own);
+        return Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } shared
+            ? new GraphCache(Path.Combine(shared, "samstream"))
+            : new GraphCache(Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache", "samstream"));
     }
 
     /// <summary>A key from everything that the result depends on.</summary>
@@ -47,79 +49,99 @@ internal sealed class GraphCache
     }
 
     /// <summary>The path of the file with this key; made by <paramref name="create"/> when there is none that is whole.</summary>
-    /// <exception cref="ModelException">No folder can be written.</exception>
+    /// <exception cref="ModelException">Others may write the folder, or no folder can be written.</exception>
     public string GetOrAdd(string key, Func<byte[]> create) => Find(key) ?? Add(key, create());
 
     /// <summary>The path of the whole file with this key; null if there is none.</summary>
-    public string? Find(string key) =>
-        _folders.Select(folder => FindWhole(folder, key)).FirstOrDefault(path => path is not null);
+    /// <exception cref="ModelException">Others may write the folder.</exception>
+    public string? Find(string key)
+    {
+        CheckTrust();
+        return FindWhole(folder, key) ?? (OfProcess.IsValueCreated ? FindWhole(OfProcess.Value, key) : null);
+    }
 
-    /// <summary>Keeps a graph, and gives its path.</summary>
-    /// <exception cref="ModelException">No folder can be written.</exception>
+    /// <summary>Keeps a graph, and gives its path: where the folder cannot be written, in one that goes with this process.</summary>
+    /// <exception cref="ModelException">Others may write the folder, or no folder can be written.</exception>
     public string Add(string key, byte[] content)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
-        return Write($"{key}-{hash}.onnx", content);
+        var name = $"{key}-{Convert.ToHexStringLower(SHA256.HashData(content))}.onnx";
+        try
+        {
+            return Write(folder, name, content);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            try
+            {
+                var path = Write(OfProcess.Value, name, content);
+                WhyNotKept = $"{folder} cannot be written ({error.Message.TrimEnd('.')})";
+                return path;
+            }
+            catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+            {
+                throw Unwritable(error);
+            }
+        }
     }
 
     /// <summary>The note of this name; null if there is none, or none that can be read.</summary>
+    /// <exception cref="ModelException">Others may write the folder.</exception>
     public byte[]? FindNote(string name)
     {
-        foreach (var folder in _folders)
+        CheckTrust();
+        try
         {
-            try
-            {
-                return File.ReadAllBytes(Path.Combine(folder, $"{name}.json"));
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // An unreadable cache is an empty one.
-            }
+            return InputFile.ReadBytes(Path.Combine(folder, $"{name}.json"), MostNoteBytes);
         }
-
-        return null;
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // An unreadable cache is an empty one.
+            return null;
+        }
     }
 
-    /// <summary>Writes a note, in place of another one of its name.</summary>
-    /// <exception cref="ModelException">No folder can be written.</exception>
-    public void WriteNote(string name, byte[] content) => Write($"{name}.json", content);
+    /// <summary>Writes a note, in place of another one of its name. Notes are there to be kept: it has no other place.</summary>
+    /// <exception cref="ModelException">Others may write the folder, or it cannot be written.</exception>
+    public void WriteNote(string name, byte[] content)
+    {
+        try
+        {
+            Write(folder, $"{name}.json", content);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(error);
+        }
+    }
 
-    /// <summary>A folder of this name in the first folder that can be written, made if need be; null if none can.</summary>
+    /// <summary>A folder of this name in the cache, made if need be; null if it cannot be made.</summary>
+    /// <exception cref="ModelException">Others may write the cache.</exception>
     public string? CreateFolder(string name)
     {
-        foreach (var folder in _folders)
+        try
         {
-            try
-            {
-                return Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                // The next one.
-            }
+            Prepare(folder);
+            return Directory.CreateDirectory(Path.Combine(folder, name), OwnFolder).FullName;
         }
-
-        return null;
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
-    private string Write(string name, byte[] content)
+    /// <summary>Sees that files can be put there.</summary>
+    /// <exception cref="ModelException">Others may write the folder, or it cannot be written.</exception>
+    public void CheckWritable()
     {
-        Exception? firstError = null;
-        foreach (var folder in _folders)
+        try
         {
-            try
-            {
-                return Write(folder, name, content);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                firstError ??= error;
-            }
+            Prepare(folder);
+            using FileStream probe = Create(Path.Combine(folder, $".{Guid.NewGuid():n}.tmp"), FileOptions.DeleteOnClose);
         }
-
-        throw new ModelException(
-            _folders[0], null, "a folder to keep edited graphs in", firstError!.Message,
-            $"make it writable, free disk space, or name another folder in {EnvironmentVariable}", firstError);
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(error);
+        }
     }
 
     private static string? FindWhole(string folder, string key)
@@ -130,7 +152,7 @@ internal sealed class GraphCache
                 return null;
             foreach (var path in Directory.EnumerateFiles(folder, $"{key}-*.onnx"))
             {
-                using var stream = File.OpenRead(path);
+                using var stream = InputFile.Open(path);
                 var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
                 if (Path.GetFileNameWithoutExtension(path) == $"{key}-{hash}")
                     return path;
@@ -144,14 +166,15 @@ internal sealed class GraphCache
         return null;
     }
 
-    private static string Write(string folder, string name, byte[] content)
+    private string Write(string target, string name, byte[] content)
     {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, name);
-        var temporary = Path.Combine(folder, $".{Guid.NewGuid():n}.tmp");
+        Prepare(target);
+        var path = Path.Combine(target, name);
+        var temporary = Path.Combine(target, $".{Guid.NewGuid():n}.tmp");
         try
         {
-            File.WriteAllBytes(temporary, content);
+            using (FileStream file = Create(temporary))
+                file.Write(content);
             File.Move(temporary, path, overwrite: true);
         }
         finally
@@ -160,5 +183,51 @@ internal sealed class GraphCache
         }
 
         return path;
+    }
+
+    private static FileStream Create(string path, FileOptions options = FileOptions.None) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        Options = options,
+        UnixCreateMode = OwnFile,
+    });
+
+    private void Prepare(string target)
+    {
+        Directory.CreateDirectory(target, OwnFolder);
+        if (target == folder)
+            CheckTrust();
+    }
+
+    private void CheckTrust()
+    {
+        if (Directory.Exists(folder) && FolderTrust.FaultOf(folder) is { } fault)
+        {
+            throw new ModelException(
+                folder, null, "a folder for built graphs that only this user may write", fault,
+                $"make it so (chmod 700), or name another folder in {EnvironmentVariable}");
+        }
+    }
+
+    private ModelException Unwritable(Exception error) =>
+        new(folder, null, "a folder to keep edited graphs in", error.Message, Cure, error);
+
+    // Its name cannot be guessed, and nobody else may enter it.
+    private static string MakeFolderOfProcess()
+    {
+        var made = Directory.CreateTempSubdirectory("samstream-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            try
+            {
+                Directory.Delete(made, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // It goes with the system's temporary files.
+            }
+        };
+        return made;
     }
 }

@@ -10,6 +10,7 @@ internal static class OnnxFile
     /// <exception cref="ModelException">The bytes are not an ONNX model.</exception>
     public static ModelProto Parse(byte[] bytes, string file)
     {
+        ExternalData.Refuse(bytes, file);
         ModelProto model;
         try
         {

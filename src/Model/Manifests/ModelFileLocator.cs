@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Model.Manifests;
 
@@ -76,7 +77,7 @@ public sealed class ModelFileLocator
         var path = Find(file, manifestFile);
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = InputFile.Open(path);
             if (stream.Length != file.Bytes)
                 throw new ModelException(path, null, $"{file.Bytes} bytes", $"{stream.Length} bytes", Cure);
             var hash = Convert.ToHexStringLower(SHA256.HashData(stream));

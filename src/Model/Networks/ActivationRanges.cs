@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Model.Networks;
 
@@ -16,6 +17,8 @@ internal sealed record ActivationRanges
 {
     /// <summary>Version of the file's format.</summary>
     public const int Format = 1;
+
+    private const int MostBytes = 1 << 22;
 
     private const string Cure = "take it from the release again, or make it again: samstream models calibrate";
 
@@ -41,7 +44,7 @@ internal sealed record ActivationRanges
         var file = FileOf(manifest);
         try
         {
-            return File.Exists(file) ? Parse(File.ReadAllBytes(file), file, manifest.Encoder.Sha256) : null;
+            return File.Exists(file) ? Parse(InputFile.ReadBytes(file, MostBytes), file, manifest.Encoder.Sha256) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

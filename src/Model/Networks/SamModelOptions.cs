@@ -45,7 +45,7 @@ public sealed record SamModelOptions
 
     /// <summary>
     /// Folder for edited and built graphs; null (default) is <c>SAMSTREAM_CACHE</c>, else <c>samstream</c> in the user's cache
-    /// folder, else a temporary one.
+    /// folder. One that others may write is refused; where it cannot be written, graphs go to a folder of this process alone.
     /// </summary>
     public string? CacheFolder { get; init; }
 

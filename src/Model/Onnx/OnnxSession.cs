@@ -1,5 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Model.Onnx;
 
@@ -138,9 +140,12 @@ internal sealed class OnnxSession : IDisposable
     {
         try
         {
-            return content is null ? new InferenceSession(file, options) : new InferenceSession(content, options);
+            // Loaded from memory, it is what was looked at.
+            byte[] graph = content ?? InputFile.ReadBytes(file, Array.MaxLength);
+            ExternalData.Refuse(graph, file);
+            return new InferenceSession(graph, options);
         }
-        catch (OnnxRuntimeException error)
+        catch (Exception error) when (error is OnnxRuntimeException or IOException or UnauthorizedAccessException)
         {
             throw LoadFault(file, content, isCudaGraph, error);
         }

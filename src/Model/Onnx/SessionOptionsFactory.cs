@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Model.Onnx;
 
@@ -113,7 +114,7 @@ internal static class SessionOptionsFactory
     {
         if (!File.Exists(file))
             return null;
-        using FileStream content = File.OpenRead(file);
+        using FileStream content = InputFile.Open(file);
         return cache.CreateFolder(Path.Combine("tensorrt", Convert.ToHexStringLower(SHA256.HashData(content))[..16]));
     }
 
