@@ -60,6 +60,7 @@ internal sealed class ModelCatalog
         if (ConfigurationReader.IsConfiguration(written))
         {
             string path = resolvePath(written);
+            // What is no file is told when it is read.
             if (File.Exists(path))
                 return path;
             fault = ("is not there", "name an existing manifest (*.yaml), or a model by its name");

@@ -41,8 +41,20 @@ internal sealed class ModelPull(HttpClient client, string target)
     {
         if (!File.Exists(path))
             return false;
-        await using FileStream stream = File.OpenRead(path);
+        await using FileStream stream = Open(path);
         return stream.Length == file.Bytes && Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, stop)) == file.Sha256;
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return InputFile.Open(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException(path, null, "a readable file", error.Message, "remove it, or make it readable", error);
+        }
     }
 
     private async Task FetchAsync(PublishedFile published, string path, CancellationToken stop)
@@ -84,7 +96,7 @@ internal sealed class ModelPull(HttpClient client, string target)
             string[] places = [Path.Combine(From, published.File.Path), Path.Combine(From, name)];
             string found = places.FirstOrDefault(File.Exists) ?? throw new ModelException(
                 From, null, $"a folder that holds {name}", "no such file there or in a folder of the model's name", "name the folder that holds it");
-            return (File.OpenRead(found), found);
+            return (Open(found), found);
         }
 
         HttpResponseMessage answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, stop);

@@ -12,6 +12,9 @@ namespace SamStream.Cli.Prompting;
 /// <param name="maximumObjects">How many are followed at a time.</param>
 internal sealed class PromptPlanner(Func<string, string> resolvePath, int maximumObjects)
 {
+    // Of all objects of an image: 32 of the largest pictures in use, 8192x4320.
+    private const long MostMaskPixels = 1 << 30;
+
     private readonly List<OptionProblem> _problems = [];
     private readonly List<PromptPlan.Item> _items = [];
 
@@ -119,6 +122,15 @@ internal sealed class PromptPlanner(Func<string, string> resolvePath, int maximu
         {
             Report(written, "id", written.Id.Value.ToString(CultureInfo.InvariantCulture),
                 $"cannot be given to the {ids.Count} objects of {file}", "leave it out: each value is its object's id");
+            return;
+        }
+
+        // Each object is an image of its own.
+        long most = Math.Min(maximumObjects, MostMaskPixels / image.Ids.Length);
+        if (ids.Count > most)
+        {
+            Report(written, "mask", file, $"has {ids.Count} objects on {image.Width}x{image.Height} pixels; {most} can be followed at a time",
+                most < maximumObjects ? "make it smaller, or name fewer" : "name fewer, or raise tracker.maximumObjects");
             return;
         }
 

@@ -10,12 +10,11 @@ namespace SamStream.Evaluation.Images;
 /// </summary>
 internal static class PolygonLabels
 {
+    private const int MostBytes = 1 << 24;
     private const int FewestNumbers = 1 + (2 * 3);
 
     // Every instance is a mask in memory, however short its line is.
     private const int MostInstances = 1000;
-
-    private const int MostBytes = 4 << 20;
 
     /// <summary>The masks in the order of the lines; polygons without a pixel are left out.</summary>
     /// <exception cref="EvaluationException">A line is not such an instance.</exception>
@@ -23,9 +22,7 @@ internal static class PolygonLabels
     {
         var masks = new List<SegmentationMask>();
         int number = 0;
-        if (FileKinds.Of(path) != FileKind.File || new FileInfo(path).Length > MostBytes)
-            throw new EvaluationException($"{path}: is no file of at most {MostBytes} bytes.");
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in Lines(path))
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
@@ -44,6 +41,18 @@ internal static class PolygonLabels
         return masks;
     }
 
+    private static string[] Lines(string path)
+    {
+        try
+        {
+            return InputFile.ReadText(path, MostBytes).Split('\n');
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new EvaluationException($"{path}: {error.Message.TrimEnd('.')}; labels are text files.");
+        }
+    }
+
     private static double[] Parse(string line, string path, int number)
     {
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -51,12 +60,14 @@ internal static class PolygonLabels
         for (int i = 0; i < words.Length; i++)
         {
             if (!double.TryParse(words[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]))
-                throw Wrong($"'{words[i]}' is no number");
+                throw Wrong($"'{Shorten(words[i])}' is no number");
         }
 
         if (values.Length < FewestNumbers || values.Length % 2 == 0)
             throw Wrong($"it has {values.Length} numbers");
         return values;
+
+        static string Shorten(string word) => word.Length <= 60 ? word : $"{word[..60]}…";
 
         EvaluationException Wrong(string fault) => new(
             $"{path}, line {number}: {fault}; an instance is a class and at least three corners: 0 0.1 0.1 0.5 0.1 0.5 0.6.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamStream.Model.Manifests;
 using SamStream.Model.Tracking.Scoring;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Evaluation.Scores;
 
@@ -13,6 +14,7 @@ public sealed class ScoreFitting
     /// <summary>Share of the weights' squares that is added to the loss: few masks do not decide alone.</summary>
     private const double Ridge = 1e-2;
 
+    private const int MostBytes = 1 << 28;
     private const int Columns = MaskEvidence.FeatureCount + 1;
     private const double GoodIou = 0.5;
 
@@ -28,7 +30,7 @@ public sealed class ScoreFitting
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(file);
+            lines = InputFile.ReadText(file, MostBytes).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -42,7 +44,7 @@ public sealed class ScoreFitting
         }
 
         for (int i = 1; i < lines.Length; i++)
-            _rows.Add(Parse(lines[i]) ?? throw new EvaluationException($"{file}: line {i + 1} is not a mask: '{lines[i]}'."));
+            _rows.Add(Parse(lines[i]) ?? throw new EvaluationException($"{file}: line {i + 1} is not a mask: '{Shorten(lines[i])}'."));
     }
 
     /// <summary>Fits on everything that was read, and for each sequence on all others.</summary>
@@ -67,6 +69,8 @@ public sealed class ScoreFitting
         scaled[0] += scale[0];
         return new FittedScore(scaled[0], [.. ScoreWeights.Names.Select((name, i) => (name, scaled[i + 1]))], held);
     }
+
+    private static string Shorten(string line) => line.Length <= 200 ? line : $"{line[..200]}…";
 
     private static Row? Parse(string line)
     {

@@ -12,8 +12,8 @@ public sealed class IndexedPng
     /// <summary>Largest width x height that is read, so that a few forged bytes cannot claim all memory.</summary>
     public const int MaxPixels = 1 << 28;
 
-    /// <summary>Largest file that is read: as many pixels of 16 bits, hardly compressed.</summary>
-    public const int MaxBytes = 3 << 28;
+    /// <summary>The longest file that is read: one of random numbers is no longer than its pixels.</summary>
+    public const int MostBytes = 1 << 28;
 
     internal IndexedPng(int width, int height, int bitDepth, ushort[] indices, byte[] paletteRgb)
     {
@@ -44,33 +44,12 @@ public sealed class IndexedPng
     {
         try
         {
-            return Decode(ReadBytes(path));
+            return Decode(InputFile.ReadBytes(path, MostBytes));
         }
         catch (InvalidDataException error)
         {
             throw new InvalidDataException($"{path}: {error.Message}", error);
         }
-    }
-
-    /// <summary>The bytes of a file that begins like one; of others, nothing more is read.</summary>
-    /// <exception cref="InvalidDataException">It is no such file, or too large.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    internal static byte[] ReadBytes(string path)
-    {
-        // Whoever opens a pipe waits for its writer.
-        if (FileKinds.Of(path) is FileKind.NamedPipe or FileKind.Socket)
-            throw new InvalidDataException("not a PNG file: it is a pipe or a socket");
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        if (file.Length > MaxBytes)
-            throw new InvalidDataException($"it has {file.Length} bytes; {MaxBytes} are the most");
-        byte[] start = new byte[PngChunk.Signature.Length];
-        int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (!start.AsSpan(0, read).SequenceEqual(PngChunk.Signature))
-            return start[..read];
-        byte[] png = new byte[Math.Max(file.Length, read)];
-        start.CopyTo(png, 0);
-        read += file.ReadAtLeast(png.AsSpan(read), png.Length - read, throwOnEndOfStream: false);
-        return read == png.Length ? png : png[..read];
     }
 
     /// <summary>Reads the bytes of a file.</summary>

@@ -1,3 +1,4 @@
+using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Pipeline.MaskImages;
@@ -86,9 +87,11 @@ public sealed class LabelImage
     {
         if (Directory.Exists(path))
             throw new LabelImageException(path, "it is a folder", "name a PNG file in it");
+        if (InputFile.FaultOf(path) is { } fault)
+            throw new LabelImageException(path, $"it {fault}", "name a PNG file");
         try
         {
-            return IndexedPng.Decode(IndexedPng.ReadBytes(path));
+            return IndexedPng.Decode(InputFile.ReadBytes(path, IndexedPng.MostBytes));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
