@@ -95,7 +95,7 @@ public sealed class ResultLines
 
     private static ResultLines? FindIn(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = InputFile.Open(path);
         var recent = new Queue<FrameMessage>();
         FrameMessage? first = null, last = null;
         long length = 0;

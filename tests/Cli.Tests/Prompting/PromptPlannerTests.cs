@@ -50,6 +50,32 @@ public sealed class PromptPlannerTests : IDisposable
             problems.Select(problem => problem.ToString()));
     }
 
+    /// <summary>A few hundred kilobytes, of which each of thousands of objects would be an image of its own.</summary>
+    [Fact]
+    public void Plan_MaskWithTooManyObjects_IsRefusedBeforeTheyAreMade()
+    {
+        ushort[] ids = [.. Enumerable.Range(0, 300 * 1000).Select(i => (ushort)(i % 20_000))];
+        File.WriteAllBytes(_folder.Combine("mask.png"), IndexedPng.Encode(300, 1000, ids));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Plan(out IReadOnlyList<OptionProblem> problems, new PromptOptions { Mask = "mask.png" });
+
+        Assert.Contains("has 19999 objects on 300x1000 pixels", Assert.Single(problems).Fault, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
+    }
+
+    /// <summary>A pipe without a writer is waited at for ever, a device read for ever.</summary>
+    [Fact]
+    public void Plan_MaskThatIsNoFile_SaysWhatItIs()
+    {
+        NamedPipes.Make(_folder.Combine("pipe.png"));
+
+        Plan(out IReadOnlyList<OptionProblem> problems, new PromptOptions { Mask = "pipe.png" }, new PromptOptions { Mask = "/dev/zero" });
+
+        Assert.Equal(
+            ["cannot be used: it is a pipe, not a file", "cannot be used: it is a device, not a file"], problems.Select(problem => problem.Fault));
+    }
+
     [Fact]
     public void Plan_IndexedMask_GivesAnObjectForEachValue()
     {

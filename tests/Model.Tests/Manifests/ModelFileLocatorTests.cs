@@ -12,6 +12,21 @@ public sealed class ModelFileLocatorTests : IDisposable
         File = _folder.Combine("deep/below/model.yaml"),
     };
 
+    /// <summary>A pipe without a writer is waited at for ever.</summary>
+    [Fact]
+    public void FindChecked_NoFile_SaysWhatItIs()
+    {
+        using var folder = new TemporaryFolder();
+        NamedPipes.Make(folder.Combine("pipe.onnx"));
+
+        foreach ((string path, string fault) in new[] { (folder.Combine("pipe.onnx"), "is a pipe"), ("/dev/zero", "is a device"), ("/dev/tty", "is a device") })
+        {
+            var error = Assert.Throws<ModelException>(
+                () => new ModelFileLocator().FindChecked(new ModelFile(path, new string('0', 64), 1, [], []), "some.yaml"));
+            Assert.Contains($"{fault}, not a file", error.Found, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Find_FolderAboveTheManifest_FindsIt()
     {

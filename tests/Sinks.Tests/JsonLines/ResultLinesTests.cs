@@ -51,6 +51,34 @@ public sealed class ResultLinesTests : IDisposable
         Assert.Equal(6, lines.Read().Last().Objects[0].Area);
     }
 
+    /// <summary>A few bytes that stand for a mask of gigabytes, and what JSON allows in odd places.</summary>
+    [Theory]
+    [InlineData("\"size\":[6,8]", "\"size\":[46000,46000]")]
+    [InlineData("\"size\":[6,8]", "\"size\":[]")]
+    [InlineData("\"size\":[6,8]", "\"size\":null")]
+    [InlineData("\"objects\":[", "\"objects\":[null,")]
+    [InlineData("\"width\":8,\"height\":6", "\"width\":-8,\"height\":-6")]
+    public void Find_LineThatClaimsWhatItHasNot_EndsBeforeIt(string from, string to)
+    {
+        Assert.Contains(from, Line(1), StringComparison.Ordinal);
+        string path = Write(Line(0) + "\n" + Line(1).Replace(from, to, StringComparison.Ordinal) + "\n");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(0, ResultLines.Find(path)!.LastFrame);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000_000);
+    }
+
+    /// <summary>A device without lines was read into memory without end.</summary>
+    [Fact]
+    public void Find_Device_IsRefused()
+    {
+        File.CreateSymbolicLink(_folder.Combine("results.jsonl"), "/dev/zero");
+
+        var error = Assert.Throws<SinkException>(() => ResultLines.Find(_folder.Combine("results.jsonl")));
+
+        Assert.Contains("is a device, not a file", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Start_IsTheLastEncodedFrameOnWhichEveryObjectOfTheEndHasAMask()
     {
