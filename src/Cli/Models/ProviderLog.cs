@@ -11,7 +11,7 @@ internal static partial class ProviderLog
     {
         ILogger logger = loggers.CreateLogger(typeof(ProviderLog));
         if (model.Int8Build is { } build)
-            LogBuilt(logger, string.Join(", ", build.Sizes), build.Time.TotalSeconds);
+            LogBuilt(logger, string.Join(", ", build.Sizes), build.Time.TotalSeconds, SamModel.WhyGraphsAreNotKept is null ? "; later runs find them in the cache" : "");
         if (SamModel.WhyGraphsAreNotKept is { } fault)
             LogNotKept(logger, fault);
         if (wanted is not ExecutionProvider.Auto)
@@ -22,8 +22,8 @@ internal static partial class ProviderLog
             LogOnGpu(logger, $"{model.Provider}".ToLowerInvariant());
     }
 
-    [LoggerMessage(3024, LogLevel.Information, "Built the 8-bit graphs for {Sizes} in {Seconds:0.0} s; later runs find them in the cache")]
-    private static partial void LogBuilt(ILogger logger, string sizes, double seconds);
+    [LoggerMessage(3024, LogLevel.Information, "Built the 8-bit graphs for {Sizes} in {Seconds:0.0} s{Kept}")]
+    private static partial void LogBuilt(ILogger logger, string sizes, double seconds, string kept);
 
     [LoggerMessage(3025, LogLevel.Warning,
         "Built graphs are not kept, and built again by the next run: {Reason}; name a folder that can be written in SAMSTREAM_CACHE")]
