@@ -20,7 +20,7 @@ internal static class MediaTargets
 
     private static readonly StreamAddress Camera = StreamAddress.TryParse("http://user:secret@127.0.0.1:8080/live/stream.m3u8")!;
     private static readonly Uri Place = new("http://127.0.0.1:8080/live/stream.m3u8");
-    private static readonly HttpOrigin Origin = new(Camera, TimeSpan.FromSeconds(1));
+    private static readonly HttpOrigin Origin = new(Camera, new StreamTrust(), TimeSpan.FromSeconds(1));
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
@@ -90,7 +90,7 @@ internal static class MediaTargets
     private static void ReadChallenge(byte[] bytes)
     {
         string[] challenges = Encoding.Latin1.GetString(bytes).Split('\n');
-        Authorization.For(challenges, "DESCRIBE", "rtsp://127.0.0.1/", "user", "secret");
+        Authorization.For(challenges, "DESCRIBE", "rtsp://127.0.0.1/", "user", "secret", allowsBasic: true);
         Array.Exists(challenges, Authorization.IsStale);
     }
 
