@@ -1,4 +1,5 @@
 using SamStream.Fuzz.Targets;
+using SamStream.TestSupport;
 
 namespace SamStream.Fuzz.Tests;
 
@@ -8,6 +9,7 @@ public sealed class FuzzRoundTests
     public static TheoryData<string> Targets => [.. TargetCatalog.All.Select(target => target.Name)];
 
     [Theory]
+    [Slow("It reads thousands of inputs, and FFmpeg some of them.")]
     [MemberData(nameof(Targets))]
     public void Run_SeedsAndWhatChanceMakesOfThem_AreTakenOrRefused(string name)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SamStream.Fuzz.Targets;
 
 namespace SamStream.Fuzz;
 

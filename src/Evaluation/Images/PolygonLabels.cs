@@ -49,7 +49,7 @@ internal static class PolygonLabels
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new EvaluationException($"{path}: {error.Message.TrimEnd('.')}; labels are text files.");
+            throw new EvaluationException($"{error.Message.TrimEnd('.')}; labels are text files.");
         }
     }
 

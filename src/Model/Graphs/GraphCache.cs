@@ -17,7 +17,6 @@ internal sealed class GraphCache(string folder)
     public const string EnvironmentVariable = "SAMSTREAM_CACHE";
 
     private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int MostNoteBytes = 1 << 24;
     private const string Cure = $"make it writable, free disk space, or name another folder in {EnvironmentVariable}";
 
@@ -136,7 +135,8 @@ internal sealed class GraphCache(string folder)
         try
         {
             Prepare(folder);
-            using FileStream probe = Create(Path.Combine(folder, $".{Guid.NewGuid():n}.tmp"), FileOptions.DeleteOnClose);
+            string probe = AtomicFile.TemporaryBeside(Path.Combine(folder, "probe"));
+            using FileStream file = UnlinkedFile.Create(probe, options: FileOptions.DeleteOnClose, isPrivate: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -170,28 +170,9 @@ internal sealed class GraphCache(string folder)
     {
         Prepare(target);
         var path = Path.Combine(target, name);
-        var temporary = Path.Combine(target, $".{Guid.NewGuid():n}.tmp");
-        try
-        {
-            using (FileStream file = Create(temporary))
-                file.Write(content);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-
+        AtomicFile.Write(path, content, isPrivate: true);
         return path;
     }
-
-    private static FileStream Create(string path, FileOptions options = FileOptions.None) => new(path, new FileStreamOptions
-    {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        Options = options,
-        UnixCreateMode = OwnFile,
-    });
 
     private void Prepare(string target)
     {

@@ -9,7 +9,7 @@ namespace SamStream.Model.Manifests;
 /// stand for much (anchors, aliases, merge keys) is refused, and so are tags, keys that are no word, and more of anything than has a
 /// use: by the parser's events, before a tree is built, since trees are built and compared by recursion.
 /// </summary>
-public static class PlainYaml
+internal static class PlainYaml
 {
     /// <summary>The longest file that is read, bytes; as text, characters.</summary>
     public const int MostBytes = 1 << 20;
@@ -142,7 +142,7 @@ public static class PlainYaml
 /// <param name="fault">What is wrong, as a clause.</param>
 /// <param name="cure">What to do about it.</param>
 /// <param name="inner">What the parser said.</param>
-public sealed class PlainYamlException(long line, string fault, string cure, Exception? inner = null)
+internal sealed class PlainYamlException(long line, string fault, string cure, Exception? inner = null)
     : Exception($"line {line}: {fault}; {cure}", inner)
 {
     /// <summary>From 1; 0: the whole.</summary>

@@ -16,14 +16,15 @@ public static class AtomicFile
     /// <param name="content">All of it.</param>
     /// <param name="isDurable">Whether it must also survive a power cut: waits for the disk.</param>
     /// <param name="overwrite">Whether an earlier file is replaced.</param>
+    /// <param name="isPrivate">Whether only the user may read it; else what the process's umask leaves.</param>
     /// <exception cref="IOException">It cannot be written, or is there; an earlier file is then untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder takes no files of this user.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false, bool overwrite = true)
+    public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false, bool overwrite = true, bool isPrivate = false)
     {
         string temporary = TemporaryBeside(path);
         try
         {
-            using (FileStream file = UnlinkedFile.Create(temporary))
+            using (FileStream file = UnlinkedFile.Create(temporary, isPrivate: isPrivate))
             {
                 file.Write(content);
                 if (isDurable)

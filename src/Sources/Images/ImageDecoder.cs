@@ -1,5 +1,5 @@
 using OpenCvSharp;
-using SamStream.Pipeline;
+using SamStream.Pipeline.Processes;
 using SamStream.Sources.Reading;
 
 namespace SamStream.Sources.Images;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SamStream.Pipeline;
+using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Relay;

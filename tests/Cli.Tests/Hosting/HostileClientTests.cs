@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using SamStream.Cli.Hosting;
 using SamStream.Pipeline.Options;
+using SamStream.TestSupport;
 
 namespace SamStream.Cli.Tests.Hosting;
 
@@ -50,6 +51,7 @@ public sealed class HostileClientTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Theory]
+    [Slow("A thousand connections are made, and their answers awaited.")]
     [InlineData("")]
     [InlineData("G")]
     [InlineData("GET /healthz HTTP/1.1\r\nHost: a\r\n")]
@@ -101,6 +103,7 @@ public sealed class HostileClientTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    [Slow("It waits until a request has taken too long.")]
     public async Task Healthz_HeadersThatComeByteByByte_AreClosedInTheEnd()
     {
         Socket socket = await ConnectAsync();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using SamStream.Pipeline;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Processes;
 
 namespace SamStream.Sources.Media.Decoding;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
-using SamStream.Pipeline;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Decoding;
 using SamStream.Sources.Options;

@@ -116,6 +116,19 @@ public sealed class StreamTrustTests : IDisposable
         Assert.Equal(kind == "pin of another", fault?.Message.Contains($"it is not {StreamTrust.FingerprintOf(_certificates.Client)}", StringComparison.Ordinal) ?? false);
     }
 
+    /// <summary>Whoever has some certificate of a trusted authority is not the camera for that.</summary>
+    [Fact]
+    public async Task Http_CertificateOfTheAuthorityForAnotherName_IsRefused()
+    {
+        await using var server = new FakeHttpServer(AskForBasic, _certificates.Client);
+
+        SourceException? fault = await HttpAsync(server.Url, new StreamTrust(CaFile: Authority));
+
+        Assert.Equal(SourceFault.Untrusted, fault?.Fault);
+        Assert.Contains("it is for another name", fault!.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
     [Fact]
     public async Task Rtsp_HomeMadeCertificate_IsRefusedUntilItIsPinnedOrSigned()
     {

@@ -1,4 +1,4 @@
-namespace SamStream.Fuzz;
+namespace SamStream.Fuzz.Targets;
 
 /// <summary>One reader of what comes from outside, as a function of bytes.</summary>
 /// <param name="Name">Small letters and hyphens; also the name of its folder of seeds.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace SamStream.Pipeline;
+namespace SamStream.Pipeline.Processes;
 
 /// <summary>
 /// Words of others (servers, media, programs, names of files) as they may stand in messages, logs and statuses: escape codes and other

@@ -1,4 +1,6 @@
-namespace SamStream.Pipeline.Tests;
+using SamStream.Pipeline.Processes;
+
+namespace SamStream.Pipeline.Tests.Processes;
 
 public sealed class ForeignTextTests
 {
