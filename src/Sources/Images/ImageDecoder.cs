@@ -20,7 +20,7 @@ internal sealed class ImageDecoder
     {
         ReadOnlySpan<byte> file = ReadFile(path);
         if (!ImageHeader.TryRead(file, out ImageHeader header))
-            throw new UnreadableImageException($"'{Shown(path)}' is no image ({FileSignature.Describe(file)}): replace or remove it");
+            throw new UnreadableImageException($"'{Shown(path)}' holds no image that can be read ({FileSignature.Describe(file)}): replace or remove it");
         if (header.Refusal is { } refusal)
             throw new UnreadableImageException($"'{Shown(path)}' is a {header.Format} image that {refusal}: save it again as PNG or JPEG");
         if (header.Width < 1 || header.Height < 1 || header.FrameBytes > maxFrameBytes)

@@ -1,6 +1,4 @@
-using System.Text;
 using SamStream.Model.Manifests;
-using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Manifests;
 
@@ -81,40 +79,4 @@ public sealed class PlainYamlTests
     [InlineData("---\na: 1\n...\n")]
     [InlineData("'quoted key': 1\n")]
     public void Read_PlainText_IsRead(string yaml) => Assert.NotNull(PlainYaml.Read(yaml));
-}
-
-/// <summary>Whatever stands in a manifest, reading it ends with the exception that says so.</summary>
-public sealed class ManifestMutationTests
-{
-    [Theory]
-    [InlineData("mobile-sam")]
-    [InlineData("nanotrack-v3")]
-    public void Parse_DamagedManifest_ThrowsNothingElse(string name)
-    {
-        string path = RepositoryPaths.Combine($"configs/models/{name}.yaml");
-        using var folder = new TemporaryFolder();
-        int refused = 0;
-        foreach (string mutant in TextMutations.Of(File.ReadAllText(path), 1500, seed: 20))
-        {
-            try
-            {
-                if (name == "mobile-sam")
-                {
-                    ManifestReader.Parse(mutant, "some.yaml");
-                }
-                else
-                {
-                    File.WriteAllBytes(folder.Combine("some.yaml"), Encoding.UTF8.GetBytes(mutant));
-                    BoxTrackerManifest.Read(folder.Combine("some.yaml"));
-                }
-            }
-            catch (ManifestException error)
-            {
-                refused++;
-                Assert.NotEmpty(error.Problems);
-            }
-        }
-
-        Assert.InRange(refused, 500, 1500);
-    }
 }

@@ -27,6 +27,7 @@ public sealed class TestCertificates : IDisposable
         Authority = request.CreateSelfSigned(_from, _from.AddDays(1));
         _server = Issue("localhost", "1.3.6.1.5.5.7.3.1");
         Client = Issue("samstream", "1.3.6.1.5.5.7.3.2");
+        OtherServer = Issue("camera.example", "1.3.6.1.5.5.7.3.1", isLoopback: false);
     }
 
     /// <summary>The authority, with its key.</summary>
@@ -35,11 +36,15 @@ public sealed class TestCertificates : IDisposable
     /// <summary>A client's certificate with its key.</summary>
     public X509Certificate2 Client { get; }
 
+    /// <summary>The certificate of a server elsewhere, <c>camera.example</c>, with its key.</summary>
+    public X509Certificate2 OtherServer { get; }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Authority.Dispose();
         Client.Dispose();
+        OtherServer.Dispose();
         _server.Dispose();
     }
 
@@ -72,14 +77,15 @@ public sealed class TestCertificates : IDisposable
         File.WriteAllText(Path.Combine(folder, ServerKeyName), key.ExportPkcs8PrivateKeyPem());
     }
 
-    private X509Certificate2 Issue(string name, string purpose)
+    private X509Certificate2 Issue(string name, string purpose, bool isLoopback = true)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = Request(name, key);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
-        names.AddIpAddress(IPAddress.Loopback);
+        if (isLoopback)
+            names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         var serialNumber = RandomNumberGenerator.GetBytes(8);
         using var certificate = request.Create(Authority, _from, _from.AddDays(1), serialNumber);

@@ -1,6 +1,6 @@
 using System.Text;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Configuration.Reading;
+using SamStream.Cli.Run;
 using SamStream.Evaluation;
 using SamStream.Evaluation.Images;
 using SamStream.Model.Manifests;
@@ -21,7 +21,7 @@ internal static class TextTargets
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("configuration", "YAML of a run", bytes => Allowing<ConfigurationException>(() => ReadConfiguration(bytes))) { Words = Yaml },
+        new("configuration", "YAML of a run", bytes => Allowing<ConfigurationException>(() => PlanRun(bytes))) { Words = Yaml },
         new("manifest", "YAML of a model", bytes => Allowing<ManifestException>(() => ManifestReader.Parse(Text(bytes), "fuzz.yaml"))) { Words = Yaml },
         new("box-tracker-manifest", "YAML of a box tracker", bytes => Allowing<ManifestException>(() => BoxTrackerManifest.Read(ScratchFile.Write(bytes))))
         {
@@ -46,10 +46,11 @@ internal static class TextTargets
 
     private static string Text(byte[] bytes) => Encoding.UTF8.GetString(bytes);
 
-    private static void ReadConfiguration(byte[] bytes)
+    // As far as a run is planned: nothing is opened.
+    private static void PlanRun(byte[] bytes)
     {
         var environment = new EnvironmentSubstitution(name => name == "X" ? "x" : null);
-        new ConfigurationReader(environment).Parse(Text(bytes), "fuzz.yaml");
+        ConfiguredRun.Plan(ScratchFile.Write(bytes, "yaml"), environment, options => options, []);
     }
 
     private static void ReadResults(byte[] bytes)

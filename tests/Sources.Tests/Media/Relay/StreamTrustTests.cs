@@ -120,7 +120,7 @@ public sealed class StreamTrustTests : IDisposable
     [Fact]
     public async Task Http_CertificateOfTheAuthorityForAnotherName_IsRefused()
     {
-        await using var server = new FakeHttpServer(AskForBasic, _certificates.Client);
+        await using var server = new FakeHttpServer(AskForBasic, _certificates.OtherServer);
 
         SourceException? fault = await HttpAsync(server.Url, new StreamTrust(CaFile: Authority));
 
