@@ -161,7 +161,8 @@ internal sealed class PngReader(ReadOnlyMemory<byte> png) : IDisposable
         {
             return zlib.ReadAtLeast(row, row.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException error)
+        // The latter where it wants a dictionary, which PNG has none of.
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw new InvalidDataException("the image data (IDAT) is damaged: it cannot be decompressed", error);
         }
