@@ -1,6 +1,7 @@
 using SamStream.Model.Graphs;
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks.NanoTrack;
 using SamStream.Model.Networks.Sam;
 using static SamStream.Fuzz.Targets.TargetCatalog;
 
@@ -27,6 +28,7 @@ internal static class GraphTargets
         {
             Words = Names,
         },
+        new("onnx-tracker", "the backbone of a box tracker", bytes => Allowing<ModelException>(() => NanoTrackNetwork.ForTemplate(bytes, "fuzz.onnx"))),
         new("onnx-weights", "a graph as a store of weights", bytes => Allowing<ModelException>(() => ReadWeights(bytes))) { Words = Names },
     ];
 

@@ -23,8 +23,8 @@ internal sealed class SourceGraph
         foreach (var node in graph.Node)
         {
             _nodes[node.Name] = node;
-            if (node.OpType == "Constant" && node.Attribute is [{ T: { } value }])
-                _constants[node.Output[0]] = value;
+            if (node is { OpType: "Constant", Attribute: [{ T: { } value }], Output: [var name, ..] })
+                _constants[name] = value;
         }
     }
 

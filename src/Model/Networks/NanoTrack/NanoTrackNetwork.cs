@@ -119,18 +119,21 @@ internal sealed class NanoTrackNetwork : IDisposable
     private static TensorSpec Spec(string name, int channels, int side) =>
         new(name, TensorElement.F32, [new(1), new(channels), new(side), new(side)]);
 
-    // The file declares the size of the surroundings only; its layers take any.
-    private static byte[] ForTemplate(byte[] graph, string file)
+    /// <summary>The backbone for templates: its file declares the size of the surroundings only; its layers take any.</summary>
+    /// <exception cref="ModelException">It is not that file.</exception>
+    internal static byte[] ForTemplate(byte[] graph, string file)
     {
         ModelProto model = OnnxFile.Parse(graph, file);
-        SetSide(model.Graph.Input[0], TemplateSide);
-        SetSide(model.Graph.Output[0], TemplateCells);
+        if (model.Graph is not { Input: [{ Type.TensorType.Shape: { } input }, ..], Output: [{ Type.TensorType.Shape: { } output }, ..] })
+            throw new ModelException(file, null, "an input and an output with shapes", "a graph that lacks one", "fetch the file again");
+        SetSide(input, TemplateSide);
+        SetSide(output, TemplateCells);
         return model.ToByteArray();
     }
 
-    private static void SetSide(ValueInfoProto tensor, int side)
+    private static void SetSide(TensorShapeProto shape, int side)
     {
-        foreach (TensorShapeProto.Types.Dimension dimension in tensor.Type.TensorType.Shape.Dim.Skip(2))
+        foreach (TensorShapeProto.Types.Dimension dimension in shape.Dim.Skip(2))
             dimension.DimValue = side;
     }
 }
