@@ -8,17 +8,17 @@ namespace SamStream.Cli.Hosting;
 /// <param name="metrics">Writes the text of the metrics.</param>
 internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream, CancellationToken, Task> metrics)
 {
-    private const int MostAtOnce = 2;
     private const string Json = "application/json";
     private const string Plain = "text/plain; charset=utf-8";
     private const string Prometheus = "text/plain; version=0.0.4; charset=utf-8";
 
-    // What takes work is done for a few at a time; /healthz is not among it.
-    private static readonly SemaphoreSlim Working = new(MostAtOnce);
+    // What takes work is done once for all that ask meanwhile; /healthz is not among it.
+    private readonly SharedAnswer _ready = new(() => Task.FromResult(Ready(readiness())));
+    private readonly SharedAnswer _metrics = new(() => MetricsAsync(metrics));
 
     public async Task AnswerAsync(HttpContext context)
     {
-        (int status, string type, ReadOnlyMemory<byte> body) = await AnswerAsync(context.Request, context.RequestAborted);
+        (int status, string type, ReadOnlyMemory<byte> body) = await AnswerAsync(context.Request);
         await WriteAsync(context, status, type, body);
     }
 
@@ -42,7 +42,7 @@ internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream,
             await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> AnswerAsync(HttpRequest request, CancellationToken aborted)
+    private async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> AnswerAsync(HttpRequest request)
     {
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
             return (StatusCodes.Status405MethodNotAllowed, Plain, "GET or HEAD only\n"u8.ToArray());
@@ -51,38 +51,34 @@ internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream,
             case "/healthz":
                 return (StatusCodes.Status200OK, Plain, "ok\n"u8.ToArray());
             case "/readyz":
-                return await WorkAsync(Ready, aborted);
+                return await _ready.GetAsync();
             case "/metrics":
-                return await WorkAsync(() => MetricsAsync(aborted), aborted);
+                return await _metrics.GetAsync();
             default:
                 return (StatusCodes.Status404NotFound, Plain, "there are /healthz, /readyz and /metrics\n"u8.ToArray());
         }
     }
 
-    private Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> Ready()
-    {
-        ReadinessMessage message = readiness();
-        int status = message.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        return Task.FromResult((status, Json, message.ToUtf8()));
-    }
+    private static (int Status, string Type, ReadOnlyMemory<byte> Body) Ready(ReadinessMessage message) =>
+        (message.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Json, message.ToUtf8());
 
-    private async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> MetricsAsync(CancellationToken aborted)
+    private static async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> MetricsAsync(Func<Stream, CancellationToken, Task> write)
     {
         var text = new MemoryStream();
-        await metrics(text, aborted);
+        await write(text, CancellationToken.None);
         return (StatusCodes.Status200OK, Prometheus, text.GetBuffer().AsMemory(0, (int)text.Length));
     }
 
-    private static async Task<T> WorkAsync<T>(Func<Task<T>> work, CancellationToken aborted)
+    /// <summary>An answer that is made anew for whoever asks first, and given to all that ask until it is done.</summary>
+    private sealed class SharedAnswer(Func<Task<(int Status, string Type, ReadOnlyMemory<byte> Body)>> make)
     {
-        await Working.WaitAsync(aborted);
-        try
+        private readonly Lock _lock = new();
+        private Task<(int Status, string Type, ReadOnlyMemory<byte> Body)>? _made;
+
+        public Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> GetAsync()
         {
-            return await work();
-        }
-        finally
-        {
-            Working.Release();
+            lock (_lock)
+                return _made is { IsCompleted: false } ? _made : _made = Task.Run(make);
         }
     }
 }
