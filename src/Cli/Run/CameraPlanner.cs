@@ -46,8 +46,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         CheckOutputs(options, [sinks]);
         if (source is null)
             return null;
-        if (options.Mqtt.IsOn && options.Mqtt.TakenLevels.TryGetValue(source.EffectiveId, out string? use))
-            _problems.Add(new OptionProblem(place, "source.id", source.EffectiveId, $"is where {use}", "use another name"));
+        CheckTopic(place, "source.id", source.EffectiveId, options.Mqtt);
         return new CameraPlan
         {
             Source = source,
@@ -69,7 +68,7 @@ internal sealed class CameraPlanner(string folder, Place place)
                 "is no name for topics and folders", "use letters, digits, - and _"));
         }
 
-        CheckTopic(camera, options.Mqtt);
+        CheckTopic(camera.Place, $"{camera.Key}.id", camera.Id, options.Mqtt);
         PromptPlan prompts = PlanPrompts(camera.Prompts, camera.Frames, options.Tracker.MaximumObjects);
         if (source is null)
             return null;
@@ -92,10 +91,10 @@ internal sealed class CameraPlanner(string folder, Place place)
     }
 
     // Whoever asks names a topic for the answer, which must not be a topic of the camera.
-    private void CheckTopic(CameraSectionOptions camera, MqttSinkOptions mqtt)
+    private void CheckTopic(Place place, string key, string id, MqttSinkOptions mqtt)
     {
-        if (mqtt.IsOn && mqtt.TakenLevels.TryGetValue(camera.Id, out string? use))
-            _problems.Add(new OptionProblem(camera.Place, $"{camera.Key}.id", camera.Id, $"is where {use}", "use another name"));
+        if (mqtt.IsOn && mqtt.TakenLevels.TryGetValue(id, out string? use))
+            _problems.Add(new OptionProblem(place, key, id, $"is where {use}", "use another name"));
     }
 
     private static bool IsNameCharacter(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';

@@ -35,8 +35,7 @@ internal static class ExternalData
         }
         catch (Exception error) when (error is InvalidProtocolBufferException or InvalidOperationException)
         {
-            throw new ModelException(
-                file, null, "an ONNX model", $"{graph.Length} bytes that do not parse ({error.Message})", "run make setup, or fetch the file again", error);
+            throw OnnxFile.NotOnnx(file, $"{graph.Length} bytes that do not parse ({error.Message})", error);
         }
 
         if (hasAny)

@@ -26,7 +26,8 @@ internal static class OnnxFile
         return model;
     }
 
-    private static ModelException NotOnnx(string file, string found, Exception? error) =>
+    /// <summary>The error for a file that is no ONNX model.</summary>
+    public static ModelException NotOnnx(string file, string found, Exception? error) =>
         new(file, null, "an ONNX model", found, "run make setup, or fetch the file again", error);
 }
 
