@@ -65,6 +65,10 @@ internal sealed record FrameMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DeliveryMessage? Delivery { get; init; }
 
+    /// <summary>The picture that a message of the console's socket brings with it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PictureMessage? Picture { get; init; }
+
     public required IReadOnlyList<ObjectMessage> Objects { get; init; }
 }
 
@@ -132,6 +136,11 @@ internal sealed record MaskMessage(IReadOnlyList<int> Size, string Counts);
 /// <param name="Offset">Bytes of the payload before it.</param>
 /// <param name="Length">Its own bytes.</param>
 internal sealed record MaskBytesMessage(string Encoding, IReadOnlyList<int> Bounds, int Offset, int Length);
+
+/// <summary>A picture of a frame, scaled to look at.</summary>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+internal sealed record PictureMessage(int Width, int Height);
 
 /// <summary>How a frame came to one reader.</summary>
 /// <param name="SentAt">Wall clock, ISO 8601 in UTC.</param>

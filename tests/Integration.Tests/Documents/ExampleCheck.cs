@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SamStream.Sinks.Requests;
 using SamStream.Bench;
 using SamStream.Bench.Overhead;
 using SamStream.Bench.Suite;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using SamStream.Sinks.Requests;
 using SamStream.Cli.Hosting;
 
 namespace SamStream.Integration.Tests.Live;

@@ -1,4 +1,5 @@
 using System.Text;
+using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Commands;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Publishing;

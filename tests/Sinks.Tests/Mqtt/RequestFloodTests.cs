@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Mqtt;

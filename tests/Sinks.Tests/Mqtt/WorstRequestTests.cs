@@ -1,4 +1,5 @@
 using System.Text;
+using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Masks;
 using SamStream.Sinks.Mqtt.Requests;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using SamStream.Sinks.Messages;
+using SamStream.Sinks.Requests;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Connection;
@@ -225,7 +226,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
             RequestId = received.PayloadBytes <= _options.Requests.MaxBytes ? RequestReader.ReadRequestId(received.Payload) : null,
         };
         _counters.RefuseRequest(refusal.Code, refusal.Message);
-        AnswerMessage answer = CameraRequests.Refusal(level, refusal, _time);
+        AnswerMessage answer = RequestAnswers.Of(level, refusal, _time);
         var topics = CameraTopics.OfLevel(_options.Prefix, level);
         ReplyAddress reply = ReplyAddress.Of(
             received, CameraTopics.IsPrompt(received.Topic) ? topics.PromptResult : topics.CommandResult, _replyPrefix);

@@ -1,3 +1,4 @@
+using SamStream.Sinks.Requests;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
@@ -62,7 +63,7 @@ internal sealed class CameraRequests(
         catch (RequestException refusal)
         {
             counters.RefuseRequest(refusal.Code, refusal.Message);
-            Send(Refusal(camera, refusal, time), reply);
+            Send(RequestAnswers.Of(camera, refusal, time), reply);
         }
     }
 
@@ -73,29 +74,11 @@ internal sealed class CameraRequests(
         if (!_pending.Remove(answer.Command, out Pending? pending))
             return;
         Leave(answer.Command, pending);
-        string? code = answer.Action switch
-        {
-            CommandAction.Refused => RefusalCode.Refused,
-            CommandAction.NotFound => RefusalCode.NotFound,
-            _ => null,
-        };
-        var message = new AnswerMessage
-        {
-            Source = camera,
-            RequestId = answer.Command.RequestId,
-            Ok = code is null,
-            Action = EnumWord.Of(answer.Action),
-            Code = code,
-            Reason = answer.Reason,
-            Id = answer.ObjectId?.Value ?? ObjectIdOf(answer.Command),
-            Frame = answer.FrameIndex,
-            Pts = answer.PresentationTime is { } pts ? MessageMapping.ToSeconds(pts) : null,
-            At = MessageMapping.ToIso8601(answered.At),
-        };
-        if (code is null)
-            counters.Outcomes.Add("done");
-        else
+        AnswerMessage message = RequestAnswers.Of(answered);
+        if (message.Code is { } code)
             counters.RefuseRequest(code, answer.Reason);
+        else
+            counters.Outcomes.Add("done");
         if (pending.Key is { } key)
             _recent.Answer(key, message);
         Send(message, pending.Reply);
@@ -103,13 +86,6 @@ internal sealed class CameraRequests(
 
     private static RequestException TooLarge(int length, int limit) =>
         new(RefusalCode.Oversized, $"the request has {length} bytes; it may have {limit} and was not read");
-
-    private static int? ObjectIdOf(CameraCommand command) => command switch
-    {
-        PromptObject { Prompt.ObjectId: var id } when id != default => id.Value,
-        RemoveObject remove => remove.ObjectId.Value,
-        _ => null,
-    };
 
     private bool IsReplay(string key, in ReplyAddress reply)
     {
@@ -143,7 +119,7 @@ internal sealed class CameraRequests(
         target.Submit(command);
 
         RequestException Refused(string code, string reason) =>
-            new(code, reason) { RequestId = command.RequestId, ObjectId = ObjectIdOf(command) };
+            new(code, reason) { RequestId = command.RequestId, ObjectId = RequestAnswers.ObjectIdOf(command) };
     }
 
     private void Leave(CameraCommand command, Pending pending)
@@ -157,19 +133,6 @@ internal sealed class CameraRequests(
 
     private static long MaskBytesOf(CameraCommand command) =>
         command is PromptObject { Prompt.Mask: { } mask } ? (long)mask.Width * mask.Height : 0;
-
-    /// <summary>The answer to a request that is not carried out.</summary>
-    public static AnswerMessage Refusal(string camera, RequestException refusal, TimeProvider time) => new()
-    {
-        Source = camera,
-        RequestId = refusal.RequestId,
-        Ok = false,
-        Action = EnumWord.Of(CommandAction.Refused),
-        Code = refusal.Code,
-        Reason = refusal.Message,
-        Id = refusal.ObjectId,
-        At = MessageMapping.ToIso8601(time.GetUtcNow()),
-    };
 
     private void Send(AnswerMessage message, in ReplyAddress reply)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SamStream.Sinks.Requests;
 using SamStream.Sinks.Mqtt.Connection;
 
 namespace SamStream.Sinks.Mqtt.Requests;

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace SamStream.Cli.Hosting;
+namespace SamStream.Console.Hosting;
 
 /// <summary>
 /// The names that a server answers to. A web page of somebody else can have its own name point at this machine and then read

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using SamStream.Sinks.Messages;
 
-namespace SamStream.Sinks.Mqtt.Payloads;
+namespace SamStream.Sinks.Messages;
 
 /// <summary>Something that happened to a camera, on <c>/events</c>. Stream and number are the same if it comes twice.</summary>
 internal sealed record EventMessage

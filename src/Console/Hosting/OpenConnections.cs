@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 
-namespace SamStream.Cli.Hosting;
+namespace SamStream.Console.Hosting;
 
 /// <summary>
 /// The connections of a server, bounded in number without turning anybody away: where all places are taken, the one that has

@@ -4,7 +4,7 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 
-namespace SamStream.Sinks.Mqtt.Requests;
+namespace SamStream.Sinks.Requests;
 
 /// <summary>Reads what a prompt asks for.</summary>
 internal static class PromptReader

@@ -1,12 +1,12 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace SamStream.Cli.Hosting;
+namespace SamStream.Console.Hosting;
 
 /// <summary>What is served: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c> (docs/operations.md).</summary>
 /// <param name="readiness">The state of every camera and sink.</param>
 /// <param name="metrics">Writes the text of the metrics.</param>
-internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream, CancellationToken, Task> metrics)
+public sealed class StatusPages(Func<(bool IsReady, ReadOnlyMemory<byte> Json)> readiness, Func<Stream, CancellationToken, Task> metrics)
 {
     private const string Json = "application/json";
     private const string Plain = "text/plain; charset=utf-8";
@@ -16,14 +16,15 @@ internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream,
     private readonly SharedAnswer _ready = new(() => Task.FromResult(Ready(readiness())));
     private readonly SharedAnswer _metrics = new(() => MetricsAsync(metrics));
 
-    public async Task AnswerAsync(HttpContext context)
+    /// <summary>Answers a request for one of them; for any other page, that there are these.</summary>
+    internal async Task AnswerAsync(HttpContext context)
     {
-        (int status, string type, ReadOnlyMemory<byte> body) = await AnswerAsync(context.Request);
-        await WriteAsync(context, status, type, body);
+        (int status, string type, ReadOnlyMemory<byte> body) = await AnswerAsync(context.Request).ConfigureAwait(false);
+        await WriteAsync(context, status, type, body).ConfigureAwait(false);
     }
 
     /// <summary>Answers a request for a name that is not served here.</summary>
-    public static Task RefuseHostAsync(HttpContext context)
+    internal static Task RefuseHostAsync(HttpContext context)
     {
         string text = $"'{context.Request.Host.Host}' is not answered here: ask by IP address or machine name, or write the name to http.hosts\n";
         return WriteAsync(context, StatusCodes.Status421MisdirectedRequest, Plain, Encoding.UTF8.GetBytes(text));
@@ -59,8 +60,8 @@ internal sealed class StatusPages(Func<ReadinessMessage> readiness, Func<Stream,
         }
     }
 
-    private static (int Status, string Type, ReadOnlyMemory<byte> Body) Ready(ReadinessMessage message) =>
-        (message.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Json, message.ToUtf8());
+    private static (int Status, string Type, ReadOnlyMemory<byte> Body) Ready((bool IsReady, ReadOnlyMemory<byte> Json) message) =>
+        (message.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, Json, message.Json);
 
     private static async Task<(int Status, string Type, ReadOnlyMemory<byte> Body)> MetricsAsync(Func<Stream, CancellationToken, Task> write)
     {

@@ -1,6 +1,6 @@
-using SamStream.Sinks.Mqtt.Payloads;
+using SamStream.Sinks.Messages;
 
-namespace SamStream.Sinks.Mqtt.Requests;
+namespace SamStream.Sinks.Requests;
 
 /// <summary>The latest requests by id, with their answers: the same one again is not carried out twice. One thread.</summary>
 internal sealed class RecentRequests(TimeSpan duration, TimeProvider time)

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using SamStream.Sinks.Messages;
 
-namespace SamStream.Sinks.Mqtt.Payloads;
+namespace SamStream.Sinks.Messages;
 
 /// <summary>What became of a prompt or a command.</summary>
 internal sealed record AnswerMessage

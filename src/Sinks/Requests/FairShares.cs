@@ -1,4 +1,4 @@
-namespace SamStream.Sinks.Mqtt.Requests;
+namespace SamStream.Sinks.Requests;
 
 /// <summary>
 /// Places that requesters share: one may take as many as it leaves free, so that one alone gets half of them, and there is

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SamStream.Pipeline.Commands;
 
-namespace SamStream.Sinks.Mqtt.Requests;
+namespace SamStream.Sinks.Requests;
 
 /// <summary>
 /// Reads prompts and commands. Depth, length of texts and lists are bounded, and whatever is wrong with a request, it throws

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SamStream.Console.Access;
+using SamStream.Console.Routes;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Console.Live;
+
+/// <summary>What can be asked of cameras.</summary>
+/// <param name="cameras">All of them.</param>
+/// <param name="viewers">Who watches.</param>
+/// <param name="stop">Cancelled when the program stops.</param>
+internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveViewers viewers, CancellationToken stop)
+{
+    // A request for a later frame waits longer than a connection should; its answer then comes over the socket alone.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(35);
+
+    public IReadOnlyList<Route> All =>
+    [
+        new("GET", "api/cameras", ConsoleRole.Viewer, "The cameras, and how each does.", ListAsync)
+        {
+            Response = LiveJson.Default.CameraListMessage,
+        },
+        new("GET", "api/live", ConsoleRole.Viewer, "Opens the socket that pictures with masks, states, events and answers come over.", WatchAsync)
+        {
+            IsSocket = true,
+        },
+        new("POST", "api/cameras/{camera}/prompt", ConsoleRole.Operator, "Follow an object, or follow it no longer: a prompt as over MQTT, and its answer.", PromptAsync)
+        {
+            Request = RequestJson.Default.JsonElement,
+            Response = RequestJson.Default.AnswerMessage,
+        },
+        new("POST", "api/cameras/{camera}/command", ConsoleRole.Operator, "Pause, resume, snapshot or reset: a command as over MQTT, and its answer.", CommandAsync)
+        {
+            Request = RequestJson.Default.JsonElement,
+            Response = RequestJson.Default.AnswerMessage,
+        },
+    ];
+
+    private Task ListAsync(RouteCall call) =>
+        call.WriteAsync(new CameraListMessage([.. cameras().Select(camera => camera.Read())]), LiveJson.Default.CameraListMessage);
+
+    private async Task WatchAsync(RouteCall call)
+    {
+        if (!call.Context.WebSockets.IsWebSocketRequest)
+            throw new RouteException(StatusCodes.Status426UpgradeRequired, "this is a WebSocket: ask for an upgrade");
+        if (!await viewers.TryServeAsync(call.Context.WebSockets.AcceptWebSocketAsync, call.Visitor, stop).ConfigureAwait(false))
+            throw new RouteException(StatusCodes.Status503ServiceUnavailable, $"{LiveViewers.Most} pages watch already: close one");
+    }
+
+    private Task PromptAsync(RouteCall call) => AskAsync(call, (desk, payload, by, end) => desk.PromptAsync(payload, by, end));
+
+    private Task CommandAsync(RouteCall call) => AskAsync(call, (desk, payload, by, end) => desk.CommandAsync(payload, by, end));
+
+    private async Task AskAsync(RouteCall call, Func<CameraDesk, ReadOnlyMemory<byte>, string, CancellationToken, Task<AnswerMessage>> ask)
+    {
+        CameraFeed camera = Find(call);
+        ReadOnlyMemory<byte> payload = await call.ReadAsync(CameraDesk.MaxBytes).ConfigureAwait(false);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, stop);
+        end.CancelAfter(LongestWait);
+        try
+        {
+            AnswerMessage answer = await ask(camera.Desk, payload, call.Visitor.Name ?? "unknown", end.Token).ConfigureAwait(false);
+            await call.WriteAsync(answer, RequestJson.Default.AnswerMessage, StatusOf(answer)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            call.Context.Response.StatusCode = StatusCodes.Status202Accepted;
+        }
+    }
+
+    private CameraFeed Find(RouteCall call)
+    {
+        string id = Uri.UnescapeDataString(call["camera"]);
+        IReadOnlyList<CameraFeed> all = cameras();
+        return all.FirstOrDefault(camera => camera.Id == id)
+            ?? throw new RouteException(StatusCodes.Status404NotFound, $"there is no such camera; there are: {string.Join(", ", all.Select(camera => camera.Id))}");
+    }
+
+    private static int StatusOf(AnswerMessage answer) => answer.Code switch
+    {
+        null => StatusCodes.Status200OK,
+        "busy" => StatusCodes.Status503ServiceUnavailable,
+        "malformed" or "unknown_schema" or "unknown_mode" or "unknown_command" or "out_of_range" or "bad_prompt" or "out_of_frame" =>
+            StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status409Conflict,
+    };
+}

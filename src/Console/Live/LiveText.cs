@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Console.Live;
+
+/// <summary>A text message of the socket.</summary>
+internal sealed record LiveText
+{
+    /// <summary>status, event or answer.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Of a status: one of the cameras, once a second.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CameraMessage? Camera { get; init; }
+
+    /// <summary>Of an event: what happened.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventMessage? Event { get; init; }
+
+    /// <summary>Of an answer: what became of a request, whoever sent it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnswerMessage? Answer { get; init; }
+
+    /// <summary>Of an answer: who asked; absent if it was not through the console.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? By { get; init; }
+
+    /// <summary>UTF-8.</summary>
+    public static ReadOnlyMemory<byte> Of(CameraMessage camera) => ToUtf8(new LiveText { Type = "status", Camera = camera });
+
+    public static ReadOnlyMemory<byte> Of(EventMessage happened) => ToUtf8(new LiveText { Type = "event", Event = happened });
+
+    public static ReadOnlyMemory<byte> Of(AnswerMessage answer, string? by) =>
+        ToUtf8(new LiveText { Type = "answer", Answer = answer, By = by });
+
+    private static byte[] ToUtf8(LiveText text) => JsonSerializer.SerializeToUtf8Bytes(text, LiveJson.Default.LiveText);
+}
+
+/// <summary>What a viewer says on the socket.</summary>
+internal sealed record ViewerWords
+{
+    /// <summary>The cameras whose pictures are wanted, in place of those before.</summary>
+    public IReadOnlyList<WatchWords>? Watch { get; init; }
+
+    /// <summary>A picture was drawn: it and those before it are done with.</summary>
+    public SeenWords? Seen { get; init; }
+}
+
+/// <summary>A camera to watch.</summary>
+/// <param name="Camera">Its name.</param>
+/// <param name="Width">Pixels that its picture is shown in.</param>
+internal sealed record WatchWords(string Camera, int Width);
+
+/// <summary>A picture that was drawn.</summary>
+/// <param name="Camera">Its camera.</param>
+/// <param name="Frame">Its index.</param>
+internal sealed record SeenWords(string Camera, long Frame);
+
+/// <summary>Serializers of the socket and of the live routes, made at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(LiveText))]
+[JsonSerializable(typeof(ViewerWords))]
+[JsonSerializable(typeof(CameraListMessage))]
+internal sealed partial class LiveJson : JsonSerializerContext;
+
+/// <summary>The cameras of the run.</summary>
+/// <param name="Cameras">In the order of the configuration.</param>
+internal sealed record CameraListMessage(IReadOnlyList<CameraMessage> Cameras);

@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Console.Live;
+
+/// <summary>Serializers of requests and their answers, made at compile time; the answers are MQTT's.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(AnswerMessage))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class RequestJson : JsonSerializerContext;
