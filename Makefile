@@ -11,7 +11,7 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build demo picture check test coverage pack publish sbom lock pin-images bench bench-peers \
+.PHONY: help setup setup-tests build web demo picture check test coverage pack publish sbom lock pin-images bench bench-peers \
   soak image-check fuzz format format-check clean
 .NOTPARALLEL:
 
@@ -26,6 +26,7 @@ help:
 	@echo 'make image-check   run every step of Dockerfile and docker-compose.yml without a container engine; as root, a quarter of an hour'
 	@echo 'make fuzz          feed the readers of foreign bytes with damaged input for ten minutes each; with FUZZ_SECONDS=36000 for longer'
 	@echo 'make build         build the solution in Release'
+	@echo 'make web           build the console'\''s page alone'
 	@echo 'make picture       make the picture of the README from what the demo writes'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
 	@echo 'make publish       publish the program to artifacts/publish, with its bill of materials beside it; make sbom tells that alone'
@@ -45,6 +46,9 @@ setup-tests:
 
 build: setup
 	@build/build.sh
+
+web:
+	@build/web.sh
 
 # The README's picture, of what the demo writes.
 picture: demo
@@ -106,4 +110,4 @@ format-check:
 	@build/format.sh --check
 
 clean:
-	@rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj tools/*/bin tools/*/obj
+	@rm -rf artifacts src/*/bin src/*/obj tests/*/bin tests/*/obj tools/*/bin tools/*/obj src/Console/Web/dist

@@ -24,6 +24,7 @@ fail() {
   die "$1 The whole log: $LAST_LOG"
 }
 
+build/web.sh
 step "Restoring NuGet packages" dotnet restore "$target" -nodeReuse:false --nologo -v minimal ||
   fail "The NuGet packages could not be restored."
 step "Building SamStream (Release)" \

@@ -247,6 +247,7 @@ case ${1:-} in
     install_debian_packages "FFmpeg, what OpenCV's library is linked against, and fonts" "make setup" "${RUN_PACKAGES[@]}"
     install_weights
     install_box_tracker
+    build/web.sh packages
     ;;
   weights) install_weights ;;
   box-tracker) install_box_tracker ;;

@@ -1,0 +1,139 @@
+import { signal } from '@preact/signals';
+import { apiUrl } from './http';
+import type { FrameMessage } from './types';
+
+export type Connection = 'connecting' | 'open' | 'lost';
+
+/** A picture and what is on it. */
+export interface Picture {
+  header: FrameMessage;
+  jpeg: Uint8Array;
+}
+
+export interface Watched {
+  camera: string;
+  /** Device pixels that the picture is shown at. */
+  width: number;
+}
+
+type TextMessage = { type: string } & Record<string, unknown>;
+
+const firstRetryMs = 500;
+const lastRetryMs = 10_000;
+
+/** Whether the server is reached. */
+export const connection = signal<Connection>('connecting');
+
+/** When the next attempt begins, in the clock of Date.now(); null while there is none to come. */
+export const nextAttempt = signal<number | null>(null);
+
+const pictureListeners = new Map<string, Set<(picture: Picture) => void>>();
+const textListeners = new Set<(message: TextMessage) => void>();
+const watched = new Map<object, Watched>();
+
+let socket: WebSocket | null = null;
+let retryMs = firstRetryMs;
+let retryTimer: ReturnType<typeof setTimeout> | undefined;
+let sendTimer: ReturnType<typeof setTimeout> | undefined;
+let wanted = false;
+let lastWatch = '';
+
+/** Connects, and again whenever the connection is lost, until `disconnect`. */
+export function connect() {
+  wanted = true;
+  if (!socket) open();
+}
+
+export function disconnect() {
+  wanted = false;
+  clearTimeout(retryTimer);
+  socket?.close();
+}
+
+/** Gets every text message; returns what ends that. */
+export function onText(listener: (message: TextMessage) => void) {
+  textListeners.add(listener);
+  return () => void textListeners.delete(listener);
+}
+
+/** Gets the pictures of a camera; returns what ends that. */
+export function onPicture(camera: string, listener: (picture: Picture) => void) {
+  const listeners = pictureListeners.get(camera) ?? new Set();
+  pictureListeners.set(camera, listeners.add(listener));
+  return () => void listeners.delete(listener);
+}
+
+/** Asks for a camera's pictures for `who`, until `unwatch`. */
+export function watch(who: object, camera: string, width: number) {
+  watched.set(who, { camera, width });
+  scheduleWatch();
+}
+
+export function unwatch(who: object) {
+  watched.delete(who);
+  scheduleWatch();
+}
+
+/** Tells the server that a picture is drawn, so that it sends another. */
+export function seen(camera: string, frame: number) {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ seen: { camera, frame } }));
+}
+
+function open() {
+  connection.value = 'connecting';
+  nextAttempt.value = null;
+  const url = apiUrl('live');
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  const opened = (socket = new WebSocket(url));
+  opened.binaryType = 'arraybuffer';
+  opened.onopen = () => {
+    connection.value = 'open';
+    lastWatch = '';
+    sendWatch();
+  };
+  opened.onmessage = event => {
+    // Only what a server sends proves that it is well.
+    retryMs = firstRetryMs;
+    if (typeof event.data === 'string') takeText(event.data);
+    else takePicture(event.data as ArrayBuffer);
+  };
+  opened.onclose = () => {
+    socket = null;
+    connection.value = 'lost';
+    if (!wanted) return;
+    // Spread, so that all pages do not come back at the same moment.
+    const wait = retryMs * (0.75 + Math.random() / 2);
+    retryMs = Math.min(retryMs * 2, lastRetryMs);
+    nextAttempt.value = Date.now() + wait;
+    retryTimer = setTimeout(open, wait);
+  };
+}
+
+function takeText(text: string) {
+  const message = JSON.parse(text) as TextMessage;
+  for (const listener of textListeners) listener(message);
+}
+
+function takePicture(data: ArrayBuffer) {
+  const length = new DataView(data).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length))) as FrameMessage;
+  const listeners = pictureListeners.get(header.source);
+  if (!listeners?.size) return seen(header.source, header.frame);
+  for (const listener of listeners) listener({ header, jpeg: new Uint8Array(data, 4 + length) });
+}
+
+// One message for all that asks in the same moment, as a page that opens or a window that is resized does.
+function scheduleWatch() {
+  clearTimeout(sendTimer);
+  sendTimer = setTimeout(sendWatch, 50);
+}
+
+function sendWatch() {
+  if (socket?.readyState !== WebSocket.OPEN) return;
+  const widths = new Map<string, number>();
+  for (const { camera, width } of watched.values()) widths.set(camera, Math.max(width, widths.get(camera) ?? 0));
+  const message = JSON.stringify({ watch: Array.from(widths, ([camera, width]) => ({ camera, width })) });
+  if (message === lastWatch) return;
+  lastWatch = message;
+  socket.send(message);
+}
