@@ -17,6 +17,7 @@ internal static class CommandTree
         var root = new RootCommand(Description)
         {
             new RunCommand(terminal),
+            new ServeCommand(terminal),
             new FrameCommand(terminal),
             new CheckCommand(terminal),
             new HealthCommand(terminal),

@@ -93,6 +93,9 @@ internal sealed record ReadinessMessage
 
     public required IReadOnlyList<CameraReadiness> Cameras { get; init; }
 
+    /// <summary>What is served.</summary>
+    public (bool IsReady, ReadOnlyMemory<byte> Json) ToAnswer() => (Ready, ToUtf8());
+
     /// <summary>UTF-8 JSON with a newline. What HTML gives a meaning is escaped: servers and cameras wrote some of it.</summary>
     public ReadOnlyMemory<byte> ToUtf8()
     {

@@ -38,8 +38,8 @@ internal sealed class CameraPlanner(string folder, Place place)
         var sources = new SourcePlanner(folder);
         FrameSourceOptions? source = sources.Plan(options.Source);
         _problems.AddRange(sources.Problems);
-        // Objects of a camera can be named while it runs, if there is a broker to name them by.
-        if (options.Prompts.Count == 0 && !(source?.IsLive == true && options.Mqtt.IsOn))
+        // Objects of a camera can be named while it runs, if there is a broker or a page to name them by.
+        if (options.Prompts.Count == 0 && !(source?.IsLive == true && (options.Mqtt.IsOn || options.Console.Enabled)))
             Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
         PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames, options.Tracker.MaximumObjects);
         SinksOptions sinks = source is null ? options.Sinks : options.Sinks.ForCamera(source.EffectiveId);
@@ -129,7 +129,7 @@ internal sealed class CameraPlanner(string folder, Place place)
     private void CheckOutputs(RunOptions options, IReadOnlyList<SinksOptions> sinks)
     {
         bool hasFiles = sinks.Any(camera => camera.AnyFile);
-        if (!sinks.Any(camera => camera.Enabled.Any()) && !options.Mqtt.IsOn)
+        if (!sinks.Any(camera => camera.Enabled.Any()) && !options.Mqtt.IsOn && !options.Console.Enabled)
             Report("sinks", "are all switched off", "leave at least one on, or name a broker: mqtt.host");
         if (hasFiles && options.Output.Folder.Length == 0)
             Report("output.folder", "is missing", "write the folder for the results, or give --out");

@@ -1,5 +1,5 @@
 using SamStream.Cli.Configuration.Options;
-using SamStream.Cli.Hosting;
+using SamStream.Console.Hosting;
 using SamStream.Cli.Prompting;
 using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
@@ -58,6 +58,9 @@ internal sealed record RunPlan
 
     /// <summary>Where health and metrics are served, or null.</summary>
     public required ListenAddress? Http { get; init; }
+
+    /// <summary>Whether the console is served there, too.</summary>
+    public bool HasConsole { get; init; }
 
     /// <summary>True if results go to standard output: nothing else may.</summary>
     public bool UsesStandardOutput => Cameras.Any(camera => camera.Sinks.Enabled.Any(sink => sink.Output.IsStandardOutput));

@@ -1,7 +1,7 @@
 using System.Net;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
-using SamStream.Cli.Hosting;
+using SamStream.Console.Hosting;
 using SamStream.Pipeline.Options;
 using SamStream.Sinks.Files;
 using SamStream.Sinks.Mqtt;
@@ -24,7 +24,7 @@ internal sealed class RunPlanner(string folder, Place place)
         var planner = new CameraPlanner(folder, place);
         IReadOnlyList<CameraPlan> cameras = planner.Plan(options);
         _problems.AddRange(planner.Problems);
-        bool isLive = options.Cameras.Count > 0 || options.Mqtt.IsOn || cameras.Any(camera => camera.Source.IsLive);
+        bool isLive = options.Cameras.Count > 0 || options.Mqtt.IsOn || options.Console.Enabled || cameras.Any(camera => camera.Source.IsLive);
         PresetSettings preset = Presets.Of(options.Preset, cameras.Any(camera => camera.Source.IsLive));
         var segmenters = new SegmentationPlanner(folder, place);
         SegmentationPlan? segmentation = segmenters.Plan(
@@ -48,6 +48,7 @@ internal sealed class RunPlanner(string folder, Place place)
             DiskFull = options.Output.DiskFull,
             Mqtt = mqtt,
             Http = http,
+            HasConsole = options.Console.Enabled && http is not null,
             Place = place,
             DrainTimeout = options.Shutdown.DrainTimeout,
             Logging = options.Logging,

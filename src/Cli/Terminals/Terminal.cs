@@ -34,9 +34,9 @@ internal sealed class Terminal
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess()
     {
-        bool isInteractive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        bool isInteractive = !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new Terminal(
-            new GuardedWriter(Console.Out), new GuardedWriter(Console.Error), isInteractive ? ConsoleOn(new AnsiConsoleOutput(Console.Error)) : null);
+            new GuardedWriter(System.Console.Out), new GuardedWriter(System.Console.Error), isInteractive ? ConsoleOn(new AnsiConsoleOutput(System.Console.Error)) : null);
     }
 
     /// <summary>A console on a terminal, which may go away while a run goes on.</summary>

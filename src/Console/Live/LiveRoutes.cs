@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SamStream.Console.Access;
 using SamStream.Console.Routes;

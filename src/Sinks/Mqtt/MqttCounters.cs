@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Diagnostics;
 
 namespace SamStream.Sinks.Mqtt;

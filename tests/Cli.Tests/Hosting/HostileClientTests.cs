@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using SamStream.Cli.Hosting;
+using SamStream.Console.Hosting;
 using SamStream.Pipeline.Options;
 using SamStream.TestSupport;
 
@@ -19,13 +20,13 @@ public sealed class HostileClientTests : IAsyncLifetime, IAsyncDisposable
     private readonly List<Socket> _hostile = [];
     private readonly SocketsHttpHandler _handler = new() { PooledConnectionLifetime = TimeSpan.Zero };
     private readonly CancellationTokenSource _stop = new();
-    private StatusServer? _server;
+    private HttpServer? _server;
 
-    public async Task InitializeAsync() => _server = await StatusServer.StartAsync(
+    public async Task InitializeAsync() => _server = await HttpServer.StartAsync(
         new ListenAddress(IPAddress.Loopback, 0),
         new StatusPages(
-            () => new ReadinessMessage { Ready = true, Reasons = [], Cameras = [] },
-            (text, stop) => text.WriteAsync(new byte[4 << 20], stop).AsTask()),
+            () => new ReadinessMessage { Ready = true, Reasons = [], Cameras = [] }.ToAnswer(),
+            (text, stop) => text.WriteAsync(new byte[4 << 20], stop).AsTask()).AnswerAsync,
         Place.CommandLine);
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();

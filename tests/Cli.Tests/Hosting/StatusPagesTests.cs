@@ -2,20 +2,20 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using SamStream.Cli.Configuration;
 using SamStream.Cli.Hosting;
+using SamStream.Console.Hosting;
 using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Tests.Hosting;
 
-public sealed class StatusServerTests : IAsyncDisposable
+public sealed class StatusPagesTests : IAsyncDisposable
 {
     private static readonly ListenAddress AnyPort = new(IPAddress.Loopback, 0);
 
     private readonly HttpClient _client = new();
     private bool _isReady = true;
     private string _reason = "camera a is away";
-    private StatusServer? _server;
+    private HttpServer? _server;
 
     public async ValueTask DisposeAsync()
     {
@@ -143,8 +143,8 @@ public sealed class StatusServerTests : IAsyncDisposable
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var error = await Assert.ThrowsAsync<ConfigurationException>(
-            () => StatusServer.StartAsync(new ListenAddress(IPAddress.Loopback, port), Pages(), new Place("a.yaml")));
+        var error = await Assert.ThrowsAsync<ListenException>(
+            () => HttpServer.StartAsync(new ListenAddress(IPAddress.Loopback, port), Pages().AnswerAsync, new Place("a.yaml")));
 
         Assert.Equal(
             $"a.yaml: http.port: '{port}' is in use on 127.0.0.1; give another port, 0 for a free one or off by --http, or write it to http.port",
@@ -155,19 +155,19 @@ public sealed class StatusServerTests : IAsyncDisposable
     public async Task StartAsync_AddressOfAnotherMachine_NamesIt()
     {
         // TEST-NET-1 (RFC 5737): nobody's.
-        var error = await Assert.ThrowsAsync<ConfigurationException>(
-            () => StatusServer.StartAsync(new ListenAddress(IPAddress.Parse("192.0.2.1"), 0), Pages(), new Place("a.yaml")));
+        var error = await Assert.ThrowsAsync<ListenException>(
+            () => HttpServer.StartAsync(new ListenAddress(IPAddress.Parse("192.0.2.1"), 0), Pages().AnswerAsync, new Place("a.yaml")));
 
         Assert.Contains("'192.0.2.1' is no address of this machine", error.Message, StringComparison.Ordinal);
     }
 
     private async Task<string> UrlAsync(string path)
     {
-        _server ??= await StatusServer.StartAsync(AnyPort with { Hosts = ["nvr.example.org"] }, Pages(), Place.CommandLine);
+        _server ??= await HttpServer.StartAsync(AnyPort with { Hosts = ["nvr.example.org"] }, Pages().AnswerAsync, Place.CommandLine);
         return $"http://{_server.EndPoint}/{path}";
     }
 
     private StatusPages Pages() => new(
-        () => new ReadinessMessage { Ready = _isReady, Reasons = _isReady ? [] : [_reason], Cameras = [] },
+        () => new ReadinessMessage { Ready = _isReady, Reasons = _isReady ? [] : [_reason], Cameras = [] }.ToAnswer(),
         (_, _) => Task.CompletedTask);
 }

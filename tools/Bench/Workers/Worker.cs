@@ -162,7 +162,7 @@ internal sealed class WorkerCommand : Command
         SetAction(async (parsed, stop) =>
         {
             WorkerTask task = JsonSerializer.Deserialize(parsed.GetRequiredValue(_task), WorkerJson.Default.WorkerTask)!;
-            await Worker.RunAsync(task, Console.In, terminal.Out, stop);
+            await Worker.RunAsync(task, System.Console.In, terminal.Out, stop);
             return ExitCode.Ok;
         });
     }

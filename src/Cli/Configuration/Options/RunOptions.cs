@@ -41,6 +41,9 @@ internal sealed record RunOptions
     [Description("health and metrics over HTTP, for runs with cameras")]
     public HttpSectionOptions Http { get; init; } = new();
 
+    [Description("the page that shows cameras and takes prompts, on the server of http")]
+    public ConsoleSectionOptions Console { get; init; } = new();
+
     [Description("where it is written to; without it the command line has to say it")]
     public OutputOptions Output { get; init; } = new();
 

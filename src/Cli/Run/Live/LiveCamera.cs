@@ -2,6 +2,8 @@ using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
+using SamStream.Console;
+using SamStream.Console.Live;
 using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
@@ -50,8 +52,10 @@ internal sealed class LiveCamera : IAsyncDisposable
     /// <param name="budget">Shared as well.</param>
     /// <param name="instruments">Told of every frame.</param>
     /// <param name="gateway">Where its requests come from; null without MQTT.</param>
+    /// <param name="site">Where it is shown; null: nowhere.</param>
     /// <param name="observer">Observes it; becomes the pipeline's own. Null: nobody.</param>
-    public void Build(SamModel model, SharedBudget budget, FrameInstruments instruments, MqttGateway? gateway, ICameraObserver? observer = null)
+    public void Build(
+        SamModel model, SharedBudget budget, FrameInstruments instruments, MqttGateway? gateway, ConsoleSite? site, ICameraObserver? observer = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.CreateSource(_loggers);
@@ -71,6 +75,13 @@ internal sealed class LiveCamera : IAsyncDisposable
             builder.AddSink(sink);
         if (observer is not null)
             builder.AddSink(observer);
+        if (site is { HasConsole: true })
+        {
+            CameraFeed feed = site.AddCamera(camera.Id, () => _pipeline?.GetSnapshot());
+            feed.Broker = Monitor.Mqtt;
+            builder.AddSink(feed);
+        }
+
         _pipeline = builder.Build();
     }
 

@@ -9,6 +9,8 @@ using SamStream.Cli.Monitoring;
 using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
+using SamStream.Console;
+using SamStream.Console.Hosting;
 using SamStream.Model;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Options;
@@ -67,10 +69,8 @@ internal sealed partial class LiveJob(
         await using MqttGateway? gateway = mqtt is { } broker
             ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
             : null;
-        await using StatusServer? server = await ListenAsync(
-            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()), metrics.WriteAsync));
-        if (server is not null)
-            LogListening(logger, server.EndPoint.ToString());
+        await using ConsoleSite? site = await ListenAsync(
+            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()).ToAnswer(), metrics.WriteAsync), logger);
 
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
@@ -79,7 +79,7 @@ internal sealed partial class LiveJob(
         StartingMemory.Return();
         using var budget = new SharedBudget(plan.Budget, ThreadPlan.For(cameras.Count, plan.Model.Encoder).NetworkThreads, loggers);
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, budget, metrics.Frames, gateway, observerOf?.Invoke(camera.Monitor));
+            camera.Build(model, budget, metrics.Frames, gateway, site, observerOf?.Invoke(camera.Monitor));
         metrics.Observe(monitors, () => budget.Snapshot);
 
         gateway?.Start();
@@ -123,9 +123,29 @@ internal sealed partial class LiveJob(
         }
     }
 
-    private async Task<StatusServer?> ListenAsync(StatusPages pages) =>
-        plan.Http is { } address ? await StatusServer.StartAsync(address, pages, plan.Place) : null;
+    private async Task<ConsoleSite?> ListenAsync(StatusPages pages, ILogger logger)
+    {
+        if (plan.Http is not { } address)
+            return null;
+        var site = new ConsoleSite(pages, plan.HasConsole, ProgramVersion.Current);
+        try
+        {
+            HttpServer server = await site.ListenAsync(address, plan.Place);
+            LogListening(logger, server.EndPoint.ToString());
+            if (site.HasConsole)
+                LogConsole(logger, server.EndPoint.ToString());
+            return site;
+        }
+        catch (ListenException error)
+        {
+            await site.DisposeAsync();
+            throw new ConfigurationException(error.Problem);
+        }
+    }
 
     [LoggerMessage(3010, LogLevel.Information, "Health and metrics: http://{Address}/healthz, /readyz and /metrics")]
     private static partial void LogListening(ILogger logger, string address);
+
+    [LoggerMessage(3011, LogLevel.Information, "Console: http://{Address}/")]
+    private static partial void LogConsole(ILogger logger, string address);
 }

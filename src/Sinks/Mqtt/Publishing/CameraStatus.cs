@@ -3,7 +3,6 @@ using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Prompts;
-using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Payloads;

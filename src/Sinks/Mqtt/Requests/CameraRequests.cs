@@ -1,5 +1,4 @@
 using SamStream.Sinks.Requests;
-using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Sinks.Messages;

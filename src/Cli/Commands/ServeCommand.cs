@@ -1,0 +1,52 @@
+using System.CommandLine;
+using SamStream.Cli.Arguments;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Errors;
+using SamStream.Cli.Hosting;
+using SamStream.Cli.Run;
+using SamStream.Cli.Run.Live;
+using SamStream.Cli.Terminals;
+
+namespace SamStream.Cli.Commands;
+
+/// <summary>Shows cameras on a web page, where objects are pointed at.</summary>
+internal sealed class ServeCommand : DocumentedCommand
+{
+    private readonly Terminal _terminal;
+    private readonly ServeArguments _arguments = new();
+
+    public ServeCommand(Terminal terminal)
+        : base("serve", "Show cameras with their masks on a web page, and follow what is pointed at there.")
+    {
+        _terminal = terminal;
+        _arguments.AddTo(this);
+        SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
+    [
+        ("samstream serve rtsp://192.0.2.7/stream", "a camera; open the address that is printed, and drag a box around an object"),
+        ("samstream serve configs/rtsp-mqtt.yaml", "everything that the configuration does, and the page"),
+        ("samstream serve 0 --http 8080", "the first camera of this machine, on another port"),
+    ];
+
+    private async Task<int> RunAsync(ParseResult parsed)
+    {
+        bool isQuiet = parsed.GetValue(_arguments.Quiet);
+        RunPlan plan = _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess);
+        using StopSignals signals = new(() => _terminal.WriteErrorLine(
+            "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
+        foreach (var hint in isQuiet ? [] : plan.Hints)
+            _terminal.WriteErrorLine($"hint: {hint}");
+        IReadOnlyList<RunReport> reports = await new LiveJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
+        foreach (RunReport report in reports)
+        {
+            if (report.Error is { } error)
+                _terminal.Error.WriteLine($"{report.Snapshot.SourceId}: {ErrorReport.Describe(error)}");
+            foreach (string warning in isQuiet ? [] : report.Warnings)
+                _terminal.Error.WriteLine($"warning: {warning}");
+        }
+
+        return RunReports.Worst(reports).ExitCode;
+    }
+}
