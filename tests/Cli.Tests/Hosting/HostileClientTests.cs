@@ -70,7 +70,7 @@ public sealed class HostileClientTests : IAsyncLifetime, IAsyncDisposable
         }
 
         await HealthAsync();
-        await AllButAreClosedAsync(StatusServer.MostConnections + 1);
+        await AllButAreClosedAsync(HttpServer.MostConnections + 1);
     }
 
     [Fact]
