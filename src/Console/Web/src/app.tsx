@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { connect, connection } from './api/socket';
+import { LiveScreen } from './live/screen';
 import { href, route } from './route';
 import { theme, themes } from './ui/theme';
 import { Toasts } from './ui/toasts';
@@ -31,7 +32,9 @@ export function App() {
           </select>
         </label>
       </header>
-      <main />
+      <main>
+        <LiveScreen />
+      </main>
       <Toasts />
     </>
   );

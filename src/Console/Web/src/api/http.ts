@@ -8,19 +8,13 @@ export class Refused extends Error {
   }
 }
 
-let antiForgeryToken: string | null = null;
-
-/** Sent with every change from now on; the server gives it with the session. */
-export function useToken(token: string | null) {
-  antiForgeryToken = token;
-}
-
 /** The address of a route of the API, below whatever path the page was served from. */
 export const apiUrl = (path: string) => new URL(`api/${path}`, document.baseURI);
 
 export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  if (method !== 'GET') headers['X-SamStream-Token'] = antiForgeryToken ?? 'none';
+  // A page of somebody else could not send it without asking first.
+  if (method !== 'GET') headers['X-SamStream'] = 'page';
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
   if (body !== undefined) init.body = JSON.stringify(body);

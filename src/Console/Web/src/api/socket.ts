@@ -1,13 +1,13 @@
 import { signal } from '@preact/signals';
 import { apiUrl } from './http';
-import type { FrameMessage } from './types';
+import type { FrameMessage, LiveText } from './types';
 
 export type Connection = 'connecting' | 'open' | 'lost';
 
 /** A picture and what is on it. */
 export interface Picture {
   header: FrameMessage;
-  jpeg: Uint8Array;
+  jpeg: Uint8Array<ArrayBuffer>;
 }
 
 export interface Watched {
@@ -15,8 +15,6 @@ export interface Watched {
   /** Device pixels that the picture is shown at. */
   width: number;
 }
-
-type TextMessage = { type: string } & Record<string, unknown>;
 
 const firstRetryMs = 500;
 const lastRetryMs = 10_000;
@@ -28,7 +26,7 @@ export const connection = signal<Connection>('connecting');
 export const nextAttempt = signal<number | null>(null);
 
 const pictureListeners = new Map<string, Set<(picture: Picture) => void>>();
-const textListeners = new Set<(message: TextMessage) => void>();
+const textListeners = new Set<(message: LiveText) => void>();
 const watched = new Map<object, Watched>();
 
 let socket: WebSocket | null = null;
@@ -51,7 +49,7 @@ export function disconnect() {
 }
 
 /** Gets every text message; returns what ends that. */
-export function onText(listener: (message: TextMessage) => void) {
+export function onText(listener: (message: LiveText) => void) {
   textListeners.add(listener);
   return () => void textListeners.delete(listener);
 }
@@ -110,7 +108,7 @@ function open() {
 }
 
 function takeText(text: string) {
-  const message = JSON.parse(text) as TextMessage;
+  const message = JSON.parse(text) as LiveText;
   for (const listener of textListeners) listener(message);
 }
 
@@ -119,7 +117,9 @@ function takePicture(data: ArrayBuffer) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(data, 4, length))) as FrameMessage;
   const listeners = pictureListeners.get(header.source);
   if (!listeners?.size) return seen(header.source, header.frame);
-  for (const listener of listeners) listener({ header, jpeg: new Uint8Array(data, 4 + length) });
+  const jpeg = new Uint8Array(data, 4 + length);
+  // Each listener may give the bytes away.
+  for (const listener of listeners) listener({ header, jpeg: listeners.size > 1 ? jpeg.slice() : jpeg });
 }
 
 // One message for all that asks in the same moment, as a page that opens or a window that is resized does.

@@ -48,36 +48,64 @@ export interface FrameMessage {
 
 export type CameraState = 'connecting' | 'running' | 'paused' | 'backoff' | 'ended' | 'faulted';
 
-export interface SourceState {
+/** What a camera does, since it was last told. */
+export interface Figures {
+  captured_per_second: number;
+  encoded_per_second: number;
+  tracked_per_second: number;
+  /** From capture to result; null if there was none. */
+  latency_p50_ms: number | null;
+  latency_p95_ms: number | null;
+  /** Since the run began, by cause. */
+  drops: Record<string, number>;
+}
+
+export interface Broker {
+  connected: boolean;
+  last_error: string | null;
+  /** Events and answers that wait for it. */
+  waiting: number;
+}
+
+/** A camera now. */
+export interface Camera {
+  id: string;
   state: CameraState;
   since: string;
   restarts: number;
   last_error: string | null;
   next_attempt_at: string | null;
+  width: number | null;
+  height: number | null;
+  figures: Figures | null;
+  /** Null: no broker is configured. */
+  broker: Broker | null;
 }
 
-export interface Latency {
-  count: number;
-  mean_ms: number;
-  p50_ms: number;
-  p95_ms: number;
-  p99_ms: number;
-  max_ms: number;
+export interface CameraList {
+  cameras: Camera[];
 }
 
-export interface ObjectEvent {
-  type: 'object';
+interface EventBase {
   source: string;
   at: string;
+}
+
+export interface ObjectEvent extends EventBase {
+  type: 'object';
   object: { id: number; label?: string; from: TrackState | null; to: TrackState | null; reason: string; frame: number };
 }
 
-export interface SourceEvent {
+export interface SourceEvent extends EventBase {
   type: 'source';
-  source: string;
-  at: string;
-  change: SourceState;
+  change: { state: CameraState; since: string; restarts: number; last_error: string | null; next_attempt_at: string | null };
 }
+
+/** A text message of the socket. */
+export type LiveText =
+  | { type: 'status'; camera: Camera }
+  | { type: 'event'; event: ObjectEvent | SourceEvent }
+  | { type: 'answer'; answer: Answer; by?: string };
 
 export type PromptMode = 'set' | 'add' | 'replace' | 'move' | 'remove';
 
@@ -109,7 +137,27 @@ export interface Answer {
   action: string;
   code: string | null;
   reason: string | null;
-  id: number | null;
+  id?: number;
   frame: number | null;
   at: string;
+}
+
+/** A frame that is kept so that previews can be made of it. */
+export interface Frozen {
+  frozen: string;
+  frame: number;
+}
+
+export interface PreviewRequest {
+  frozen: string;
+  box?: Box;
+  points?: Point[];
+}
+
+/** The mask that a prompt would give. */
+export interface Preview {
+  mask: RunLengths | null;
+  box: Box | null;
+  predicted_iou: number | null;
+  stability: number;
 }

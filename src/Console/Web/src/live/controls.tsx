@@ -1,0 +1,82 @@
+import { useSignal } from '@preact/signals';
+import { requestId, sendCommand } from '../api/cameras';
+import type { Camera, Command, TrackState } from '../api/types';
+import { Dialog } from '../ui/dialog';
+import { toast, toastError } from '../ui/toasts';
+import { wordsOf } from '../ui/words';
+import { kept, trackStates } from './look';
+
+/** What a camera can be told. */
+export function Commands({ status }: { status: Camera }) {
+  const resets = useSignal(false);
+  const tell = async (command: Command) => {
+    resets.value = false;
+    try {
+      const answer = await sendCommand(status.id, { request_id: requestId(), command });
+      toast(answer ? `${status.id}: ${answer.reason ?? wordsOf(answer.action)}` : `${status.id}: ${command} waits`, answer?.ok === false ? 'error' : 'done');
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  return (
+    <div class="group commands" role="group" aria-label="Camera">
+      {status.state === 'paused' ? (
+        <button type="button" onClick={() => void tell('resume')}>
+          Resume
+        </button>
+      ) : (
+        <button type="button" onClick={() => void tell('pause')}>
+          Pause
+        </button>
+      )}
+      <button type="button" onClick={() => void tell('snapshot')}>
+        Snapshot
+      </button>
+      <button type="button" onClick={() => (resets.value = true)}>
+        Reset
+      </button>
+      <Dialog title="Reset?" open={resets}>
+        <p>All objects of {status.id} are forgotten.</p>
+        <button type="button" class="primary" onClick={() => void tell('reset')}>
+          Reset
+        </button>
+      </Dialog>
+    </div>
+  );
+}
+
+/** How masks are shown. */
+export function Display() {
+  const { opacity, outline, labels, hidden } = kept.value;
+  const hide = (state: TrackState, shown: boolean) =>
+    (kept.value = { ...kept.value, hidden: shown ? hidden.filter(other => other !== state) : [...hidden, state] });
+  return (
+    <details class="display">
+      <summary>Display</summary>
+      <div class="settings">
+        <label class="range">
+          Fill
+          <input type="range" min={0} max={1} step={0.05} value={opacity} aria-valuetext={`${Math.round(opacity * 100)} %`}
+            onInput={event => (kept.value = { ...kept.value, opacity: event.currentTarget.valueAsNumber })} />
+        </label>
+        <Check name="Outline" value={outline} set={value => (kept.value = { ...kept.value, outline: value })} />
+        <Check name="Labels" value={labels} set={value => (kept.value = { ...kept.value, labels: value })} />
+        <fieldset>
+          <legend>Shown</legend>
+          {trackStates.map(state => (
+            <Check key={state} name={state} value={!hidden.includes(state)} set={shown => hide(state, shown)} />
+          ))}
+        </fieldset>
+      </div>
+    </details>
+  );
+}
+
+function Check({ name, value, set }: { name: string; value: boolean; set: (value: boolean) => void }) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={value} onChange={event => set(event.currentTarget.checked)} />
+      {name}
+    </label>
+  );
+}

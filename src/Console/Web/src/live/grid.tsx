@@ -1,0 +1,55 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { FrameMessage, TrackState } from '../api/types';
+import { href } from '../route';
+import { CameraCanvas } from './canvas';
+import { StateWord } from './figures';
+import { lookOf, trackStates } from './look';
+import type { CameraStore } from './store';
+
+/** All cameras at once. */
+export function Grid({ all }: { all: readonly CameraStore[] }) {
+  return (
+    <ul class="grid" aria-label="Cameras">
+      {all.map(camera => (
+        <Tile key={camera.id} camera={camera} />
+      ))}
+    </ul>
+  );
+}
+
+function Tile({ camera }: { camera: CameraStore }) {
+  const look = useMemo(() => lookOf(camera.id), [camera.id]);
+  const counts = useSignal('');
+  const count = ({ objects }: FrameMessage) => {
+    const by = new Map<TrackState, number>();
+    for (const { state } of objects) by.set(state, (by.get(state) ?? 0) + 1);
+    const known = trackStates.filter(state => by.has(state));
+    counts.value = known.map(state => `${by.get(state)} ${state}`).join(', ') || 'no objects';
+  };
+  const status = camera.status.value;
+  return (
+    <li class="tile">
+      <a href={href('live', camera.id)} aria-label={`Camera ${camera.id}, ${status.state}, ${counts.value}`}>
+        <CameraCanvas camera={camera.id} look={look} onDrawn={count} />
+        {status.state !== 'running' && <Away {...{ camera }} />}
+        <span class="caption">
+          <strong>{camera.id}</strong>
+          <StateWord status={status} />
+          <span class="dim">{counts.value}</span>
+        </span>
+      </a>
+    </li>
+  );
+}
+
+/** Why there is no newer picture. */
+export function Away({ camera }: { camera: CameraStore }) {
+  const { state, last_error } = camera.status.value;
+  return (
+    <div class="away">
+      <strong>{state}</strong>
+      {last_error && <span>{last_error}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { FrameMessage, FrameObject } from '../api/types';
+import { PointLayer } from '../point/layer';
+import { PointSession } from '../point/session';
+import { Toolbar } from '../point/toolbar';
+import { href } from '../route';
+import { CameraCanvas } from './canvas';
+import { Changes } from './changes';
+import { Commands, Display } from './controls';
+import { CameraFigures, StateWord } from './figures';
+import { Away } from './grid';
+import { History } from './history';
+import { lookOf } from './look';
+import { Objects, Thumbnails } from './objects';
+import type { CameraStore } from './store';
+
+// The list beside the picture need not change 25 times a second.
+const listMs = 200;
+
+/** One camera, large, to point at. */
+export function Large({ camera }: { camera: CameraStore }) {
+  const look = useMemo(() => lookOf(camera.id), [camera.id]);
+  const session = useMemo(() => new PointSession(camera.id), [camera.id]);
+  const history = useMemo(() => new History(), [camera.id]);
+  const thumbnails = useMemo(() => new Thumbnails(), [camera.id]);
+  const objects = useSignal<readonly FrameObject[]>([]);
+  const size = useSignal<{ width: number; height: number } | null>(null);
+  const listed = useRef(0);
+  const stage = useRef<HTMLDivElement>(null);
+
+  const drawn = (header: FrameMessage) => {
+    session.shown.value = header;
+    if (size.value?.width !== header.width || size.value.height !== header.height) size.value = { width: header.width, height: header.height };
+    const now = performance.now();
+    for (const { id, state } of header.objects) history.add(id, state, now);
+    if (now - listed.current < listMs) return;
+    listed.current = now;
+    history.keepOnly(new Set(header.objects.map(({ id }) => id)));
+    objects.value = header.objects;
+  };
+
+  // As large as the frame's shape and the room allow.
+  const shape = size.value;
+  useEffect(() => {
+    if (!shape) return;
+    const area = stage.current!;
+    const picture = area.firstElementChild as HTMLElement;
+    const fit = new ResizeObserver(() => {
+      picture.style.width = `${Math.floor(Math.min(area.clientWidth, (area.clientHeight * shape.width) / shape.height))}px`;
+    });
+    fit.observe(area);
+    return () => fit.disconnect();
+  }, [shape]);
+
+  const status = camera.status.value;
+  return (
+    <div class="large">
+      <section class="main" aria-label={`Camera ${camera.id}`}>
+        <div class="bar">
+          <a class="button" href={href('live')}>
+            ← All
+          </a>
+          <h1>{camera.id}</h1>
+          <StateWord status={status} />
+          <Commands status={status} />
+          <Display />
+        </div>
+        <Toolbar session={session} />
+        <div class="stage" ref={stage}>
+          <div class="picture">
+            <CameraCanvas camera={camera.id} look={look} marks={session.marks} held={session.held} onHeld={header => session.onHeld(header)}
+              onDrawn={drawn} onThumbnail={(id, picture) => thumbnails.put(id, picture)} />
+            {shape && <PointLayer session={session} size={shape} />}
+            {status.state !== 'running' && <Away camera={camera} />}
+          </div>
+        </div>
+      </section>
+      <aside class="side">
+        <section>
+          <h2>Objects</h2>
+          <Objects {...{ session, objects, history, thumbnails }} />
+        </section>
+        <section>
+          <h2>Camera</h2>
+          <CameraFigures status={camera.status} />
+        </section>
+        <section>
+          <h2>Changes</h2>
+          <Changes changes={camera.changes} />
+        </section>
+      </aside>
+    </div>
+  );
+}

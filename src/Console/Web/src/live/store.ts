@@ -1,0 +1,53 @@
+import { signal, type Signal } from '@preact/signals';
+import { listCameras } from '../api/cameras';
+import { connection, onText } from '../api/socket';
+import type { Camera } from '../api/types';
+import { toastError } from '../ui/toasts';
+import { changeOf, type Change } from './changes';
+
+const mostChanges = 100;
+
+/** What is known of a camera. */
+export interface CameraStore {
+  readonly id: string;
+  readonly status: Signal<Camera>;
+  readonly changes: Signal<readonly Change[]>;
+}
+
+/** In the order of the configuration; null before they are known. */
+export const cameras = signal<readonly CameraStore[] | null>(null);
+
+export const cameraOf = (id: string) => cameras.value?.find(camera => camera.id === id);
+
+/** Follows the cameras; returns what ends that. */
+export function followCameras() {
+  const ends = [
+    // After each connection anew: the server may have started with other cameras.
+    connection.subscribe(state => void (state === 'open' && load())),
+    onText(message => {
+      if (message.type === 'status') {
+        const store = cameraOf(message.camera.id);
+        if (store) store.status.value = message.camera;
+        return;
+      }
+      const change = changeOf(message);
+      const store = change && cameraOf(change.camera);
+      if (store) store.changes.value = [change, ...store.changes.value.slice(0, mostChanges - 1)];
+    }),
+  ];
+  return () => ends.forEach(end => end());
+}
+
+async function load() {
+  try {
+    const { cameras: all } = await listCameras();
+    cameras.value = all.map(camera => {
+      const store = cameraOf(camera.id);
+      if (!store) return { id: camera.id, status: signal(camera), changes: signal<readonly Change[]>([]) };
+      store.status.value = camera;
+      return store;
+    });
+  } catch (error) {
+    toastError(error);
+  }
+}

@@ -1,0 +1,272 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Box, FrameMessage } from '../api/types';
+import { colorIn } from '../live/look';
+import { decodeMask } from '../masks/rle';
+import { Brush } from './brush';
+import { diameter, isPainting } from './brush-size';
+import { isTyping } from './keys';
+import type { PointSession } from './session';
+
+type Place = [x: number, y: number];
+
+const restMs = 150;
+const leaveMs = 400;
+// Less than this is a click, pixels of the page.
+const dragPixels = 5;
+
+/** Lies over the picture and turns what a pointer or the keys do there into prompts. */
+export function PointLayer({ session, size }: { session: PointSession; size: { width: number; height: number } }) {
+  const layer = useRef<HTMLDivElement>(null);
+  const painted = useRef<HTMLCanvasElement>(null);
+  const brush = useRef<Brush | null>(null);
+  const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const leave = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const drag = useRef<{ start: Place; client: Place; held: Promise<FrameMessage | null>; last: Place; pointer: number } | null>(null);
+  const box = useSignal<Box | null>(null);
+  const cursor = useSignal<Place | null>(null);
+
+  const placeOf = (event: PointerEvent): Place => {
+    const area = layer.current!.getBoundingClientRect();
+    const share = (at: number, from: number, length: number) => Math.min(1, Math.max(0, (at - from) / length));
+    return [share(event.clientX, area.left, area.width) * size.width, share(event.clientY, area.top, area.height) * size.height];
+  };
+  const pixel = ([x, y]: Place): Place => [Math.min(size.width - 1, Math.floor(x)), Math.min(size.height - 1, Math.floor(y))];
+
+  // What is not taken goes when another tool or object is chosen.
+  useSignalEffect(() => {
+    session.tool.value;
+    letGo();
+  });
+  useEffect(() => () => letGo(), [session]);
+
+  function letGo() {
+    clearTimeout(rest.current);
+    clearTimeout(leave.current);
+    drag.current = null;
+    brush.current = null;
+    isPainting.value = false;
+    box.value = null;
+    painted.current?.getContext('2d')?.clearRect(0, 0, size.width, size.height);
+    session.letGo();
+  }
+
+  function down(event: PointerEvent) {
+    if (event.button !== 0 || drag.current) return;
+    layer.current!.setPointerCapture(event.pointerId);
+    clearTimeout(rest.current);
+    clearTimeout(leave.current);
+    const start = placeOf(event);
+    drag.current = { start, client: [event.clientX, event.clientY], held: session.hold(), last: start, pointer: event.pointerId };
+    if (isBrush()) void beginStroke(start);
+  }
+
+  function move(event: PointerEvent) {
+    const now = placeOf(event);
+    const dragged = drag.current;
+    if (!dragged) return hover(now, event);
+    if (dragged.pointer !== event.pointerId) return;
+    if (isBrush()) {
+      brush.current?.stroke(dragged.last, now, diameter.peek(), session.tool.peek() === 'erase');
+      dragged.last = now;
+    } else if (session.tool.peek() === 'box' && isDragged(dragged.client, event)) box.value = boxOf(dragged.start, now);
+  }
+
+  async function up(event: PointerEvent) {
+    const dragged = drag.current;
+    if (!dragged || dragged.pointer !== event.pointerId) return;
+    drag.current = null;
+    if (isBrush()) return;
+    const drawn = box.value;
+    box.value = null;
+    const header = await dragged.held;
+    if (!header) return session.letGo();
+    if (session.tool.peek() === 'point') return session.takePoint(header, ...pixel(placeOf(event)), session.off.peek() !== event.altKey);
+    if (drawn && drawn[2] - drawn[0] >= 2 && drawn[3] - drawn[1] >= 2) return session.takeBox(header, drawn, event.shiftKey);
+    session.selected.value = objectAt(header, dragged.start);
+    session.letGo();
+  }
+
+  function cancel() {
+    drag.current = null;
+    box.value = null;
+    if (!isPainting.peek()) session.letGo();
+  }
+
+  // Only a mouse or a pen can rest without touching.
+  function hover(now: Place, event: PointerEvent) {
+    clearTimeout(leave.current);
+    if (session.tool.peek() !== 'point' || event.pointerType === 'touch') return;
+    clearTimeout(rest.current);
+    const [x, y] = pixel(now);
+    const off = session.off.peek() !== event.altKey;
+    rest.current = setTimeout(() => void session.preview(x, y, off), restMs);
+  }
+
+  function gone() {
+    clearTimeout(rest.current);
+    if (session.held.peek() && !isPainting.peek() && !drag.current) leave.current = setTimeout(letGo, leaveMs);
+  }
+
+  async function beginStroke(start: Place) {
+    const held = drag.current!.held;
+    const header = await held;
+    if (!header || drag.current?.held !== held) return;
+    if (!brush.current) {
+      const found = session.object;
+      const next = (Math.max(0, ...header.objects.map(({ id }) => id)) % 65535) + 1;
+      brush.current = new Brush(painted.current!, header.width, header.height, colorIn(session.camera, found?.id ?? next), found?.mask ?? null);
+      session.editing.value = true;
+      isPainting.value = true;
+    }
+    brush.current.begin();
+    brush.current.stroke(start, drag.current.last, diameter.peek(), session.tool.peek() === 'erase');
+  }
+
+  function takeBrush() {
+    const [painting, header] = [brush.current, session.shown.peek()];
+    if (!painting || !header) return;
+    const mask = painting.read();
+    if (!decodeMask(mask)) return letGo();
+    const taken = session.takeMask(header, mask);
+    letGo();
+    return taken;
+  }
+
+  function isBrush() {
+    const tool = session.tool.peek();
+    return tool === 'brush' || tool === 'erase';
+  }
+
+  // Arrows move a cross; Enter is a click, or begins and ends a box.
+  function key(event: KeyboardEvent) {
+    const step = event.shiftKey ? 1 : 10;
+    const steps: Record<string, Place> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+    const by = steps[event.key];
+    if (by && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      const [x, y] = cursor.value ?? [size.width / 2, size.height / 2];
+      const now: Place = [Math.min(size.width - 1, Math.max(0, x + by[0])), Math.min(size.height - 1, Math.max(0, y + by[1]))];
+      cursor.value = now;
+      if (drag.current && session.tool.peek() === 'box') box.value = boxOf(drag.current.start, now);
+      if (session.tool.peek() === 'point') {
+        clearTimeout(rest.current);
+        rest.current = setTimeout(() => void session.preview(...pixel(now), session.off.peek() !== event.altKey), restMs);
+      }
+      return;
+    }
+    if (event.key !== 'Enter' || isPainting.peek()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void press(cursor.value ?? (cursor.value = [size.width / 2, size.height / 2]), event);
+  }
+
+  async function press(at: Place, event: KeyboardEvent) {
+    if (session.tool.peek() === 'point') {
+      const header = await session.hold();
+      return header ? session.takePoint(header, ...pixel(at), session.off.peek() !== event.altKey) : session.letGo();
+    }
+    if (session.tool.peek() !== 'box') return;
+    const begun = drag.current;
+    if (!begun) {
+      drag.current = { start: at, client: [0, 0], held: session.hold(), last: at, pointer: -1 };
+      box.value = boxOf(at, at);
+      return;
+    }
+    drag.current = null;
+    const drawn = boxOf(begun.start, at);
+    box.value = null;
+    const header = await begun.held;
+    if (header && drawn[2] - drawn[0] >= 2 && drawn[3] - drawn[1] >= 2) return session.takeBox(header, drawn, event.shiftKey);
+    if (header) session.selected.value = objectAt(header, at);
+    session.letGo();
+  }
+
+  // Wherever the focus is, as long as nothing is written.
+  useEffect(() => {
+    const global = (event: KeyboardEvent) => {
+      if (isTyping(event)) return;
+      if (event.key === 'Escape') {
+        if (session.held.peek()) letGo();
+        else session.selected.value = null;
+      } else if (event.key === 'Enter' && isPainting.peek()) {
+        event.preventDefault();
+        void takeBrush();
+      } else if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        if (!brush.current?.undo() && !isPainting.peek()) void session.undo();
+      }
+    };
+    addEventListener('keydown', global);
+    return () => removeEventListener('keydown', global);
+  }, [session]);
+
+  const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
+  const place = ([x1, y1, x2, y2]: Box) => ({
+    left: share(x1, size.width),
+    top: share(y1, size.height),
+    width: share(x2 - x1, size.width),
+    height: share(y2 - y1, size.height),
+  });
+  return (
+    <>
+      <div
+        ref={layer}
+        class={`layer ${session.tool.value}`}
+        tabIndex={0}
+        role="application"
+        aria-label="Picture. Arrow keys move a cross; Enter clicks, or begins and ends a box; question mark shows the keys."
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={event => void up(event)}
+        onPointerCancel={cancel}
+        onPointerLeave={gone}
+        onKeyDown={key}
+        onBlur={() => (cursor.value = null)}
+      >
+        <canvas ref={painted} class="painted" hidden={!isPainting.value} />
+        {box.value && <div class="rubber" style={place(box.value)} />}
+        {cursor.value && <div class="cross" style={place([...cursor.value, ...cursor.value])} />}
+        <div class="notes" aria-live="polite">
+          {session.notes.value.map(({ key, at, text, kind }) => (
+            <div key={key} class={`note ${kind} ${at[1] < size.height / 5 ? 'inside' : ''} ${at[0] > size.width / 2 ? 'right' : ''}`} style={place(at)}>
+              <span>{text}</span>
+            </div>
+          ))}
+        </div>
+      </div>
+      {session.held.value && (
+        <div class="held">
+          <span role="status">{isPainting.value ? 'Painting on a frame that is held' : 'Held'}</span>
+          {isPainting.value && (
+            <button type="button" class="primary" onClick={() => void takeBrush()}>
+              Take
+            </button>
+          )}
+          <button type="button" onClick={letGo}>
+            Let go
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+const isDragged = ([x, y]: Place, event: PointerEvent) => Math.hypot(event.clientX - x, event.clientY - y) >= dragPixels;
+
+const boxOf = (a: Place, b: Place): Box => [
+  Math.floor(Math.min(a[0], b[0])),
+  Math.floor(Math.min(a[1], b[1])),
+  Math.ceil(Math.max(a[0], b[0])),
+  Math.ceil(Math.max(a[1], b[1])),
+];
+
+/** The object whose mask is at a place, or whose box is; the smaller one where there are several. */
+function objectAt({ objects }: FrameMessage, [x, y]: Place) {
+  const inBox = objects.filter(({ box }) => box && x >= box[0] && y >= box[1] && x < box[2] && y < box[3]);
+  const inMask = inBox.filter(({ mask }) => {
+    const bitmap = mask && decodeMask(mask);
+    return bitmap && bitmap.pixels[(Math.floor(y) - bitmap.y) * bitmap.width + Math.floor(x) - bitmap.x];
+  });
+  return (inMask.length > 0 ? inMask : inBox).sort((a, b) => a.area - b.area)[0]?.id ?? null;
+}
