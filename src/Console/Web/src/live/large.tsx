@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { FrameMessage, FrameObject } from '../api/types';
 import { PointLayer } from '../point/layer';
 import { PointSession } from '../point/session';
@@ -27,7 +27,6 @@ export function Large({ camera }: { camera: CameraStore }) {
   const objects = useSignal<readonly FrameObject[]>([]);
   const size = useSignal<{ width: number; height: number } | null>(null);
   const listed = useRef(0);
-  const stage = useRef<HTMLDivElement>(null);
 
   const drawn = (header: FrameMessage) => {
     session.shown.value = header;
@@ -40,19 +39,7 @@ export function Large({ camera }: { camera: CameraStore }) {
     objects.value = header.objects;
   };
 
-  // As large as the frame's shape and the room allow.
   const shape = size.value;
-  useEffect(() => {
-    if (!shape) return;
-    const area = stage.current!;
-    const picture = area.firstElementChild as HTMLElement;
-    const fit = new ResizeObserver(() => {
-      picture.style.width = `${Math.floor(Math.min(area.clientWidth, (area.clientHeight * shape.width) / shape.height))}px`;
-    });
-    fit.observe(area);
-    return () => fit.disconnect();
-  }, [shape]);
-
   const status = camera.status.value;
   return (
     <div class="large">
@@ -67,8 +54,8 @@ export function Large({ camera }: { camera: CameraStore }) {
           <Display />
         </div>
         <Toolbar session={session} />
-        <div class="stage" ref={stage}>
-          <div class="picture">
+        <div class="stage">
+          <div class="picture" style={{ '--shape': shape ? shape.width / shape.height : 16 / 9 }}>
             <CameraCanvas camera={camera.id} look={look} marks={session.marks} held={session.held} onHeld={header => session.onHeld(header)}
               onDrawn={drawn} onThumbnail={(id, picture) => thumbnails.put(id, picture)} />
             {shape && <PointLayer session={session} size={shape} />}

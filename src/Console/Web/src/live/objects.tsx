@@ -97,7 +97,7 @@ function ObjectRow({ found, session, history, thumbnails }: Omit<Props, 'objects
           }}
         >
           <label>
-            Name <input type="text" name="label" maxLength={100} defaultValue={label ?? ''} autoFocus />
+            Name <input type="text" name="label" maxLength={100} defaultValue={label ?? ''} autoFocus onFocus={event => event.currentTarget.select()} />
           </label>
           <button type="submit" class="primary">
             Rename

@@ -10,6 +10,7 @@ interface Surface {
   context: OffscreenCanvasRenderingContext2D;
   thumbnails: Map<number, number> | null;
   ratio: number;
+  fontPx: number;
   look: Look;
   marks: Marks;
   /** What is on the canvas. */
@@ -40,6 +41,7 @@ self.onmessage = (event: MessageEvent<ToPainter>) => {
       surface.canvas.width = message.width;
       surface.canvas.height = message.height;
       surface.ratio = message.ratio;
+      surface.fontPx = message.fontPx;
       break;
     case 'look':
       surface.look = message.look;
@@ -67,6 +69,7 @@ function attach(id: number, canvas: OffscreenCanvas, thumbnails: boolean) {
     context: canvas.getContext('2d', { alpha: false })!,
     thumbnails: thumbnails ? new Map() : null,
     ratio: 1,
+    fontPx: 12,
     look: { opacity: 0, outline: false, labels: false, hidden: [], colors: {} },
     marks: { selected: null, preview: null, without: null },
     now: null,
@@ -101,7 +104,7 @@ async function decode(surface: Surface) {
   if (!surfaces.has(surface.id)) surface.now?.picture.close();
 }
 
-function draw({ canvas, context, look, marks, now, ratio }: Surface) {
+function draw({ canvas, context, look, marks, now, ratio, fontPx }: Surface) {
   if (!now) return;
   const { shown, picture } = now;
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
@@ -122,7 +125,7 @@ function draw({ canvas, context, look, marks, now, ratio }: Surface) {
     const look = { color: [255, 255, 255] as const, opacity: 0.25, contour: contour(2), dash: contour(5) };
     paintMask(context, preview, shown, scale, look);
   }
-  if (look.labels) paintTags(context, tags, scale, Math.round(12 * ratio));
+  if (look.labels) paintTags(context, tags, scale, fontPx);
 }
 
 async function cutThumbnails({ id: surface, thumbnails, now }: Surface) {

@@ -33,7 +33,7 @@ export interface Shown {
 export type ToPainter =
   | { type: 'attach'; surface: number; canvas: OffscreenCanvas; thumbnails: boolean }
   | { type: 'detach'; surface: number }
-  | { type: 'size'; surface: number; width: number; height: number; ratio: number }
+  | { type: 'size'; surface: number; width: number; height: number; ratio: number; fontPx: number }
   | { type: 'look'; surface: number; look: Look }
   | { type: 'marks'; surface: number; marks: Marks }
   /** While held, the picture stays as it is. */

@@ -33,7 +33,8 @@ export class Surface {
 
   /** Size in device pixels; `ratio` is how many of them are a pixel of the page. */
   resize(width: number, height: number, ratio: number) {
-    this.post({ type: 'size', surface: this.id, width, height, ratio });
+    const fontPx = Math.round(0.75 * ratio * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+    this.post({ type: 'size', surface: this.id, width, height, ratio, fontPx });
   }
 
   /** Keeps the picture as it is, or lets it go on. */

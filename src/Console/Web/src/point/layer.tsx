@@ -6,7 +6,7 @@ import { decodeMask } from '../masks/rle';
 import { Brush } from './brush';
 import { diameter, isPainting } from './brush-size';
 import { isTyping } from './keys';
-import type { PointSession } from './session';
+import type { Note, PointSession } from './session';
 
 type Place = [x: number, y: number];
 
@@ -33,10 +33,12 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   };
   const pixel = ([x, y]: Place): Place => [Math.min(size.width - 1, Math.floor(x)), Math.min(size.height - 1, Math.floor(y))];
 
-  // What is not taken goes when another tool or object is chosen.
+  // What is not taken goes when another tool is chosen; brush and eraser work on the same mask.
+  const lastTool = useRef(session.tool.peek());
   useSignalEffect(() => {
-    session.tool.value;
-    letGo();
+    const paints = [lastTool.current, session.tool.value].every(tool => tool === 'brush' || tool === 'erase');
+    lastTool.current = session.tool.value;
+    if (!paints) letGo();
   });
   useEffect(() => () => letGo(), [session]);
 
@@ -47,7 +49,6 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     brush.current = null;
     isPainting.value = false;
     box.value = null;
-    painted.current?.getContext('2d')?.clearRect(0, 0, size.width, size.height);
     session.letGo();
   }
 
@@ -201,6 +202,9 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     return () => removeEventListener('keydown', global);
   }, [session]);
 
+  const placeOfNote = ({ at, id }: Note): Box =>
+    (id !== undefined && session.shown.value?.objects.find(found => found.id === id)?.box) || at;
+
   const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
   const place = ([x1, y1, x2, y2]: Box) => ({
     left: share(x1, size.width),
@@ -228,11 +232,15 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
         {box.value && <div class="rubber" style={place(box.value)} />}
         {cursor.value && <div class="cross" style={place([...cursor.value, ...cursor.value])} />}
         <div class="notes" aria-live="polite">
-          {session.notes.value.map(({ key, at, text, kind }) => (
-            <div key={key} class={`note ${kind} ${at[1] < size.height / 5 ? 'inside' : ''} ${at[0] > size.width / 2 ? 'right' : ''}`} style={place(at)}>
-              <span>{text}</span>
-            </div>
-          ))}
+          {session.notes.value.map(note => {
+            const at = placeOfNote(note);
+            const side = `${at[1] < size.height / 5 ? 'inside' : ''} ${at[0] > size.width / 2 ? 'right' : ''}`;
+            return (
+              <div key={note.key} class={`note ${note.kind} ${side}`} style={place(at)}>
+                <span>{note.text}</span>
+              </div>
+            );
+          })}
         </div>
       </div>
       {session.held.value && (

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { freeze, preview, release, requestId, sendPrompt } from '../api/cameras';
-import { Refused, words } from '../api/http';
+import { words } from '../api/http';
 import type { Answer, Box, FrameMessage, FrameObject, Frozen, Point, PromptRequest, RunLengths } from '../api/types';
 import { decodeMask } from '../masks/rle';
 import type { Marks } from '../masks/protocol';
@@ -11,8 +11,10 @@ export type Tool = 'box' | 'point' | 'brush' | 'erase';
 /** What the program said about a place in the picture. */
 export interface Note {
   key: number;
-  /** Pixels of the frame. */
+  /** What was pointed at, pixels of the frame. */
   at: Box;
+  /** The object that it is about from now on, wherever that goes. */
+  id?: number;
   text: string;
   kind: 'waits' | 'done' | 'error';
 }
@@ -76,6 +78,11 @@ export class PointSession {
 
   /** Lets everything go that is not yet taken, and the picture go on. */
   letGo() {
+    this.goOn()();
+  }
+
+  // Lets the picture go on; gives what frees the frame that the server keeps.
+  private goOn() {
     this.asking?.abort();
     this.asking = null;
     this.previewed.value = null;
@@ -83,7 +90,7 @@ export class PointSession {
     this.held.value = false;
     const { frozen } = this;
     [this.frozen, this.freezing] = [null, null];
-    if (frozen) void release(this.camera, frozen.frozen).catch(() => {});
+    return () => frozen && void release(this.camera, frozen.frozen).catch(() => {});
   }
 
   /** Shows the mask that a click at this place would give. */
@@ -145,15 +152,17 @@ export class PointSession {
     const before = prompt.id === undefined ? undefined : this.find(prompt.id);
     const frame = this.shown.peek()?.frame;
     const note = this.note(at, prompt.mode === 'remove' ? 'Removing…' : 'Asking…', 'waits');
-    this.letGo();
+    const free = this.goOn();
     try {
       const answer = await sendPrompt(this.camera, { request_id: requestId(), ...prompt });
       if (!answer) return this.say(note, 'Waits for its frame', 'waits');
       if (answer.id !== undefined) this.selected.value = prompt.mode === 'remove' ? null : answer.id;
       if (!undoes) this.keepUndo(answer, prompt, before, frame);
-      this.say(note, spoken(answer), answer.ok ? 'done' : 'error');
+      this.say(note, spoken(answer), answer.ok ? 'done' : 'error', answer.ok ? answer.id : undefined);
     } catch (error) {
-      this.say(note, error instanceof Refused ? error.message : words(error), 'error');
+      this.say(note, words(error), 'error');
+    } finally {
+      free();
     }
   }
 
@@ -220,8 +229,9 @@ export class PointSession {
     return key;
   }
 
-  private say(key: number, text: string, kind: Note['kind']) {
-    this.notes.value = this.notes.peek().map(note => (note.key === key ? { ...note, text, kind } : note));
+  private say(key: number, text: string, kind: Note['kind'], id?: number) {
+    const said = { text, kind, ...(id !== undefined && { id }) };
+    this.notes.value = this.notes.peek().map(note => (note.key === key ? { ...note, ...said } : note));
     setTimeout(() => (this.notes.value = this.notes.peek().filter(note => note.key !== key)), kind === 'error' ? errorMs : noteMs);
   }
 }
