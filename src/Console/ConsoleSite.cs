@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SamStream.Console.Access;
+using SamStream.Console.Clips;
 using SamStream.Console.Hosting;
 using SamStream.Console.Live;
 using SamStream.Console.Pages;
@@ -32,13 +33,20 @@ public sealed class ConsoleSite : IAsyncDisposable
     /// <param name="status">Health and metrics.</param>
     /// <param name="hasConsole">Whether the page is served.</param>
     /// <param name="version">Of the program.</param>
-    public ConsoleSite(StatusPages status, bool hasConsole, string version)
+    /// <param name="clips">Recorded video; null: there is none.</param>
+    internal ConsoleSite(StatusPages status, bool hasConsole, string version, IClipDesk? clips = null)
     {
         _status = status;
         if (!hasConsole)
             return;
         _page = new PageFiles();
         var routes = new List<Route>(new LiveRoutes(Cameras, _viewers, _stop.Token).All);
+        if (clips is not null)
+        {
+            routes.AddRange(new ClipRoutes(clips).All);
+            clips.Told += message => _viewers.TellNow(ClipRoutes.TextOf(message));
+        }
+
         ReadOnlyMemory<byte> document = default;
         routes.Add(new Route(
             "GET", "api/openapi.json", ConsoleRole.Viewer, "This description.", call => call.WriteAsync(document, "application/json"))

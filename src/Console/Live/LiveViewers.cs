@@ -59,6 +59,13 @@ internal sealed class LiveViewers
         }
     }
 
+    /// <summary>Tells all of them, and nobody who comes later.</summary>
+    public void TellNow(ReadOnlyMemory<byte> text)
+    {
+        foreach (LiveViewer viewer in Volatile.Read(ref _all))
+            viewer.Tell(text);
+    }
+
     /// <summary>Tells all of them how a camera does.</summary>
     public void TellStatus(string camera, ReadOnlyMemory<byte> text)
     {

@@ -6,10 +6,10 @@ namespace SamStream.Console.Pages;
 /// <summary>One file of the page.</summary>
 /// <param name="MediaType">For the browser.</param>
 /// <param name="Body">As it is.</param>
-/// <param name="Compressed">By Brotli; null where that gains nothing.</param>
+/// <param name="Compressed">By Brotli, when it is asked for; null where that gains nothing.</param>
 /// <param name="Tag">Of what is in it.</param>
 /// <param name="IsHashed">Whether its name changes with what is in it.</param>
-internal sealed record PageFile(string MediaType, byte[] Body, byte[]? Compressed, string Tag, bool IsHashed)
+internal sealed record PageFile(string MediaType, byte[] Body, Lazy<byte[]?> Compressed, string Tag, bool IsHashed)
 {
     /// <summary>Reads a file and closes the stream.</summary>
     public static PageFile Read(Stream stream, string name)
@@ -18,10 +18,15 @@ internal sealed record PageFile(string MediaType, byte[] Body, byte[]? Compresse
         using (stream)
             stream.CopyTo(bytes);
         byte[] body = bytes.ToArray();
+        string tag = $"\"{Convert.ToHexString(SHA256.HashData(body).AsSpan(0, 8))}\"";
+        return new PageFile(TypeOf(name), body, new Lazy<byte[]?>(() => Compress(body)), tag, name.StartsWith("assets/", StringComparison.Ordinal));
+    }
+
+    private static byte[]? Compress(byte[] body)
+    {
         var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(body.Length)];
         bool isSmaller = BrotliEncoder.TryCompress(body, compressed, out int length, quality: 9, window: 22) && length < body.Length;
-        string tag = $"\"{Convert.ToHexString(SHA256.HashData(body).AsSpan(0, 8))}\"";
-        return new PageFile(TypeOf(name), body, isSmaller ? compressed[..length] : null, tag, name.StartsWith("assets/", StringComparison.Ordinal));
+        return isSmaller ? compressed[..length] : null;
     }
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch

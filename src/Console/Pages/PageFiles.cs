@@ -48,7 +48,7 @@ internal sealed class PageFiles
         }
 
         byte[] body = file.Body;
-        if (file.Compressed is { } compressed && context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
+        if (context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal) && file.Compressed.Value is { } compressed)
         {
             body = compressed;
             response.Headers.ContentEncoding = "br";

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SamStream.Console.Pointing;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Console.Clips;
+
+/// <summary>Serializers of what is said of clips, made at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ClipListMessage))]
+[JsonSerializable(typeof(ClipMessage))]
+[JsonSerializable(typeof(IReadOnlyList<double>))]
+[JsonSerializable(typeof(IReadOnlyList<FrameMessage>))]
+[JsonSerializable(typeof(TimelineMessage))]
+[JsonSerializable(typeof(IReadOnlyList<ClipPromptMessage>))]
+[JsonSerializable(typeof(ClipAnswerMessage))]
+[JsonSerializable(typeof(PromptRemovedMessage))]
+[JsonSerializable(typeof(PreviewRequestMessage))]
+[JsonSerializable(typeof(PreviewMessage))]
+[JsonSerializable(typeof(ObjectRequestMessage))]
+[JsonSerializable(typeof(ClipObjectMessage))]
+[JsonSerializable(typeof(RunRequestMessage))]
+[JsonSerializable(typeof(ClipRunMessage))]
+[JsonSerializable(typeof(ClipTextMessage))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class ClipJson : JsonSerializerContext;

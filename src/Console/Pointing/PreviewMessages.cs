@@ -1,0 +1,38 @@
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Console.Pointing;
+
+/// <summary>A prompt whose mask is wanted before it is given.</summary>
+internal sealed record PreviewRequestMessage
+{
+    /// <summary>Of a clip: the frame.</summary>
+    public long? Frame { get; init; }
+
+    /// <summary>Of a camera: the name of the frozen frame.</summary>
+    public string? Frozen { get; init; }
+
+    /// <summary>The object that it would correct, or null.</summary>
+    public int? Id { get; init; }
+
+    /// <summary>x1, y1, x2, y2 in pixels of the frame.</summary>
+    public IReadOnlyList<float>? Box { get; init; }
+
+    /// <summary>x, y and 1 (on the object) or 0 (off it), each.</summary>
+    public IReadOnlyList<IReadOnlyList<float>>? Points { get; init; }
+
+    public MaskMessage? Mask { get; init; }
+}
+
+/// <summary>The mask that a prompt would give.</summary>
+internal sealed record PreviewMessage
+{
+    /// <summary>Null if nothing on the frame fits.</summary>
+    public required MaskMessage? Mask { get; init; }
+
+    /// <summary>x1, y1, x2, y2 in pixels, the second corner exclusive.</summary>
+    public required IReadOnlyList<double>? Box { get; init; }
+
+    public required double? PredictedIou { get; init; }
+
+    public required double? Stability { get; init; }
+}

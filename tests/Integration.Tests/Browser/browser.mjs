@@ -1,0 +1,59 @@
+// What every scenario needs: a browser, a page of the console, a check that says what it expected.
+import { chromium } from 'playwright-core';
+
+/** Arguments of the command line: the console's address, and what the test gives besides, as JSON. */
+export const [address, given] = [process.argv[2], JSON.parse(process.argv[3] ?? '{}')];
+
+const patience = 60_000;
+
+/** Runs a scenario with a browser of its own; what it throws ends the process with 1. */
+export async function scenario(run) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+  try {
+    await run(browser);
+    console.log('done');
+  } catch (error) {
+    console.log(error.stack ?? String(error));
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A page of the console that fails the scenario if it throws, logs an error or breaks its content policy. */
+export async function open(browser, path = '', options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ignoreHTTPSErrors: true, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => {
+    // A server that is away, or refuses, is no fault of the page.
+    if (message.type() === 'error' && !/Failed to load resource|WebSocket connection to/.test(message.text()))
+      page.faults.push(message.text());
+  });
+  await page.goto(address + path);
+  return page;
+}
+
+export function expect(condition, what) {
+  if (!condition) throw new Error(`This is not so: ${what}`);
+}
+
+export function expectNoFaults(page) {
+  expect(page.faults.length === 0, `the page has no faults, but: ${page.faults.join('; ')}`);
+}
+
+/** Waits until something is so. */
+export async function until(what, condition) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    expect(Date.now() < end, `within ${patience / 1000} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
