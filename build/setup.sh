@@ -30,6 +30,7 @@ TEST_PACKAGES=(
   "gstreamer1.0-plugins-base=RTSP server" "gstreamer1.0-plugins-good=RTSP server"
   "gstreamer1.0-plugins-bad=RTSP server" "gstreamer1.0-plugins-ugly=RTSP server" "gstreamer1.0-tools=GStreamer pipelines as sources"
   "python3-yaml=reads docker-compose.yml"
+  "chromium=a browser, for the console"
 )
 # Beside those of the tests.
 IMAGE_PACKAGES=(
@@ -239,6 +240,23 @@ fetch_checked() {
   return 1
 }
 
+# What drives the browser, and looks for barriers in its pages.
+install_browser_driver() {
+  local folder=tests/Integration.Tests/Browser key stamp
+  key=$(sha256sum <$folder/package-lock.json)
+  stamp=$folder/node_modules/.samstream-lock
+  [ "$(cat $stamp 2>/dev/null)" != "$key" ] || return 0
+  check_node
+  echo "npm packages that drive a browser for the tests: 4 MB to fetch, 13 MB on the disk"
+  if ! step "Installing npm packages of the tests" npm --prefix $folder ci --ignore-scripts --no-audit --no-fund \
+    --fetch-retry-mintimeout=2000 --fetch-retry-maxtimeout=10000
+  then
+    tail -n 8 "$LAST_LOG" >&2
+    die "npm could not install the packages. With a network (npm's registry: npm config get registry), run:" "  make setup-tests"
+  fi
+  echo "$key" >$stamp
+}
+
 check_machine
 case ${1:-} in
   '')
@@ -252,8 +270,9 @@ case ${1:-} in
   weights) install_weights ;;
   box-tracker) install_box_tracker ;;
   tests)
-    install_debian_packages "an MQTT broker with clients and an RTSP server for the tests and samstream-soak" "make setup-tests" \
+    install_debian_packages "an MQTT broker with clients, an RTSP server and a browser for the tests and samstream-soak" "make setup-tests" \
       "${TEST_PACKAGES[@]}"
+    install_browser_driver
     ;;
   image)
     install_debian_packages "debootstrap and what listens to messages, for build/image-check.sh" "make image-check" "${IMAGE_PACKAGES[@]}"

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using SamStream.TestSupport;
 
@@ -15,17 +16,20 @@ internal static class BrowserScript
     /// <param name="scenario">Name of its file, without .mjs.</param>
     /// <param name="address">Of the console.</param>
     /// <param name="given">What the scenario needs besides.</param>
+    /// <param name="asked">What is done when the scenario asks for it by a line of its output; it goes on when it is told.</param>
     /// <returns>What it said.</returns>
-    public static async Task<string> RunAsync(string scenario, string address, object? given = null)
+    public static async Task<string> RunAsync(
+        string scenario, string address, object? given = null, IReadOnlyDictionary<string, Func<Task>>? asked = null)
     {
         using var process = Process.Start(new ProcessStartInfo(
             "node", [Path.Combine(Folder, "scenarios", $"{scenario}.mjs"), address, JsonSerializer.Serialize(given ?? new { })])
         {
             WorkingDirectory = Folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = ListenAsync(process, asked ?? new Dictionary<string, Func<Task>>()), error = process.StandardError.ReadToEndAsync();
         using var limit = new CancellationTokenSource(Limit);
         try
         {
@@ -39,5 +43,20 @@ internal static class BrowserScript
         string said = await output + await error;
         Assert.True(process.ExitCode == 0 && said.Contains("done", StringComparison.Ordinal), said);
         return said;
+    }
+
+    private static async Task<string> ListenAsync(Process process, IReadOnlyDictionary<string, Func<Task>> asked)
+    {
+        var said = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            said.AppendLine(line);
+            if (!asked.TryGetValue(line, out Func<Task>? action))
+                continue;
+            await action();
+            await process.StandardInput.WriteLineAsync("done");
+        }
+
+        return said.ToString();
     }
 }

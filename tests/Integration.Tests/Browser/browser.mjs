@@ -1,10 +1,19 @@
 // What every scenario needs: a browser, a page of the console, a check that says what it expected.
+import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
 /** Arguments of the command line: the console's address, and what the test gives besides, as JSON. */
 export const [address, given] = [process.argv[2], JSON.parse(process.argv[3] ?? '{}')];
 
 const patience = 60_000;
+
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+
+/** Asks the test for something that a browser cannot do, and waits until it is done. */
+export async function ask(what) {
+  console.log(what);
+  await lines.next();
+}
 
 /** Runs a scenario with a browser of its own; what it throws ends the process with 1. */
 export async function scenario(run) {
@@ -20,11 +29,12 @@ export async function scenario(run) {
     process.exitCode = 1;
   } finally {
     await browser.close();
+    process.stdin.destroy();
   }
 }
 
 /** A page of the console that fails the scenario if it throws, logs an error or breaks its content policy. */
-export async function open(browser, path = '', options = {}) {
+export async function open(browser, path = '', { beforeOpen, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ignoreHTTPSErrors: true, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(patience);
@@ -35,6 +45,7 @@ export async function open(browser, path = '', options = {}) {
     if (message.type() === 'error' && !/Failed to load resource|WebSocket connection to/.test(message.text()))
       page.faults.push(message.text());
   });
+  beforeOpen?.(page);
   await page.goto(address + path);
   return page;
 }
