@@ -14,13 +14,16 @@ internal static class BlankPicture
     /// <summary>Looks at a box and what is around it.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="box">Frame pixels; null: all of it.</param>
-    public static bool IsBlank(in YuvImage image, in BoxXyxy? box)
+    public static bool IsBlank(in YuvImage image, in BoxXyxy? box) => IsBlank(image.Luma, image.Width, image.Height, box);
+
+    /// <summary>The same for the luma of a picture, [height, width].</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> picture, int width, int height, in BoxXyxy? box)
     {
-        PixelBounds region = image.Bounds;
+        PixelBounds region = PixelBounds.OfFrame(width, height);
         if (box is { } given)
         {
             float context = Context * Math.Max(given.Width, given.Height);
-            region = PixelBounds.Around(given.Expand(context, context), image.Width, image.Height);
+            region = PixelBounds.Around(given.Expand(context, context), width, height);
         }
 
         if (region.IsEmpty)
@@ -28,7 +31,7 @@ internal static class BlankPicture
         (long sum, long squares) = (0, 0);
         for (int y = region.Top; y < region.Bottom; y++)
         {
-            foreach (byte luma in image.Luma.Slice((y * image.Width) + region.Left, region.Width))
+            foreach (byte luma in picture.Slice((y * width) + region.Left, region.Width))
             {
                 sum += luma;
                 squares += luma * luma;

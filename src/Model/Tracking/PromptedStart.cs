@@ -47,7 +47,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
     /// <param name="look">The object.</param>
     /// <param name="prompt">The user's prompt.</param>
     /// <param name="keepsAppearance">The object is the one that is known, elsewhere.</param>
-    /// <param name="image">The frame.</param>
+    /// <param name="image">The frame; default if how the object looks does not matter.</param>
     public TrackUpdate Judge(ObjectLook look, Prompt prompt, bool keepsAppearance, in YuvImage image)
     {
         (ObjectTrack track, DecodedMasks decoded, int index) = (look.Track, look.View.Decoded, look.Prompt);
@@ -77,7 +77,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         {
             track.AcceptSpare();
             bool isNew = !keepsAppearance || !track.Memory.IsFitted;
-            if (isNew)
+            if (isNew && !image.IsEmpty)
                 track.Colors.Take(image, track.Reference);
             track.Prompt(prompt.Mask is not null ? 1 : ScoreOf(decoded, index, best, fit), isNew);
         }

@@ -1,0 +1,255 @@
+using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Networks;
+using SamStream.Model.Preprocessing;
+using SamStream.Model.Tracking;
+using SamStream.Model.Tracking.Regions;
+using SamStream.Model.Tracking.Tracks;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Pointing;
+using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Model.Pointing;
+
+/// <summary>
+/// Answers prompts on frozen frames as <see cref="SamSegmenter"/> answers them on a new object's first frame, with the same choice
+/// among the decoder's masks.
+/// </summary>
+/// <remarks>
+/// Only one prompt is decoded at a time: two that take each other's turns would let no frame begin
+/// (<see cref="NetworkTurns"/>). So there is one for each model.
+/// </remarks>
+public sealed class SamMaskPreviewer : IMaskPreviewer
+{
+    /// <summary>Frames that are kept unless something else is said.</summary>
+    public const int UsualCapacity = 4;
+
+    private readonly SamModel _model;
+    private readonly RegionPlanner _regions;
+    private readonly Dictionary<ISegmentationNetwork, IMaskDecoder> _decoders;
+    private readonly PromptedStart _start = new(new CandidateMasks());
+    private readonly EncodedView _view;
+    private readonly ObjectLook _look = new();
+
+    // Its appearance is never learnt: one channel will do.
+    private readonly ObjectTrack _track = new(new ObjectId(1), channels: 1, new TrackerOptions().Limits);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly SemaphoreSlim _freezing = new(1, 1);
+
+    // What follows is guarded by it, and so is the decoding. Nobody holds a turn at the network who waits for it.
+    private readonly Lock _lock = new();
+    private readonly List<FrozenFrame> _frozen = [];
+    private readonly List<(ISegmentationNetwork Network, ImageEmbedding Embedding)> _idle = [];
+    private long _embeddingBytes;
+    private long _uses;
+    private bool _isDisposed;
+
+    /// <param name="model">Used, not owned; kept until this is disposed. Segmenters may share it.</param>
+    /// <param name="capacity">Frames that are kept at most, at least 1.</param>
+    public SamMaskPreviewer(SamModel model, int capacity = UsualCapacity)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+        model.AddUser();
+        (_model, Capacity) = (model, capacity);
+        _regions = new RegionPlanner(model.Inputs.Select(input => input.Geometry.Size));
+        _view = new EncodedView(model.Network.Geometry);
+        _decoders = model.Inputs.ToDictionary(network => network, model.CreateDecoder);
+    }
+
+    /// <inheritdoc/>
+    public int Capacity { get; }
+
+    /// <inheritdoc/>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+                return _embeddingBytes + _frozen.Sum(frame => (long)frame.Luma.Length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IFrozenFrame Freeze(VideoFrame frame, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
+        try
+        {
+            _freezing.Wait(end.Token);
+            try
+            {
+                return Encode(frame, end.Token);
+            }
+            finally
+            {
+                _freezing.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && Volatile.Read(ref _isDisposed))
+        {
+            throw new ObjectDisposedException(nameof(SamMaskPreviewer));
+        }
+    }
+
+    /// <summary>Ends what is under way, gives all frames up, frees the buffers and gives the model back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
+        _ended.Cancel();
+        foreach (IMaskDecoder decoder in _decoders.Values)
+            decoder.Abort();
+        // The frame that was being encoded has been given up; nobody else gets in any more.
+        _freezing.Wait();
+        lock (_lock)
+        {
+            foreach (FrozenFrame frame in _frozen.ToArray())
+                GiveUp(frame);
+            foreach ((ISegmentationNetwork network, ImageEmbedding embedding) in _idle)
+            {
+                network.Forget(embedding);
+                embedding.Dispose();
+            }
+
+            _idle.Clear();
+            _embeddingBytes = 0;
+            _view.Dispose();
+            foreach (IMaskDecoder decoder in _decoders.Values)
+                decoder.Dispose();
+        }
+
+        _ended.Dispose();
+        _model.Release();
+    }
+
+    /// <summary>What a prompt would give on one of the frames.</summary>
+    internal MaskPreview Preview(FrozenFrame frame, Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        if (prompt.Validate(frame.Width, frame.Height) is { } problem)
+            return new MaskPreview { Outcome = PreviewOutcome.Refused, Reason = problem };
+        prompt = prompt.InPixels(frame.Width, frame.Height);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(frame.IsDisposed, frame);
+            if (frame.Embedding is not { } embedding)
+                return Gone(frame);
+            frame.LastUse = ++_uses;
+            if (BlankPicture.IsBlank(frame.Luma, frame.Width, frame.Height, prompt.Box))
+                return Blank();
+            try
+            {
+                return Decode(embedding, _decoders[frame.Network], prompt);
+            }
+            catch (OperationCanceledException) when (Volatile.Read(ref _isDisposed))
+            {
+                return Gone(frame);
+            }
+        }
+    }
+
+    /// <summary>Takes a frame back from whom it was given to.</summary>
+    internal void Close(FrozenFrame frame, Action mark)
+    {
+        lock (_lock)
+        {
+            mark();
+            GiveUp(frame);
+        }
+    }
+
+    private FrozenFrame Encode(VideoFrame frame, CancellationToken end)
+    {
+        int slot = _regions.SlotOf(FrameParts.Whole, 0, frame.Width, frame.Height);
+        ISegmentationNetwork network = _model.Inputs[_regions.Slots[slot]];
+        ImageEmbedding embedding = Rent(network);
+        try
+        {
+            using (_model.Turns.TakeToBeginAsync(TurnUrgency.Normal, end).AsTask().GetAwaiter().GetResult())
+            using (var options = new RunOptions())
+            using (end.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options))
+                network.Encode(new YuvImage(frame), PixelBounds.OfFrame(frame.Width, frame.Height), embedding, options);
+            var frozen = new FrozenFrame(this, frame, network, embedding);
+            lock (_lock)
+            {
+                frozen.LastUse = ++_uses;
+                _frozen.Add(frozen);
+            }
+
+            return frozen;
+        }
+        catch
+        {
+            lock (_lock)
+                _idle.Add((network, embedding));
+            throw;
+        }
+    }
+
+    // Makes room first: of the one that is encoded next there is room for one.
+    private ImageEmbedding Rent(ISegmentationNetwork network)
+    {
+        lock (_lock)
+        {
+            if (_frozen.Count >= Capacity)
+                GiveUp(_frozen.MinBy(frame => frame.LastUse)!);
+            int at = _idle.FindLastIndex(idle => idle.Network == network);
+            if (at >= 0)
+            {
+                ImageEmbedding used = _idle[at].Embedding;
+                _idle.RemoveAt(at);
+                return used;
+            }
+
+            ImageEmbedding embedding = network.CreateEmbedding();
+            _embeddingBytes += embedding.Bytes;
+            return embedding;
+        }
+    }
+
+    private void GiveUp(FrozenFrame frame)
+    {
+        if (frame.GiveUp() is { } embedding)
+            _idle.Add((frame.Network, embedding));
+        _frozen.Remove(frame);
+    }
+
+    private MaskPreview Decode(ImageEmbedding embedding, IMaskDecoder decoder, Prompt prompt)
+    {
+        _view.Open(embedding);
+        _look.Begin(_track, _view, given: null);
+        _start.Propose(_track, prompt, embedding.Geometry, _view.Prompts);
+        _view.Decode(decoder);
+        TrackUpdate found = _start.Judge(_look, prompt, keepsAppearance: false, image: default);
+        if (_track.Reference.IsEmpty)
+            return new MaskPreview { Outcome = PreviewOutcome.Answered };
+        var mask = new SegmentationMask();
+        mask.Reset(_track.Reference.Width, _track.Reference.Height);
+        _track.Reference.CopyTo(mask);
+        return new MaskPreview
+        {
+            Outcome = PreviewOutcome.Answered,
+            Mask = mask.ToRle(),
+            Box = mask.Bounds.ToBox(),
+            PredictedIou = found.PredictedIou,
+            Stability = found.Stability,
+        };
+    }
+
+    private static MaskPreview Gone(FrozenFrame frame) => new()
+    {
+        Outcome = PreviewOutcome.Gone,
+        Reason = $"frame {frame.Metadata.Index} is kept no longer: newer ones took its place; freeze one again",
+    };
+
+    private static MaskPreview Blank() => new()
+    {
+        Outcome = PreviewOutcome.Blank,
+        Reason = "the picture shows nothing there: freeze a frame that does",
+    };
+}
