@@ -9,6 +9,8 @@ interface Props {
   camera: string;
   look: ReadonlySignal<Look>;
   marks?: ReadonlySignal<Marks>;
+  /** How much larger than its area the picture is shown. */
+  scale?: ReadonlySignal<number>;
   /** While true the picture stays as it is. */
   held?: ReadonlySignal<boolean>;
   /** The frame that stays; null: there is no picture. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** A camera's picture with its masks, as wide as its parent and as the frame demands. */
-export function CameraCanvas({ camera, look, marks, held, onHeld, onDrawn, onThumbnail }: Props) {
+export function CameraCanvas({ camera, look, marks, scale, held, onHeld, onDrawn, onThumbnail }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const handlers = useRef({ onDrawn, onHeld, onThumbnail });
   handlers.current = { onDrawn, onHeld, onThumbnail };
@@ -55,8 +57,11 @@ export function CameraCanvas({ camera, look, marks, held, onHeld, onDrawn, onThu
 
     const fit = () => {
       const ratio = devicePixelRatio;
-      const width = Math.max(1, Math.round(cssWidth * ratio));
-      surface.resize(width, Math.max(1, Math.round((width * frameSize.height) / frameSize.width)), ratio);
+      const shown = Math.max(1, Math.round(cssWidth * ratio));
+      // Where only a part is shown, no finer than the frame itself.
+      const larger = scale?.peek() ?? 1;
+      const width = Math.max(shown, Math.min(frameSize.width, Math.round(shown * larger)));
+      surface.resize(width, Math.max(1, Math.round((width * frameSize.height) / frameSize.width)), (ratio * width) / (shown * larger));
       watch(canvas, camera, width);
     };
 
@@ -85,6 +90,9 @@ export function CameraCanvas({ camera, look, marks, held, onHeld, onDrawn, onThu
       onPicture(camera, take),
       effect(() => surface.look(look.value)),
       effect(() => marks && surface.marks(marks.value)),
+      effect(() => {
+        if (scale && scale.value > 0 && cssWidth > 0) fit();
+      }),
       effect(() => {
         if (!held) return;
         surface.hold(held.value);

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import { connection } from '../api/socket';
 import type { FrameMessage, TrackState } from '../api/types';
 import { href } from '../route';
 import { CameraCanvas } from './canvas';
@@ -10,11 +11,14 @@ import type { CameraStore } from './store';
 /** All cameras at once. */
 export function Grid({ all }: { all: readonly CameraStore[] }) {
   return (
-    <ul class="grid" aria-label="Cameras">
-      {all.map(camera => (
-        <Tile key={camera.id} camera={camera} />
-      ))}
-    </ul>
+    <>
+      <h1 class="unseen">Cameras</h1>
+      <ul class="grid">
+        {all.map(camera => (
+          <Tile key={camera.id} camera={camera} />
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -30,9 +34,9 @@ function Tile({ camera }: { camera: CameraStore }) {
   const status = camera.status.value;
   return (
     <li class="tile">
-      <a href={href('live', camera.id)} aria-label={`Camera ${camera.id}, ${status.state}, ${counts.value}`}>
+      <a href={href('live', camera.id)}>
         <CameraCanvas camera={camera.id} look={look} onDrawn={count} />
-        {status.state !== 'running' && <Away {...{ camera }} />}
+        <Away camera={camera} />
         <span class="caption">
           <strong>{camera.id}</strong>
           <StateWord status={status} />
@@ -46,6 +50,8 @@ function Tile({ camera }: { camera: CameraStore }) {
 /** Why there is no newer picture. */
 export function Away({ camera }: { camera: CameraStore }) {
   const { state, last_error } = camera.status.value;
+  if (connection.value !== 'open') return <div class="away">The server is not reached: this is not the present.</div>;
+  if (state === 'running') return null;
   return (
     <div class="away">
       <strong>{state}</strong>

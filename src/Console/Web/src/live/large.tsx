@@ -1,9 +1,12 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { FrameMessage, FrameObject } from '../api/types';
+import { Held } from '../point/held';
 import { PointLayer } from '../point/layer';
 import { PointSession } from '../point/session';
 import { Toolbar } from '../point/toolbar';
+import type { Zoom } from '../point/zoom';
 import { href } from '../route';
 import { CameraCanvas } from './canvas';
 import { Changes } from './changes';
@@ -40,6 +43,7 @@ export function Large({ camera }: { camera: CameraStore }) {
   };
 
   const shape = size.value;
+  const scale = useComputed(() => session.zoom.at.value.scale);
   const status = camera.status.value;
   return (
     <div class="large">
@@ -56,10 +60,13 @@ export function Large({ camera }: { camera: CameraStore }) {
         <Toolbar session={session} />
         <div class="stage">
           <div class="picture" style={{ '--shape': shape ? shape.width / shape.height : 16 / 9 }}>
-            <CameraCanvas camera={camera.id} look={look} marks={session.marks} held={session.held} onHeld={header => session.onHeld(header)}
-              onDrawn={drawn} onThumbnail={(id, picture) => thumbnails.put(id, picture)} />
-            {shape && <PointLayer session={session} size={shape} />}
-            {status.state !== 'running' && <Away camera={camera} />}
+            <Zoomed zoom={session.zoom}>
+              <CameraCanvas camera={camera.id} look={look} marks={session.marks} held={session.held} scale={scale} onHeld={header => session.onHeld(header)}
+                onDrawn={drawn} onThumbnail={(id, picture) => thumbnails.put(id, picture)} />
+              {shape && <PointLayer session={session} size={shape} />}
+            </Zoomed>
+            <Held session={session} />
+            <Away camera={camera} />
           </div>
         </div>
       </section>
@@ -77,6 +84,15 @@ export function Large({ camera }: { camera: CameraStore }) {
           <Changes changes={camera.changes} />
         </section>
       </aside>
+    </div>
+  );
+}
+
+function Zoomed({ zoom, children }: { zoom: Zoom; children: ComponentChildren }) {
+  const { scale, x, y } = zoom.at.value;
+  return (
+    <div class={scale > 4 ? 'zoomed pixels' : 'zoomed'} style={{ transform: `translate(${x}px, ${y}px) scale(${scale})`, '--scale': scale }}>
+      {children}
     </div>
   );
 }

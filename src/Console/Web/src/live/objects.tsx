@@ -59,7 +59,7 @@ function ObjectRow({ found, session, history, thumbnails }: Omit<Props, 'objects
   const spans = history.of(id);
   return (
     <li class={selected ? 'object selected' : 'object'} style={{ borderLeftColor: css(color) }}>
-      <button type="button" class="plain pick" aria-pressed={selected} aria-label={`Select ${name}`}
+      <button type="button" class="plain pick" aria-pressed={selected}
         onClick={() => (session.selected.value = selected ? null : id)}>
         <Thumbnail id={id} thumbnails={thumbnails} />
         <span class="about">

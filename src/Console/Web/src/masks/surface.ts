@@ -33,7 +33,7 @@ export class Surface {
 
   /** Size in device pixels; `ratio` is how many of them are a pixel of the page. */
   resize(width: number, height: number, ratio: number) {
-    const fontPx = Math.round(0.75 * ratio * Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+    const fontPx = Math.max(9, Math.round(0.75 * ratio * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)));
     this.post({ type: 'size', surface: this.id, width, height, ratio, fontPx });
   }
 

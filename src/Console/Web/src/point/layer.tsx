@@ -1,5 +1,5 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Box, FrameMessage } from '../api/types';
 import { colorIn } from '../live/look';
 import { decodeMask } from '../masks/rle';
@@ -7,6 +7,7 @@ import { Brush } from './brush';
 import { diameter, isPainting } from './brush-size';
 import { isTyping } from './keys';
 import type { Note, PointSession } from './session';
+import { Pinch } from './zoom';
 
 type Place = [x: number, y: number];
 
@@ -23,6 +24,7 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
   const leave = useRef<ReturnType<typeof setTimeout>>(undefined);
   const drag = useRef<{ start: Place; client: Place; held: Promise<FrameMessage | null>; last: Place; pointer: number } | null>(null);
+  const pinch = useMemo(() => new Pinch(session.zoom), [session]);
   const box = useSignal<Box | null>(null);
   const cursor = useSignal<Place | null>(null);
 
@@ -40,7 +42,13 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     lastTool.current = session.tool.value;
     if (!paints) letGo();
   });
-  useEffect(() => () => letGo(), [session]);
+  useEffect(() => {
+    session.layer = { take: () => void takeBrush(), letGo };
+    return () => {
+      session.layer = null;
+      letGo();
+    };
+  }, [session]);
 
   function letGo() {
     clearTimeout(rest.current);
@@ -53,6 +61,11 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   }
 
   function down(event: PointerEvent) {
+    if (pinch.down(event)) {
+      layer.current!.setPointerCapture(event.pointerId);
+      cancel();
+      return;
+    }
     if (event.button !== 0 || drag.current) return;
     layer.current!.setPointerCapture(event.pointerId);
     clearTimeout(rest.current);
@@ -63,6 +76,7 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   }
 
   function move(event: PointerEvent) {
+    if (pinch.move(event, area())) return;
     const now = placeOf(event);
     const dragged = drag.current;
     if (!dragged) return hover(now, event);
@@ -74,6 +88,7 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   }
 
   async function up(event: PointerEvent) {
+    if (pinch.up(event)) return;
     const dragged = drag.current;
     if (!dragged || dragged.pointer !== event.pointerId) return;
     drag.current = null;
@@ -87,6 +102,9 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     session.selected.value = objectAt(header, dragged.start);
     session.letGo();
   }
+
+  // What shows the picture or a part of it.
+  const area = () => layer.current!.closest('.picture')!.getBoundingClientRect();
 
   function cancel() {
     drag.current = null;
@@ -187,7 +205,11 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   useEffect(() => {
     const global = (event: KeyboardEvent) => {
       if (isTyping(event)) return;
-      if (event.key === 'Escape') {
+      if (event.key === '+' || event.key === '-') {
+        const { width, height } = area();
+        session.zoom.by(event.key === '+' ? 1.5 : 1 / 1.5, width / 2, height / 2, area());
+      } else if (event.key === '0') session.zoom.fit();
+      else if (event.key === 'Escape') {
         if (session.held.peek()) letGo();
         else session.selected.value = null;
       } else if (event.key === 'Enter' && isPainting.peek()) {
@@ -213,50 +235,39 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     height: share(y2 - y1, size.height),
   });
   return (
-    <>
-      <div
-        ref={layer}
-        class={`layer ${session.tool.value}`}
-        tabIndex={0}
-        role="application"
-        aria-label="Picture. Arrow keys move a cross; Enter clicks, or begins and ends a box; question mark shows the keys."
-        onPointerDown={down}
-        onPointerMove={move}
-        onPointerUp={event => void up(event)}
-        onPointerCancel={cancel}
-        onPointerLeave={gone}
-        onKeyDown={key}
-        onBlur={() => (cursor.value = null)}
-      >
-        <canvas ref={painted} class="painted" hidden={!isPainting.value} />
-        {box.value && <div class="rubber" style={place(box.value)} />}
-        {cursor.value && <div class="cross" style={place([...cursor.value, ...cursor.value])} />}
-        <div class="notes" aria-live="polite">
-          {session.notes.value.map(note => {
-            const at = placeOfNote(note);
-            const side = `${at[1] < size.height / 5 ? 'inside' : ''} ${at[0] > size.width / 2 ? 'right' : ''}`;
-            return (
-              <div key={note.key} class={`note ${note.kind} ${side}`} style={place(at)}>
-                <span>{note.text}</span>
-              </div>
-            );
-          })}
-        </div>
+    <div
+      ref={layer}
+      class={`layer ${session.tool.value}`}
+      tabIndex={0}
+      role="application"
+      aria-label="Picture. Arrow keys move a cross; Enter clicks, or begins and ends a box; question mark shows the keys."
+      onPointerDown={down}
+      onPointerMove={move}
+      onPointerUp={event => void up(event)}
+      onPointerCancel={event => {
+        pinch.up(event);
+        cancel();
+      }}
+      onWheel={event => session.zoom.wheel(event, area())}
+      onPointerLeave={gone}
+      onKeyDown={key}
+      onBlur={() => (cursor.value = null)}
+    >
+      <canvas ref={painted} class="painted" hidden={!isPainting.value} />
+      {box.value && <div class="rubber" style={place(box.value)} />}
+      {cursor.value && <div class="cross" style={place([...cursor.value, ...cursor.value])} />}
+      <div class="notes" aria-live="polite">
+        {session.notes.value.map(note => {
+          const at = placeOfNote(note);
+          const side = `${at[1] < size.height / 5 ? 'inside' : ''} ${at[0] > size.width / 2 ? 'right' : ''}`;
+          return (
+            <div key={note.key} class={`note ${note.kind} ${side}`} style={place(at)}>
+              <span>{note.text}</span>
+            </div>
+          );
+        })}
       </div>
-      {session.held.value && (
-        <div class="held">
-          <span role="status">{isPainting.value ? 'Painting on a frame that is held' : 'Held'}</span>
-          {isPainting.value && (
-            <button type="button" class="primary" onClick={() => void takeBrush()}>
-              Take
-            </button>
-          )}
-          <button type="button" onClick={letGo}>
-            Let go
-          </button>
-        </div>
-      )}
-    </>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Answer, Box, FrameMessage, FrameObject, Frozen, Point, PromptReque
 import { decodeMask } from '../masks/rle';
 import type { Marks } from '../masks/protocol';
 import { toast } from '../ui/toasts';
+import { Zoom } from './zoom';
 
 export type Tool = 'box' | 'point' | 'brush' | 'erase';
 
@@ -37,6 +38,9 @@ export class PointSession {
   readonly previewed = signal<RunLengths | null>(null);
   /** The selected object's mask is being edited and not drawn. */
   readonly editing = signal(false);
+  readonly zoom = new Zoom();
+  /** Where the pointing is done. */
+  layer: { take(): void; letGo(): void } | null = null;
   readonly notes = signal<readonly Note[]>([]);
   readonly undoable = signal<readonly PromptRequest[]>([]);
 

@@ -87,6 +87,8 @@ function Keys() {
         ['[ and ]', 'Smaller and larger brush'],
         ['Enter', 'Take what is painted; click at the cross'],
         ['Arrows', 'Move the cross over the picture; with Shift by single pixels'],
+        ['Wheel, two fingers, + and −', 'Larger and smaller; 0 shows the whole picture'],
+        ['Middle button, two fingers', 'Move the picture'],
         ['Escape', 'Let go; then select nothing'],
         ['Ctrl and Z', 'Take the last stroke or prompt back'],
         ['Delete', 'Remove the selected object'],
