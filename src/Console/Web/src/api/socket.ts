@@ -22,9 +22,6 @@ const lastRetryMs = 10_000;
 /** Whether the server is reached. */
 export const connection = signal<Connection>('connecting');
 
-/** When the next attempt begins, in the clock of Date.now(); null while there is none to come. */
-export const nextAttempt = signal<number | null>(null);
-
 const pictureListeners = new Map<string, Set<(picture: Picture) => void>>();
 const textListeners = new Set<(message: LiveText) => void>();
 const watched = new Map<object, Watched>();
@@ -79,7 +76,6 @@ export function seen(camera: string, frame: number) {
 
 function open() {
   connection.value = 'connecting';
-  nextAttempt.value = null;
   const url = apiUrl('live');
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const opened = (socket = new WebSocket(url));
@@ -102,7 +98,6 @@ function open() {
     // Spread, so that all pages do not come back at the same moment.
     const wait = retryMs * (0.75 + Math.random() / 2);
     retryMs = Math.min(retryMs * 2, lastRetryMs);
-    nextAttempt.value = Date.now() + wait;
     retryTimer = setTimeout(open, wait);
   };
 }

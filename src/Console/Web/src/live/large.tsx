@@ -63,8 +63,8 @@ export function Large({ camera }: { camera: CameraStore }) {
             <Zoomed zoom={session.zoom}>
               <CameraCanvas camera={camera.id} look={look} marks={session.marks} held={session.held} scale={scale} onHeld={header => session.onHeld(header)}
                 onDrawn={drawn} onThumbnail={(id, picture) => thumbnails.put(id, picture)} />
-              {shape && <PointLayer session={session} size={shape} />}
             </Zoomed>
+            {shape && <PointLayer session={session} size={shape} />}
             <Held session={session} />
             <Away camera={camera} />
           </div>
@@ -89,9 +89,8 @@ export function Large({ camera }: { camera: CameraStore }) {
 }
 
 function Zoomed({ zoom, children }: { zoom: Zoom; children: ComponentChildren }) {
-  const { scale, x, y } = zoom.at.value;
   return (
-    <div class={scale > 4 ? 'zoomed pixels' : 'zoomed'} style={{ transform: `translate(${x}px, ${y}px) scale(${scale})`, '--scale': scale }}>
+    <div class={zoom.at.value.scale > 4 ? 'zoomed pixels' : 'zoomed'} style={{ transform: zoom.transform.value }}>
       {children}
     </div>
   );

@@ -28,10 +28,12 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   const box = useSignal<Box | null>(null);
   const cursor = useSignal<Place | null>(null);
 
+  const area = () => layer.current!.getBoundingClientRect();
   const placeOf = (event: PointerEvent): Place => {
-    const area = layer.current!.getBoundingClientRect();
-    const share = (at: number, from: number, length: number) => Math.min(1, Math.max(0, (at - from) / length));
-    return [share(event.clientX, area.left, area.width) * size.width, share(event.clientY, area.top, area.height) * size.height];
+    const { left, top, width, height } = area();
+    const { scale, x, y } = session.zoom.at.peek();
+    const share = (at: number, length: number) => Math.min(1, Math.max(0, at / (length * scale)));
+    return [share(event.clientX - left - x, width) * size.width, share(event.clientY - top - y, height) * size.height];
   };
   const pixel = ([x, y]: Place): Place => [Math.min(size.width - 1, Math.floor(x)), Math.min(size.height - 1, Math.floor(y))];
 
@@ -102,9 +104,6 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     session.selected.value = objectAt(header, dragged.start);
     session.letGo();
   }
-
-  // What shows the picture or a part of it.
-  const area = () => layer.current!.closest('.picture')!.getBoundingClientRect();
 
   function cancel() {
     drag.current = null;
@@ -227,10 +226,11 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
   const placeOfNote = ({ at, id }: Note): Box =>
     (id !== undefined && session.shown.value?.objects.find(found => found.id === id)?.box) || at;
 
-  const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
+  const zoom = session.zoom.at.value;
+  const share = (part: number, whole: number) => `${(100 * zoom.scale * part) / whole}%`;
   const place = ([x1, y1, x2, y2]: Box) => ({
-    left: share(x1, size.width),
-    top: share(y1, size.height),
+    left: `calc(${zoom.x}px + ${share(x1, size.width)})`,
+    top: `calc(${zoom.y}px + ${share(y1, size.height)})`,
     width: share(x2 - x1, size.width),
     height: share(y2 - y1, size.height),
   });
@@ -253,7 +253,7 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
       onKeyDown={key}
       onBlur={() => (cursor.value = null)}
     >
-      <canvas ref={painted} class="painted" hidden={!isPainting.value} />
+      <canvas ref={painted} class="painted zoomed" hidden={!isPainting.value} style={{ transform: session.zoom.transform.value }} />
       {box.value && <div class="rubber" style={place(box.value)} />}
       {cursor.value && <div class="cross" style={place([...cursor.value, ...cursor.value])} />}
       <div class="notes" aria-live="polite">

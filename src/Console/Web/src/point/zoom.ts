@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 
 const most = 32;
 const wheelStep = 1.0015;
@@ -13,6 +13,9 @@ interface At {
 /** Which part of the picture is shown, and how large. */
 export class Zoom {
   readonly at = signal<At>({ scale: 1, x: 0, y: 0 });
+
+  /** The same for styles. */
+  readonly transform = computed(() => `translate(${this.at.value.x}px, ${this.at.value.y}px) scale(${this.at.value.scale})`);
 
   /** Makes the picture larger or smaller around a place, which is counted from the corner of the area that shows it. */
   by(factor: number, x: number, y: number, area: DOMRect, moveX = 0, moveY = 0) {
