@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the page of the console, src/Console/Web, to its folder dist, which src/Console/Console.csproj embeds. Nothing happens while neither
 # its sources nor its packages have changed.
-#   build/web.sh            installs the packages if they are missing, checks the types and builds
+#   build/web.sh            installs the packages if they are missing, checks the types, runs the tests and builds
 #   build/web.sh packages   only installs them
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,9 +18,9 @@ done
 
 install_packages() {
   local key
-  key=$(cat $web/package.json $web/package-lock.json | sha256sum)
+  key=$(sha256sum <$web/package-lock.json)
   [ "$(cat $lock_stamp 2>/dev/null)" != "$key" ] || return 0
-  echo "npm packages that build the console's page: 10 MB to fetch, 44 MB on the disk"
+  echo "npm packages that build the console's page: 33 MB to fetch, 44 MB on the disk"
   if ! step "Installing npm packages of the page" npm --prefix $web ci --ignore-scripts --include=optional --no-audit --no-fund \
     --fetch-retry-mintimeout=2000 --fetch-retry-maxtimeout=10000
   then
@@ -43,6 +43,10 @@ build_page() {
   step "Checking the types of the page" npm --prefix $web run --silent check || {
     head -n 40 "$LAST_LOG" >&2
     die "The page's types are not sound. The whole log: $LAST_LOG"
+  }
+  step "Testing the page" npm --prefix $web run --silent test || {
+    grep -A 12 '^not ok' "$LAST_LOG" | head -n 60 >&2
+    die "A test of the page failed. The whole log: $LAST_LOG"
   }
   step "Building the page" npm --prefix $web run --silent build || {
     tail -n 20 "$LAST_LOG" >&2

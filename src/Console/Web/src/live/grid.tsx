@@ -38,7 +38,10 @@ function Tile({ camera }: { camera: CameraStore }) {
         <CameraCanvas camera={camera.id} look={look} onDrawn={count} />
         <Away camera={camera} />
         <span class="caption">
-          <strong>{camera.id}</strong>
+          <strong>
+            <span class="unseen">Camera </span>
+            {camera.id}
+          </strong>
           <StateWord status={status} />
           <span class="dim">{counts.value}</span>
         </span>
