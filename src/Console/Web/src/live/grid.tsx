@@ -53,7 +53,7 @@ function Tile({ camera }: { camera: CameraStore }) {
 /** Why there is no newer picture. */
 export function Away({ camera }: { camera: CameraStore }) {
   const { state, last_error } = camera.status.value;
-  if (connection.value !== 'open') return <div class="away">The server is not reached: this is not the present.</div>;
+  if (connection.value !== 'open') return <div class="away">The server is not reached: what is shown is old.</div>;
   if (state === 'running') return null;
   return (
     <div class="away">
