@@ -4,9 +4,11 @@ using SamStream.Console.Clips;
 using SamStream.Console.Hosting;
 using SamStream.Console.Live;
 using SamStream.Console.Pages;
+using SamStream.Console.Pointing;
 using SamStream.Console.Routes;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Pointing;
 
 namespace SamStream.Console;
 
@@ -63,9 +65,11 @@ public sealed class ConsoleSite : IAsyncDisposable
     /// <summary>Adds a camera; the feed is to be a sink and a listener of its pipeline.</summary>
     /// <param name="id">The camera's name.</param>
     /// <param name="pipeline">Its counters; may give null.</param>
-    public CameraFeed AddCamera(string id, Func<PipelineSnapshot?> pipeline)
+    /// <param name="previewer">For those who point at its pictures; used, not owned. Null: there are no previews.</param>
+    /// <param name="trail">Of this camera, with a previewer; used, not owned.</param>
+    public CameraFeed AddCamera(string id, Func<PipelineSnapshot?> pipeline, IMaskPreviewer? previewer = null, IMaskTrail? trail = null)
     {
-        var feed = new CameraFeed(id, _viewers, pipeline);
+        var feed = new CameraFeed(id, _viewers, pipeline, previewer is null || trail is null ? null : new CameraPointing(previewer, trail));
         lock (_cameras)
             _cameras.Add(feed);
         return feed;

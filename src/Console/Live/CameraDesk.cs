@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SamStream.Console.Pointing;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Sinks.Messages;
@@ -23,6 +24,9 @@ internal sealed class CameraDesk(string camera)
     private ICommandTarget? _target;
     private FrameSize? _frame;
 
+    /// <summary>Carries what is pointed at to the present; null: prompts for frames that have passed are the camera's to judge.</summary>
+    public CameraPointing? Pointing { get; init; }
+
     /// <summary>From here on requests are carried out.</summary>
     public void Open(ICommandTarget target) => Volatile.Write(ref _target, target);
 
@@ -38,7 +42,7 @@ internal sealed class CameraDesk(string camera)
     /// <param name="by">Who asks.</param>
     /// <param name="cancellationToken">Ends the wait, not the request.</param>
     public Task<AnswerMessage> PromptAsync(ReadOnlyMemory<byte> payload, string by, CancellationToken cancellationToken) =>
-        AskAsync(() => RequestReader.ReadPrompt(payload, FrameNow()), by, cancellationToken);
+        AskAsync(() => ToPresent(RequestReader.ReadPrompt(payload, FrameNow()), cancellationToken), by, cancellationToken);
 
     /// <summary>The same for a command.</summary>
     public Task<AnswerMessage> CommandAsync(ReadOnlyMemory<byte> payload, string by, CancellationToken cancellationToken) =>
@@ -72,6 +76,13 @@ internal sealed class CameraDesk(string camera)
         }
     }
 
+    private CameraCommand ToPresent(CameraCommand command, CancellationToken cancellationToken)
+    {
+        if (command is not PromptObject { Time.FrameIndex: not null } prompt || Pointing is not { } pointing)
+            return command;
+        return pointing.ToPresent(prompt, cancellationToken);
+    }
+
     private FrameSize? FrameNow()
     {
         lock (_lock)
@@ -82,7 +93,8 @@ internal sealed class CameraDesk(string camera)
     {
         try
         {
-            return await HandIn(read(), by).WaitAsync(cancellationToken).ConfigureAwait(false);
+            CameraCommand command = await Task.Run(read, cancellationToken).ConfigureAwait(false);
+            return await HandIn(command, by).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (RequestException refusal)
         {

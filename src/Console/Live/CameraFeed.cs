@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SamStream.Console.Pointing;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
@@ -30,12 +31,13 @@ public sealed class CameraFeed : ISink, IPipelineListener
     /// <param name="id">The camera's name.</param>
     /// <param name="viewers">Who watches.</param>
     /// <param name="pipeline">Its counters; may give null.</param>
-    internal CameraFeed(string id, LiveViewers viewers, Func<PipelineSnapshot?> pipeline)
+    /// <param name="pointing">For those who point at its pictures; owned. Null: there are no previews.</param>
+    internal CameraFeed(string id, LiveViewers viewers, Func<PipelineSnapshot?> pipeline, CameraPointing? pointing)
     {
         Id = id;
         _viewers = viewers;
         _pipeline = pipeline;
-        _desk = new CameraDesk(id);
+        _desk = new CameraDesk(id) { Pointing = pointing };
     }
 
     /// <summary>The camera's name.</summary>
@@ -49,6 +51,9 @@ public sealed class CameraFeed : ISink, IPipelineListener
 
     /// <summary>True: who is slow gets fewer frames.</summary>
     public bool KeepsNewest => true;
+
+    /// <summary>For those who point at its pictures; null: there are no previews.</summary>
+    internal CameraPointing? Pointing => _desk.Pointing;
 
     /// <summary>Takes its requests.</summary>
     internal CameraDesk Desk => _desk;
@@ -81,7 +86,9 @@ public sealed class CameraFeed : ISink, IPipelineListener
         if (!result.IsRepeated)
             _latency.Record(Stopwatch.GetElapsedTime(result.Frame.CapturedTimestamp));
         _desk.SetFrameSize(result.Frame.Width, result.Frame.Height);
-        _viewers.FindReady(Id, _ready);
+        bool isWatched = _viewers.FindReady(Id, _ready);
+        if (isWatched)
+            Pointing?.Add(result.Frame, isShown: _ready.Count > 0);
         if (_ready.Count == 0)
             return ValueTask.CompletedTask;
         FrameMessage message = result.ToMessage(includeMasks: true);
@@ -103,6 +110,7 @@ public sealed class CameraFeed : ISink, IPipelineListener
     public ValueTask DisposeAsync()
     {
         _desk.Close();
+        Pointing?.Dispose();
         return ValueTask.CompletedTask;
     }
 

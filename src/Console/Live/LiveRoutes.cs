@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using SamStream.Console.Access;
+using SamStream.Console.Pointing;
 using SamStream.Console.Routes;
+using SamStream.Pipeline.Pointing;
 using SamStream.Sinks.Messages;
 
 namespace SamStream.Console.Live;
@@ -33,6 +35,17 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
         {
             Request = RequestJson.Default.JsonElement,
             Response = RequestJson.Default.AnswerMessage,
+        },
+        new("POST", "api/cameras/{camera}/freeze", ConsoleRole.Operator, "Keeps a frame that was just shown, to point at it.", FreezeAsync)
+        {
+            Request = RequestJson.Default.FreezeRequestMessage,
+            Response = RequestJson.Default.FrozenMessage,
+        },
+        new("DELETE", "api/cameras/{camera}/freeze/{frozen}", ConsoleRole.Operator, "Lets a kept frame go.", ReleaseAsync),
+        new("POST", "api/cameras/{camera}/preview", ConsoleRole.Operator, "The mask that a prompt would give on a kept frame; changes nothing.", PreviewAsync)
+        {
+            Request = RequestJson.Default.PreviewRequestMessage,
+            Response = RequestJson.Default.PreviewMessage,
         },
     ];
 
@@ -67,6 +80,46 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
             call.Context.Response.StatusCode = StatusCodes.Status202Accepted;
         }
     }
+
+    private async Task FreezeAsync(RouteCall call)
+    {
+        CameraPointing pointing = PointingOf(call);
+        FreezeRequestMessage request = await call.ReadAsync(RequestJson.Default.FreezeRequestMessage).ConfigureAwait(false);
+        string frozen = await WhileItRuns(() => pointing.Freeze(request.Frame, call.Aborted), call).ConfigureAwait(false);
+        await call.WriteAsync(new FrozenMessage(frozen, request.Frame), RequestJson.Default.FrozenMessage).ConfigureAwait(false);
+    }
+
+    private Task ReleaseAsync(RouteCall call)
+    {
+        PointingOf(call).Release(call["frozen"]);
+        call.Context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private async Task PreviewAsync(RouteCall call)
+    {
+        CameraPointing pointing = PointingOf(call);
+        PreviewRequestMessage request = await call.ReadAsync(RequestJson.Default.PreviewRequestMessage, CameraDesk.MaxBytes).ConfigureAwait(false);
+        if (request.Frozen is not { } frozen || request.ToPrompt() is not { } prompt)
+            throw new RouteException(StatusCodes.Status400BadRequest, "frozen is missing, or box, points or mask");
+        MaskPreview preview = await WhileItRuns(() => pointing.Preview(frozen, prompt), call).ConfigureAwait(false);
+        await call.WriteAsync(preview.ToMessage(), RequestJson.Default.PreviewMessage).ConfigureAwait(false);
+    }
+
+    private static async Task<T> WhileItRuns<T>(Func<T> work, RouteCall call)
+    {
+        try
+        {
+            return await Task.Run(work, call.Aborted).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new RouteException(StatusCodes.Status409Conflict, "the run has ended");
+        }
+    }
+
+    private CameraPointing PointingOf(RouteCall call) => Find(call).Pointing
+        ?? throw new RouteException(StatusCodes.Status409Conflict, "this camera gives no previews");
 
     private CameraFeed Find(RouteCall call)
     {

@@ -34,6 +34,13 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
     /// <summary>Who it is.</summary>
     public Visitor Visitor => visitor;
 
+    /// <summary>Whether it watches the camera.</summary>
+    public bool Watches(string camera)
+    {
+        lock (_lock)
+            return _watched.ContainsKey(camera);
+    }
+
     /// <summary>Whether a picture of the camera is wanted now.</summary>
     public bool IsReadyFor(string camera)
     {

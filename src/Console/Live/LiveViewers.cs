@@ -74,13 +74,18 @@ internal sealed class LiveViewers
     }
 
     /// <summary>Those who want a picture of a camera now.</summary>
-    public void FindReady(string camera, List<LiveViewer> ready)
+    /// <returns>Whether anybody watches it who may point at it.</returns>
+    public bool FindReady(string camera, List<LiveViewer> ready)
     {
         ready.Clear();
+        bool mayPoint = false;
         foreach (LiveViewer viewer in Volatile.Read(ref _all))
         {
+            mayPoint |= viewer.Visitor.Role >= ConsoleRole.Operator && viewer.Watches(camera);
             if (viewer.IsReadyFor(camera))
                 ready.Add(viewer);
         }
+
+        return mayPoint;
     }
 }

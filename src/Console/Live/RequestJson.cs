@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SamStream.Console.Pointing;
 using SamStream.Sinks.Messages;
 
 namespace SamStream.Console.Live;
@@ -8,4 +9,8 @@ namespace SamStream.Console.Live;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AnswerMessage))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(FreezeRequestMessage))]
+[JsonSerializable(typeof(FrozenMessage))]
+[JsonSerializable(typeof(PreviewRequestMessage))]
+[JsonSerializable(typeof(PreviewMessage))]
 internal sealed partial class RequestJson : JsonSerializerContext;

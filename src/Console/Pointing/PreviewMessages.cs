@@ -36,3 +36,12 @@ internal sealed record PreviewMessage
 
     public required double? Stability { get; init; }
 }
+
+/// <summary>A frame to keep.</summary>
+/// <param name="Frame">Its index.</param>
+internal sealed record FreezeRequestMessage(long Frame);
+
+/// <summary>A frame that is kept.</summary>
+/// <param name="Frozen">How previews name it.</param>
+/// <param name="Frame">Its index.</param>
+internal sealed record FrozenMessage(string Frozen, long Frame);

@@ -2,8 +2,6 @@ using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Monitoring;
-using SamStream.Console;
-using SamStream.Console.Live;
 using SamStream.Model;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
@@ -52,10 +50,10 @@ internal sealed class LiveCamera : IAsyncDisposable
     /// <param name="budget">Shared as well.</param>
     /// <param name="instruments">Told of every frame.</param>
     /// <param name="gateway">Where its requests come from; null without MQTT.</param>
-    /// <param name="site">Where it is shown; null: nowhere.</param>
+    /// <param name="shown">Where it is shown; null: nowhere.</param>
     /// <param name="observer">Observes it; becomes the pipeline's own. Null: nobody.</param>
     public void Build(
-        SamModel model, SharedBudget budget, FrameInstruments instruments, MqttGateway? gateway, ConsoleSite? site, ICameraObserver? observer = null)
+        SamModel model, SharedBudget budget, FrameInstruments instruments, MqttGateway? gateway, ShownRun? shown = null, ICameraObserver? observer = null)
     {
         CameraPlan camera = _plan.Cameras[0];
         IFrameSource source = camera.Source.CreateSource(_loggers);
@@ -75,13 +73,8 @@ internal sealed class LiveCamera : IAsyncDisposable
             builder.AddSink(sink);
         if (observer is not null)
             builder.AddSink(observer);
-        if (site is { HasConsole: true })
-        {
-            CameraFeed feed = site.AddCamera(camera.Id, () => _pipeline?.GetSnapshot());
-            feed.Broker = Monitor.Mqtt;
-            builder.AddSink(feed);
-        }
-
+        if (shown is not null)
+            builder.AddSink(shown.Show(camera.Id, () => _pipeline?.GetSnapshot(), Monitor.Mqtt));
         _pipeline = builder.Build();
     }
 

@@ -78,8 +78,9 @@ internal sealed partial class LiveJob(
         BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
         StartingMemory.Return();
         using var budget = new SharedBudget(plan.Budget, ThreadPlan.For(cameras.Count, plan.Model.Encoder).NetworkThreads, loggers);
+        using ShownRun? shown = site is { HasConsole: true } ? new ShownRun(site, model) : null;
         foreach (LiveCamera camera in cameras)
-            camera.Build(model, budget, metrics.Frames, gateway, site, observerOf?.Invoke(camera.Monitor));
+            camera.Build(model, budget, metrics.Frames, gateway, shown, observerOf?.Invoke(camera.Monitor));
         metrics.Observe(monitors, () => budget.Snapshot);
 
         gateway?.Start();

@@ -1,0 +1,39 @@
+using SamStream.Console;
+using SamStream.Console.Live;
+using SamStream.Model;
+using SamStream.Model.Pointing;
+using SamStream.Pipeline;
+using SamStream.Pipeline.Pointing;
+using SamStream.Sinks.Mqtt;
+
+namespace SamStream.Cli.Run.Live;
+
+/// <summary>A run that is shown in the console, where people point at its pictures.</summary>
+/// <param name="site">Where it is shown; used, not owned.</param>
+/// <param name="model">Used, not owned; kept until this is disposed.</param>
+internal sealed class ShownRun(ConsoleSite site, SamModel model) : IDisposable
+{
+    private readonly SamMaskPreviewer _previewer = new(model);
+    private readonly List<MaskTrail> _trails = [];
+
+    /// <summary>Shows a camera.</summary>
+    /// <param name="camera">Its name.</param>
+    /// <param name="pipeline">Its counters; may give null.</param>
+    /// <param name="broker">Its connection; null where there is none.</param>
+    /// <returns>A sink and listener for its pipeline.</returns>
+    public CameraFeed Show(string camera, Func<PipelineSnapshot?> pipeline, Func<MqttSnapshot>? broker)
+    {
+        var trail = new MaskTrail();
+        _trails.Add(trail);
+        CameraFeed feed = site.AddCamera(camera, pipeline, _previewer, trail);
+        feed.Broker = broker;
+        return feed;
+    }
+
+    public void Dispose()
+    {
+        _previewer.Dispose();
+        foreach (MaskTrail trail in _trails)
+            trail.Dispose();
+    }
+}

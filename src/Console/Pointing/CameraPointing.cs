@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using SamStream.Console.Routes;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Pointing;
+using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Requests;
+
+namespace SamStream.Console.Pointing;
+
+/// <summary>
+/// Lets people point at what they see of one camera: keeps the frames that were shown last, freezes one of them for previews, and
+/// carries what was pointed at on a frame that has passed to where it is now. Thread-safe.
+/// </summary>
+/// <param name="previewer">Of the model; used, not owned.</param>
+/// <param name="trail">Of the camera; used, not owned.</param>
+internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail) : IDisposable
+{
+    private readonly RecentFrames _recent = new();
+    private readonly Dictionary<string, IFrozenFrame> _frozen = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private bool _isDisposed;
+
+    /// <summary>Somebody is shown this camera, and may point at this frame or one before it.</summary>
+    /// <param name="frame">Borrowed.</param>
+    /// <param name="isShown">Whether this very frame is sent.</param>
+    public void Add(VideoFrame frame, bool isShown)
+    {
+        trail.Add(frame);
+        if (isShown)
+            _recent.Add(frame);
+    }
+
+    /// <summary>Keeps a frame to point at; encodes it.</summary>
+    /// <returns>A name for it that nobody guesses.</returns>
+    /// <exception cref="RouteException">It is gone.</exception>
+    public string Freeze(long index, CancellationToken cancellationToken)
+    {
+        using VideoFrame frame = _recent.Find(index)
+            ?? throw new RouteException(StatusCodes.Status409Conflict, $"frame {index} is gone: only the {RecentFrames.Most} that were shown last are kept");
+        IFrozenFrame frozen = previewer.Freeze(frame, cancellationToken);
+        string name = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            foreach ((string old, _) in _frozen.Where(pair => pair.Value.IsGone).ToArray())
+                Forget(old);
+            _frozen.Add(name, frozen);
+        }
+
+        return name;
+    }
+
+    /// <summary>The mask that a prompt would give on a frozen frame.</summary>
+    /// <exception cref="RouteException">The frame is gone, or the prompt does not fit it.</exception>
+    public MaskPreview Preview(string name, Prompt prompt)
+    {
+        IFrozenFrame? frozen;
+        lock (_lock)
+            frozen = _frozen.GetValueOrDefault(name);
+        if (frozen is null)
+            throw Gone();
+        MaskPreview preview = Ask(frozen, prompt);
+        return preview.Outcome switch
+        {
+            PreviewOutcome.Gone => throw Gone(),
+            PreviewOutcome.Refused => throw new RouteException(StatusCodes.Status400BadRequest, preview.Reason ?? "the prompt does not fit the frame"),
+            _ => preview,
+        };
+    }
+
+    /// <summary>Lets a frozen frame go.</summary>
+    public void Release(string name)
+    {
+        lock (_lock)
+            Forget(name);
+    }
+
+    /// <summary>
+    /// A prompt for a frame that has passed as one for the next frame: its mask there, carried along the motion since. One that
+    /// is for no frame that was shown stays as it is.
+    /// </summary>
+    /// <exception cref="RequestException">What was pointed at cannot be carried to the present.</exception>
+    public PromptObject ToPresent(PromptObject command, CancellationToken cancellationToken)
+    {
+        if (command.Time.FrameIndex is not { } index)
+            return command;
+        IFrozenFrame? kept;
+        lock (_lock)
+            kept = _frozen.Values.FirstOrDefault(frozen => frozen.Metadata.Index == index && !frozen.IsGone);
+        using VideoFrame? frame = kept is null ? _recent.Find(index) : null;
+        if (kept is null && frame is null)
+            return command;
+        using IFrozenFrame? own = kept is null ? previewer.Freeze(frame!, cancellationToken) : null;
+        MaskPreview preview = Ask((kept ?? own)!, command.Prompt);
+        // Whatever is wrong with it is the camera's to say.
+        if (preview.Mask is not { } mask)
+            return command;
+        CarriedMask carried = trail.Carry(mask, index);
+        if (carried.Outcome == CarryOutcome.FrameUnknown)
+            return command;
+        if (carried.Mask is not { } present)
+        {
+            throw new RequestException(RefusalCode.Refused, $"what was pointed at on frame {index} is no longer known: {carried.Reason}")
+            {
+                RequestId = command.RequestId,
+                ObjectId = RequestAnswers.ObjectIdOf(command),
+            };
+        }
+
+        return command with
+        {
+            Time = CommandTime.Now,
+            Prompt = command.Prompt with { Box = null, Points = [], Mask = ToPrompt(present), Units = PromptUnits.Pixels },
+        };
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            foreach (string name in _frozen.Keys.ToArray())
+                Forget(name);
+        }
+
+        _recent.Dispose();
+    }
+
+    private static MaskPreview Ask(IFrozenFrame frozen, Prompt prompt)
+    {
+        try
+        {
+            return frozen.Preview(prompt);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw Gone();
+        }
+    }
+
+    private static RouteException Gone() =>
+        new(StatusCodes.Status409Conflict, "the frame is no longer kept, others were pointed at since: point at the picture again");
+
+    private static PromptMask ToPrompt(CocoRle mask)
+    {
+        var pixels = new byte[mask.Width * mask.Height];
+        mask.Decode().CopyTo(pixels);
+        return new PromptMask(mask.Width, mask.Height, pixels);
+    }
+
+    private void Forget(string name)
+    {
+        if (_frozen.Remove(name, out IFrozenFrame? frozen))
+            frozen.Dispose();
+    }
+}
