@@ -56,6 +56,9 @@ internal sealed class PreparedInput : IAsyncDisposable
     /// <summary>The path of a file that may have sound; null if there is none.</summary>
     public string? MediaFile { get; init; }
 
+    /// <summary>Where it is begun to be read; null: at its start.</summary>
+    public SeekPlan? Seek { get; init; }
+
     /// <summary>Tells why there is no stream, as far as what stands between knows it.</summary>
     public Func<SourceException?>? Fault { get; init; }
 

@@ -113,7 +113,9 @@ internal sealed class MediaSession : IAsyncDisposable
             // A frame that did not decode has its place all the same. What a camera sent before it was joined has none.
             bool isJoined = _prepared.IsLive && _frames == 1;
             header = isJoined ? header with { LostBefore = 0 } : header;
-            position += 1 + (_prepared.IsLive ? 0 : header.LostBefore);
+            position = _prepared.Seek is { } seek
+                ? SoughtPosition(seek, header, position)
+                : position + 1 + (_prepared.IsLive ? 0 : header.LostBefore);
             if (position < startFrame)
             {
                 if (!Wait(() => _decoder.TrySkipPixels(header)))
@@ -143,6 +145,15 @@ internal sealed class MediaSession : IAsyncDisposable
         }
 
         End(startFrame, position + 1);
+    }
+
+    // Behind a seek a frame is known by its time. What comes before the key frame is of no use, and may be broken.
+    private static long SoughtPosition(SeekPlan seek, in FrameHeader header, long before)
+    {
+        long position = seek.Times.PositionOf(header.Time) ?? (before >= seek.Key ? before + 1 : -1);
+        if (before < seek.Key && position > seek.Key)
+            throw new SeekMissedException($"frame {position} came first, and {seek.Key} was asked for");
+        return position;
     }
 
     // Of what is live only the first frame waits, and not for long: who opens a source usually runs it at once.

@@ -31,6 +31,9 @@ public sealed record VideoFileOptions : MediaSourceOptions
     /// <summary>What becomes of the run when the file is cut off. Default: it fails after the last frame.</summary>
     public EarlyEndPolicy OnEarlyEnd { get; init; } = EarlyEndPolicy.Fail;
 
+    /// <summary>Where the decoder begins; null: at the file's start.</summary>
+    internal SeekPlan? Seek { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "video files";
 
@@ -48,13 +51,13 @@ public sealed record VideoFileOptions : MediaSourceOptions
 
     private protected override IFrameSource Create(ILoggerFactory loggers, TimeProvider clock) =>
         CreateMedia(
-            new FileInput(Path, Live), loggers, clock, new FrameSelection(Start, Stride, Frames, OnEarlyEnd));
+            new FileInput(Path, Live, Seek), loggers, clock, new FrameSelection(Start, Stride, Frames, OnEarlyEnd));
 
     private protected override bool CountsFrames => true;
 }
 
 /// <summary>A video file.</summary>
-internal sealed class FileInput(string path, LiveMode live) : IMediaInput
+internal sealed class FileInput(string path, LiveMode live, SeekPlan? seek = null) : IMediaInput
 {
     public string Subject => $"'{Shown(path)}'";
 
@@ -67,17 +70,18 @@ internal sealed class FileInput(string path, LiveMode live) : IMediaInput
 
     public async Task<PreparedInput> PrepareAsync(CancellationToken cancellationToken)
     {
-        VideoContainer container = Inspect(path);
+        VideoContainer container = seek?.Container ?? Inspect(path);
         // "file:" and a full path: no part of the name is taken for a protocol, an option or a pattern.
         string[] arguments = [.. MediaFormats.Only("file"), "-i", $"file:{Path.GetFullPath(path)}"];
         bool isLive = live == LiveMode.Yes;
-        MediaProbe probe = await ProbeAsync(arguments, container, cancellationToken);
+        MediaProbe probe = seek?.Probe ?? await ProbeAsync(arguments, container, cancellationToken);
         return new PreparedInput
         {
-            Arguments = isLive ? ["-re", .. arguments] : arguments,
+            Arguments = isLive ? ["-re", .. arguments] : [.. seek?.Arguments ?? [], .. arguments],
             IsLive = isLive,
             Probe = probe,
             Container = container,
+            Seek = isLive ? null : seek,
             MediaFile = probe.HasAudio ? Path.GetFullPath(path) : null,
         };
     }
