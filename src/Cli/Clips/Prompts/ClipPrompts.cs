@@ -1,0 +1,179 @@
+using System.Text.Json;
+using SamStream.Cli.Clips.Faults;
+using SamStream.Pipeline.Files;
+using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Cli.Clips.Prompts;
+
+/// <summary>
+/// The prompts of a clip, kept in a file that is whole at every moment. Each was checked for the clip's frames before it was taken.
+/// Thread-safe.
+/// </summary>
+internal sealed class ClipPrompts
+{
+    /// <summary>The most prompts of a clip.</summary>
+    public const int MostPrompts = 10_000;
+
+    private const int MostBytes = 256 << 20;
+
+    private readonly string _path;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly Func<long?> _frameCount;
+    private readonly int _maximumObjects;
+    private readonly Lock _lock = new();
+    private ClipPromptList _list;
+
+    /// <summary>Reads what is there.</summary>
+    /// <param name="path">Of the file; it and its folder are made with the first prompt.</param>
+    /// <param name="width">Of the frames, pixels.</param>
+    /// <param name="height">Of the frames, pixels.</param>
+    /// <param name="frameCount">Of the clip, as far as it is known for certain.</param>
+    /// <param name="maximumObjects">How many are followed at a time.</param>
+    /// <exception cref="ClipException">The file cannot be read, or is none of prompts; it is left as it is.</exception>
+    public ClipPrompts(string path, int width, int height, Func<long?> frameCount, int maximumObjects)
+    {
+        (_path, _width, _height, _frameCount, _maximumObjects) = (path, width, height, frameCount, maximumObjects);
+        _list = Read(path);
+    }
+
+    /// <summary>All of them, in order of their frames.</summary>
+    public IReadOnlyList<ClipPromptMessage> List
+    {
+        get
+        {
+            lock (_lock)
+                return _list.Prompts;
+        }
+    }
+
+    /// <summary>Adds one.</summary>
+    /// <returns>It with its number, and its object's.</returns>
+    /// <exception cref="ClipException">It is wrong, or cannot be kept.</exception>
+    public ClipPromptMessage Add(ClipPromptRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lock (_lock)
+        {
+            if (_list.Prompts.Count >= MostPrompts)
+                throw new ClipException(ClipFault.BadRequest, $"The clip has {MostPrompts} prompts, as many as it can have. Remove some.");
+            ClipPromptMessage added = Numbered(request, _list.Next, request.Id ?? NextObject());
+            Check(added);
+            Keep(new ClipPromptList(_list.Next + 1, Ordered(_list.Prompts.Append(added))));
+            return added;
+        }
+    }
+
+    /// <summary>Puts another one in its place; without an id it stays that of its object.</summary>
+    /// <exception cref="ClipException">There is none of that number, it is wrong, or cannot be kept.</exception>
+    public ClipPromptMessage Change(int prompt, ClipPromptRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lock (_lock)
+        {
+            ClipPromptMessage old = Find(prompt);
+            ClipPromptMessage changed = Numbered(request, prompt, request.Id ?? old.Id!.Value);
+            Check(changed);
+            Keep(_list with { Prompts = Ordered(_list.Prompts.Where(other => other.Prompt != prompt).Append(changed)) });
+            return changed;
+        }
+    }
+
+    /// <summary>Removes one.</summary>
+    /// <exception cref="ClipException">There is none of that number, or the rest cannot be kept.</exception>
+    public void Remove(int prompt)
+    {
+        lock (_lock)
+        {
+            Find(prompt);
+            Keep(_list with { Prompts = [.. _list.Prompts.Where(other => other.Prompt != prompt)] });
+        }
+    }
+
+    /// <summary>For the segmenter, in order of their frames, which are the clip's.</summary>
+    public IReadOnlyList<Prompt> ToPrompts() => [.. List.Select(message => PromptConversion.ToPrompt(message, _width, _height))];
+
+    private static ClipPromptMessage Numbered(ClipPromptRequest request, int prompt, int id) => new()
+    {
+        Prompt = prompt,
+        Id = id,
+        Frame = request.Frame,
+        Label = request.Label,
+        Units = request.Units,
+        Box = request.Box,
+        Points = request.Points,
+        Mask = request.Mask,
+    };
+
+    private static IReadOnlyList<ClipPromptMessage> Ordered(IEnumerable<ClipPromptMessage> prompts) =>
+        [.. prompts.OrderBy(prompt => prompt.Frame).ThenBy(prompt => prompt.Id)];
+
+    private ClipPromptMessage Find(int prompt) => _list.Prompts.FirstOrDefault(other => other.Prompt == prompt)
+        ?? throw new ClipException(ClipFault.UnknownPrompt, $"The clip has no prompt {prompt}.");
+
+    private int NextObject()
+    {
+        int next = 1;
+        foreach (int id in _list.Prompts.Select(prompt => prompt.Id!.Value).Distinct().Order())
+            next = id >= next ? ObjectId.NextAfter(id) : next;
+        return next;
+    }
+
+    private void Check(ClipPromptMessage message)
+    {
+        if (_frameCount() is { } count && message.Frame >= count)
+            throw new ClipException(ClipFault.BadRequest, $"frame is {message.Frame}; the clip has {count} frames, 0 to {count - 1}");
+        PromptConversion.ToPrompt(message, _width, _height);
+        IEnumerable<ClipPromptMessage> others = _list.Prompts.Where(other => other.Prompt != message.Prompt);
+        if (others.FirstOrDefault(other => (other.Id, other.Frame) == (message.Id, message.Frame)) is { } same)
+        {
+            throw new ClipException(
+                ClipFault.BadRequest, $"object {message.Id} has a prompt on frame {message.Frame}, prompt {same.Prompt}: change that one");
+        }
+
+        if (others.Select(other => other.Id).Append(message.Id).Distinct().Count() > _maximumObjects)
+            throw new ClipException(ClipFault.BadRequest, $"it is one object too many: {_maximumObjects} are followed at a time");
+    }
+
+    private void Keep(ClipPromptList list)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            using var bytes = new MemoryStream();
+            using (var json = new Utf8JsonWriter(bytes, MessageJson.Indented))
+                JsonSerializer.Serialize(json, list, ClipPromptJson.Default.ClipPromptList);
+            if (bytes.Length > MostBytes)
+                throw new ClipException(ClipFault.BadRequest, $"The prompts would take {bytes.Length:N0} bytes; at most {MostBytes:N0} are kept. Remove masks.");
+            AtomicFile.Write(_path, bytes.GetBuffer().AsSpan(0, (int)bytes.Length), isDurable: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClipException(ClipFault.Storage, $"The prompts cannot be kept in {_path}: {error.Message.TrimEnd('.')}.", error);
+        }
+
+        _list = list;
+    }
+
+    private ClipPromptList Read(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return new ClipPromptList(1, []);
+            if (new FileInfo(path).Length > MostBytes)
+                throw new JsonException("it is too large");
+            ClipPromptList list = JsonSerializer.Deserialize(File.ReadAllBytes(path), ClipPromptJson.Default.ClipPromptList)
+                ?? throw new JsonException("it is empty");
+            foreach (ClipPromptMessage message in list.Prompts ?? throw new JsonException("it has no list"))
+                PromptConversion.ToPrompt(message, _width, _height);
+            return list with { Next = list.Prompts.Aggregate(list.Next, (next, message) => Math.Max(next, message.Prompt + 1)) };
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ClipException)
+        {
+            throw new ClipException(
+                ClipFault.Storage, $"{path} does not hold this clip's prompts ({error.Message.TrimEnd('.')}). Correct it, or move it away.", error);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using SamStream.Pipeline;
+using SamStream.Pipeline.Results;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Cli.Clips.Results;
+
+/// <summary>What is held in memory of a frame's result line.</summary>
+/// <param name="Frame">Its number in the clip.</param>
+/// <param name="Offset">Bytes of the file before the line.</param>
+/// <param name="Length">Bytes of the line without its end.</param>
+/// <param name="Objects">In order of their ids.</param>
+internal sealed record ResultRow(long Frame, long Offset, int Length, IReadOnlyList<ResultObject> Objects)
+{
+    private static readonly Dictionary<string, TrackState> States = Enum.GetValues<TrackState>().ToDictionary(EnumWord.Of);
+
+    /// <summary>Of a message.</summary>
+    /// <exception cref="FormatException">It has a state that there is not, or no objects.</exception>
+    public static ResultRow Of(FrameMessage message, long offset, int length) => new(
+        message.Frame, offset, length,
+        [.. (message.Objects ?? throw new FormatException("no objects")).Select(found => new ResultObject(
+            found.Id, States.TryGetValue(found.State, out TrackState state) ? state : throw new FormatException($"state {found.State}"),
+            (float)(found.Score ?? 0), found.Area, found.Label is { } label ? string.Intern(label) : null))]);
+}
+
+/// <summary>One object on a frame.</summary>
+/// <param name="Id">Of the object.</param>
+/// <param name="State">What is known of it.</param>
+/// <param name="Score">0 to 1; 0 without a mask.</param>
+/// <param name="Area">Pixels of the mask; 0 without one.</param>
+/// <param name="Label">Its name, or null.</param>
+internal readonly record struct ResultObject(int Id, TrackState State, float Score, int Area, string? Label);
+
+/// <summary>Which results of a clip.</summary>
+internal enum ResultVersion
+{
+    /// <summary>Those that are there now.</summary>
+    Current,
+
+    /// <summary>Those that were there when the last run began.</summary>
+    Before,
+}

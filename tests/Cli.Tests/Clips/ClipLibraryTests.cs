@@ -1,0 +1,196 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Cli.Clips.Faults;
+using SamStream.Cli.Clips.Library;
+using SamStream.Cli.Clips.Prompts;
+using SamStream.Cli.Clips.Results;
+using SamStream.Cli.Clips.Runs;
+using SamStream.Pipeline.Scheduling;
+using SamStream.TestSupport;
+
+namespace SamStream.Cli.Tests.Clips;
+
+/// <summary>Clips of a folder, and runs of them without a network.</summary>
+[NoLeakedFrames]
+public sealed class ClipLibraryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _clips;
+
+    public ClipLibraryTests()
+    {
+        _clips = Directory.CreateDirectory(_folder.Combine("clips")).FullName;
+        File.Copy(SampleClip.Path, Path.Combine(_clips, "street.mp4"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task List_FolderOfClips_TellsOfEachAndOfNewOnes()
+    {
+        await using ClipLibrary library = Open();
+        var looked = new TaskCompletionSource<ClipEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
+        library.Changed += entry => looked.TrySetResult(entry);
+
+        ClipEntry unknown = Assert.Single(library.List());
+        ClipEntry known = await looked.Task;
+        File.Copy(SampleClip.Path, Path.Combine(_clips, "new.mp4"));
+
+        Assert.Equal(("street.mp4", null), (unknown.Name, unknown.Width));
+        Assert.Equal((100, 768, 576, 10.0, 10.0), (known.FrameCount, known.Width, known.Height, known.FrameRate, known.Duration));
+        Assert.Equal(["new.mp4", "street.mp4"], library.List().Select(entry => entry.Name));
+    }
+
+    [Theory]
+    [InlineData("../street.mp4")]
+    [InlineData("/etc/passwd")]
+    [InlineData("street.mp4")]
+    [InlineData("")]
+    [InlineData("street-00000000")]
+    [InlineData("a\0b")]
+    public async Task OpenAsync_IdThatWasNotGiven_IsUnknown(string id)
+    {
+        await using ClipLibrary library = Open();
+
+        ClipException error = await Assert.ThrowsAsync<ClipException>(() => library.OpenAsync(id, CancellationToken.None));
+
+        Assert.Equal(ClipFault.UnknownClip, error.Fault);
+        Assert.False(Directory.Exists(_folder.Combine("out")));
+    }
+
+    [Fact]
+    public async Task List_LinkOutOfTheFolder_IsLeftOut()
+    {
+        string outside = _folder.Combine("outside.mp4");
+        File.Copy(SampleClip.Path, outside);
+        File.CreateSymbolicLink(Path.Combine(_clips, "outside.mp4"), outside);
+        File.CreateSymbolicLink(Path.Combine(_clips, "inside.mp4"), Path.Combine(_clips, "street.mp4"));
+        await using ClipLibrary library = Open();
+
+        Assert.Equal(["inside.mp4", "street.mp4"], library.List().Select(entry => entry.Name));
+    }
+
+    [Fact]
+    public async Task OpenAsync_FileThatIsNoVideo_SaysSo()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_clips, "text.mp4"), "nothing to see");
+        await using ClipLibrary library = Open();
+        string id = library.List().Single(entry => entry.Name == "text.mp4").Id;
+
+        ClipException error = await Assert.ThrowsAsync<ClipException>(() => library.OpenAsync(id, CancellationToken.None));
+
+        Assert.Equal(ClipFault.Unreadable, error.Fault);
+        Assert.Equal(error.Message, library.List().Single(entry => entry.Id == id).Problem);
+    }
+
+    [Fact]
+    public async Task StartAsync_BothWays_KeepsEveryFrameAndPassesThePrompts()
+    {
+        var segmenters = new List<CountingSegmenter>();
+        await using ClipLibrary library = Open(() => Added(segmenters, new CountingSegmenter()));
+        OpenClip clip = await OpenStreetAsync(library);
+        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 10, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(new ClipPromptRequest { Id = 2, Frame = 13, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(new ClipPromptRequest { Id = 3, Frame = 8, Box = [10, 10, 50, 50] });
+
+        ClipRunStatus end = await RunAsync(clip, new ClipRunRequest(10, RunDirection.Both, 6, 15));
+
+        Assert.Equal((ClipRunState.Completed, 10L, 10L, null), (end.State, end.FramesDone, end.FramesInAll, end.Error));
+        Assert.Equal(Enumerable.Range(6, 10).Select(i => (long)i), clip.Results.Rows().Select(row => row.Frame));
+        Assert.Equal(Enumerable.Range(6, 10).Select(i => i / 10.0), clip.Results.Rows().Select(row => clip.Results.Find(row.Frame)!.Pts));
+        Assert.Equal([(1, 0L), (2, 3L)], segmenters[0].Followed);
+        Assert.Equal([(1, 0L), (3, 2L)], segmenters[1].Followed);
+        Assert.True(library.List().Single().HasResults);
+        Assert.Equal(100, clip.Timeline().Frames);
+    }
+
+    [Fact]
+    public async Task StopAsync_InMidRun_KeepsWhatIsDoneAndWhatWasThereBefore()
+    {
+        var segmenter = new CountingSegmenter { WaitsAt = 3 };
+        bool isSecond = false;
+        await using ClipLibrary library = Open(() => isSecond ? segmenter : new CountingSegmenter());
+        OpenClip clip = await OpenStreetAsync(library);
+        clip.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        await RunAsync(clip, new ClipRunRequest(0, RunDirection.Forwards, Last: 1));
+        isSecond = true;
+
+        await clip.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Forwards), CancellationToken.None);
+        await segmenter.Reached.Task;
+        ClipException busy = await Assert.ThrowsAsync<ClipException>(
+            () => clip.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Forwards), CancellationToken.None));
+        Task stopping = clip.Runs.StopAsync();
+        segmenter.Gate.Set();
+        await stopping;
+
+        Assert.Equal(ClipFault.Busy, busy.Fault);
+        Assert.Equal(ClipRunState.Stopped, clip.Runs.Status!.State);
+        Assert.InRange(clip.Results.Rows().Count, 3, 20);
+        Assert.Equal([0L, 1L], clip.Results.Rows(ResultVersion.Before).Select(row => row.Frame));
+    }
+
+    [Fact]
+    public async Task StartAsync_NothingToFollow_SaysWhereThereIsAndTouchesNoResult()
+    {
+        await using ClipLibrary library = Open();
+        OpenClip clip = await OpenStreetAsync(library);
+        clip.Prompts.Add(new ClipPromptRequest { Frame = 7, Box = [10, 10, 50, 50] });
+
+        ClipException nothing = await Assert.ThrowsAsync<ClipException>(
+            () => clip.Runs.StartAsync(new ClipRunRequest(20, RunDirection.Forwards), CancellationToken.None));
+        ClipException beyond = await Assert.ThrowsAsync<ClipException>(
+            () => clip.Runs.StartAsync(new ClipRunRequest(100, RunDirection.Forwards), CancellationToken.None));
+
+        Assert.Equal((ClipFault.NothingToFollow, ClipFault.UnknownFrame), (nothing.Fault, beyond.Fault));
+        Assert.Contains("frame 7", nothing.Message, StringComparison.Ordinal);
+        Assert.False(clip.Results.HasAny);
+        Assert.Null(clip.Runs.Status);
+    }
+
+    [Fact]
+    public async Task OpenAsync_FileWasReplaced_OpensItAnew()
+    {
+        await using ClipLibrary library = Open();
+        OpenClip first = await OpenStreetAsync(library);
+        Assert.Same(first, await OpenStreetAsync(library));
+
+        File.SetLastWriteTimeUtc(Path.Combine(_clips, "street.mp4"), DateTime.UtcNow.AddDays(-2));
+        OpenClip second = await OpenStreetAsync(library);
+
+        Assert.NotSame(first, second);
+        Assert.Equal(first.Id, second.Id);
+    }
+
+    private static CountingSegmenter Added(List<CountingSegmenter> segmenters, CountingSegmenter segmenter)
+    {
+        segmenters.Add(segmenter);
+        return segmenter;
+    }
+
+    private static async Task<ClipRunStatus> RunAsync(OpenClip clip, ClipRunRequest request)
+    {
+        var ended = new TaskCompletionSource<ClipRunStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Watch(ClipRunStatus status)
+        {
+            if (status.State != ClipRunState.Running)
+                ended.TrySetResult(status);
+        }
+
+        clip.Runs.Changed += Watch;
+        await clip.Runs.StartAsync(request, CancellationToken.None);
+        ClipRunStatus end = await ended.Task;
+        clip.Runs.Changed -= Watch;
+        // The run's last word comes just before its end.
+        await clip.Runs.StopAsync();
+        return end;
+    }
+
+    private static Task<OpenClip> OpenStreetAsync(ClipLibrary library) =>
+        library.OpenAsync(library.List().Single(entry => entry.Name == "street.mp4").Id, CancellationToken.None);
+
+    private ClipLibrary Open(Func<CountingSegmenter>? segmenter = null) => new(new ClipLibraryOptions
+    {
+        Inputs = [_clips],
+        OutputFolder = _folder.Combine("out"),
+        Runs = new ClipRunParts(segmenter ?? (() => new CountingSegmenter()), EncodeSchedule.EveryFrame, NullLoggerFactory.Instance, TimeProvider.System),
+    });
+}
