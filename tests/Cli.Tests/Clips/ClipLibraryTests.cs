@@ -153,7 +153,7 @@ public sealed class ClipLibraryTests : IDisposable
         OpenClip first = await OpenStreetAsync(library);
         Assert.Same(first, await OpenStreetAsync(library));
 
-        File.SetLastWriteTimeUtc(Path.Combine(_clips, "street.mp4"), DateTime.UtcNow.AddDays(-2));
+        File.SetLastWriteTimeUtc(Path.Combine(_clips, "street.mp4"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         OpenClip second = await OpenStreetAsync(library);
 
         Assert.NotSame(first, second);

@@ -77,7 +77,7 @@ public sealed class ClipPicturesTests : IDisposable
         await using var pictures = new ClipPictures(await OpenAsync(path));
         await pictures.UseAsync(0, _ => 0, CancellationToken.None);
 
-        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        File.SetLastWriteTimeUtc(path, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         ClipException changed = await Assert.ThrowsAsync<ClipException>(() => pictures.JpegAsync(0, 100, CancellationToken.None));
         File.Delete(path);
         ClipException gone = await Assert.ThrowsAsync<ClipException>(() => pictures.UseAsync(0, _ => 0, CancellationToken.None));

@@ -34,38 +34,41 @@ public sealed class ClipPromptsTests : IDisposable
         Assert.Equal(third.Prompt + 1, reopened.Add(Box(0)).Prompt);
     }
 
-    public static TheoryData<string, ClipPromptRequest> Wrong => new()
-    {
-        { "no box", new ClipPromptRequest { Frame = 1 } },
-        { "outside the frame", Box(1) with { Box = [100, 100, 120, 120] } },
-        { "empty or inverted", Box(1) with { Box = [5, 5, 1, 1] } },
-        { "4: x1, y1, x2, y2", Box(1) with { Box = [1, 2] } },
-        { "not a finite number", Box(1) with { Box = [float.NaN, 1, 2, 2] } },
-        { "[x, y, 1]", Box(1) with { Points = [[1, 1]] } },
-        { "[x, y, 1]", Box(1) with { Points = [[1, 1, 7]] } },
-        { "at most 64", Box(1) with { Points = [.. Enumerable.Repeat<IReadOnlyList<float>>([1, 1, 1], 65)] } },
-        { "pixels or normalized", Box(1) with { Units = "miles" } },
-        { "1 to 65535", Box(1, id: 70_000) },
-        { "0 or more", Box(-1) },
-        { "10 frames", Box(10) },
-        { "direction mark", Box(1) with { Label = "a\u202e" } },
-        { "[6, 8]", new ClipPromptRequest { Frame = 1, Mask = new MaskMessage([60_000, 60_000], "0") } },
-        { "mask.counts", new ClipPromptRequest { Frame = 1, Mask = new MaskMessage([6, 8], "~~~~") } },
-        { "beside a box", Box(1) with { Mask = new MaskMessage([6, 8], "06Z1") } },
-        { "change that one", Box(2, id: 1) },
-    };
+    private static (string Reason, ClipPromptRequest Request)[] Wrong =>
+    [
+        ("no box", new ClipPromptRequest { Frame = 1 }),
+        ("outside the frame", Box(1) with { Box = [100, 100, 120, 120] }),
+        ("empty or inverted", Box(1) with { Box = [5, 5, 1, 1] }),
+        ("4: x1, y1, x2, y2", Box(1) with { Box = [1, 2] }),
+        ("not a finite number", Box(1) with { Box = [float.NaN, 1, 2, 2] }),
+        ("[x, y, 1]", Box(1) with { Points = [[1, 1]] }),
+        ("[x, y, 1]", Box(1) with { Points = [[1, 1, 7]] }),
+        ("at most 64", Box(1) with { Points = [.. Enumerable.Repeat<IReadOnlyList<float>>([1, 1, 1], 65)] }),
+        ("pixels or normalized", Box(1) with { Units = "miles" }),
+        ("1 to 65535", Box(1, id: 70_000)),
+        ("0 or more", Box(-1)),
+        ("10 frames", Box(10)),
+        ("direction mark", Box(1) with { Label = "a\u202e" }),
+        ("[6, 8]", new ClipPromptRequest { Frame = 1, Mask = new MaskMessage([60_000, 60_000], "0") }),
+        ("mask.counts", new ClipPromptRequest { Frame = 1, Mask = new MaskMessage([6, 8], "~~~~") }),
+        ("beside a box", Box(1) with { Mask = new MaskMessage([6, 8], "06Z1") }),
+        ("change that one", Box(2, id: 1)),
+    ];
 
-    [Theory]
-    [MemberData(nameof(Wrong))]
-    public void Add_WrongPrompt_IsRefusedAndSaysWhy(string reason, ClipPromptRequest request)
+    [Fact]
+    public void Add_WrongPrompt_IsRefusedAndSaysWhy()
     {
         ClipPrompts prompts = Open();
         prompts.Add(Box(2, id: 1));
 
-        ClipException error = Assert.Throws<ClipException>(() => prompts.Add(request));
+        foreach ((string reason, ClipPromptRequest request) in Wrong)
+        {
+            ClipException error = Assert.Throws<ClipException>(() => prompts.Add(request));
 
-        Assert.Equal(ClipFault.BadRequest, error.Fault);
-        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+            Assert.Equal(ClipFault.BadRequest, error.Fault);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        }
+
         Assert.Single(Open().List);
     }
 
