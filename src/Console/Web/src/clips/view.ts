@@ -1,0 +1,73 @@
+import { computed, signal } from '@preact/signals';
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+const mostScale = 64;
+const margin = 8;
+
+/** How a frame lies on the stage: pixels of the page for one of the frame, and where its upper left corner is. */
+export interface Placed {
+  scale: number;
+  x: number;
+  y: number;
+}
+
+/** Zoom and place of a picture on its stage. */
+export class View {
+  readonly stage = signal<Size>({ width: 1, height: 1 });
+  /** Null: fitted to the stage. */
+  private readonly free = signal<Placed | null>(null);
+  private readonly frame: Size;
+  readonly placed = computed<Placed>(() => this.free.value ?? this.fitted.value);
+  readonly isFitted = computed(() => this.free.value === null);
+  readonly fitted = computed<Placed>(() => {
+    const { width, height } = this.stage.value;
+    const scale = Math.max(0.01, Math.min((width - 2 * margin) / this.frame.width, (height - 2 * margin) / this.frame.height));
+    return { scale, x: (width - this.frame.width * scale) / 2, y: (height - this.frame.height * scale) / 2 };
+  });
+
+  constructor(frame: Size) {
+    this.frame = frame;
+  }
+
+  fit() {
+    this.free.value = null;
+  }
+
+  /** Zooms so that what is at a place of the stage stays there. */
+  zoomAt(factor: number, at: readonly [x: number, y: number] = this.center()) {
+    const { scale, x, y } = this.placed.peek();
+    const next = Math.min(mostScale, Math.max(Math.min(this.fitted.peek().scale, 1), scale * factor));
+    if (next <= this.fitted.peek().scale && factor < 1) return this.fit();
+    const by = next / scale;
+    this.set({ scale: next, x: at[0] - (at[0] - x) * by, y: at[1] - (at[1] - y) * by });
+  }
+
+  /** One pixel of the frame for one of the screen. */
+  actual(ratio: number) {
+    this.zoomAt(1 / ratio / this.placed.peek().scale);
+  }
+
+  panBy(dx: number, dy: number) {
+    const { scale, x, y } = this.placed.peek();
+    if (!this.isFitted.peek()) this.set({ scale, x: x + dx, y: y + dy });
+  }
+
+  private center(): [number, number] {
+    const { width, height } = this.stage.peek();
+    return [width / 2, height / 2];
+  }
+
+  // Some of the picture always stays on the stage; a picture that is smaller than the stage stays in its middle.
+  private set({ scale, x, y }: Placed) {
+    const { width, height } = this.stage.peek();
+    const within = (at: number, room: number, size: number) => {
+      const slack = room / 3;
+      return size <= room ? (room - size) / 2 : Math.min(slack, Math.max(room - size - slack, at));
+    };
+    this.free.value = { scale, x: within(x, width, this.frame.width * scale), y: within(y, height, this.frame.height * scale) };
+  }
+}
