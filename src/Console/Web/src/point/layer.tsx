@@ -6,7 +6,7 @@ import { decodeMask } from '../masks/rle';
 import { Brush } from './brush';
 import { diameter, isPainting } from './brush-size';
 import { isTyping } from './keys';
-import type { Note, PointSession } from './session';
+import type { Note, Pointing } from './session';
 import { Pinch } from './zoom';
 
 type Place = [x: number, y: number];
@@ -17,7 +17,7 @@ const leaveMs = 400;
 const dragPixels = 5;
 
 /** Lies over the picture and turns what a pointer or the keys do there into prompts. */
-export function PointLayer({ session, size }: { session: PointSession; size: { width: number; height: number } }) {
+export function PointLayer({ session, size }: { session: Pointing; size: { width: number; height: number } }) {
   const layer = useRef<HTMLDivElement>(null);
   const painted = useRef<HTMLCanvasElement>(null);
   const brush = useRef<Brush | null>(null);
@@ -86,7 +86,11 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     if (isBrush()) {
       brush.current?.stroke(dragged.last, now, diameter.peek(), session.tool.peek() === 'erase');
       dragged.last = now;
-    } else if (session.tool.peek() === 'box' && isDragged(dragged.client, event)) box.value = boxOf(dragged.start, now);
+    } else if (session.tool.peek() === 'box' && isDragged(dragged.client, event)) {
+      const drawn = (box.value = boxOf(dragged.start, now));
+      clearTimeout(rest.current);
+      if (session.previewBox) rest.current = setTimeout(() => void session.previewBox!(drawn), restMs);
+    }
   }
 
   async function up(event: PointerEvent) {
@@ -94,6 +98,7 @@ export function PointLayer({ session, size }: { session: PointSession; size: { w
     const dragged = drag.current;
     if (!dragged || dragged.pointer !== event.pointerId) return;
     drag.current = null;
+    clearTimeout(rest.current);
     if (isBrush()) return;
     const drawn = box.value;
     box.value = null;

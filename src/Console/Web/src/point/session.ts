@@ -1,11 +1,11 @@
-import { computed, signal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { freeze, preview, release, requestId, sendPrompt } from '../api/cameras';
 import { words } from '../api/http';
 import type { Answer, Box, FrameMessage, FrameObject, Frozen, Point, PromptRequest, RunLengths } from '../api/types';
 import { decodeMask } from '../masks/rle';
 import type { Marks } from '../masks/protocol';
 import { toast } from '../ui/toasts';
-import { Zoom } from './zoom';
+import { Zoom, type Zooming } from './zoom';
 
 export type Tool = 'box' | 'point' | 'brush' | 'erase';
 
@@ -23,6 +23,18 @@ export interface Note {
 const noteMs = 4000;
 const errorMs = 10_000;
 const mostUndo = 50;
+
+/** What the tools of pointing need of a picture that they point at. */
+export interface Pointing
+  extends Pick<PointSession, 'camera' | 'tool' | 'selected' | 'off' | 'editing' | 'object' | 'hold' | 'letGo' | 'preview' | 'takeBox' | 'takePoint' | 'takeMask' | 'remove' | 'undo' | 'layer'> {
+  readonly zoom: Zooming;
+  readonly held: ReadonlySignal<boolean>;
+  readonly shown: ReadonlySignal<FrameMessage | null>;
+  readonly notes: ReadonlySignal<readonly Note[]>;
+  readonly undoable: ReadonlySignal<readonly unknown[]>;
+  /** Shows the mask that a box would give while it is dragged, where that can be done. */
+  previewBox?(box: Box): Promise<void>;
+}
 
 /** Pointing at one camera's picture: what is selected, what is held still, what was asked and what came of it. */
 export class PointSession {

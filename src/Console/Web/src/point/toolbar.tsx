@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Dialog } from '../ui/dialog';
 import { diameter, grow, leastDiameter, mostDiameter } from './brush-size';
 import { isTyping } from './keys';
-import type { PointSession, Tool } from './session';
+import type { Pointing, Tool } from './session';
 
 const tools: readonly { tool: Tool; name: string; key: string; says: string }[] = [
   { tool: 'box', name: 'Box', key: 'b', says: 'Drag a box around an object to follow it; click one to select it' },
@@ -12,7 +12,7 @@ const tools: readonly { tool: Tool; name: string; key: string; says: string }[] 
   { tool: 'erase', name: 'Erase', key: 'e', says: 'Erase from the mask' },
 ];
 
-export function Toolbar({ session }: { session: PointSession }) {
+export function Toolbar({ session }: { session: Pointing }) {
   const help = useSignal(false);
 
   useEffect(() => {

@@ -10,6 +10,9 @@ interface At {
   y: number;
 }
 
+/** What makes a picture larger and smaller. */
+export type Zooming = Pick<Zoom, 'by' | 'wheel' | 'fit'>;
+
 /** Which part of the picture is shown, and how large. */
 export class Zoom {
   readonly at = signal<At>({ scale: 1, x: 0, y: 0 });
@@ -46,9 +49,9 @@ export class Zoom {
 export class Pinch {
   private readonly pointers = new Map<number, [x: number, y: number]>();
   private moves = false;
-  private readonly zoom: Zoom;
+  private readonly zoom: Zooming;
 
-  constructor(zoom: Zoom) {
+  constructor(zoom: Zooming) {
     this.zoom = zoom;
   }
 
