@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { connect, connection } from './api/socket';
+import { ClipsScreen } from './clips/screen';
 import { LiveScreen } from './live/screen';
 import { href, route } from './route';
 import { theme, themes } from './ui/theme';
@@ -19,6 +20,9 @@ export function App() {
           <a href={href('live')} aria-current={route.value[0] !== 'clips' ? 'page' : undefined}>
             Live
           </a>
+          <a href={href('clips')} aria-current={route.value[0] === 'clips' ? 'page' : undefined}>
+            Clips
+          </a>
         </nav>
         <span class={`connection ${connection.value}`} role="status">
           {connectionWords[connection.value]}
@@ -33,7 +37,7 @@ export function App() {
         </label>
       </header>
       <main>
-        <LiveScreen />
+        {route.value[0] === 'clips' ? <ClipsScreen /> : <LiveScreen />}
       </main>
       <Toasts />
     </>

@@ -16,6 +16,8 @@ export interface Scene {
   look: Look;
   marks: Marks;
   prompts: readonly ClipPrompt[];
+  /** Objects that somebody has switched off. */
+  hidden: ReadonlySet<number>;
   /** Share of the stage's width, left of which it is before; 0: all is now, 1: all is before. */
   split: number;
 }
@@ -67,10 +69,10 @@ export class ScenePainter {
 
   private masks(scene: Scene, version: 'now' | 'before', result: ClipFrame | null) {
     if (!result) return;
-    const { frame, placed, ratio, look, marks } = scene;
+    const { frame, placed, ratio, look, marks, hidden } = scene;
     const scale = placed.scale * ratio;
-    const found = result.objects.filter(({ id, state }) => !look.hidden.includes(state) && id !== marks.without);
-    const layer = this.layer(version, scene, [result, look, marks.selected, marks.without, contour(1.5, scale, ratio)], context => {
+    const found = result.objects.filter(({ id, state }) => !look.hidden.includes(state) && !hidden.has(id) && id !== marks.without);
+    const layer = this.layer(version, scene, [result, look, hidden, marks.selected, marks.without, contour(1.5, scale, ratio)], context => {
       for (const { id, mask } of found) {
         const bitmap = mask && decodeMask(mask);
         if (!bitmap) continue;

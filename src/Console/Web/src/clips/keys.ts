@@ -1,0 +1,76 @@
+import type { Signal } from '@preact/signals';
+import { isTyping } from '../point/keys';
+import type { Comparison } from './compare';
+import type { ClipSession } from './session';
+import type { View } from './view';
+
+/** What keys do, for the reader. */
+export const keyWords: readonly (readonly [keys: string, does: string])[] = [
+  ['Space', 'Play and pause'],
+  [', and . or ← and →', 'One frame back or on; with Shift ten'],
+  ['J and L', 'One second back or on'],
+  ['Home and End', 'First and last frame'],
+  ['G', 'Go to a frame by its number'],
+  ['N and Shift+N', 'Next and previous doubtful frame'],
+  ['+ and −, F, 1', 'Zoom; fit to the stage; pixel for pixel'],
+  ['H', 'Drag moves the picture'],
+  ['C', 'Compare: now, before, split'],
+  ['Ctrl+Enter', 'Run from this frame, or stop'],
+];
+
+interface Keyed {
+  session: ClipSession;
+  view: View;
+  comparison: Comparison;
+  pans: Signal<boolean>;
+}
+
+/** Keys that work wherever the focus is, unless something is written there. Returns what ends that. */
+export function listenToKeys({ session, view, comparison, pans }: Keyed) {
+  const press = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || isTyping(event) || event.altKey || document.querySelector('dialog[open]')) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      if (session.runs.peek()) void session.stopRun();
+      else if (session.clip.peek().prompts.length > 0) void session.startRun('forwards');
+      return;
+    }
+    const many = event.shiftKey ? 10 : 1;
+    const does: Record<string, () => void> = {
+      ' ': () => session.togglePlay(),
+      k: () => session.togglePlay(),
+      ',': () => session.step(-1),
+      '.': () => session.step(1),
+      arrowleft: () => session.step(-many),
+      arrowright: () => session.step(many),
+      j: () => session.jump(-1),
+      l: () => session.jump(1),
+      home: () => session.goTo(0),
+      end: () => session.goTo(session.timing.count - 1),
+      g: () => document.querySelector<HTMLInputElement>('.go-to input')?.focus(),
+      n: () => session.goToDoubtful(event.shiftKey ? -1 : 1),
+      '+': () => view.zoomAt(1.5),
+      '=': () => view.zoomAt(1.5),
+      '-': () => view.zoomAt(1 / 1.5),
+      f: () => view.fit(),
+      '0': () => view.fit(),
+      '1': () => view.actual(devicePixelRatio),
+      h: () => (pans.value = !pans.peek()),
+      c: () => {
+        if (!session.clip.peek().has_before) return;
+        comparison.side.value = { now: 'before', before: 'split', split: 'now' }[comparison.side.peek()] as 'now' | 'before' | 'split';
+      },
+    };
+    const run = does[event.key.toLowerCase()];
+    // Space presses the button that has the focus.
+    const pressed = event.key === ' ' && event.target instanceof Element && event.target.closest('button, summary, a, [role="slider"].split-handle');
+    if (!run || pressed) return;
+    // Arrows, Home and End move what has the focus, if it can be moved.
+    if (event.target instanceof Element && event.target.matches('input[type="range"], [type="color"]')) return;
+    event.preventDefault();
+    run();
+  };
+  addEventListener('keydown', press);
+  return () => removeEventListener('keydown', press);
+}

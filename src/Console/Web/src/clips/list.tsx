@@ -1,0 +1,115 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { words } from '../api/http';
+import { connection, onText } from '../api/socket';
+import { href } from '../route';
+import { number } from '../ui/words';
+import { frameUrl, getClips, type ClipList, type ClipMessage, type ClipSummary } from './api';
+import { clock } from './timing';
+
+const posterPixels = 480;
+
+/** The clips that can be opened. */
+export function Clips() {
+  const list = useSignal<ClipList | null>(null);
+  const failure = useSignal<string | null>(null);
+
+  useEffect(() => {
+    const abort = new AbortController();
+    const load = async () => {
+      try {
+        list.value = await getClips(abort.signal);
+        failure.value = null;
+      } catch (error) {
+        if (!abort.signal.aborted) failure.value = words(error);
+      }
+    };
+    let known = connection.peek();
+    const ends = [
+      onText(message => void ((message as unknown as ClipMessage).type === 'clips_changed' && load())),
+      // After each connection anew: the server may have started with other clips.
+      connection.subscribe(state => {
+        if (state === 'open' && known !== 'open') void load();
+        known = state;
+      }),
+    ];
+    void load();
+    return () => {
+      abort.abort();
+      ends.forEach(end => end());
+    };
+  }, []);
+
+  if (failure.value !== null) return <p class="empty" role="alert">{failure.value}</p>;
+  if (!list.value) return <p class="empty">Waiting for the server…</p>;
+  const { name, clips } = list.value;
+  if (clips.length === 0)
+    return (
+      <div class="empty">
+        <p>There are no clips in {name}.</p>
+        <p>Put a video there, or start the program with a clip or a folder of clips.</p>
+      </div>
+    );
+  return (
+    <div class="clips">
+      <h1>{name}</h1>
+      <p class="dim">Open a clip, drag a box around what to follow, and run.</p>
+      <ul class="clip-grid">
+        {clips.map(clip => (
+          <ClipTile key={clip.id} clip={clip} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ClipTile({ clip }: { clip: ClipSummary }) {
+  const failed = useSignal(false);
+  const about = (
+    <>
+      <div class="poster">
+        {clip.error === null && !failed.value && (
+          <img src={frameUrl(clip, clip.poster_frame, posterPixels).href} alt="" loading="lazy" decoding="async" onError={() => (failed.value = true)} />
+        )}
+        {clip.seconds !== null && <span class="length">{clock(clip.seconds)}</span>}
+      </div>
+      <div class="caption">
+        <strong>{clip.name}</strong>
+        <span class="dim">{facts(clip)}</span>
+        <ResultsOf clip={clip} />
+        {clip.error !== null && <span class="words">{clip.error}</span>}
+      </div>
+    </>
+  );
+  return <li class="tile">{clip.error === null ? <a href={href('clips', clip.id)}>{about}</a> : about}</li>;
+}
+
+function ResultsOf({ clip: { frames_with_results: done, frame_count, objects } }: { clip: ClipSummary }) {
+  if (done === 0) return null;
+  const count = `${number(objects)} ${objects === 1 ? 'object' : 'objects'}`;
+  const share = frame_count === null ? `${number(done)} frames` : done >= frame_count ? 'all frames' : `${number(done)} of ${number(frame_count)} frames`;
+  return (
+    <span class="has-results">
+      Results: {count}, {share}
+    </span>
+  );
+}
+
+function facts({ width, height, size, frame_count }: ClipSummary) {
+  const parts = [bytes(size)];
+  if (width !== null && height !== null) parts.unshift(`${width} × ${height}`);
+  if (frame_count !== null) parts.push(`${number(frame_count)} frames`);
+  return parts.join(' · ');
+}
+
+function bytes(count: number) {
+  if (count < 1000) return `${number(count)} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = count;
+  let unit = -1;
+  do {
+    value /= 1000;
+    unit++;
+  } while (value >= 999.5 && unit < units.length - 1);
+  return `${number(value, value < 10 ? 1 : 0)} ${units[unit]!}`;
+}

@@ -1,0 +1,65 @@
+import { useSignal } from '@preact/signals';
+import { duration, number } from '../ui/words';
+import type { ClipRun, Direction } from './api';
+import { Icon } from './icon';
+import type { ClipSession } from './session';
+
+const directions: Record<Direction, string> = { forwards: 'forwards', backwards: 'backwards', both: 'both ways' };
+
+/** Runs from the frame that is shown. */
+export function RunButton({ session }: { session: ClipSession }) {
+  const { clip, player } = session;
+  const chosen = useSignal<Direction | null>(null);
+  const frame = player.wanted.value;
+  const last = session.timing.count - 1;
+  const usual: Direction = frame === 0 ? 'forwards' : frame === last ? 'backwards' : clip.value.frames_with_results > 1 ? 'forwards' : 'both';
+  const direction = chosen.value ?? usual;
+  const nothing = clip.value.prompts.length === 0;
+  if (session.runs.value)
+    return (
+      <button type="button" class="stop" onClick={() => void session.stopRun()}>
+        Stop
+      </button>
+    );
+  return (
+    <div class="group run" role="group" aria-label="Run from this frame">
+      <button type="button" class={!nothing && clip.value.run_due ? 'primary' : ''} disabled={nothing} aria-keyshortcuts="Control+Enter"
+        title={nothing ? 'Drag a box around an object first' : `Follow all objects ${directions[direction]} from frame ${frame} (Ctrl+Enter)`}
+        onClick={() => void session.startRun(direction)}>
+        <Icon name="play" /> Run from {frame}
+      </button>
+      <select aria-label="Direction of the run" disabled={nothing} value={direction} onChange={event => (chosen.value = event.currentTarget.value as Direction)}>
+        {(Object.keys(directions) as Direction[]).map(name => (
+          <option key={name} value={name}>
+            {directions[name]}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** How far the run is. */
+export function RunProgress({ session }: { session: ClipSession }) {
+  const run = session.run.value;
+  if (!run || (run.ended_at !== null && run.state !== 'failed')) return null;
+  if (run.state === 'failed') return <p class="run-progress words">The run failed: {run.error ?? 'the server does not say why.'}</p>;
+  return (
+    <div class="run-progress">
+      <progress aria-label="Run" max={run.frames_total} value={run.frames_done} />
+      <span role="status">{runWords(run)}</span>
+      <label class="check">
+        <input type="checkbox" checked={session.follows.value} onChange={event => (session.follows.value = event.currentTarget.checked)} />
+        Watch it
+      </label>
+    </div>
+  );
+}
+
+function runWords({ state, frames_done, frames_total, frame_rate, seconds_left, heading }: ClipRun) {
+  if (state === 'waiting') return 'Waits for another clip';
+  const parts = [`${number(frames_done)} of ${number(frames_total)} frames, ${heading}`];
+  if (frame_rate !== null) parts.push(`${number(frame_rate, 1)} a second`);
+  if (seconds_left !== null) parts.push(`${duration(Math.ceil(seconds_left))} left`);
+  return parts.join(' · ');
+}
