@@ -92,11 +92,13 @@ function ClipEditor({ session }: { session: ClipSession }) {
           <div class="commands">
             <RunButton session={session} />
           </div>
-          <CompareButtons comparison={comparison} possible={clip.has_before} />
           <Display />
         </div>
         <RunProgress session={session} />
-        <Toolbar session={pointing} />
+        <div class="tools">
+          <Toolbar session={pointing} />
+          <CompareButtons comparison={comparison} possible={clip.has_before} />
+        </div>
         <Stage {...{ session, pointing, view, look, hidden, comparison, pans }} />
         <Transport session={session} />
         <Timeline session={session} pointing={pointing} />

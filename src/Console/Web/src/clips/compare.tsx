@@ -24,11 +24,12 @@ export class Comparison {
 const names: Record<Side, string> = { now: 'Now', before: 'Before', split: 'Split' };
 
 export function CompareButtons({ comparison, possible }: { comparison: Comparison; possible: boolean }) {
+  if (!possible) return null;
   return (
     <div class="group" role="group" aria-label="Compare results before and after the last change">
       {(Object.keys(names) as Side[]).map(side => (
-        <button type="button" key={side} disabled={!possible} aria-pressed={comparison.side.value === side}
-          title={possible ? 'Compare with the results before the last change (C)' : 'There is nothing to compare with yet: run, correct, and run again'}
+        <button type="button" key={side} aria-pressed={comparison.side.value === side}
+          title="Compare with the results before the last change (C)"
           onClick={() => (comparison.side.value = side)}>
           {names[side]}
         </button>

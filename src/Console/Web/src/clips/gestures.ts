@@ -71,13 +71,22 @@ export function zoomAndPan(stage: HTMLElement, view: View, pans: Signal<boolean>
     take(event);
   };
 
+  // A click does not take the focus: arrows go on to step through the frames. By Tab it comes to the picture, where arrows move a cross.
+  const press = (event: MouseEvent) => {
+    if (isControl(event)) return;
+    event.preventDefault();
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  };
+
   const options = { capture: true };
+  stage.addEventListener('mousedown', press);
   stage.addEventListener('wheel', wheel, { passive: false });
   stage.addEventListener('pointerdown', down, options);
   stage.addEventListener('pointermove', move, options);
   stage.addEventListener('pointerup', up, options);
   stage.addEventListener('pointercancel', up, options);
   return () => {
+    stage.removeEventListener('mousedown', press);
     stage.removeEventListener('wheel', wheel);
     stage.removeEventListener('pointerdown', down, options);
     stage.removeEventListener('pointermove', move, options);

@@ -28,14 +28,7 @@ interface Keyed {
 /** Keys that work wherever the focus is, unless something is written there. Returns what ends that. */
 export function listenToKeys({ session, view, comparison, pans }: Keyed) {
   const press = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isTyping(event) || event.altKey || document.querySelector('dialog[open]')) return;
-    if (event.ctrlKey || event.metaKey) {
-      if (event.key !== 'Enter') return;
-      event.preventDefault();
-      if (session.runs.peek()) void session.stopRun();
-      else if (session.clip.peek().prompts.length > 0) void session.startRun('forwards');
-      return;
-    }
+    if (event.defaultPrevented || isTyping(event) || event.altKey || event.ctrlKey || event.metaKey || isAsked()) return;
     const many = event.shiftKey ? 10 : 1;
     const does: Record<string, () => void> = {
       ' ': () => session.togglePlay(),
@@ -71,6 +64,20 @@ export function listenToKeys({ session, view, comparison, pans }: Keyed) {
     event.preventDefault();
     run();
   };
+  // Before the tools of pointing, to which Enter is a click.
+  const runOrStop = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isAsked()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (session.runs.peek()) void session.stopRun();
+    else if (session.clip.peek().prompts.length > 0) void session.startRun();
+  };
   addEventListener('keydown', press);
-  return () => removeEventListener('keydown', press);
+  addEventListener('keydown', runOrStop, { capture: true });
+  return () => {
+    removeEventListener('keydown', press);
+    removeEventListener('keydown', runOrStop, { capture: true });
+  };
 }
+
+const isAsked = () => document.querySelector('dialog[open]') !== null;

@@ -5,7 +5,6 @@ import { connection, onText } from '../api/socket';
 import { href } from '../route';
 import { number } from '../ui/words';
 import { frameUrl, getClips, type ClipList, type ClipMessage, type ClipSummary } from './api';
-import { clock } from './timing';
 
 const posterPixels = 480;
 
@@ -71,7 +70,7 @@ function ClipTile({ clip }: { clip: ClipSummary }) {
         {clip.error === null && !failed.value && (
           <img src={frameUrl(clip, clip.poster_frame, posterPixels).href} alt="" loading="lazy" decoding="async" onError={() => (failed.value = true)} />
         )}
-        {clip.seconds !== null && <span class="length">{clock(clip.seconds)}</span>}
+        {clip.seconds !== null && <span class="length">{length(clip.seconds)}</span>}
       </div>
       <div class="caption">
         <strong>{clip.name}</strong>
@@ -100,6 +99,13 @@ function facts({ width, height, size, frame_count }: ClipSummary) {
   if (width !== null && height !== null) parts.unshift(`${width} × ${height}`);
   if (frame_count !== null) parts.push(`${number(frame_count)} frames`);
   return parts.join(' · ');
+}
+
+function length(seconds: number) {
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
 function bytes(count: number) {

@@ -12,11 +12,17 @@ interface Options {
   failed(error: unknown): void;
 }
 
+interface Asked {
+  abort: AbortController;
+  /** Ranges [from, to) that have changed since. */
+  outdated: [number, number][];
+}
+
 /** What is on the frames, in one version, fetched as it is wanted. */
 export class Results {
   private readonly options: Options;
   private readonly frames = new Map<number, ClipFrame | null>();
-  private readonly asked = new Map<number, AbortController>();
+  private readonly asked = new Map<number, Asked>();
   private readonly refused = new Set<number>();
 
   constructor(options: Options) {
@@ -29,26 +35,37 @@ export class Results {
   }
 
   put(frame: number, result: ClipFrame | null) {
+    this.outdate(frame, frame + 1);
     this.frames.set(frame, result);
-    // An answer that is under way may be older than this.
-    this.forget(Math.floor(frame / chunk));
   }
 
   want(frames: Iterable<number>) {
-    const chunks = new Set<number>();
-    for (const frame of frames) if (!this.frames.has(frame)) chunks.add(Math.floor(frame / chunk));
-    for (const [index, abort] of this.asked) {
+    // By chunk, the first and the last frame that are missing.
+    const chunks = new Map<number, [number, number]>();
+    for (const frame of frames) {
+      if (this.frames.has(frame)) continue;
+      const index = Math.floor(frame / chunk);
+      const [first, last] = chunks.get(index) ?? [frame, frame];
+      chunks.set(index, [Math.min(first, frame), Math.max(last, frame)]);
+    }
+    for (const [index, { abort }] of this.asked) {
       if (chunks.has(index)) continue;
       abort.abort();
       this.asked.delete(index);
     }
-    for (const index of chunks) if (!this.asked.has(index) && !this.refused.has(index) && this.asked.size < 3) void this.ask(index);
+    for (const [index, [first, last]] of chunks) {
+      if (this.asked.has(index) || this.refused.has(index) || this.asked.size >= 3) continue;
+      const [from, to] = [index * chunk, Math.min(this.options.count, (index + 1) * chunk)];
+      // Of a chunk that is known but for what a run has just made, only that.
+      const isKnown = this.frames.has(Math.max(from, first - 1)) || this.frames.has(Math.min(to - 1, last + 1));
+      void (isKnown ? this.ask(index, first, last + 1) : this.ask(index, from, to));
+    }
   }
 
   /** [from, to) is not as it was. */
   invalidate(from: number, to: number) {
     for (const frame of this.frames.keys()) if (frame >= from && frame < to) this.frames.delete(frame);
-    for (const index of this.asked.keys()) if (index * chunk < to && (index + 1) * chunk > from) this.forget(index);
+    this.outdate(from, to);
     this.refused.clear();
   }
 
@@ -57,26 +74,29 @@ export class Results {
   }
 
   dispose() {
-    for (const index of [...this.asked.keys()]) this.forget(index);
+    for (const { abort } of this.asked.values()) abort.abort();
+    this.asked.clear();
   }
 
-  private forget(index: number) {
-    this.asked.get(index)?.abort();
-    this.asked.delete(index);
+  // Answers that are under way may be older than this; what else is in them counts.
+  private outdate(from: number, to: number) {
+    for (const { outdated } of this.asked.values()) outdated.push([from, to]);
   }
 
-  private async ask(index: number) {
-    const { clip, version, count, arrived, failed } = this.options;
+  private async ask(index: number, from: number, to: number) {
+    const { clip, version, arrived, failed } = this.options;
     const abort = new AbortController();
-    this.asked.set(index, abort);
-    const [from, to] = [index * chunk, Math.min(count, (index + 1) * chunk)];
+    const outdated: Asked['outdated'] = [];
+    this.asked.set(index, { abort, outdated });
     try {
       const found = await getResults(clip, from, to, version, abort.signal);
       if (abort.signal.aborted) return;
       this.asked.delete(index);
       if (this.frames.size > mostKept) this.frames.clear();
-      for (let frame = from; frame < to; frame++) this.frames.set(frame, null);
-      for (const result of found) this.frames.set(result.frame, result);
+      const known = new Map(found.map(result => [result.frame, result]));
+      for (let frame = from; frame < to; frame++) {
+        if (!outdated.some(([first, end]) => frame >= first && frame < end)) this.frames.set(frame, known.get(frame) ?? null);
+      }
       arrived(from, to);
     } catch (error) {
       if (abort.signal.aborted) return;

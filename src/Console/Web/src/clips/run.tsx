@@ -1,4 +1,3 @@
-import { useSignal } from '@preact/signals';
 import { duration, number } from '../ui/words';
 import type { ClipRun, Direction } from './api';
 import { Icon } from './icon';
@@ -9,11 +8,8 @@ const directions: Record<Direction, string> = { forwards: 'forwards', backwards:
 /** Runs from the frame that is shown. */
 export function RunButton({ session }: { session: ClipSession }) {
   const { clip, player } = session;
-  const chosen = useSignal<Direction | null>(null);
   const frame = player.wanted.value;
-  const last = session.timing.count - 1;
-  const usual: Direction = frame === 0 ? 'forwards' : frame === last ? 'backwards' : clip.value.frames_with_results > 1 ? 'forwards' : 'both';
-  const direction = chosen.value ?? usual;
+  const direction = session.direction.value;
   const nothing = clip.value.prompts.length === 0;
   if (session.runs.value)
     return (
@@ -25,10 +21,10 @@ export function RunButton({ session }: { session: ClipSession }) {
     <div class="group run" role="group" aria-label="Run from this frame">
       <button type="button" class={!nothing && clip.value.run_due ? 'primary' : ''} disabled={nothing} aria-keyshortcuts="Control+Enter"
         title={nothing ? 'Drag a box around an object first' : `Follow all objects ${directions[direction]} from frame ${frame} (Ctrl+Enter)`}
-        onClick={() => void session.startRun(direction)}>
+        onClick={() => void session.startRun()}>
         <Icon name="play" /> Run from {frame}
       </button>
-      <select aria-label="Direction of the run" disabled={nothing} value={direction} onChange={event => (chosen.value = event.currentTarget.value as Direction)}>
+      <select aria-label="Direction of the run" disabled={nothing} value={direction} onChange={event => (session.chosenDirection.value = event.currentTarget.value as Direction)}>
         {(Object.keys(directions) as Direction[]).map(name => (
           <option key={name} value={name}>
             {directions[name]}

@@ -29,6 +29,9 @@ export class ClipSession {
   /** The doubtful frame that was jumped to. */
   readonly doubt = signal<Doubtful | null>(null);
   readonly undoable = signal<readonly Undo[]>([]);
+  /** Which way to run, as somebody chose; null for the usual one. */
+  readonly chosenDirection = signal<Direction | null>(null);
+  readonly direction = computed<Direction>(() => this.chosenDirection.value ?? this.usualDirection());
   readonly runs = computed(() => this.run.value?.state === 'running' || this.run.value?.state === 'waiting');
   readonly promptsHere = computed(() => {
     const frame = this.player.shown.value?.frame;
@@ -166,7 +169,8 @@ export class ClipSession {
     });
   }
 
-  startRun(direction: Direction) {
+  startRun() {
+    const direction = this.direction.peek();
     this.player.pause();
     return this.change(async () => {
       const from = this.player.wanted.peek();
@@ -177,6 +181,14 @@ export class ClipSession {
 
   stopRun() {
     return this.change(async () => this.takeRun(await deleteRun(this.id)));
+  }
+
+  // What has no results yet is followed all over the clip.
+  private usualDirection(): Direction {
+    const frame = this.player.wanted.value;
+    if (frame === 0) return 'forwards';
+    if (frame === this.timing.count - 1) return 'backwards';
+    return this.clip.value.frames_with_results > 1 ? 'forwards' : 'both';
   }
 
   labelOf(id: number) {
@@ -236,7 +248,8 @@ export class ClipSession {
       this.resultsChanged(made[0], known[0]);
       this.resultsChanged(known[1], made[1]);
     }
-    if (this.follows.peek() && run.position !== null) this.player.seek(run.position);
+    // A run that is faster than pictures come does not take them away before they are seen.
+    if (this.follows.peek() && run.position !== null && (ended || !this.player.waits.peek())) this.player.seek(run.position);
     if (!ended) return;
     this.follows.value = false;
     this.clipChanged(0, 0);

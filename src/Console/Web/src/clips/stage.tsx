@@ -128,6 +128,13 @@ function Over({ session }: { session: ClipSession }) {
     <>
       {player.waits.value && <p class="badge">Frame {player.wanted.value}…</p>}
       {clip.value.prompts.length === 0 && <Lesson />}
+      <div class="reasons" role="status">
+        {session.doubtsHere.value.map(({ id, reason, from }) => (
+          <p key={`${id} ${from} ${reason}`}>
+            <strong>{session.labelOf(id) ?? `Object ${id}`}</strong>: {reason}
+          </p>
+        ))}
+      </div>
     </>
   );
 }

@@ -116,6 +116,13 @@ export function Timeline({ session, pointing }: { session: ClipSession; pointing
   const height = heightOf(tracks.value.tracks.length);
   return (
     <div class="timeline" style={{ '--timeline-height': `${height}px` }}>
+      <div class="lane-names" aria-hidden="true">
+        {tracks.value.tracks.map(({ id, label }, row) => (
+          <span key={id} style={{ top: `${stripPx + markPx + row * lanePx + 3}px`, borderLeftColor: css(colorIn(colorKey(session.id), id)) }}>
+            {label ?? `Object ${id}`}
+          </span>
+        ))}
+      </div>
       <div
         ref={slider}
         class="bands"
@@ -145,11 +152,6 @@ export function Timeline({ session, pointing }: { session: ClipSession; pointing
         }}
       >
         <canvas ref={canvas} aria-hidden="true" />
-        {tracks.value.tracks.map(({ id, label }, row) => (
-          <span key={id} class="lane-name" aria-hidden="true" style={{ top: `${stripPx + markPx + row * lanePx + 1}px`, borderLeftColor: css(colorIn(colorKey(session.id), id)) }}>
-            {label ?? `Object ${id}`}
-          </span>
-        ))}
         <div class="playhead" style={{ left: `${100 * shareOf(frame, timing.count)}%` }} />
         {shownFrame !== null && (
           <span class={`hovered ${shownFrame > timing.count / 2 ? 'right' : ''}`} style={{ left: `${100 * shareOf(shownFrame, timing.count)}%` }} aria-hidden="true">

@@ -70,11 +70,9 @@ function GoTo({ session, frame, last }: { session: ClipSession; frame: number; l
   );
 }
 
-/** Goes to frames that a person should look at, and says why. */
+/** Goes to frames that a person should look at. */
 function Doubts({ session }: { session: ClipSession }) {
   const { doubtful } = session.tracks.value;
-  const here = session.doubtsHere.value;
-  const name = (id: number) => session.labelOf(id) ?? `Object ${id}`;
   return (
     <div class="doubts">
       <button type="button" class="square" disabled={doubtful.length === 0} aria-label="Previous doubtful frame" title="Previous doubtful frame (Shift+N)" onClick={() => session.goToDoubtful(-1)}>
@@ -84,13 +82,6 @@ function Doubts({ session }: { session: ClipSession }) {
       <button type="button" class="square" disabled={doubtful.length === 0} aria-label="Next doubtful frame" title="Next doubtful frame (N)" onClick={() => session.goToDoubtful(1)}>
         <Icon name="next" />
       </button>
-      <span class="reasons" role="status">
-        {here.map(({ id, reason, from }) => (
-          <span key={`${id} ${from} ${reason}`}>
-            <strong>{name(id)}</strong>: {reason}
-          </span>
-        ))}
-      </span>
     </div>
   );
 }
