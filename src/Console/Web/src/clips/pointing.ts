@@ -141,7 +141,8 @@ export class ClipPointing implements Pointing {
       const answer = await this.session.prompt(body);
       if (answer.ok && answer.id != null) this.selected.value = answer.id;
       const done = answer.action.charAt(0).toUpperCase() + answer.action.slice(1).replaceAll('_', ' ');
-      this.say(note, answer.ok ? `${done}: object ${answer.id}` : (answer.reason ?? done), answer.ok ? 'done' : 'error');
+      if (answer.ok) this.say(note, `${done}: object ${answer.id}`, 'done', answer.id);
+      else this.say(note, answer.reason ?? done, 'error');
     } catch (error) {
       this.say(note, error instanceof Refused ? error.message : words(error), 'error');
     }
@@ -176,8 +177,9 @@ export class ClipPointing implements Pointing {
     return key;
   }
 
-  private say(key: number, text: string, kind: Note['kind']) {
-    this.notes.value = this.notes.peek().map(note => (note.key === key ? { ...note, text, kind } : note));
+  private say(key: number, text: string, kind: Note['kind'], id?: number | null) {
+    const said = { text, kind, ...(id != null && { id }) };
+    this.notes.value = this.notes.peek().map(note => (note.key === key ? { ...note, ...said } : note));
     setTimeout(() => (this.notes.value = this.notes.peek().filter(note => note.key !== key)), kind === 'error' ? errorMs : noteMs);
   }
 }

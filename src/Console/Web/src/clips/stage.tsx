@@ -1,4 +1,4 @@
-import { useComputed, useSignalEffect, type ReadonlySignal, type Signal } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Look } from '../masks/protocol';
 import { PointLayer } from '../point/layer';
@@ -59,11 +59,13 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
     request.current ||= requestAnimationFrame(draw);
   });
   useSignalEffect(() => player.setWidths(view.fitted.value.scale * size.width * devicePixelRatio, view.placed.value.scale * size.width * devicePixelRatio));
-  // A preview is of one frame.
+  // A preview and a painted mask are of one frame: with another frame the layer begins anew.
   const frame = useComputed(() => player.shown.value?.frame);
+  const begun = useSignal(0);
   useSignalEffect(() => {
-    frame.value;
-    if (pointing.previewed.peek()) pointing.letGo();
+    void frame.value;
+    if (pointing.editing.peek()) begun.value = begun.peek() + 1;
+    else if (pointing.previewed.peek()) pointing.letGo();
   });
 
   useEffect(() => {
@@ -87,7 +89,7 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
   return (
     <div class={`clip-stage ${pans.value ? 'pans' : ''}`} ref={area} style={place} onPointerEnter={() => void pointing.warm()}>
       <canvas ref={canvas} class="scene" aria-hidden="true" />
-      <PointLayer session={pointing} size={size} />
+      <PointLayer key={begun.value} session={pointing} size={size} />
       <SplitLine comparison={comparison} />
       <Over session={session} />
       <div class="zoom" role="group" aria-label="Zoom">
