@@ -44,7 +44,7 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
   };
   return (
     <li class={selected ? 'object selected' : 'object'} style={{ borderLeftColor: css(color) }}>
-      <button type="button" class="plain pick" aria-pressed={selected} aria-label={`Select ${name}`}
+      <button type="button" class="plain pick" aria-pressed={selected} title="Point at this object"
         onClick={() => (pointing.selected.value = selected ? null : id)}>
         <span class="about">
           <strong>{label ?? `Object ${id}`}</strong>
@@ -70,7 +70,7 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
         <button type="button" class="plain" aria-label={`Rename ${name}`} onClick={() => (renames.value = true)}>
           Rename
         </button>
-        <button type="button" class="plain" aria-label={`${name} is gone from this frame on`} title="The object is gone from this frame on" onClick={() => void pointing.endHere(id)}>
+        <button type="button" class="plain" aria-label={`Ends here: ${name}`} title="The object is gone from this frame on" onClick={() => void pointing.endHere(id)}>
           Ends
         </button>
         <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => void pointing.remove(id)}>
