@@ -86,7 +86,7 @@ function ClipEditor({ session }: { session: ClipSession }) {
             ← All
           </a>
           <h1>{clip.name}</h1>
-          <span class="dim wide-only">
+          <span class="facts dim wide-only">
             {clip.width} × {clip.height}, {number(clip.frame_rate, Number.isInteger(clip.frame_rate) ? 0 : 2)} frames a second, {clip.model}
           </span>
           <div class="commands">

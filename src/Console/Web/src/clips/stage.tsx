@@ -145,10 +145,10 @@ function Lesson() {
   return (
     <ol class="lesson" aria-label="How to follow an object">
       <li class="done">
-        <strong>Open</strong> a clip
+        <strong>Open</strong> <span class="wide-only">a clip</span>
       </li>
       <li class="next">
-        <strong>Drag</strong> a box around what to follow
+        <strong>Drag</strong> a box <span class="wide-only">around what to follow</span>
       </li>
       <li>
         <strong>Run</strong>
