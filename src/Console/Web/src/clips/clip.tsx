@@ -63,7 +63,7 @@ export function OpenClip({ id }: { id: string }) {
 function ClipEditor({ session }: { session: ClipSession }) {
   const clip = session.clip.value;
   const view = useMemo(() => new View({ width: clip.width, height: clip.height }), [session]);
-  const pointing = useMemo(() => new ClipPointing(session), [session]);
+  const pointing = useMemo(() => new ClipPointing(session, view), [session, view]);
   const comparison = useMemo(() => new Comparison(), [session]);
   const look = useMemo(() => lookOf(colorKey(session.id)), [session]);
   const hidden = useSignal<ReadonlySet<number>>(new Set());

@@ -1,74 +1,37 @@
 import type { Signal } from '@preact/signals';
 import type { View } from './view';
 
-const wheelLine = 16;
-
 /**
- * Zoom by wheel and by two fingers, pan by the middle button, by two fingers, and by any drag while `pans`. What is left goes on to the tools of
- * pointing. Returns what ends that.
+ * What the tools of pointing leave to the stage: the wheel beside the picture, and drags that move the picture while `pans`. Returns what ends
+ * that.
  */
-export function zoomAndPan(stage: HTMLElement, view: View, pans: Signal<boolean>) {
-  const fingers = new Map<number, { x: number; y: number; target: EventTarget | null }>();
-  let panner: number | null = null;
+export function listenToStage(stage: HTMLElement, view: View, pans: Signal<boolean>) {
+  let last: { pointer: number; x: number; y: number } | null = null;
 
-  const placeOf = ({ x, y }: { x: number; y: number }) => {
-    const area = stage.getBoundingClientRect();
-    return [x - area.left, y - area.top] as const;
-  };
   const isControl = (event: Event) => event.target instanceof Element && event.target.closest('button, input, label, a, [role="slider"]') !== null;
-  const take = (event: Event) => {
-    event.stopPropagation();
-    event.preventDefault();
-  };
 
   const wheel = (event: WheelEvent) => {
-    event.preventDefault();
-    const delta = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * wheelLine : event.deltaY;
-    view.zoomAt(Math.exp(-delta * (event.ctrlKey ? 0.01 : 0.002)), placeOf(event));
+    if (!event.defaultPrevented) view.wheel(event, stage.getBoundingClientRect());
   };
 
   const down = (event: PointerEvent) => {
-    if (isControl(event)) return;
-    if (event.pointerType === 'touch') {
-      fingers.set(event.pointerId, { x: event.clientX, y: event.clientY, target: event.target });
-      if (fingers.size >= 2) {
-        // What the first finger began was no pointing.
-        for (const [pointerId, { target }] of fingers) if (pointerId !== event.pointerId) target?.dispatchEvent(new PointerEvent('pointercancel', { pointerId }));
-        panner = null;
-        return take(event);
-      }
-    }
-    if (event.button !== 1 && !(event.button === 0 && pans.peek())) return;
-    panner = event.pointerId;
-    fingers.set(event.pointerId, { x: event.clientX, y: event.clientY, target: event.target });
+    if (!pans.peek() || event.button !== 0 || !event.isPrimary || isControl(event)) return;
+    last = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
     stage.setPointerCapture(event.pointerId);
-    take(event);
+    event.stopPropagation();
   };
 
   const move = (event: PointerEvent) => {
-    const finger = fingers.get(event.pointerId);
-    if (!finger) return;
-    const now = { x: event.clientX, y: event.clientY };
-    if (fingers.size >= 2) {
-      const other = [...fingers].find(([id]) => id !== event.pointerId)![1];
-      const spread = (a: { x: number; y: number }) => Math.max(1, Math.hypot(a.x - other.x, a.y - other.y));
-      const middle = (a: { x: number; y: number }) => ({ x: (a.x + other.x) / 2, y: (a.y + other.y) / 2 });
-      view.zoomAt(spread(now) / spread(finger), placeOf(middle(finger)));
-      view.panBy(middle(now).x - middle(finger).x, middle(now).y - middle(finger).y);
-      take(event);
-    } else if (panner === event.pointerId) {
-      view.panBy(now.x - finger.x, now.y - finger.y);
-      take(event);
-    }
-    fingers.set(event.pointerId, { ...finger, ...now });
+    if (last?.pointer !== event.pointerId) return;
+    view.panBy(event.clientX - last.x, event.clientY - last.y);
+    last = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
+    event.stopPropagation();
   };
 
   const up = (event: PointerEvent) => {
-    // Events that this file made itself tell the tools, not the fingers.
-    if (!event.isTrusted || !fingers.delete(event.pointerId)) return;
-    if (panner !== event.pointerId) return;
-    panner = null;
-    take(event);
+    if (last?.pointer !== event.pointerId) return;
+    last = null;
+    event.stopPropagation();
   };
 
   // A click does not take the focus: arrows go on to step through the frames. By Tab it comes to the picture, where arrows move a cross.
@@ -78,19 +41,19 @@ export function zoomAndPan(stage: HTMLElement, view: View, pans: Signal<boolean>
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   };
 
-  const options = { capture: true };
-  stage.addEventListener('mousedown', press);
+  const capture = { capture: true };
   stage.addEventListener('wheel', wheel, { passive: false });
-  stage.addEventListener('pointerdown', down, options);
-  stage.addEventListener('pointermove', move, options);
-  stage.addEventListener('pointerup', up, options);
-  stage.addEventListener('pointercancel', up, options);
+  stage.addEventListener('mousedown', press);
+  stage.addEventListener('pointerdown', down, capture);
+  stage.addEventListener('pointermove', move, capture);
+  stage.addEventListener('pointerup', up, capture);
+  stage.addEventListener('pointercancel', up, capture);
   return () => {
-    stage.removeEventListener('mousedown', press);
     stage.removeEventListener('wheel', wheel);
-    stage.removeEventListener('pointerdown', down, options);
-    stage.removeEventListener('pointermove', move, options);
-    stage.removeEventListener('pointerup', up, options);
-    stage.removeEventListener('pointercancel', up, options);
+    stage.removeEventListener('mousedown', press);
+    stage.removeEventListener('pointerdown', down, capture);
+    stage.removeEventListener('pointermove', move, capture);
+    stage.removeEventListener('pointerup', up, capture);
+    stage.removeEventListener('pointercancel', up, capture);
   };
 }

@@ -28,7 +28,7 @@ interface Keyed {
 /** Keys that work wherever the focus is, unless something is written there. Returns what ends that. */
 export function listenToKeys({ session, view, comparison, pans }: Keyed) {
   const press = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isTyping(event) || event.altKey || event.ctrlKey || event.metaKey || isAsked()) return;
+    if (event.defaultPrevented || isTyping(event) || event.altKey || event.ctrlKey || event.metaKey) return;
     const many = event.shiftKey ? 10 : 1;
     const does: Record<string, () => void> = {
       ' ': () => session.togglePlay(),
@@ -43,11 +43,7 @@ export function listenToKeys({ session, view, comparison, pans }: Keyed) {
       end: () => session.goTo(session.timing.count - 1),
       g: () => document.querySelector<HTMLInputElement>('.go-to input')?.focus(),
       n: () => session.goToDoubtful(event.shiftKey ? -1 : 1),
-      '+': () => view.zoomAt(1.5),
-      '=': () => view.zoomAt(1.5),
-      '-': () => view.zoomAt(1 / 1.5),
       f: () => view.fit(),
-      '0': () => view.fit(),
       '1': () => view.actual(devicePixelRatio),
       h: () => (pans.value = !pans.peek()),
       c: () => {

@@ -4,6 +4,7 @@ import type { Box, FrameMessage, FrameObject, Point, RunLengths } from '../api/t
 import { decodeMask } from '../masks/rle';
 import type { Marks } from '../masks/protocol';
 import type { Note, Pointing, Tool } from '../point/session';
+import type { Zooming } from '../point/zoom';
 import { toast } from '../ui/toasts';
 import { postPreview, type ClipPromptRequest } from './api';
 import type { Shown } from './player';
@@ -31,13 +32,17 @@ export class ClipPointing implements Pointing {
     without: this.editing.value ? this.selected.value : null,
   }));
 
+  readonly zoom: Zooming;
+  layer: Pointing['layer'] = null;
+
   private readonly session: ClipSession;
   private asking: AbortController | null = null;
   private warmed = -1;
   private lastNote = 0;
   private saidWhyNoPreview = false;
 
-  constructor(session: ClipSession) {
+  constructor(session: ClipSession, zoom: Zooming) {
+    this.zoom = zoom;
     this.session = session;
     this.camera = colorKey(session.id);
   }

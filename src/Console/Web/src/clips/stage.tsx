@@ -1,10 +1,11 @@
 import { useComputed, useSignal, useSignalEffect, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Look } from '../masks/protocol';
+import { isPainting } from '../point/brush-size';
 import { PointLayer } from '../point/layer';
 import { SplitLine, type Comparison } from './compare';
 import { ScenePainter } from './draw';
-import { zoomAndPan } from './gestures';
+import { listenToStage } from './gestures';
 import { Icon } from './icon';
 import type { ClipPointing } from './pointing';
 import type { ClipSession } from './session';
@@ -75,7 +76,7 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
       if (width > 0 && height > 0) view.stage.value = { width, height };
     });
     observer.observe(stage);
-    const end = zoomAndPan(stage, view, pans);
+    const end = listenToStage(stage, view, pans);
     return () => {
       end();
       observer.disconnect();
@@ -91,6 +92,7 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
       <canvas ref={canvas} class="scene" aria-hidden="true" />
       <PointLayer key={begun.value} session={pointing} size={size} />
       <SplitLine comparison={comparison} />
+      <Painting pointing={pointing} />
       <Over session={session} />
       <div class="zoom" role="group" aria-label="Zoom">
         <button type="button" aria-label="Zoom out" title="Zoom out (−, or the wheel)" onClick={() => view.zoomAt(1 / 1.5)}>
@@ -106,6 +108,21 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
           <Icon name="hand" />
         </button>
       </div>
+    </div>
+  );
+}
+
+// What is painted is taken when somebody says so.
+function Painting({ pointing }: { pointing: ClipPointing }) {
+  if (!isPainting.value) return null;
+  return (
+    <div class="held">
+      <button type="button" class="primary" onClick={() => pointing.layer?.take()}>
+        Take the mask
+      </button>
+      <button type="button" onClick={() => pointing.layer?.letGo()}>
+        Let go
+      </button>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import type { Zooming } from '../point/zoom';
 
 interface Size {
   width: number;
@@ -7,6 +8,7 @@ interface Size {
 
 const mostScale = 64;
 const margin = 8;
+const wheelStep = 1.0015;
 
 /** How a frame lies on the stage: pixels of the page for one of the frame, and where its upper left corner is. */
 export interface Placed {
@@ -16,7 +18,7 @@ export interface Placed {
 }
 
 /** Zoom and place of a picture on its stage. */
-export class View {
+export class View implements Zooming {
   readonly stage = signal<Size>({ width: 1, height: 1 });
   /** Null: fitted to the stage. */
   private readonly free = signal<Placed | null>(null);
@@ -44,6 +46,19 @@ export class View {
     if (next <= this.fitted.peek().scale && factor < 1) return this.fit();
     const by = next / scale;
     this.set({ scale: next, x: at[0] - (at[0] - x) * by, y: at[1] - (at[1] - y) * by });
+  }
+
+  by(factor: number, x: number, y: number, _area: DOMRect, moveX = 0, moveY = 0) {
+    if (factor !== 1) this.zoomAt(factor, [x, y]);
+    this.panBy(moveX, moveY);
+  }
+
+  wheel(event: WheelEvent, area: DOMRect) {
+    event.preventDefault();
+    const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+    // Fingers on a touchpad that stretch the picture come as small turns of the wheel with Ctrl.
+    const delta = event.deltaY * lines * (event.ctrlKey ? 5 : 1);
+    this.zoomAt(wheelStep ** -delta, [event.clientX - area.left, event.clientY - area.top]);
   }
 
   /** One pixel of the frame for one of the screen. */
