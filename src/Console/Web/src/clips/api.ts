@@ -116,7 +116,10 @@ export interface Timeline {
   from: number;
   to: number;
   objects: TimelineObject[];
-  /** Stretches of frames that a person should look at, by `frame`; at most 1000, the worst ones. Only those that begin within [from, to). */
+  /**
+   * Stretches of frames that a person should look at, by `frame`; at most 1000, the worst ones. Those that overlap [from, to), each whole, also
+   * where it goes on beyond.
+   */
   doubtful: Doubtful[];
 }
 

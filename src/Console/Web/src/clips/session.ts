@@ -1,4 +1,5 @@
 import { computed, signal, type Signal } from '@preact/signals';
+import { Refused } from '../api/http';
 import { connection, onText } from '../api/socket';
 import { toast, toastError } from '../ui/toasts';
 import {
@@ -59,7 +60,7 @@ export class ClipSession {
     this.ends = [
       onText(message => this.take(message as unknown as ClipMessage)),
       connection.subscribe(state => {
-        if (state === 'open' && lost) this.everythingChanged();
+        if (state === 'open' && lost) this.reconnected();
         lost = state !== 'open';
       }),
     ];
@@ -200,6 +201,7 @@ export class ClipSession {
       await change();
     } catch (error) {
       toastError(error);
+      if (isAway(error)) return;
     }
     this.everythingChanged();
   }
@@ -256,6 +258,11 @@ export class ClipSession {
     if (run.state === 'failed') toast(run.error ?? 'The run failed.', 'error');
   }
 
+  private reconnected() {
+    this.player.retry();
+    this.everythingChanged();
+  }
+
   private everythingChanged() {
     this.clipChanged(0, this.timing.count);
   }
@@ -287,10 +294,12 @@ export class ClipSession {
         if (this.disposed) return;
         this.clip.value = clip;
         if (clip.run) this.takeRun(clip.run);
+        else this.run.value = null;
         if (!clip.has_before) this.player.setCompares(false);
       } while (this.asksClipAgain);
     } catch (error) {
-      toastError(error);
+      // With the connection everything is asked for anew.
+      if (!isAway(error)) toastError(error);
     } finally {
       this.asksClip = false;
     }
@@ -311,9 +320,12 @@ export class ClipSession {
         if (!this.disposed) this.tracks.value = merge(this.tracks.peek(), part, this.timing.count);
       }
     } catch (error) {
-      toastError(error);
+      // With the connection everything is asked for anew.
+      if (!isAway(error)) toastError(error);
     } finally {
       this.asksTimeline = false;
     }
   }
 }
+
+const isAway = (error: unknown) => error instanceof Refused && error.status === 0;

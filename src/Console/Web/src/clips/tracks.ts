@@ -23,6 +23,8 @@ const codes: Record<string, number> = { t: 1, r: 2, u: 3, o: 4, l: 5 };
 
 export const noTracks: Tracks = { tracks: [], doubtful: [] };
 
+type Range = Pick<Doubtful, 'from' | 'to'>;
+
 /** Takes a part of the timeline, or the whole, into what is known; objects that it does not name are gone. */
 export function merge(known: Tracks, part: Timeline, count: number): Tracks {
   const tracks = part.objects.map(({ id, label, states: text, scores: base64 }) => {
@@ -34,7 +36,11 @@ export function merge(known: Tracks, part: Timeline, count: number): Tracks {
     for (let i = 0; i < bytes.length; i++) scores[part.from + i] = bytes.charCodeAt(i);
     return { id, label, states, scores };
   });
-  const kept = known.doubtful.filter(({ id, from }) => (from < part.from || from >= part.to) && tracks.some(track => track.id === id));
+  // A stretch that has grown takes the place of what it was.
+  const overlaps = (a: Range, b: Range) => a.from < b.to && b.from < a.to;
+  const kept = known.doubtful.filter(
+    old => !overlaps(old, part) && !part.doubtful.some(now => now.id === old.id && overlaps(old, now)) && tracks.some(({ id }) => id === old.id),
+  );
   return { tracks, doubtful: [...kept, ...part.doubtful].sort((a, b) => a.frame - b.frame || a.id - b.id) };
 }
 
