@@ -76,12 +76,12 @@ export class View implements Zooming {
     return [width / 2, height / 2];
   }
 
-  // Some of the picture always stays on the stage; a picture that is smaller than the stage stays in its middle.
+  // Most of the stage always shows the picture, or most of the picture is on the stage.
   private set({ scale, x, y }: Placed) {
     const { width, height } = this.stage.peek();
     const within = (at: number, room: number, size: number) => {
       const slack = room / 3;
-      return size <= room ? (room - size) / 2 : Math.min(slack, Math.max(room - size - slack, at));
+      return Math.min(Math.max(0, room - size) + slack, Math.max(Math.min(0, room - size) - slack, at));
     };
     this.free.value = { scale, x: within(x, width, this.frame.width * scale), y: within(y, height, this.frame.height * scale) };
   }
