@@ -72,7 +72,7 @@ export class ScenePainter {
     const { frame, placed, ratio, look, marks, hidden } = scene;
     const scale = placed.scale * ratio;
     const found = result.objects.filter(({ id, state }) => !look.hidden.includes(state) && !hidden.has(id) && id !== marks.without);
-    const layer = this.layer(version, scene, [result, look, hidden, marks.selected, marks.without, contour(1.5, scale, ratio)], context => {
+    const layer = this.layer(version, scene, [result, look, hidden, marks.selected, marks.without, contour(1.5, scale, ratio), contour(3, scale, ratio)], context => {
       for (const { id, mask } of found) {
         const bitmap = mask && decodeMask(mask);
         if (!bitmap) continue;
@@ -89,7 +89,7 @@ export class ScenePainter {
       const at: Tag['box'] = [x1 * scale + placed.x * ratio, y1 * scale + placed.y * ratio, x2 * scale + placed.x * ratio, y2 * scale + placed.y * ratio];
       return at[2] < 0 || at[3] < 0 || at[0] > width || at[1] > height ? [] : [{ id, color: colorFor(look, id), label: label ?? null, state, box: at }];
     });
-    paintTags(this.context as unknown as OffscreenCanvasRenderingContext2D, tags, 1, Math.round(12 * ratio));
+    paintTags(this.context as unknown as OffscreenCanvasRenderingContext2D, tags, 1, Math.round(0.75 * rem() * ratio));
   }
 
   private preview(mask: RunLengths, scene: Scene) {
@@ -151,6 +151,9 @@ export class ScenePainter {
     }
   }
 }
+
+// Letters grow with those of the page.
+const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 /** Pixels of the frame, one at least, for pixels of the page. */
 const contour = (pixels: number, scale: number, ratio: number) => Math.max(1, Math.round((pixels * ratio) / scale));

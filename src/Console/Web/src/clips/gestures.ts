@@ -1,11 +1,19 @@
 import type { Signal } from '@preact/signals';
+import type { Tool } from '../point/session';
 import type { View } from './view';
+
+interface Used {
+  view: View;
+  /** Any drag moves the picture. */
+  pans: Signal<boolean>;
+  tool: Signal<Tool>;
+}
 
 /**
  * What the tools of pointing leave to the stage: the wheel beside the picture, and drags that move the picture while `pans`. Returns what ends
  * that.
  */
-export function listenToStage(stage: HTMLElement, view: View, pans: Signal<boolean>) {
+export function listenToStage(stage: HTMLElement, { view, pans, tool }: Used) {
   let last: { pointer: number; x: number; y: number } | null = null;
 
   const isControl = (event: Event) => event.target instanceof Element && event.target.closest('button, input, label, a, [role="slider"]') !== null;
@@ -15,7 +23,11 @@ export function listenToStage(stage: HTMLElement, view: View, pans: Signal<boole
   };
 
   const down = (event: PointerEvent) => {
-    if (!pans.peek() || event.button !== 0 || !event.isPrimary || isControl(event)) return;
+    if (event.button !== 0 || !event.isPrimary || isControl(event)) return;
+    // A box may begin beside the picture; a click there means nothing.
+    const area = stage.getBoundingClientRect();
+    if (!pans.peek() && tool.peek() === 'point' && !view.shows(event.clientX - area.left, event.clientY - area.top)) return event.stopPropagation();
+    if (!pans.peek()) return;
     last = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
     stage.setPointerCapture(event.pointerId);
     event.stopPropagation();

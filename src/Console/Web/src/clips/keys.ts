@@ -60,8 +60,12 @@ export function listenToKeys({ session, view, comparison, pans }: Keyed) {
     event.preventDefault();
     run();
   };
-  // Before the tools of pointing, to which Enter is a click.
-  const runOrStop = (event: KeyboardEvent) => {
+  // Before the tools of pointing, to which Enter is a click, and whose zoom knows no stage around the picture.
+  const first = (event: KeyboardEvent) => {
+    if ((event.key === '+' || event.key === '-') && !isTyping(event) && !event.ctrlKey && !event.metaKey) {
+      event.stopImmediatePropagation();
+      view.zoomAt(event.key === '+' ? 1.5 : 1 / 1.5);
+    }
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isAsked()) return;
     event.preventDefault();
     event.stopPropagation();
@@ -69,10 +73,10 @@ export function listenToKeys({ session, view, comparison, pans }: Keyed) {
     else if (session.clip.peek().prompts.length > 0) void session.startRun();
   };
   addEventListener('keydown', press);
-  addEventListener('keydown', runOrStop, { capture: true });
+  addEventListener('keydown', first, { capture: true });
   return () => {
     removeEventListener('keydown', press);
-    removeEventListener('keydown', runOrStop, { capture: true });
+    removeEventListener('keydown', first, { capture: true });
   };
 }
 

@@ -76,7 +76,7 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
       if (width > 0 && height > 0) view.stage.value = { width, height };
     });
     observer.observe(stage);
-    const end = listenToStage(stage, view, pans);
+    const end = listenToStage(stage, { view, pans, tool: pointing.tool });
     return () => {
       end();
       observer.disconnect();
@@ -84,9 +84,9 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
     };
   }, [session]);
 
-  const { scale, x, y } = view.placed.value;
-  const px = (value: number) => `${value}px`;
-  const place = { '--x': px(x), '--y': px(y), '--w': px(size.width * scale), '--h': px(size.height * scale) };
+  const { scale } = view.placed.value;
+  const { width, height } = view.cover.value;
+  const place = { '--w': `${width}px`, '--h': `${height}px` };
   return (
     <div class={`clip-stage ${pans.value ? 'pans' : ''}`} ref={area} style={place} onPointerEnter={() => void pointing.warm()}>
       <canvas ref={canvas} class="scene" aria-hidden="true" />

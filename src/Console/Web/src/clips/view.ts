@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Zooming } from '../point/zoom';
+import type { At, Zooming } from '../point/zoom';
 
 interface Size {
   width: number;
@@ -31,6 +31,19 @@ export class View implements Zooming {
     return { scale, x: (width - this.frame.width * scale) / 2, y: (height - this.frame.height * scale) / 2 };
   });
 
+  /** The smallest area of the frame's shape, from the corner of the stage, that covers the stage: there the tools of pointing lie. */
+  readonly cover = computed<Size>(() => {
+    const { width, height } = this.stage.value;
+    const wide = Math.max(width, (height * this.frame.width) / this.frame.height);
+    return { width: wide, height: (wide * this.frame.height) / this.frame.width };
+  });
+  /** The same as `placed`, for a picture that fills `cover` where its scale is 1. */
+  readonly at = computed<At>(() => {
+    const { scale, x, y } = this.placed.value;
+    return { scale: (scale * this.frame.width) / this.cover.value.width, x, y };
+  });
+  readonly transform = computed(() => `translate(${this.at.value.x}px, ${this.at.value.y}px) scale(${this.at.value.scale})`);
+
   constructor(frame: Size) {
     this.frame = frame;
   }
@@ -59,6 +72,13 @@ export class View implements Zooming {
     // Fingers on a touchpad that stretch the picture come as small turns of the wheel with Ctrl.
     const delta = event.deltaY * lines * (event.ctrlKey ? 5 : 1);
     this.zoomAt(wheelStep ** -delta, [event.clientX - area.left, event.clientY - area.top]);
+  }
+
+  /** Whether a place of the stage is on the picture. */
+  shows(x: number, y: number) {
+    const placed = this.placed.peek();
+    const [right, bottom] = [placed.x + this.frame.width * placed.scale, placed.y + this.frame.height * placed.scale];
+    return x >= placed.x && y >= placed.y && x < right && y < bottom;
   }
 
   /** One pixel of the frame for one of the screen. */

@@ -1,9 +1,9 @@
-import { computed, signal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 
 const most = 32;
 const wheelStep = 1.0015;
 
-interface At {
+export interface At {
   scale: number;
   /** Of the picture's upper left corner, pixels of the page. */
   x: number;
@@ -11,7 +11,10 @@ interface At {
 }
 
 /** What makes a picture larger and smaller. */
-export type Zooming = Pick<Zoom, 'by' | 'wheel' | 'fit'>;
+export interface Zooming extends Pick<Zoom, 'by' | 'wheel' | 'fit'> {
+  readonly at: ReadonlySignal<At>;
+  readonly transform: ReadonlySignal<string>;
+}
 
 /** Which part of the picture is shown, and how large. */
 export class Zoom {
