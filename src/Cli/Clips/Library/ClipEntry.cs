@@ -26,6 +26,18 @@ internal sealed record ClipEntry
     /// <summary>Seconds.</summary>
     public double? Duration { get; init; }
 
+    /// <summary>Of the file; 0 for a folder.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset WrittenAt { get; init; }
+
+    /// <summary>Frames that have results.</summary>
+    public long FramesWithResults { get; init; }
+
+    /// <summary>Objects that the results are of.</summary>
+    public int Objects { get; init; }
+
     /// <summary>True if there are results.</summary>
     public bool HasResults { get; init; }
 

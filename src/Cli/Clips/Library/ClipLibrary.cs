@@ -39,6 +39,7 @@ internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
     private readonly Dictionary<string, OpenClip> _open = [];
     private readonly Dictionary<string, (object? Version, ClipEntry Entry)> _known = [];
     private readonly List<OpenClip> _lively = [];
+    private readonly ResultCounts _results = new();
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _disposal = new();
@@ -163,7 +164,11 @@ internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
             ClipEntry entry = _open.TryGetValue(file.Id, out OpenClip? open) ? open.Entry
                 : _known.TryGetValue(file.Id, out var known) && Equals(known.Version, file.Version) ? known.Entry
                 : Plain(file);
-            return entry with { HasResults = ResultStore.MayHaveAny(FolderOf(file)) };
+            if (open is not null)
+                return entry;
+            (long bytes, DateTime writtenAt) = file.Version ?? (0, DateTime.UnixEpoch);
+            (long frames, int objects) = _results.Of(FolderOf(file));
+            return entry with { Bytes = bytes, WrittenAt = writtenAt, HasResults = frames > 0, FramesWithResults = frames, Objects = objects };
         }
     }
 

@@ -47,8 +47,14 @@ internal sealed class OpenClip : IAsyncDisposable
         {
             SourceProperties properties = Clip.Properties;
             long? frames = FrameCount ?? properties.DeclaredFrameCount;
+            (long bytes, DateTime writtenAt) = _file.Version ?? (0, DateTime.UnixEpoch);
+            IReadOnlyList<ResultRow> rows = Results.Rows();
             return new ClipEntry
             {
+                Bytes = bytes,
+                WrittenAt = writtenAt,
+                FramesWithResults = rows.Count,
+                Objects = Prompts.List.Select(prompt => prompt.Id).Distinct().Count(),
                 Id = _file.Id,
                 Name = _file.Name,
                 FrameCount = frames,

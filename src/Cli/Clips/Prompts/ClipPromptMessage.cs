@@ -38,6 +38,9 @@ internal sealed record ClipPromptMessage : ClipPromptRequest
 {
     /// <summary>Names the prompt in the clip's list; never given twice.</summary>
     public required int Prompt { get; init; }
+
+    /// <summary>When it was given.</summary>
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>All prompts of a clip, as they are kept.</summary>

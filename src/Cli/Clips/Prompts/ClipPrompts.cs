@@ -91,6 +91,32 @@ internal sealed class ClipPrompts
         }
     }
 
+    /// <summary>Names an object: all its prompts have that name.</summary>
+    /// <param name="id">The object.</param>
+    /// <param name="label">Its name; null takes it away.</param>
+    /// <exception cref="ClipException">There is no such object, the name is none, or it cannot be kept.</exception>
+    public void Name(int id, string? label)
+    {
+        lock (_lock)
+        {
+            CheckObject(id);
+            if (label is not null && LabelCheck.FaultOf(label) is { } found)
+                throw new ClipException(ClipFault.BadRequest, $"label {found.Fault}: {found.Cure}");
+            Keep(_list with { Prompts = [.. _list.Prompts.Select(prompt => prompt.Id == id ? prompt with { Label = label } : prompt)] });
+        }
+    }
+
+    /// <summary>Removes all prompts of an object.</summary>
+    /// <exception cref="ClipException">There is no such object, or the rest cannot be kept.</exception>
+    public void RemoveObject(int id)
+    {
+        lock (_lock)
+        {
+            CheckObject(id);
+            Keep(_list with { Prompts = [.. _list.Prompts.Where(prompt => prompt.Id != id)] });
+        }
+    }
+
     /// <summary>For the segmenter, in order of their frames, which are the clip's.</summary>
     public IReadOnlyList<Prompt> ToPrompts() => [.. List.Select(message => PromptConversion.ToPrompt(message, _width, _height))];
 
@@ -104,6 +130,7 @@ internal sealed class ClipPrompts
         Box = request.Box,
         Points = request.Points,
         Mask = request.Mask,
+        At = DateTimeOffset.UtcNow,
     };
 
     private static IReadOnlyList<ClipPromptMessage> Ordered(IEnumerable<ClipPromptMessage> prompts) =>
@@ -111,6 +138,12 @@ internal sealed class ClipPrompts
 
     private ClipPromptMessage Find(int prompt) => _list.Prompts.FirstOrDefault(other => other.Prompt == prompt)
         ?? throw new ClipException(ClipFault.UnknownPrompt, $"The clip has no prompt {prompt}.");
+
+    private void CheckObject(int id)
+    {
+        if (_list.Prompts.All(prompt => prompt.Id != id))
+            throw new ClipException(ClipFault.UnknownPrompt, $"The clip has no object {id}.");
+    }
 
     private int NextObject()
     {

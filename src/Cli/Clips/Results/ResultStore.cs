@@ -78,6 +78,43 @@ internal sealed class ResultStore : IDisposable
         return true;
     });
 
+    /// <summary>Takes an object out of all results that are there now; what was there before the last run stays.</summary>
+    /// <exception cref="ClipException">It cannot be written; everything stays as it was.</exception>
+    public void RemoveObject(int id) => Guard(() =>
+    {
+        if (!Open(isWanted: false))
+            return true;
+        string changed = AtomicFile.TemporaryBeside(PathOf(LastName));
+        try
+        {
+            using (FileStream file = UnlinkedFile.Create(changed))
+            {
+                foreach (ResultRow row in RowsOf(ResultVersion.Current))
+                {
+                    FrameMessage message = JsonSerializer.Deserialize(LineOf(row), MessageJson.Default.FrameMessage)!;
+                    file.Write(ResultLog.Write(message with { Objects = [.. message.Objects.Where(found => found.Id != id)] }));
+                    file.Write("\n"u8);
+                }
+
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(changed, PathOf(LastName), overwrite: true);
+        }
+        catch
+        {
+            AtomicFile.TryDelete(changed);
+            throw;
+        }
+        finally
+        {
+            Close();
+        }
+
+        Open(isWanted: true);
+        return true;
+    });
+
     /// <summary>Waits until the disk has everything.</summary>
     /// <exception cref="ClipException">It cannot be written.</exception>
     public void FlushToDisk() => Guard(() =>

@@ -1,0 +1,286 @@
+using Microsoft.AspNetCore.Http;
+using SamStream.Cli.Clips.Faults;
+using SamStream.Cli.Clips.Library;
+using SamStream.Cli.Clips.Prompts;
+using SamStream.Cli.Clips.Results;
+using SamStream.Cli.Clips.Runs;
+using SamStream.Console.Clips;
+using SamStream.Console.Pointing;
+using SamStream.Console.Routes;
+using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Pointing;
+using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Messages;
+using SamStream.Sinks.Requests;
+using ClipPromptMessage = SamStream.Console.Clips.ClipPromptMessage;
+
+namespace SamStream.Cli.Clips.Desk;
+
+/// <summary>Recorded video for the console: the library of clips, in the words of its routes.</summary>
+/// <param name="library">Owned.</param>
+/// <param name="previewer">Used, not owned.</param>
+/// <param name="name">Of the folder or clip that is shown.</param>
+/// <param name="model">Its name.</param>
+internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, string name, string model) : IClipDesk
+{
+    private const int DefaultWidth = 8192;
+
+    private readonly Dictionary<string, ClipWork> _works = [];
+    private readonly Lock _lock = new();
+    private bool _hasBegun;
+
+    /// <inheritdoc/>
+    public event Action<ClipTextMessage>? Told;
+
+    /// <inheritdoc/>
+    public ClipListMessage List()
+    {
+        lock (_lock)
+        {
+            if (!_hasBegun)
+                library.Changed += _ => Told?.Invoke(new ClipTextMessage { Type = "clips_changed" });
+            _hasBegun = true;
+        }
+
+        return new ClipListMessage(name, [.. library.List().Select(ClipMessages.ToSummary)]);
+    }
+
+    /// <inheritdoc/>
+    public Task<ClipMessage> OpenAsync(string clip, CancellationToken cancellationToken) => GuardAsync(clip, async work =>
+    {
+        await work.Clip.Clip.PrepareAsync(cancellationToken);
+        return ClipMessages.ToMessage(work, model);
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<double>> TimesAsync(string clip, CancellationToken cancellationToken) => GuardAsync(clip, async work =>
+    {
+        await work.Clip.Clip.PrepareAsync(cancellationToken);
+        return work.Times();
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<(ReadOnlyMemory<byte> Jpeg, string Stamp)> PictureAsync(string clip, long frame, int? width, CancellationToken cancellationToken) =>
+        GuardAsync<(ReadOnlyMemory<byte>, string)>(clip, async work => (
+            await work.Clip.Pictures.JpegAsync(frame, width ?? DefaultWidth, cancellationToken), ClipMessages.StampOf(work.Clip.Entry)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FrameMessage>> ResultsAsync(string clip, long from, long to, bool isBefore, CancellationToken cancellationToken) =>
+        GuardAsync(clip, work => work.Results(from, to, VersionOf(isBefore)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TimelineMessage> TimelineAsync(string clip, long? from, long? to, bool isBefore, CancellationToken cancellationToken) =>
+        GuardAsync(clip, work => TimelineMessages.Of(work, from, to, VersionOf(isBefore)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ClipPromptMessage>> PromptsAsync(string clip, CancellationToken cancellationToken) =>
+        GuardAsync<IReadOnlyList<ClipPromptMessage>>(clip, work => [.. work.Clip.Prompts.List.Select(ClipMessages.ToMessage)], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ClipAnswerMessage> PromptAsync(string clip, ReadOnlyMemory<byte> request, string by, CancellationToken cancellationToken) =>
+        GuardAsync(clip, async work =>
+        {
+            ClipAnswerMessage answer;
+            try
+            {
+                answer = await TakeAsync(work, request, cancellationToken);
+            }
+            catch (RequestException refusal)
+            {
+                answer = Refused(refusal.Code, refusal.Message, refusal.RequestId, refusal.ObjectId);
+            }
+            catch (ClipException refusal) when (refusal.Fault == ClipFault.BadRequest)
+            {
+                answer = Refused(RefusalCode.BadPrompt, refusal.Message, null, null);
+            }
+
+            if (answer.Prompt is { } taken)
+                TellChanged(work, taken.Frame, by);
+            return answer;
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PromptRemovedMessage> RemovePromptAsync(string clip, int prompt, string by, CancellationToken cancellationToken) =>
+        GuardAsync(clip, work =>
+        {
+            Prompts.ClipPromptMessage removed = work.Clip.Prompts.List.FirstOrDefault(other => other.Prompt == prompt)
+                ?? throw new ClipException(ClipFault.UnknownPrompt, $"The clip has no prompt {prompt}.");
+            work.Clip.Prompts.Remove(prompt);
+            bool isLast = work.Clip.Prompts.List.All(other => other.Id != removed.Id);
+            if (isLast)
+                work.Clip.Results.RemoveObject(removed.Id!.Value);
+            work.IsRunDue = true;
+            TellChanged(work, isLast ? null : removed.Frame, by);
+            return new PromptRemovedMessage(ClipMessages.ToMessage(removed), work.Clip.Results.Find(removed.Frame));
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PreviewMessage> PreviewAsync(string clip, PreviewRequestMessage request, CancellationToken cancellationToken) =>
+        GuardAsync(clip, async work =>
+        {
+            long frame = request.Frame ?? throw new ClipException(ClipFault.BadRequest, "frame is missing");
+            Prompt? prompt = request.ToPrompt();
+            return (await work.PreviewAsync(previewer, frame, prompt, cancellationToken)).ToMessage();
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ClipObjectMessage> NameAsync(string clip, int id, string? label, string by, CancellationToken cancellationToken) =>
+        GuardAsync(clip, work =>
+        {
+            work.Clip.Prompts.Name(id, label);
+            TellChanged(work, null, by);
+            return new ClipObjectMessage(id, label);
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RemoveObjectAsync(string clip, int id, string by, CancellationToken cancellationToken) => GuardAsync(clip, work =>
+    {
+        work.Clip.Prompts.RemoveObject(id);
+        work.Clip.Results.RemoveObject(id);
+        TellChanged(work, null, by);
+        return true;
+    }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ClipRunMessage> RunAsync(string clip, RunRequestMessage request, string by, CancellationToken cancellationToken) =>
+        GuardAsync(clip, async work =>
+        {
+            RunDirection direction = request.Direction switch
+            {
+                "forwards" => RunDirection.Forwards,
+                "backwards" => RunDirection.Backwards,
+                "both" => RunDirection.Both,
+                _ => throw new ClipException(ClipFault.BadRequest, "direction must be forwards, backwards or both"),
+            };
+            await work.Clip.Runs.StartAsync(new ClipRunRequest(request.From, direction), cancellationToken);
+            work.IsRunDue = false;
+            return work.Progress.Message!;
+        }, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ClipRunMessage> StopAsync(string clip, CancellationToken cancellationToken) => GuardAsync(clip, async work =>
+    {
+        await work.Clip.Runs.StopAsync();
+        return work.Progress.Message ?? throw new ClipException(ClipFault.NothingToFollow, "The clip is not being run.");
+    }, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await library.DisposeAsync();
+        lock (_lock)
+        {
+            foreach (ClipWork work in _works.Values)
+                work.Dispose();
+        }
+    }
+
+    private async Task<ClipAnswerMessage> TakeAsync(ClipWork work, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        var size = new FrameSize(work.Clip.Clip.Properties.Width, work.Clip.Clip.Properties.Height);
+        CameraCommand command = RequestReader.ReadPrompt(request, size);
+        if (command is not PromptObject { Time.FrameIndex: { } frame } asked)
+        {
+            throw new RequestException(
+                command is RemoveObject ? RefusalCode.UnknownMode : RefusalCode.Malformed,
+                command is RemoveObject ? "an object of a clip is removed with its prompts: remove those" : "at is missing; it must be {\"frame\": n}")
+            {
+                RequestId = command.RequestId,
+            };
+        }
+
+        Prompts.ClipPromptMessage[] before = [.. work.Clip.Prompts.List];
+        Prompts.ClipPromptMessage? replaced = asked.Prompt.ObjectId == default
+            ? null
+            : before.FirstOrDefault(other => (other.Id, other.Frame) == (asked.Prompt.ObjectId.Value, frame));
+        bool isNew = asked.Prompt.ObjectId == default || before.All(other => other.Id != asked.Prompt.ObjectId.Value);
+        ClipPromptRequest kept = ClipMessages.ToRequest(asked.Prompt, frame);
+        MaskPreview preview = await work.PreviewAsync(previewer, frame, asked.Prompt.InPixels(size.Width, size.Height), cancellationToken);
+        if (preview.Outcome == PreviewOutcome.Refused)
+            throw new RequestException(RefusalCode.BadPrompt, preview.Reason ?? "the prompt does not fit the frame") { RequestId = command.RequestId };
+        Prompts.ClipPromptMessage taken = replaced is null ? work.Clip.Prompts.Add(kept) : work.Clip.Prompts.Change(replaced.Prompt, kept);
+        work.IsRunDue = true;
+        FrameMessage? result = work.Keep(frame, taken, preview);
+        bool isFound = preview.Mask is not null;
+        return new ClipAnswerMessage
+        {
+            Ok = isFound,
+            Action = !isFound ? "not_found" : isNew ? "added" : "replaced",
+            Code = isFound ? null : RefusalCode.NotFound,
+            Reason = isFound ? null : preview.Reason ?? $"frame {frame} shows no mask for it: point at the object itself",
+            Id = taken.Id,
+            Frame = frame,
+            RequestId = command.RequestId,
+            Prompt = ClipMessages.ToMessage(taken),
+            Replaced = replaced is null ? null : ClipMessages.ToMessage(replaced),
+            Result = result,
+        };
+    }
+
+    private static ClipAnswerMessage Refused(string code, string reason, string? requestId, int? id) => new()
+    {
+        Ok = false,
+        Action = "refused",
+        Code = code,
+        Reason = reason,
+        Id = id,
+        Frame = null,
+        RequestId = requestId,
+        Prompt = null,
+        Replaced = null,
+        Result = null,
+    };
+
+    private void TellChanged(ClipWork work, long? frame, string by) => Told?.Invoke(new ClipTextMessage
+    {
+        Type = "clip_changed",
+        Clip = work.Clip.Id,
+        Frames = frame is { } changed ? [changed, changed + 1] : [0, work.FrameCount],
+        By = by,
+    });
+
+    private static ResultVersion VersionOf(bool isBefore) => isBefore ? ResultVersion.Before : ResultVersion.Current;
+
+    private Task<T> GuardAsync<T>(string clip, Func<ClipWork, T> use, CancellationToken cancellationToken) =>
+        GuardAsync(clip, work => Task.Run(() => use(work), cancellationToken), cancellationToken);
+
+    private async Task<T> GuardAsync<T>(string clip, Func<ClipWork, Task<T>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            OpenClip open = await library.OpenAsync(clip, cancellationToken);
+            return await use(WorkOf(open));
+        }
+        catch (ClipException error)
+        {
+            throw new RouteException(StatusOf(error.Fault), error.Message);
+        }
+        catch (Pipeline.Sources.SourceException error)
+        {
+            throw new RouteException(StatusCodes.Status422UnprocessableEntity, error.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw new RouteException(StatusCodes.Status503ServiceUnavailable, "the program ends");
+        }
+    }
+
+    private ClipWork WorkOf(OpenClip open)
+    {
+        lock (_lock)
+        {
+            if (_works.TryGetValue(open.Id, out ClipWork? work) && ReferenceEquals(work.Clip, open))
+                return work;
+            work?.Dispose();
+            return _works[open.Id] = new ClipWork(open, run => Told?.Invoke(new ClipTextMessage { Type = "clip_run", Clip = open.Id, Run = run }));
+        }
+    }
+
+    private static int StatusOf(ClipFault fault) => fault switch
+    {
+        ClipFault.UnknownClip or ClipFault.UnknownFrame or ClipFault.UnknownPrompt or ClipFault.Gone => StatusCodes.Status404NotFound,
+        ClipFault.BadRequest => StatusCodes.Status400BadRequest,
+        ClipFault.Busy or ClipFault.NothingToFollow or ClipFault.Changed => StatusCodes.Status409Conflict,
+        ClipFault.Unreadable => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}
