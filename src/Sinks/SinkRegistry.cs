@@ -2,13 +2,14 @@ using SamStream.Sinks.Files;
 using SamStream.Sinks.JsonLines;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Overlay;
+using SamStream.Sinks.Restream;
 using SamStream.Sinks.Sockets;
 using SamStream.Sinks.Summary;
 
 namespace SamStream.Sinks;
 
 /// <summary>
-/// The kinds of sinks that write to the output folder, or to other programs on this machine. A new one is a folder with its options
+/// The kinds of sinks that write to the output folder, or to other programs. A new one is a folder with its options
 /// and its sink, and a line here: configuration, schema, command line, reports and checks are made from it.
 /// </summary>
 public static class SinkRegistry
@@ -21,5 +22,6 @@ public static class SinkRegistry
         new JsonLinesOptions(),
         new RunSummaryOptions(),
         new SocketOptions(),
+        new RestreamOptions(),
     ];
 }

@@ -37,11 +37,14 @@ internal static class OutputNames
     public static IEnumerable<OptionProblem> FaultsBetween(IEnumerable<SinksOptions> sinks) =>
         from sink in sinks.SelectMany(one => one.Enabled)
         where sink.Output.IsOutside
-        group sink by (sink.Name, sink.Output.Key, Place: sink.Output.Name) into shared
+        group sink by (sink.Name, Place: sink.Output.Place ?? sink.Output.Name) into shared
         where shared.Count() > 1
+        let output = shared.First().Output
+        let section = $"sinks.{shared.Key.Name}"
         select new OptionProblem(
-            null, $"sinks.{shared.Key.Name}.{ShapeReader.NameOf(shared.Key.Key)}", shared.Key.Place, "is that of several cameras",
-            $"switch it off for all but one (sinks.{shared.Key.Name}: false), or give each its own: sinks.socket.path takes {SocketOptions.CameraPlaceholder}");
+            null, $"{section}.{ShapeReader.NameOf(output.Key)}", output.Name, "is that of several cameras",
+            $"switch it off for all but one ({section}: false), or give each its own: "
+                + $"{section}.{ShapeReader.NameOf(output.KeyForCameras)} takes {SocketOptions.CameraPlaceholder}");
 
     private static bool IsInside(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

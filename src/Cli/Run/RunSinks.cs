@@ -5,7 +5,6 @@ using SamStream.Cli.Terminals;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Files;
-using SamStream.Sinks.Sockets;
 
 namespace SamStream.Cli.Run;
 
@@ -47,14 +46,14 @@ internal sealed class RunSinks : IAsyncDisposable
     public IEnumerable<string> Warnings => Skipping.Where(sink => sink.Skipped > 0).Select(sink =>
         $"{sink.Name} left {sink.Skipped} frames out: the disk was full");
 
-    /// <summary>Proves that the sinks can be written, before the model is loaded: takes the output folder, and the socket's address.</summary>
+    /// <summary>Proves that the sinks can be written, before the model is loaded: takes the output folder, and the addresses that it listens on.</summary>
     /// <exception cref="SinkException">They cannot.</exception>
     public void Open()
     {
         if (_needsFolder)
             Folder.Open();
-        foreach (SocketSink socket in _sinks.OfType<SocketSink>())
-            socket.Listen();
+        foreach (IListeningSink sink in _sinks.OfType<IListeningSink>())
+            sink.Listen();
     }
 
     /// <summary>The sinks; whoever takes them disposes them.</summary>

@@ -67,6 +67,14 @@ public sealed record FileSinkOutput(string Key, string Name, string Label)
     /// <summary>True for a socket or a named pipe, which may be anywhere: another program gets what is written.</summary>
     public bool IsOutside { get; init; }
 
+    /// <summary>
+    /// What no two sinks may write to at the same time. Default: <see cref="Name"/>. It may hold a secret, and is shown nowhere.
+    /// </summary>
+    public string? Place { get; init; }
+
+    /// <summary>Name of the option in which a placeholder gives each of several cameras a place of its own. Default: <see cref="Key"/>.</summary>
+    public string KeyForCameras { get; init; } = Key;
+
     /// <summary>True if it is the program's standard output.</summary>
     public bool IsStandardOutput => Name == StandardOutput;
 
@@ -79,6 +87,17 @@ public sealed record FileSinkOutput(string Key, string Name, string Label)
 /// <param name="Loggers">Where it logs.</param>
 /// <param name="Snapshot">How the pipeline runs; gives null before it does.</param>
 public sealed record FileSinkContext(OutputFolder Folder, ILoggerFactory Loggers, Func<PipelineSnapshot?> Snapshot);
+
+/// <summary>A sink that other programs connect to.</summary>
+public interface IListeningSink : ISink
+{
+    /// <summary>
+    /// Listens from here on, so that a run that cannot have the address is refused early, and readers can wait for its first frame.
+    /// Only the first call does anything; from then on the sink must be disposed.
+    /// </summary>
+    /// <exception cref="SinkException">The address cannot be had; the message names the reason and the cure.</exception>
+    void Listen();
+}
 
 /// <summary>A sink that writes once more when every output of the run has ended.</summary>
 public interface IReportSink : ISink

@@ -66,14 +66,14 @@ internal static class FfmpegArguments
         "-video_track_timescale", "90000", "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + path,
     ];
 
-    private static string NameOf(YuvMatrix matrix) => matrix switch
+    public static string NameOf(YuvMatrix matrix) => matrix switch
     {
         YuvMatrix.Bt709 => "bt709",
         YuvMatrix.Bt2020 => "bt2020nc",
         _ => "smpte170m",
     };
 
-    private static string NameOf(OverlayPreset preset) => preset switch
+    public static string NameOf(OverlayPreset preset) => preset switch
     {
         OverlayPreset.Ultrafast => "ultrafast",
         OverlayPreset.Superfast => "superfast",
@@ -126,8 +126,12 @@ internal static class H264Encoder
     // Asking costs 80 ms of a processor, which every further camera and every restart is spared.
     private static readonly ConcurrentDictionary<string, bool> Known = new();
 
+    /// <param name="ffmpeg">The program.</param>
+    /// <param name="output">What needs it: "the overlay video".</param>
+    /// <param name="section">The key of its sink.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
     /// <exception cref="SinkException">There is no FFmpeg, or none with an encoder; the message names the cure.</exception>
-    public static async Task RequireAsync(string ffmpeg, CancellationToken cancellationToken)
+    public static async Task RequireAsync(string ffmpeg, string output, string section, CancellationToken cancellationToken)
     {
         if (Known.ContainsKey(ffmpeg))
             return;
@@ -139,15 +143,15 @@ internal static class H264Encoder
         catch (SinkException error)
         {
             throw new SinkException(
-                $"The overlay video needs FFmpeg: {error.Message.TrimEnd('.')}. Or switch the overlay off (sinks.overlay.enabled: false).",
+                $"{char.ToUpperInvariant(output[0])}{output[1..]} needs FFmpeg: {error.Message.TrimEnd('.')}. Or switch it off (sinks.{section}.enabled: false).",
                 isTransient: false, error);
         }
 
         if (!description.Contains("Encoder libx264", StringComparison.Ordinal))
         {
             throw new SinkException(
-                $"'{ffmpeg}' has no encoder for H.264 (libx264), which the overlay video needs. Install an FFmpeg that has it, as "
-                + "Debian's and Ubuntu's package ffmpeg does, or switch the overlay off (sinks.overlay.enabled: false).");
+                $"'{ffmpeg}' has no encoder for H.264 (libx264), which {output} needs. Install an FFmpeg that has it, as "
+                + $"Debian's and Ubuntu's package ffmpeg does, or switch it off (sinks.{section}.enabled: false).");
         }
 
         Known[ffmpeg] = true;

@@ -73,7 +73,7 @@ public sealed partial class OverlayVideoSink : ISink
         _fitting.Begin(_source.Width, _source.Height);
         RequireSize();
         // An encoder that is not there is found now, not after the model has been loaded and the first frame tracked.
-        await H264Encoder.RequireAsync("ffmpeg", cancellationToken);
+        await H264Encoder.RequireAsync("ffmpeg", "the overlay video", Name, cancellationToken);
         if (_options.KeepAudio)
             _sound = await FindSoundAsync(_source, cancellationToken);
     }
@@ -141,10 +141,14 @@ public sealed partial class OverlayVideoSink : ISink
         }
     }
 
+    /// <summary>True if x264 and FFmpeg take pictures of this size.</summary>
+    internal static bool CanEncode(int width, int height) =>
+        width <= MaxSide && height <= MaxSide && new I420Layout(width, height).Bytes <= MatroskaWriter.MaxPictureBytes;
+
     private void RequireSize()
     {
         (int width, int height) = (_fitting.Size.Width, _fitting.Size.Height);
-        if (width > MaxSide || height > MaxSide || new I420Layout(width, height).Bytes > MatroskaWriter.MaxPictureBytes)
+        if (!CanEncode(width, height))
         {
             throw new SinkException(
                 $"An overlay video cannot have {width}x{height} pixels: {MaxSide} a side and "
@@ -242,6 +246,9 @@ internal sealed class OverlayTimeline(SourceProperties source, double? wantedFra
         _frames++;
         return _shownAt;
     }
+
+    /// <summary>What a source says of its rate, or what most have.</summary>
+    public static double RateOf(SourceProperties source) => Choose(null, source.DeclaredFrameRate);
 
     private static double Choose(double? wanted, double? declared) =>
         wanted is { } rate ? rate : declared is >= 1 and <= OverlayVideoOptions.MaxFrameRate ? declared.Value : DefaultFrameRate;

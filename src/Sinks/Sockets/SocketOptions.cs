@@ -51,7 +51,7 @@ public sealed record SocketOptions : FileSinkOptions
 
     /// <inheritdoc/>
     public override FileSinkOutput Output =>
-        new(Path is null ? nameof(Listen) : nameof(Path), Path ?? Listen ?? "", "socket") { IsOutside = true };
+        new(Path is null ? nameof(Listen) : nameof(Path), Path ?? Listen ?? "", "socket") { IsOutside = true, KeyForCameras = nameof(Path) };
 
     /// <inheritdoc/>
     public override FileSinkOptions ForCamera(string camera)

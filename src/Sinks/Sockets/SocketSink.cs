@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
+using SamStream.Sinks.Files;
 
 namespace SamStream.Sinks.Sockets;
 
@@ -11,7 +12,7 @@ namespace SamStream.Sinks.Sockets;
 /// Gives results to other programs on this machine, as they come and as raw masks: a message a frame, to any reader that has
 /// connected. The newest wins for each reader: none holds up the run or another reader, of live sources and of files.
 /// </summary>
-public sealed partial class SocketSink : ISink
+public sealed partial class SocketSink : IListeningSink
 {
     /// <summary>How long the run's end waits for readers to take the last message.</summary>
     internal static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
@@ -53,11 +54,7 @@ public sealed partial class SocketSink : ISink
     /// <summary>Readers at this moment.</summary>
     internal int ReaderCount => _readers.Count;
 
-    /// <summary>
-    /// Listens from here on, so that a run that cannot have the address is refused early, and readers can wait for its first frame.
-    /// Only the first call does anything; from then on the sink must be disposed.
-    /// </summary>
-    /// <exception cref="SinkException">The address cannot be had; the message names the reason and the cure.</exception>
+    /// <inheritdoc/>
     public void Listen()
     {
         if (_listener is not null)

@@ -388,8 +388,8 @@ public sealed class OverlayVideoSinkTests : IDisposable
         File.WriteAllText(program, "#!/bin/sh\necho \"Codec 'libx264' is not recognized by FFmpeg.\" >&2\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        SinkException error = await Assert.ThrowsAsync<SinkException>(() => H264Encoder.RequireAsync(program, default));
-        SinkException none = await Assert.ThrowsAsync<SinkException>(() => H264Encoder.RequireAsync("no-ffmpeg", default));
+        SinkException error = await Assert.ThrowsAsync<SinkException>(() => H264Encoder.RequireAsync(program, "the overlay video", "overlay", default));
+        SinkException none = await Assert.ThrowsAsync<SinkException>(() => H264Encoder.RequireAsync("no-ffmpeg", "the overlay video", "overlay", default));
 
         Assert.Contains("has no encoder for H.264 (libx264)", error.Message, StringComparison.Ordinal);
         Assert.Contains("Install an FFmpeg that has it", error.Message, StringComparison.Ordinal);

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using SamStream.Pipeline.Network;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Images;
 using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Relay;
-using SamStream.Sources.Relay.Rtsp;
 using SamStream.Sources.Tests.Images;
 using SamStream.Sources.Tests.Media.Relay;
 using SamStream.TestSupport;

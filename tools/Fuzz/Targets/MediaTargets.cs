@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Inputs;
+using SamStream.Pipeline.Network;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media;
 using SamStream.Sources.Media.Decoding;

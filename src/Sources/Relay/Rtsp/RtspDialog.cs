@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using SamStream.Pipeline.Network;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Relay.Rtsp;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline.Network;
 using SamStream.Pipeline.Sources;
 
 namespace SamStream.Sources.Relay.Rtsp;

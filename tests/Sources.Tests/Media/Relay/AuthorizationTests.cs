@@ -1,4 +1,4 @@
-using SamStream.Sources.Relay;
+using SamStream.Pipeline.Network;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

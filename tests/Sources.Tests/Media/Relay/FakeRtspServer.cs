@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using SamStream.Sources.Relay.Rtsp;
+using SamStream.Pipeline.Network;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

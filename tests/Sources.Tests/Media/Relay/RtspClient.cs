@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using SamStream.Sources.Relay.Rtsp;
+using SamStream.Pipeline.Network;
 
 namespace SamStream.Sources.Tests.Media.Relay;
 

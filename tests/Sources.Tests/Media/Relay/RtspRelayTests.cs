@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Chaos.Brokers;
 using SamStream.Chaos.Rtsp;
+using SamStream.Pipeline.Network;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Relay;

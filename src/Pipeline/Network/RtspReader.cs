@@ -3,13 +3,13 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace SamStream.Sources.Relay.Rtsp;
+namespace SamStream.Pipeline.Network;
 
 /// <summary>
 /// Cuts what comes over an RTSP connection into messages and the interleaved packets between them (RFC 2326, 10.12): as
 /// many whole packets at a time as have come, which are not looked into.
 /// </summary>
-internal sealed class RtspReader(Stream stream) : IDisposable
+public sealed class RtspReader(Stream stream) : IDisposable
 {
     /// <summary>The most bytes of a message's header.</summary>
     public const int MaxHeaderBytes = 64 << 10;
@@ -129,7 +129,7 @@ internal sealed class RtspReader(Stream stream) : IDisposable
 }
 
 /// <summary>A request or an answer (RFC 2326, 4 to 7). Characters are bytes (Latin-1), so that they pass as they came.</summary>
-internal sealed class RtspMessage
+public sealed class RtspMessage
 {
     private readonly List<(string Name, string Value)> _headers = [];
 

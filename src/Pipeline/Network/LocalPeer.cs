@@ -2,13 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace SamStream.Sources.Relay;
+namespace SamStream.Pipeline.Network;
 
 /// <summary>
 /// Tells whose process is at the other end of a connection on loopback. A secret in the address would not do: addresses
 /// stand on command lines, which any user of the machine can read.
 /// </summary>
-internal static class LocalPeer
+public static class LocalPeer
 {
     // Fields of a line of /proc/net/tcp (proc_pid_net(5)).
     private const int LocalField = 1, RemoteField = 2, UserField = 7, InodeField = 9;
