@@ -5,6 +5,7 @@ using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.MaskImages;
 using SamStream.Sinks.Overlay;
+using SamStream.Sinks.Restream;
 using SamStream.Sinks.Sockets;
 
 namespace SamStream.Cli.Tests.Configuration;
@@ -92,6 +93,41 @@ public sealed class CameraConfigurationTests
 
         Assert.False(plan.Sinks.AnyFile);
         Assert.Equal("socket", Assert.Single(plan.Sinks.Enabled).Name);
+    }
+
+    [Fact]
+    public void Plan_RestreamOfTwoCameras_IsNamedAfterEach()
+    {
+        RunPlan plan = Plan("""
+            cameras: [{ id: left, input: /dev/video0 }, { id: right, input: /dev/video1 }, { id: off, input: /dev/video2, sinks: { restream: false } }]
+            sinks: { restream: { address: "rtmp://host/live/{camera}" } }
+            output: { folder: out }
+            """);
+
+        Assert.Equal(
+            ["rtmp://host/live/left", "rtmp://host/live/right", "rtmp://host/live/off"],
+            plan.Cameras.Select(camera => camera.Sinks.Get<RestreamOptions>().Address));
+        Assert.Equal([true, true, false], plan.Cameras.Select(camera => camera.Sinks.Get<RestreamOptions>().IsOn));
+    }
+
+    [Theory]
+    [InlineData("address: \"rtmp://host/live/hunter2\"",
+        "sinks.restream.address: 'rtmp://host:1935/live/…' is that of several cameras; switch it off for all but one (sinks.restream: false), "
+        + "or give each its own: sinks.restream.address takes {camera}")]
+    [InlineData("address: \"http://0.0.0.0:8090/{camera}\"",
+        "sinks.restream.address: 'http://0.0.0.0:8090/right' is not valid; whoever reaches that port would see the pictures")]
+    [InlineData("address: \"exec://host:1/{camera}\"", "is not valid; it must begin with rtsp://, rtsps://, srt://, rtmp://, udp:// or http://")]
+    [InlineData("quality: 23", "sinks.restream.address: '' is not valid; it must name where the video goes")]
+    public void Plan_RestreamThatCannotBe_SaysWhyWithoutSecrets(string options, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Plan($$"""
+            cameras: [{ id: left, input: /dev/video0 }, { id: right, input: /dev/video1 }]
+            sinks: { restream: { {{options}} } }
+            output: { folder: out }
+            """));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -47,8 +47,8 @@ internal sealed class LiveFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>The brightness of the square of a frame: sixteen kinds, in turns.</summary>
-    public static int KindOf(int grey) => (int)Math.Round((grey - 48) / 10.0);
+    /// <summary>Which of sixteen kinds, which come in turns, a frame is, by the grey of its square as players show it (0 to 255).</summary>
+    public static int KindOf(int grey) => (int)Math.Round((16 + (grey * 219 / 255.0) - 48) / 10.0);
 
     public async ValueTask DisposeAsync()
     {

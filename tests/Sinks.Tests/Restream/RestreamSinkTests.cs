@@ -210,6 +210,40 @@ public sealed class RestreamSinkTests : IAsyncLifetime, IDisposable
         Assert.Equal(2, _log.Warnings.Count(line => line.Contains("cannot be published", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("digest", RestreamAuth.Digest)]
+    [InlineData("basic", RestreamAuth.Any)]
+    public async Task WriteAsync_RtspServerWithALogin_TakesTheStreamAndTheChildKnowsNoPassword(string method, RestreamAuth auth)
+    {
+        string file = _folder.Combine("recorded.ts");
+        await using RecordingServer server = await RecordingServer.StartAsync(file, Secret, method);
+        await OpenAsync(Rtsp(server, Secret) with { Auth = auth });
+        await using (var feed = new LiveFeed(_sink!))
+        {
+            await LoggedAsync("Live video is published");
+            AssertShowsNoSecret(Assert.Single(_sink!.EncoderIds));
+            await UntilAsync(() => new FileInfo(file) is { Exists: true, Length: > 1 << 20 });
+            await _sink.CompleteAsync(default);
+        }
+
+        Assert.True((await PlayedVideo.MillisecondsAsync(file)).Length > 10);
+        Assert.Empty(_log.Warnings);
+    }
+
+    [Theory]
+    [InlineData("digest", Secret + "x", "it refuses the user name or the password (401")]
+    [InlineData("basic", Secret, "it offers only a login (Basic) that gives the password to whoever is on the way")]
+    public async Task WriteAsync_RtspServerThatRefuses_IsToldOfOnceAndTriedAgain(string method, string password, string reason)
+    {
+        await using RecordingServer server = await RecordingServer.StartAsync(_folder.Combine("recorded.ts"), Secret, method);
+        await OpenAsync(Rtsp(server, password));
+        await using var feed = new LiveFeed(_sink!);
+
+        await LoggedAsync("next attempt in", 2);
+
+        Assert.Contains(reason, Assert.Single(_log.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WriteAsync_SrtWithAPassphrase_IsReadWithItAndShownNowhere()
     {
@@ -319,6 +353,13 @@ public sealed class RestreamSinkTests : IAsyncLifetime, IDisposable
         while (!holds())
             await Task.Delay(10, limit.Token);
     }
+
+    private static RestreamOptions Rtsp(RecordingServer server, string password) => new()
+    {
+        Address = $"rtsp://{RecordingServer.User}:{password}@127.0.0.1:{server.Port}/gate",
+        Clock = false,
+        Legend = false,
+    };
 
     private static RestreamOptions Http() => new() { Address = "http://127.0.0.1:0/gate", Clock = false, Legend = false };
 
