@@ -203,8 +203,8 @@ public sealed class RestreamSinkTests : IAsyncLifetime, IDisposable
             AssertInOrder(await server.KindsAsync(20));
         await LoggedAsync("Live video is published", 1);
         await LoggedAsync("cannot be published", 2);
-        await using (var server = new Player("-rtsp_flags", "listen", "-i", url))
-            AssertInOrder(await server.KindsAsync(20));
+        await using var again = new Player("-rtsp_flags", "listen", "-i", url);
+        AssertInOrder(await again.KindsAsync(20));
 
         await LoggedAsync("Live video is published", 2);
         Assert.Equal(2, _log.Warnings.Count(line => line.Contains("cannot be published", StringComparison.Ordinal)));
@@ -226,7 +226,7 @@ public sealed class RestreamSinkTests : IAsyncLifetime, IDisposable
             await _sink.CompleteAsync(default);
         }
 
-        Assert.True((await PlayedVideo.MillisecondsAsync(file)).Length > 10);
+        Assert.True((await PlayedVideo.GreyAsync(file)).Length > 10 * 320 * 240);
         Assert.Empty(_log.Warnings);
     }
 
