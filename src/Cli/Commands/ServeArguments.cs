@@ -6,9 +6,6 @@ using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
-using SamStream.Pipeline.Sources;
-using SamStream.Sources;
-using SamStream.Sources.Options;
 
 namespace SamStream.Cli.Commands;
 
@@ -17,8 +14,16 @@ internal sealed class ServeArguments
 {
     private readonly Argument<string[]> _input = new("input")
     {
-        Description = "A configuration (*.yaml), or the cameras to show: rtsp://host/path, 0 or /dev/video0.",
+        Description = "A configuration (*.yaml); or the cameras to show: rtsp://host/path, 0 or /dev/video0; or recorded video: files, folders of videos or images.",
         Arity = ArgumentArity.OneOrMore,
+    };
+
+    private const string DefaultOutput = "out";
+
+    private readonly Option<string?> _out = new("--out", "-o")
+    {
+        Description = $"Where prompts and results of recorded video are kept, in a folder for each clip (default: {DefaultOutput}).",
+        HelpName = "folder",
     };
 
     private readonly ModelArguments _model = new();
@@ -38,9 +43,18 @@ internal sealed class ServeArguments
     {
         command.Add(_input);
         UsageFaults.RefuseOptions(command, _input);
+        UsageFaults.RefuseEmpty(_out);
+        command.Add(_out);
         _model.AddTo(command);
         foreach (Option option in (Option[])[_schedule, _http, Quiet, _logLevel.Option, _logFile.Option])
             command.Add(option);
+    }
+
+    /// <summary>The files and folders of recorded video that are to be shown; null: a configuration, or cameras.</summary>
+    public IReadOnlyList<string>? Clips(ParseResult parsed)
+    {
+        string[] inputs = parsed.GetRequiredValue(_input);
+        return !inputs.Any(ConfigurationReader.IsConfiguration) && ServeInputs.AreClips(inputs) ? inputs : null;
     }
 
     /// <summary>The plan of the run that is shown.</summary>
@@ -52,7 +66,10 @@ internal sealed class ServeArguments
             return ConfiguredRun.Plan(only, environment, options => Override(options, parsed), []);
         if (inputs.FirstOrDefault(ConfigurationReader.IsConfiguration) is { } configuration)
             throw new ConfigurationException(new OptionProblem(Place.CommandLine, "input", configuration, "is a configuration beside other inputs", "serve configurations one by one"));
-        var options = new RunOptions { Cameras = NameCameras(inputs), Sinks = new SinksOptions().Switch(_ => false) };
+        var options = new RunOptions { Sinks = new SinksOptions().Switch(_ => false) };
+        options = ServeInputs.AreClips(inputs)
+            ? options with { Source = new SourceOptions { Input = ServeInputs.FirstClip(inputs) }, Output = new OutputOptions { Folder = parsed.GetValue(_out) ?? DefaultOutput } }
+            : options with { Cameras = ServeInputs.NameCameras(inputs) };
         RunPlan plan = ConfiguredRun.Plan(Override(options, parsed), Environment.CurrentDirectory, Place.CommandLine, []);
         return plan with { Hints = [.. plan.Hints, .. inputs.Select(input => CommandLineSecret.HintOf("input", input)).OfType<OptionProblem>()] };
     }
@@ -66,36 +83,5 @@ internal sealed class ServeArguments
             Http = HttpOption.Over(options.Http with { Enabled = true }, parsed.GetValue(_http)),
             Console = options.Console with { Enabled = true },
         };
-    }
-
-    private static List<CameraSectionOptions> NameCameras(IReadOnlyList<string> inputs)
-    {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        List<CameraSectionOptions> cameras = [];
-        foreach (string input in inputs)
-        {
-            string id = NameOf(input), name = id;
-            for (int again = 2; !taken.Add(name); again++)
-                name = $"{id}-{again}";
-            cameras.Add(new CameraSectionOptions { Id = name, Input = input });
-        }
-
-        return cameras;
-    }
-
-    private static string NameOf(string input)
-    {
-        FrameSourceOptions source;
-        try
-        {
-            source = SourceLocator.Parse(input);
-        }
-        catch (SourceException error)
-        {
-            throw new ConfigurationException(new OptionProblem(Place.CommandLine, "input", null, error.Message.TrimEnd('.'), null));
-        }
-
-        string name = string.Concat(source.EffectiveId.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-')).Trim('-');
-        return name.Length == 0 ? "camera" : name;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SamStream.Cli.Arguments;
+using SamStream.Cli.Clips.Desk;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Errors;
 using SamStream.Cli.Hosting;
@@ -16,7 +17,7 @@ internal sealed class ServeCommand : DocumentedCommand
     private readonly ServeArguments _arguments = new();
 
     public ServeCommand(Terminal terminal)
-        : base("serve", "Show cameras with their masks on a web page, and follow what is pointed at there.")
+        : base("serve", "Show cameras or recorded video with masks on a web page, and follow what is pointed at there.")
     {
         _terminal = terminal;
         _arguments.AddTo(this);
@@ -27,6 +28,7 @@ internal sealed class ServeCommand : DocumentedCommand
     [
         ("samstream serve rtsp://192.0.2.7/stream", "a camera; open the address that is printed, and drag a box around an object"),
         ("samstream serve configs/rtsp-mqtt.yaml", "everything that the configuration does, and the page"),
+        ("samstream serve clips/ --out annotations", "recorded video: open a clip, drag a box, run; results are kept in annotations/<clip>"),
         ("samstream serve 0 --http 8080", "the first camera of this machine, on another port"),
     ];
 
@@ -38,6 +40,12 @@ internal sealed class ServeCommand : DocumentedCommand
             "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
         foreach (var hint in isQuiet ? [] : plan.Hints)
             _terminal.WriteErrorLine($"hint: {hint}");
+        if (_arguments.Clips(parsed) is { } clips)
+        {
+            await new ServedClips(clips, plan, _terminal, isQuiet).RunAsync(signals.Token);
+            return ExitCode.Ok;
+        }
+
         IReadOnlyList<RunReport> reports = await new LiveJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
         foreach (RunReport report in reports)
         {

@@ -39,7 +39,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         FrameSourceOptions? source = sources.Plan(options.Source);
         _problems.AddRange(sources.Problems);
         // Objects of a camera can be named while it runs, if there is a broker or a page to name them by.
-        if (options.Prompts.Count == 0 && !(source?.IsLive == true && (options.Mqtt.IsOn || options.Console.Enabled)))
+        if (options.Prompts.Count == 0 && !options.Console.Enabled && !(source?.IsLive == true && options.Mqtt.IsOn))
             Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
         PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames, options.Tracker.MaximumObjects);
         SinksOptions sinks = source is null ? options.Sinks : options.Sinks.ForCamera(source.EffectiveId);

@@ -117,7 +117,7 @@ internal sealed class ClipWork : IDisposable
         Frame = frame,
         Pts = MessageMapping.ToSeconds(Clip.Clip.TimeOf(frame) ?? TimeSpan.Zero),
         PtsClock = EnumWord.Of(PresentationClock.Stream),
-        CapturedAt = MessageMapping.ToIso8601(DateTimeOffset.UtcNow),
+        CapturedAt = MessageMapping.ToIso8601(TimeProvider.System.GetUtcNow()),
         Discontinuity = false,
         Encoded = true,
         Width = Clip.Clip.Properties.Width,

@@ -37,7 +37,7 @@ internal sealed class RunProgress(Func<long> frameCount, Action<ClipRunMessage> 
         {
             if (_status is { State: ClipRunState.Running } known && ReferenceEquals(known.Request, status.Request))
                 return;
-            (_status, _startedAt, _endedAt, _least, _most, _toldAt) = (status, DateTimeOffset.UtcNow, null, null, null, 0);
+            (_status, _startedAt, _endedAt, _least, _most, _toldAt) = (status, TimeProvider.System.GetUtcNow(), null, null, null, 0);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class RunProgress(Func<long> frameCount, Action<ClipRunMessage> 
                 (_least, _most) = (Math.Min(_least ?? frame, frame), Math.Max(_most ?? frame, frame));
             bool isOver = status.State != ClipRunState.Running;
             if (isOver)
-                _endedAt ??= DateTimeOffset.UtcNow;
+                _endedAt ??= TimeProvider.System.GetUtcNow();
             if (isOver || _toldAt == 0 || Stopwatch.GetElapsedTime(_toldAt) >= Interval)
             {
                 _toldAt = Stopwatch.GetTimestamp();

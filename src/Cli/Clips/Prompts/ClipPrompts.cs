@@ -130,7 +130,7 @@ internal sealed class ClipPrompts
         Box = request.Box,
         Points = request.Points,
         Mask = request.Mask,
-        At = DateTimeOffset.UtcNow,
+        At = TimeProvider.System.GetUtcNow(),
     };
 
     private static IReadOnlyList<ClipPromptMessage> Ordered(IEnumerable<ClipPromptMessage> prompts) =>

@@ -3,7 +3,6 @@ using SamStream.Console.Live;
 using SamStream.Model;
 using SamStream.Model.Pointing;
 using SamStream.Pipeline;
-using SamStream.Pipeline.Pointing;
 using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Cli.Run.Live;
@@ -14,7 +13,6 @@ namespace SamStream.Cli.Run.Live;
 internal sealed class ShownRun(ConsoleSite site, SamModel model) : IDisposable
 {
     private readonly SamMaskPreviewer _previewer = new(model);
-    private readonly List<MaskTrail> _trails = [];
 
     /// <summary>Shows a camera.</summary>
     /// <param name="camera">Its name.</param>
@@ -23,17 +21,10 @@ internal sealed class ShownRun(ConsoleSite site, SamModel model) : IDisposable
     /// <returns>A sink and listener for its pipeline.</returns>
     public CameraFeed Show(string camera, Func<PipelineSnapshot?> pipeline, Func<MqttSnapshot>? broker)
     {
-        var trail = new MaskTrail();
-        _trails.Add(trail);
-        CameraFeed feed = site.AddCamera(camera, pipeline, _previewer, trail);
+        CameraFeed feed = site.AddCamera(camera, pipeline, _previewer, new MaskTrail());
         feed.Broker = broker;
         return feed;
     }
 
-    public void Dispose()
-    {
-        _previewer.Dispose();
-        foreach (MaskTrail trail in _trails)
-            trail.Dispose();
-    }
+    public void Dispose() => _previewer.Dispose();
 }

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using SamStream.Cli.Clips.Library;
+using SamStream.Cli.Clips.Runs;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Logging;
+using SamStream.Cli.Metrics;
+using SamStream.Cli.Models;
+using SamStream.Cli.Run;
+using SamStream.Cli.Terminals;
+using SamStream.Cli.Threads;
+using SamStream.Console;
+using SamStream.Console.Hosting;
+using SamStream.Model;
+using SamStream.Model.Manifests;
+using SamStream.Model.Pointing;
+using SamStream.Model.Tracking;
+
+namespace SamStream.Cli.Clips.Desk;
+
+/// <summary>Serves recorded video until it is told to stop.</summary>
+/// <param name="inputs">Files and folders.</param>
+/// <param name="plan">Of one of them: model, tracker, schedule, where to listen and to write.</param>
+/// <param name="terminal">Where the log goes.</param>
+/// <param name="isQuiet">Errors only, there.</param>
+internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan plan, Terminal terminal, bool isQuiet)
+{
+    /// <summary>Runs until the token is cancelled.</summary>
+    /// <exception cref="ConfigurationException">The port cannot be had.</exception>
+    /// <exception cref="ModelException">The model cannot be loaded.</exception>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        ThreadPlan.Apply();
+        using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
+        ILogger logger = loggers.CreateLogger<ServedClips>();
+        ModelManifest manifest = ManifestReader.Read(plan.Manifest);
+        using SamModel model = SamModel.Open(manifest, plan.Model);
+        ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
+        BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
+        using var previewer = new SamMaskPreviewer(model);
+        var parts = new ClipRunParts(() => new SamSegmenter(model, plan.Tracker), plan.Cameras[0].Schedule, loggers, TimeProvider.System);
+        var library = new ClipLibrary(new ClipLibraryOptions
+        {
+            Inputs = inputs,
+            OutputFolder = plan.OutputFolder,
+            Runs = parts,
+            MaximumObjects = plan.Tracker.MaximumObjects,
+        });
+        await using var desk = new ClipDesk(library, previewer, NameOf(inputs), manifest.Name);
+        var metrics = new RunMetrics();
+        await using var site = new ConsoleSite(
+            new StatusPages(() => (true, "{\"schema\":1,\"ready\":true,\"reasons\":[],\"cameras\":[]}\n"u8.ToArray()), metrics.WriteAsync),
+            hasConsole: true, ProgramVersion.Current, desk);
+        try
+        {
+            HttpServer server = await site.ListenAsync(plan.Http!, plan.Place);
+            LogServing(logger, server.EndPoint.ToString(), plan.OutputFolder);
+        }
+        catch (ListenException error)
+        {
+            throw new ConfigurationException(error.Problem);
+        }
+
+        await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static string NameOf(IReadOnlyList<string> inputs) => inputs is [var only]
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(only)))
+        : $"{inputs.Count} inputs";
+
+    [LoggerMessage(3012, LogLevel.Information, "Console: http://{Address}/#/clips; prompts and results are kept in {Folder}")]
+    private static partial void LogServing(ILogger logger, string address, string folder);
+}
