@@ -1,6 +1,7 @@
 using SamStream.Model.Flow;
 using SamStream.Model.Masks;
 using SamStream.Model.Motion;
+using SamStream.Pipeline.Geometry;
 
 namespace SamStream.Model.Pointing;
 
@@ -22,12 +23,19 @@ internal sealed class TrailMotion(BinaryMask mask, int width, int height)
     /// <summary>What counts for no motion.</summary>
     private const float LeastMotion = 0.01f;
 
+    /// <summary>How much larger a carried mask is than the one before where it was smeared over what the object uncovered.</summary>
+    private const float MostGrown = 1.15f;
+
+    /// <summary>How far a mask that has grown may reach beyond the box of the object as a whole, shares of the root of its area.</summary>
+    private const float Margin = 0.12f;
+
     // The pictures are as large as what flow looks at finest in the tracker.
     private static readonly DisFlowOptions Options = new() { FinestLevel = 0 };
 
     private readonly DisOpticalFlow _flow = new(width, height, Options);
     private readonly CameraWatch _watch = new();
     private readonly FlowComposition _total = new();
+    private readonly TrailShift _shift = new(mask, width, height);
     private readonly float _scaleX = (float)mask.Width / width;
     private readonly float _scaleY = (float)mask.Height / height;
     private GrayPyramid _before = new(width, height, Options);
@@ -58,6 +66,7 @@ internal sealed class TrailMotion(BinaryMask mask, int width, int height)
             if (!goesOn)
                 return at + step;
             _total.Add(_flow.Field);
+            _shift.Add(_flow.Field);
             at += step;
             reach = Math.Clamp((int)(Far * step / motion), 1, MostAtOnce);
             (_before, _after) = (_after, _before);
@@ -66,8 +75,16 @@ internal sealed class TrailMotion(BinaryMask mask, int width, int height)
         return null;
     }
 
-    /// <summary>Carries the mask to the last picture's frame.</summary>
-    public void Carry(BinaryMask carried) => MaskMotion.Of(_total.Total, _scaleX, _scaleY).Carry(mask, carried);
+    /// <summary>Carries the mask to the last picture's frame; what has grown much is cut off around the object as a whole.</summary>
+    public void Carry(BinaryMask carried)
+    {
+        MaskMotion.Of(_total.Total, _scaleX, _scaleY).Carry(mask, carried);
+        if (carried.Area <= MostGrown * mask.Area)
+            return;
+        PixelBounds whole = _shift.Bounds;
+        int around = (int)(Margin * MathF.Sqrt(mask.Area)) + 1;
+        carried.ClipTo(new PixelBounds(whole.Left - around, whole.Top - around, whole.Right + around, whole.Bottom + around));
+    }
 
     // Root mean square of the latest flow over the object, picture pixels; as far as can be if it shows on none of them.
     private float MotionOfMask()

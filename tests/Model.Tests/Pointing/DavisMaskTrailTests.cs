@@ -16,13 +16,13 @@ public sealed class DavisMaskTrailTests
     // Floors are the measured means less 0.01, which other rounding on other processors stays well within.
     [DataTheory(Requires = "davis")]
     [InlineData("blackswan", 0.941, 0.884, 0.805)]
-    [InlineData("bmx-trees", 0.329, 0.084, 0.006)]
-    [InlineData("breakdance", 0.569, 0.334, 0.257)]
-    [InlineData("car-roundabout", 0.907, 0.722, 0.578)]
+    [InlineData("bmx-trees", 0.329, 0.104, 0)]
+    [InlineData("breakdance", 0.561, 0.322, 0.223)]
+    [InlineData("car-roundabout", 0.907, 0.799, 0.682)]
     [InlineData("cows", 0.902, 0.819, 0.711)]
-    [InlineData("dog", 0.848, 0.672, 0.594)]
-    [InlineData("horsejump-high", 0.654, 0.355, 0.095)]
-    [InlineData("motocross-jump", 0.596, 0.417, 0.299)]
+    [InlineData("dog", 0.843, 0.633, 0.508)]
+    [InlineData("horsejump-high", 0.664, 0.389, 0.095)]
+    [InlineData("motocross-jump", 0.522, 0.233, 0)]
     public void Carry_AnnotatedSequence_KeepsItsMeasuredOverlap(string sequence, double after5, double after15, double after30)
     {
         string folder = TestData.Combine($"davis/{sequence}");

@@ -34,6 +34,30 @@ public sealed class MaskTrailTests : IDisposable
         Assert.InRange(IntersectionOverUnion(carried.Mask!, DiskAt(-10)), 0.95, 1);
     }
 
+    /// <summary>A fixed camera: what the object uncovers behind it belongs to nothing, and flow has no answer there.</summary>
+    [Theory]
+    [InlineData(2, 0.82)]
+    [InlineData(4, 0.75)]
+    [InlineData(6, 0.7)]
+    public void Carry_ObjectMovesOverAStillPicture_LiesWhereItIsNow(int pixels, double least)
+    {
+        byte[] background = new SmoothTexture(3).Render(Width, Height);
+        var texture = new SmoothTexture(5);
+        for (int i = 0; i <= 15; i++)
+        {
+            int moved = i * pixels;
+            byte[] luma = texture.Render(Width, Height, (x, y) => (x - moved, y));
+            for (int at = 0; at < luma.Length; at++)
+                luma[at] = DiskAt(moved).Covers(at % Width, at / Width) ? luma[at] : background[at];
+            Show(Gray(luma));
+        }
+
+        CarriedMask carried = _trail.Carry(MaskOf(DiskAt(0)), 0);
+
+        Assert.Equal(CarryOutcome.Carried, carried.Outcome);
+        Assert.InRange(IntersectionOverUnion(carried.Mask!, DiskAt(15 * pixels)), least, 1);
+    }
+
     [Fact]
     public void Carry_StillDisk_StaysAsItIs()
     {

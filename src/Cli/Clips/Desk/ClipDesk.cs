@@ -152,7 +152,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
                 "both" => RunDirection.Both,
                 _ => throw new ClipException(ClipFault.BadRequest, "direction must be forwards, backwards or both"),
             };
-            await work.Clip.Runs.StartAsync(new ClipRunRequest(request.From, direction), cancellationToken);
+            work.Progress.Begin(await work.Clip.Runs.StartAsync(new ClipRunRequest(request.From, direction), cancellationToken));
             work.IsRunDue = false;
             return work.Progress.Message!;
         }, cancellationToken);
