@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using SamStream.Console.Access;
 using SamStream.Console.Clips;
 using SamStream.Console.Hosting;
 using SamStream.Console.Live;
+using SamStream.Console.Login;
 using SamStream.Console.Pages;
 using SamStream.Console.Pointing;
 using SamStream.Console.Routes;
@@ -24,6 +26,11 @@ public sealed class ConsoleSite : IAsyncDisposable
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(1);
 
     private readonly StatusPages _status;
+    private readonly ListenAddress _listen;
+    private readonly AccessOptions _options;
+    private readonly ILogger _logger;
+    private readonly LoginAccess? _login;
+    private readonly PasswordDesk? _passwords;
     private readonly List<CameraFeed> _cameras = [];
     private readonly LiveViewers _viewers = new();
     private readonly CancellationTokenSource _stop = new();
@@ -35,14 +42,31 @@ public sealed class ConsoleSite : IAsyncDisposable
     /// <param name="status">Health and metrics.</param>
     /// <param name="hasConsole">Whether the page is served.</param>
     /// <param name="version">Of the program.</param>
-    /// <param name="clips">Recorded video; null: there is none.</param>
-    internal ConsoleSite(StatusPages status, bool hasConsole, string version, IClipDesk? clips = null)
+    /// <param name="listen">Where it is going to listen.</param>
+    /// <param name="options">Who may do what with the page.</param>
+    /// <param name="logger">Where logins and changes are noted.</param>
+    /// <param name="time">What logins age by; null: the system's.</param>
+    /// <param name="clips">Recorded video; null: there is none, but cameras.</param>
+    internal ConsoleSite(
+        StatusPages status,
+        bool hasConsole,
+        string version,
+        ListenAddress listen,
+        AccessOptions options,
+        ILogger logger,
+        TimeProvider? time = null,
+        IClipDesk? clips = null)
     {
-        _status = status;
+        (_status, _listen, _options, _logger) = (status, listen, options, logger);
         if (!hasConsole)
             return;
         _page = new PageFiles();
-        var routes = new List<Route>(new LiveRoutes(Cameras, _viewers, _stop.Token).All);
+        time ??= TimeProvider.System;
+        _login = options.HasLogin ? new LoginAccess(options, listen.Tls is not null, time) : null;
+        var trail = new AuditTrail(logger, time) { Told = change => _viewers.Tell(LiveText.Of(change)) };
+        var sessions = new SessionRoutes(options, _login, trail, time);
+        _passwords = sessions.Desk;
+        var routes = new List<Route>([.. sessions.All, .. new LiveRoutes(Cameras, _viewers, _stop.Token).All]);
         if (clips is not null)
         {
             routes.AddRange(new ClipRoutes(clips).All);
@@ -56,8 +80,14 @@ public sealed class ConsoleSite : IAsyncDisposable
             MediaType = "application/json",
         });
         document = OpenApiDocument.ToUtf8(routes, version);
-        _routes = new RouteTable(routes, new LocalAccess());
+        _routes = new RouteTable(routes, (IAccessPolicy?)_login ?? new LocalAccess(), trail, new RequestRate(time));
     }
+
+    /// <summary>Checks passwords; null without the page.</summary>
+    internal PasswordDesk? Passwords => _passwords;
+
+    /// <summary>Everything that can be asked of the page's server; null without it.</summary>
+    internal RouteTable? Routes => _routes;
 
     /// <summary>Whether the page is served.</summary>
     public bool HasConsole => _page is not null;
@@ -76,13 +106,16 @@ public sealed class ConsoleSite : IAsyncDisposable
     }
 
     /// <summary>Begins to listen.</summary>
-    /// <param name="address">Where.</param>
     /// <param name="place">What a port that is in use is blamed on.</param>
     /// <returns>The server, whose end is the site's.</returns>
-    /// <exception cref="ListenException">The address or port cannot be had.</exception>
-    public async Task<HttpServer> ListenAsync(ListenAddress address, Place place)
+    /// <exception cref="ListenException">
+    /// The address or port cannot be had, the certificate cannot be read, or others than this machine would reach a page without login or encryption.
+    /// </exception>
+    public async Task<HttpServer> ListenAsync(Place place)
     {
-        _server = await HttpServer.StartAsync(address, AnswerAsync, place).ConfigureAwait(false);
+        if (HasConsole && _options.ProblemAt(_listen, place) is { } problem)
+            throw new ListenException(problem);
+        _server = await HttpServer.StartAsync(_listen, AnswerAsync, place, _logger).ConfigureAwait(false);
         if (HasConsole)
             _telling = TellStatusAsync();
         return _server;
@@ -95,6 +128,7 @@ public sealed class ConsoleSite : IAsyncDisposable
         await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_server is not null)
             await _server.DisposeAsync().ConfigureAwait(false);
+        _login?.Dispose();
         _stop.Dispose();
     }
 

@@ -5,13 +5,17 @@ namespace SamStream.Console.Access;
 /// <summary>Says who asks and whether the request is one of ours.</summary>
 internal interface IAccessPolicy
 {
-    /// <summary>Who asks.</summary>
-    Visitor Identify(HttpContext context);
+    /// <summary>Whether there is a login.</summary>
+    bool HasLogin { get; }
 
-    /// <summary>
-    /// Why a request that changes something, or a socket, does not come from a page of ours; null if it does.
-    /// </summary>
-    string? WhyForeign(HttpRequest request);
+    /// <summary>Where a request comes from.</summary>
+    Peer PeerOf(HttpContext context);
+
+    /// <summary>Who asks.</summary>
+    Visitor Identify(HttpContext context, Peer peer);
+
+    /// <summary>Why nothing is answered to where a request comes from; null if it is.</summary>
+    string? WhyNot(HttpContext context, Peer peer);
 }
 
 /// <summary>Without a login: whoever reaches a server that listens on this machine alone may do everything.</summary>
@@ -19,7 +23,14 @@ internal sealed class LocalAccess : IAccessPolicy
 {
     private static readonly Visitor Local = new("local", ConsoleRole.Admin);
 
-    public Visitor Identify(HttpContext context) => Local;
+    public bool HasLogin => false;
 
-    public string? WhyForeign(HttpRequest request) => PageOrigin.WhyForeign(request);
+    public Peer PeerOf(HttpContext context) => Peer.Of(context, []);
+
+    public Visitor Identify(HttpContext context, Peer peer) => Local;
+
+    // Somebody put a proxy before it, and with that strangers.
+    public string? WhyNot(HttpContext context, Peer peer) => Peer.IsForwarded(context.Request)
+        ? "a proxy passes this request on, and the console has no login: write console.users and console.proxies"
+        : null;
 }

@@ -3,20 +3,14 @@ namespace SamStream.Console.Access;
 /// <summary>Somebody who asks the console for something.</summary>
 /// <param name="Name">Who it is in the log of what was changed; null: nobody who is known.</param>
 /// <param name="Role">What may be done.</param>
-internal sealed record Visitor(string? Name, ConsoleRole Role);
-
-/// <summary>What a visitor may do; each may do what those before it may.</summary>
-internal enum ConsoleRole
+internal sealed record Visitor(string? Name, ConsoleRole Role)
 {
-    /// <summary>See the page that asks for a login, and whether the program runs.</summary>
-    Anyone,
+    /// <summary>Nobody who is known.</summary>
+    public static Visitor Unknown { get; } = new(null, ConsoleRole.Anyone);
 
-    /// <summary>See pictures, objects and figures.</summary>
-    Viewer,
+    /// <summary>The login that the browser's cookie stands for; null: none, or a program with a token.</summary>
+    public Session? Session { get; init; }
 
-    /// <summary>Prompt, correct, pause, run.</summary>
-    Operator,
-
-    /// <summary>Load the configuration anew.</summary>
-    Admin,
+    /// <summary>Cancelled when the login ends: what is open for it has to close.</summary>
+    public CancellationToken Ended => Session?.Ended ?? CancellationToken.None;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -7,8 +8,11 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Pipeline.Options;
 
 namespace SamStream.Console.Hosting;
@@ -20,11 +24,12 @@ public sealed class HttpServer : IAsyncDisposable
     public const int MostConnections = 256;
 
     private const int MostLineBytes = 2 << 10, MostHeaderBytes = 16 << 10, BufferBytes = 32 << 10;
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1), HandshakeLimit = TimeSpan.FromSeconds(5);
 
     private readonly WebApplication _application;
+    private readonly ServerCertificate? _certificate;
 
-    private HttpServer(WebApplication application) => _application = application;
+    private HttpServer(WebApplication application, ServerCertificate? certificate) => (_application, _certificate) = (application, certificate);
 
     /// <summary>Where it listens; with the port that was found where any was wanted.</summary>
     public IPEndPoint EndPoint { get; private set; } = new(IPAddress.None, 0);
@@ -33,13 +38,15 @@ public sealed class HttpServer : IAsyncDisposable
     /// <param name="address">Where.</param>
     /// <param name="answer">Answers a request; a body is its own to bound.</param>
     /// <param name="place">What a port that is in use is blamed on.</param>
-    /// <exception cref="ListenException">The address or port cannot be had.</exception>
-    internal static async Task<HttpServer> StartAsync(ListenAddress address, RequestDelegate answer, Place place)
+    /// <param name="logger">Where a certificate that is renewed is told; null: nowhere.</param>
+    /// <exception cref="ListenException">The address or port cannot be had, or the certificate cannot be read.</exception>
+    internal static async Task<HttpServer> StartAsync(ListenAddress address, RequestDelegate answer, Place place, ILogger? logger = null)
     {
+        ServerCertificate? certificate = address.Tls is { } files ? Read(files, place, logger ?? NullLogger.Instance) : null;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         var connections = new OpenConnections(MostConnections, TimeProvider.System);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = 0;
@@ -53,11 +60,13 @@ public sealed class HttpServer : IAsyncDisposable
             {
                 listen.Protocols = HttpProtocols.Http1;
                 listen.Use(serve => connection => connections.ServeAsync(connection, serve));
+                if (certificate is not null)
+                    listen.UseHttps(new TlsHandshakeCallbackOptions { HandshakeTimeout = HandshakeLimit, OnConnection = _ => ValueTask.FromResult(certificate.ToOptions()) });
             });
         });
         WebApplication application = builder.Build();
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15), KeepAliveTimeout = TimeSpan.FromSeconds(15) });
-        var server = new HttpServer(application);
+        var server = new HttpServer(application, certificate);
         var names = new HostNames(address.Hosts);
         application.Run(context => AnswerAsync(context, names, answer));
         try
@@ -80,6 +89,21 @@ public sealed class HttpServer : IAsyncDisposable
         using (var limit = new CancellationTokenSource(StopLimit))
             await _application.StopAsync(limit.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _certificate?.Dispose();
+    }
+
+    private static ServerCertificate Read(TlsFiles files, Place place, ILogger logger)
+    {
+        try
+        {
+            return new ServerCertificate(files, TimeProvider.System, logger);
+        }
+        catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ListenException(new OptionProblem(
+                place, "http.certificateFile", files.CertificateFile, $"is no certificate with its key in http.keyFile: {error.Message.TrimEnd('.')}",
+                "name PEM files that this user may read: the certificate, and its private key without a password"));
+        }
     }
 
     private static async Task AnswerAsync(HttpContext context, HostNames names, RequestDelegate answer)
@@ -148,6 +172,12 @@ public sealed record ListenAddress(IPAddress Address, int Port)
 {
     /// <summary>Names that are answered beside addresses, names without a dot and the machine's own.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>What HTTPS is spoken with; null: HTTP.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>http or https.</summary>
+    public string Scheme => Tls is null ? "http" : "https";
 
     /// <summary>The address and port.</summary>
     public override string ToString() => new IPEndPoint(Address, Port).ToString();

@@ -73,6 +73,7 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
         try
         {
             AnswerMessage answer = await ask(camera.Desk, payload, call.Visitor.Name ?? "unknown", end.Token).ConfigureAwait(false);
+            call.Note = $"{(answer.Id is { } id ? $"object {id} " : "")}{answer.Action}";
             await call.WriteAsync(answer, RequestJson.Default.AnswerMessage, StatusOf(answer)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested && !stop.IsCancellationRequested)

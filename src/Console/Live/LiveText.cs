@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SamStream.Console.Access;
 using SamStream.Sinks.Messages;
 
 namespace SamStream.Console.Live;
@@ -7,7 +8,7 @@ namespace SamStream.Console.Live;
 /// <summary>A text message of the socket.</summary>
 internal sealed record LiveText
 {
-    /// <summary>status, event or answer.</summary>
+    /// <summary>status, event, answer or changed.</summary>
     public required string Type { get; init; }
 
     /// <summary>Of a status: one of the cameras, once a second.</summary>
@@ -26,6 +27,10 @@ internal sealed record LiveText
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? By { get; init; }
 
+    /// <summary>Of a change: what was changed over REST, and by whom.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ChangeMessage? Changed { get; init; }
+
     /// <summary>UTF-8.</summary>
     public static ReadOnlyMemory<byte> Of(CameraMessage camera) => ToUtf8(new LiveText { Type = "status", Camera = camera });
 
@@ -34,8 +39,25 @@ internal sealed record LiveText
     public static ReadOnlyMemory<byte> Of(AnswerMessage answer, string? by) =>
         ToUtf8(new LiveText { Type = "answer", Answer = answer, By = by });
 
+    public static ReadOnlyMemory<byte> Of(Change change) => ToUtf8(new LiveText
+    {
+        Type = "changed",
+        Changed = new ChangeMessage(change.By, MessageMapping.ToIso8601(change.At), change.Method, change.Path, change.Status, change.Note),
+    });
+
     private static byte[] ToUtf8(LiveText text) => JsonSerializer.SerializeToUtf8Bytes(text, LiveJson.Default.LiveText);
 }
+
+/// <summary>A change.</summary>
+/// <param name="By">Who made it.</param>
+/// <param name="At">ISO 8601 in UTC.</param>
+/// <param name="Method">Of HTTP.</param>
+/// <param name="Path">What was changed.</param>
+/// <param name="Status">What was answered.</param>
+/// <param name="Note">More of it; absent if there is none.</param>
+internal sealed record ChangeMessage(
+    string? By, string At, string Method, string Path, int Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note);
 
 /// <summary>What a viewer says on the socket.</summary>
 internal sealed record ViewerWords

@@ -24,12 +24,17 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
     // Sizes are few, so that viewers share what is encoded.
     private const int WidthStep = 160;
 
+    /// <summary>What a socket is closed with whose login has ended.</summary>
+    public const WebSocketCloseStatus SessionEnded = (WebSocketCloseStatus)4401;
+
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Watched> _watched = new(StringComparer.Ordinal);
     private readonly Channel<ReadOnlyMemory<byte>> _texts = Channel.CreateBounded<ReadOnlyMemory<byte>>(MaxTexts);
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _status = new(StringComparer.Ordinal);
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private volatile bool _isTooSlow;
+    private volatile bool _isTooSlow, _hasSessionEnded;
 
     /// <summary>Who it is.</summary>
     public Visitor Visitor => visitor;
@@ -92,6 +97,7 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
     public async Task ServeAsync(CancellationToken stop)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using CancellationTokenRegistration cut = visitor.Ended.Register(() => EndWithSession(end));
         Task sending = SendAsync(end.Token);
         (WebSocketCloseStatus status, string reason) = (WebSocketCloseStatus.NormalClosure, "goodbye");
         try
@@ -106,6 +112,14 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
         await end.CancelAsync().ConfigureAwait(false);
         await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseAsync(status, reason).ConfigureAwait(false);
+    }
+
+    // The page is told why: a wait that is cancelled would end the socket without a word. One that does not listen is cut.
+    private void EndWithSession(CancellationTokenSource end)
+    {
+        _hasSessionEnded = true;
+        Wake();
+        end.CancelAfter(GoodbyeLimit);
     }
 
     private async Task CloseAsync(WebSocketCloseStatus status, string reason)
@@ -194,6 +208,12 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
             _work.Reader.TryRead(out _);
             if (_isTooSlow)
                 return;
+            if (_hasSessionEnded)
+            {
+                await socket.CloseOutputAsync(SessionEnded, "the login has ended", stop).ConfigureAwait(false);
+                return;
+            }
+
             while (_texts.Reader.TryRead(out ReadOnlyMemory<byte> text))
                 await socket.SendAsync(text, WebSocketMessageType.Text, true, stop).ConfigureAwait(false);
             while (TakeStatus() is { } status)

@@ -26,6 +26,12 @@ internal sealed record Route(string Method, string Path, ConsoleRole Role, strin
     /// <summary>Whether it opens a WebSocket.</summary>
     public bool IsSocket { get; init; }
 
+    /// <summary>Whether it changes nothing that others see, though it is no GET: it is not in the log of what was changed.</summary>
+    public bool IsUnrecorded { get; init; }
+
+    /// <summary>Whether who asked for it is told to others.</summary>
+    public bool IsRecorded => !IsSafe && !IsSocket && !IsUnrecorded;
+
     /// <summary>Whether it only looks.</summary>
     public bool IsSafe => Method == "GET" && !IsSocket;
 

@@ -12,8 +12,9 @@ namespace SamStream.Console.Routes;
 /// <summary>One request for a <see cref="Route"/>.</summary>
 /// <param name="context">The request and its answer.</param>
 /// <param name="visitor">Who asks.</param>
+/// <param name="peer">Where it comes from.</param>
 /// <param name="values">What stands for the parts of the path in braces.</param>
-internal sealed class RouteCall(HttpContext context, Visitor visitor, IReadOnlyDictionary<string, string> values)
+internal sealed class RouteCall(HttpContext context, Visitor visitor, Peer peer, IReadOnlyDictionary<string, string> values)
 {
     // What HTML gives a meaning stays escaped: cameras and brokers wrote some of it.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
@@ -23,6 +24,12 @@ internal sealed class RouteCall(HttpContext context, Visitor visitor, IReadOnlyD
 
     /// <summary>Who asks.</summary>
     public Visitor Visitor => visitor;
+
+    /// <summary>Where it comes from.</summary>
+    public Peer Peer => peer;
+
+    /// <summary>What the log of changes says beside path and status: which object, what became of it.</summary>
+    public string? Note { get; set; }
 
     /// <summary>Ends when nobody waits for the answer any more.</summary>
     public CancellationToken Aborted => context.RequestAborted;
@@ -115,6 +122,9 @@ internal sealed class RouteException(int status, string message) : Exception(mes
 {
     /// <summary>Of HTTP.</summary>
     public int Status { get; } = status;
+
+    /// <summary>When it is worth another try; null: that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>Why a request was not done.</summary>
