@@ -21,6 +21,7 @@ internal static class CommandTree
             new FrameCommand(terminal),
             new CheckCommand(terminal),
             new HealthCommand(terminal),
+            new PasswordCommand(terminal),
             new DoctorCommand(terminal),
             new PresetsCommand(terminal),
             new ModelsCommand(terminal),

@@ -1,6 +1,7 @@
 using SamStream.Cli.Configuration.Options;
-using SamStream.Console.Hosting;
 using SamStream.Cli.Prompting;
+using SamStream.Console.Access;
+using SamStream.Console.Hosting;
 using SamStream.Model.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Options;
@@ -61,6 +62,9 @@ internal sealed record RunPlan
 
     /// <summary>Whether the console is served there, too.</summary>
     public bool HasConsole { get; init; }
+
+    /// <summary>Who may do what with the console.</summary>
+    public AccessOptions Access { get; init; } = new();
 
     /// <summary>True if results go to standard output: nothing else may.</summary>
     public bool UsesStandardOutput => Cameras.Any(camera => camera.Sinks.Enabled.Any(sink => sink.Output.IsStandardOutput));

@@ -1,6 +1,7 @@
 using System.Net;
 using SamStream.Cli.Configuration.Binding;
 using SamStream.Cli.Configuration.Options;
+using SamStream.Console.Access;
 using SamStream.Console.Hosting;
 using SamStream.Pipeline.Options;
 using SamStream.Sinks.Files;
@@ -30,7 +31,10 @@ internal sealed class RunPlanner(string folder, Place place)
         SegmentationPlan? segmentation = segmenters.Plan(
             preset.Over(options.Model), options.Tracker, cameras.Select(camera => camera.Schedule));
         _problems.AddRange(segmenters.Problems);
-        ListenAddress? http = PlanHttp(options.Http, isLive);
+        var servers = new HttpPlanner(place);
+        ListenAddress? http = options.Http.Enabled ?? isLive ? servers.Plan(options.Http) : null;
+        AccessOptions access = options.Console.Enabled ? servers.Plan(options.Console, http) : new AccessOptions();
+        _problems.AddRange(servers.Problems);
         MqttSinkOptions? mqtt = PlanMqtt(options.Mqtt);
         if (_problems.Count > 0)
             return null;
@@ -49,24 +53,12 @@ internal sealed class RunPlanner(string folder, Place place)
             Mqtt = mqtt,
             Http = http,
             HasConsole = options.Console.Enabled && http is not null,
+            Access = access,
             Place = place,
             DrainTimeout = options.Shutdown.DrainTimeout,
             Logging = options.Logging,
             Hints = _hints,
         };
-    }
-
-    private ListenAddress? PlanHttp(HttpSectionOptions http, bool isLive)
-    {
-        if (!(http.Enabled ?? isLive))
-            return null;
-        foreach (string host in http.Hosts.Where(host => Uri.CheckHostName(host) == UriHostNameType.Unknown))
-            Report("http.hosts", host, "is no host name", "write a name without a port, as nvr.example.org");
-        string written = http.Address == "localhost" ? "127.0.0.1" : http.Address;
-        if (IPAddress.TryParse(written, out IPAddress? address))
-            return new ListenAddress(address, http.Port) { Hosts = http.Hosts };
-        Report("http.address", http.Address, "is no address", "write one of this machine: 127.0.0.1, 0.0.0.0 or ::1");
-        return null;
     }
 
     private MqttSinkOptions? PlanMqtt(MqttSinkOptions mqtt)

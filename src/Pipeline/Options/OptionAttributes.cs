@@ -23,7 +23,11 @@ public sealed class PercentAttribute : Attribute
 /// Marks a value that is a secret: no message shows it, and one that stands in a configuration in clear gives a hint.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class SecretAttribute : Attribute;
+public sealed class SecretAttribute : Attribute
+{
+    /// <summary>Whether it is a hash, which may stand in a configuration. Default: false.</summary>
+    public bool IsHash { get; init; }
+}
 
 /// <summary>
 /// Marks the path of a file or folder: one that is written in a configuration is relative to the configuration's folder.

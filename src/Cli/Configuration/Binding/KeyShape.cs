@@ -21,6 +21,9 @@ internal sealed record KeyShape(string Name, Shape Shape, string Description)
     /// <summary>True if no message may show the value.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>True if the value is a secret that may not stand in a configuration in clear.</summary>
+    public bool IsClearSecret { get; init; }
+
     /// <summary>True for a path, which is relative to the file that it is written in.</summary>
     public bool IsPath { get; init; }
 }

@@ -121,7 +121,7 @@ internal sealed class OptionsBinder(string file, EnvironmentSubstitution environ
     private object? Value(KeyShape key, YamlNode node, string path)
     {
         if (node is YamlScalarNode { Value: { } written } && !written.Contains("${", StringComparison.Ordinal)
-            && (key.IsSecret || Credentials.AreIn(written)))
+            && (key.IsClearSecret || Credentials.AreIn(written)))
         {
             _hints.Add(new OptionProblem(PlaceOf(node), path, null, "holds a secret in clear",
                 "write ${NAME} there and set the environment variable NAME"));

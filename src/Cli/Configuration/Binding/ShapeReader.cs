@@ -64,6 +64,7 @@ internal static class ShapeReader
             Default = property.GetValue(defaults),
             IsRequired = property.GetCustomAttribute<RequiredAttribute>() is not null,
             IsSecret = property.GetCustomAttribute<SecretAttribute>() is not null,
+            IsClearSecret = property.GetCustomAttribute<SecretAttribute>() is { IsHash: false },
             IsPath = property.GetCustomAttribute<PathAttribute>() is not null,
         };
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using SamStream.Pipeline.Options;
 
 namespace SamStream.Cli.Configuration.Options;
 
@@ -18,4 +19,12 @@ internal sealed record HttpSectionOptions
 
     [Description("host names that are answered beside addresses, names without a dot and the machine's own name")]
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    [Description("the server's certificate and those between it and the authority, PEM: HTTPS is spoken; it is read again when it is renewed")]
+    [Path]
+    public string? CertificateFile { get; init; }
+
+    [Description("the private key of certificateFile, PEM, without a password")]
+    [Path]
+    public string? KeyFile { get; init; }
 }

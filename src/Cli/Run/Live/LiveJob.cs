@@ -128,13 +128,13 @@ internal sealed partial class LiveJob(
     {
         if (plan.Http is not { } address)
             return null;
-        var site = new ConsoleSite(pages, plan.HasConsole, ProgramVersion.Current);
+        var site = new ConsoleSite(pages, plan.HasConsole, ProgramVersion.Current, address, plan.Access, logger);
         try
         {
-            HttpServer server = await site.ListenAsync(address, plan.Place);
-            LogListening(logger, server.EndPoint.ToString());
+            HttpServer server = await site.ListenAsync(plan.Place);
+            LogListening(logger, address.Scheme, server.EndPoint.ToString());
             if (site.HasConsole)
-                LogConsole(logger, server.EndPoint.ToString());
+                LogConsole(logger, address.Scheme, server.EndPoint.ToString());
             return site;
         }
         catch (ListenException error)
@@ -144,9 +144,9 @@ internal sealed partial class LiveJob(
         }
     }
 
-    [LoggerMessage(3010, LogLevel.Information, "Health and metrics: http://{Address}/healthz, /readyz and /metrics")]
-    private static partial void LogListening(ILogger logger, string address);
+    [LoggerMessage(3010, LogLevel.Information, "Health and metrics: {Scheme}://{Address}/healthz, /readyz and /metrics")]
+    private static partial void LogListening(ILogger logger, string scheme, string address);
 
-    [LoggerMessage(3011, LogLevel.Information, "Console: http://{Address}/")]
-    private static partial void LogConsole(ILogger logger, string address);
+    [LoggerMessage(3011, LogLevel.Information, "Console: {Scheme}://{Address}/")]
+    private static partial void LogConsole(ILogger logger, string scheme, string address);
 }
