@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using SamStream.Pipeline;
 
 namespace SamStream.Console.Access;
 
@@ -28,7 +29,7 @@ internal sealed partial class AuditTrail(ILogger logger, TimeProvider time)
     public void Refused(Visitor visitor, Peer peer, string method, string path) =>
         LogRefused(logger, visitor.Name ?? "nobody", peer.Address, method, path);
 
-    public void LoggedIn(ConsoleUser user, Peer peer) => LogLogin(logger, user.Name, peer.Address, user.Role);
+    public void LoggedIn(ConsoleUser user, Peer peer) => LogLogin(logger, user.Name, peer.Address, EnumWord.Of(user.Role));
 
     public void LoggedOut(ConsoleUser user, Peer peer) => LogLogout(logger, user.Name, peer.Address);
 
@@ -65,7 +66,7 @@ internal sealed partial class AuditTrail(ILogger logger, TimeProvider time)
     private static partial void LogRefused(ILogger logger, string by, IPAddress peer, string method, string path);
 
     [LoggerMessage(2512, LogLevel.Information, "Console: {User} from {Peer} has logged in as {Role}")]
-    private static partial void LogLogin(ILogger logger, string user, IPAddress peer, ConsoleRole role);
+    private static partial void LogLogin(ILogger logger, string user, IPAddress peer, string role);
 
     [LoggerMessage(2513, LogLevel.Information, "Console: {User} from {Peer} has logged out")]
     private static partial void LogLogout(ILogger logger, string user, IPAddress peer);

@@ -26,7 +26,7 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.Equal(answer.Text, after.Text);
         Assert.Equal(("vera", "viewer"), (after.Json.GetProperty("user").GetString(), after.Json.GetProperty("role").GetString()));
         Assert.Matches("^samstream=[A-Za-z0-9_-]{43}; path=/; samesite=strict; httponly$", answer.Cookie);
-        Assert.Contains(_server.Log.Lines, line => line == "Information: Console: vera from 127.0.0.1 has logged in as Viewer");
+        Assert.Contains(_server.Log.Lines, line => line == "Information: Console: vera from 127.0.0.1 has logged in as viewer");
         Assert.DoesNotContain(_server.Log.Lines, line => line.Contains(ConsoleServer.Password, StringComparison.Ordinal));
     }
 

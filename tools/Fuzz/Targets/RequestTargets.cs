@@ -1,5 +1,4 @@
 using SamStream.Sinks.Requests;
-using SamStream.Sinks.Mqtt.Requests;
 using static SamStream.Fuzz.Targets.TargetCatalog;
 
 namespace SamStream.Fuzz.Targets;
