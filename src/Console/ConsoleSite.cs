@@ -64,7 +64,7 @@ public sealed class ConsoleSite : IAsyncDisposable
         time ??= TimeProvider.System;
         _login = options.HasLogin ? new LoginAccess(options, listen.Tls is not null, time) : null;
         var trail = new AuditTrail(logger, time) { Told = change => _viewers.Tell(LiveText.Of(change)) };
-        var sessions = new SessionRoutes(options, _login, trail, time);
+        var sessions = new SessionRoutes(options, _login, trail, time, [clips is null ? "live" : "clips"]);
         _passwords = sessions.Desk;
         var routes = new List<Route>([.. sessions.All, .. new LiveRoutes(Cameras, _viewers, _stop.Token).All]);
         if (clips is not null)

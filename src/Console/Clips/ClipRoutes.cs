@@ -62,6 +62,7 @@ internal sealed class ClipRoutes(IClipDesk desk)
         {
             Request = ClipJson.Default.PreviewRequestMessage,
             Response = ClipJson.Default.PreviewMessage,
+            IsUnrecorded = true,
         },
         new("POST", "api/clips/{clip}/objects/{id}", ConsoleRole.Operator, "Names an object.", NameAsync)
         {

@@ -40,12 +40,17 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
         {
             Request = RequestJson.Default.FreezeRequestMessage,
             Response = RequestJson.Default.FrozenMessage,
+            IsUnrecorded = true,
         },
-        new("DELETE", "api/cameras/{camera}/freeze/{frozen}", ConsoleRole.Operator, "Lets a kept frame go.", ReleaseAsync),
+        new("DELETE", "api/cameras/{camera}/freeze/{frozen}", ConsoleRole.Operator, "Lets a kept frame go.", ReleaseAsync)
+        {
+            IsUnrecorded = true,
+        },
         new("POST", "api/cameras/{camera}/preview", ConsoleRole.Operator, "The mask that a prompt would give on a kept frame; changes nothing.", PreviewAsync)
         {
             Request = RequestJson.Default.PreviewRequestMessage,
             Response = RequestJson.Default.PreviewMessage,
+            IsUnrecorded = true,
         },
     ];
 

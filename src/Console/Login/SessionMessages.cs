@@ -7,7 +7,8 @@ namespace SamStream.Console.Login;
 /// <param name="Role">What may be done: anyone, viewer, operator or admin.</param>
 /// <param name="Login">none: everybody may do everything; password: users log in.</param>
 /// <param name="Csrf">What X-SamStream has to be with every request that changes something; null: it does not matter.</param>
-internal sealed record SessionMessage(string? User, string Role, string Login, string? Csrf);
+/// <param name="Views">What there is to see: live, clips or both.</param>
+internal sealed record SessionMessage(string? User, string Role, string Login, string? Csrf, IReadOnlyList<string> Views);
 
 /// <summary>A login.</summary>
 /// <param name="User">Name of a user.</param>

@@ -10,7 +10,8 @@ namespace SamStream.Console.Login;
 /// <param name="access">With the logins; null: there is none.</param>
 /// <param name="trail">Where logins are noted.</param>
 /// <param name="time">What delays are counted by.</param>
-internal sealed class SessionRoutes(AccessOptions options, LoginAccess? access, AuditTrail trail, TimeProvider time)
+/// <param name="views">What there is to see.</param>
+internal sealed class SessionRoutes(AccessOptions options, LoginAccess? access, AuditTrail trail, TimeProvider time, IReadOnlyList<string> views)
 {
     private const int MaxBytes = 4 << 10;
     private const string Path = "api/session";
@@ -46,7 +47,7 @@ internal sealed class SessionRoutes(AccessOptions options, LoginAccess? access, 
     ];
 
     private Task AnswerAsync(RouteCall call, Visitor visitor) => call.WriteAsync(
-        new SessionMessage(visitor.Name, EnumWord.Of(visitor.Role), access is null ? "none" : "password", visitor.Session?.AntiForgeryToken),
+        new SessionMessage(visitor.Name, EnumWord.Of(visitor.Role), access is null ? "none" : "password", visitor.Session?.AntiForgeryToken, views),
         LoginJson.Default.SessionMessage);
 
     private async Task LoginAsync(RouteCall call)

@@ -109,7 +109,7 @@ public sealed class RouteRoleTests : IAsyncLifetime
         trail.Changed(new Visitor("olaf", ConsoleRole.Operator), peer, new Change("POST", "api/x", 409, null));
 
         Assert.Equal(("olaf", "object 1 added"), (Assert.Single(told).By, told[0].Note));
-        using JsonDocument text = JsonDocument.Parse(Live.LiveText.Of(told[0]));
+        using JsonDocument text = JsonDocument.Parse(SamStream.Console.Live.LiveText.Of(told[0]));
         Assert.Equal("olaf", text.RootElement.GetProperty("changed").GetProperty("by").GetString());
     }
 }

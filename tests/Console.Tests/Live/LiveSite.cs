@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Console.Access;
 using SamStream.Console.Hosting;
 using SamStream.Console.Live;
 using SamStream.Pipeline.Options;
@@ -17,7 +19,9 @@ internal sealed class LiveSite : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly ConsoleSite _site = new(new StatusPages(() => (true, "{}"u8.ToArray()), (_, _) => Task.CompletedTask), hasConsole: true, "1.2.3");
+    private readonly ConsoleSite _site = new(
+        new StatusPages(() => (true, "{}"u8.ToArray()), (_, _) => Task.CompletedTask),
+        hasConsole: true, "1.2.3", new ListenAddress(IPAddress.Loopback, 0), new AccessOptions(), NullLogger.Instance);
     private readonly FrameResults _results = new(640, 480);
 
     private LiveSite()
@@ -38,7 +42,7 @@ internal sealed class LiveSite : IAsyncDisposable
     public static async Task<LiveSite> StartAsync()
     {
         var site = new LiveSite();
-        site.EndPoint = (await site._site.ListenAsync(new ListenAddress(IPAddress.Loopback, 0), Place.CommandLine)).EndPoint;
+        site.EndPoint = (await site._site.ListenAsync(Place.CommandLine)).EndPoint;
         site.Http.BaseAddress = new Uri($"http://{site.EndPoint}/");
         await site.Feed.OpenAsync(FrameResults.ContextOf(640, 480), default);
         return site;

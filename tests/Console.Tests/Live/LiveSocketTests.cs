@@ -204,7 +204,7 @@ public sealed class LiveSocketTests : IAsyncLifetime, IAsyncDisposable
     }
 
     private static Task SeenAsync(ClientWebSocket socket, long frame) =>
-        LiveSite.SendAsync(socket, $$"""{"seen":{"camera":"camera","frame":{{frame}}}}""");
+        LiveSite.SendAsync(socket, $$$"""{"seen":{"camera":"camera","frame":{{{frame}}}}}""");
 
     private static async Task AssertClosedAsync(ClientWebSocket socket, WebSocketCloseStatus status)
     {

@@ -35,7 +35,7 @@ public sealed class LiveConsoleTests : IDisposable
             .ToDictionary(line => line.GetProperty("frame").GetInt64(), line => CountsOf(line.GetProperty("objects")));
         Assert.NotEmpty(shown);
         Assert.All(shown, frame => Assert.Equal(
-            published[frame.GetProperty("frame").GetInt64()], [.. frame.GetProperty("counts").EnumerateArray().Select(counts => counts.GetString())]));
+            published[frame.GetProperty("frame").GetInt64()], (string?[])[.. frame.GetProperty("counts").EnumerateArray().Select(counts => counts.GetString())]));
     }
 
     [Fact]

@@ -19,7 +19,6 @@ using SamStream.Cli.Terminals;
 using SamStream.Model.Manifests;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Payloads;
-using SamStream.Sinks.Mqtt.Requests;
 using SamStream.Soak;
 using SamStream.Soak.Reports;
 using SamStream.TestSupport;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using SamStream.Sinks.Requests;
 using SamStream.Cli.Hosting;
 
 namespace SamStream.Integration.Tests.Live;

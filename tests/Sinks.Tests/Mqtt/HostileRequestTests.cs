@@ -3,7 +3,6 @@ using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Commands;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Publishing;
-using SamStream.Sinks.Mqtt.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

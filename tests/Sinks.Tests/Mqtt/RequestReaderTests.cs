@@ -3,7 +3,6 @@ using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
-using SamStream.Sinks.Mqtt.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

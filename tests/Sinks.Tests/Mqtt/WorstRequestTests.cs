@@ -1,7 +1,6 @@
 using System.Text;
 using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Masks;
-using SamStream.Sinks.Mqtt.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SamStream.Sinks.Requests;
 using SamStream.Cli.Inputs;
 using SamStream.Cli.Models;
 using SamStream.Model.Manifests;

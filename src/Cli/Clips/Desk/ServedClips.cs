@@ -49,11 +49,11 @@ internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan 
         var metrics = new RunMetrics();
         await using var site = new ConsoleSite(
             new StatusPages(() => (true, "{\"schema\":1,\"ready\":true,\"reasons\":[],\"cameras\":[]}\n"u8.ToArray()), metrics.WriteAsync),
-            hasConsole: true, ProgramVersion.Current, desk);
+            hasConsole: true, ProgramVersion.Current, plan.Http!, plan.Access, logger, clips: desk);
         try
         {
-            HttpServer server = await site.ListenAsync(plan.Http!, plan.Place);
-            LogServing(logger, server.EndPoint.ToString(), plan.OutputFolder);
+            HttpServer server = await site.ListenAsync(plan.Place);
+            LogServing(logger, plan.Http!.Scheme, server.EndPoint.ToString(), plan.OutputFolder);
         }
         catch (ListenException error)
         {
@@ -67,6 +67,6 @@ internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan 
         ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(only)))
         : $"{inputs.Count} inputs";
 
-    [LoggerMessage(3012, LogLevel.Information, "Console: http://{Address}/#/clips; prompts and results are kept in {Folder}")]
-    private static partial void LogServing(ILogger logger, string address, string folder);
+    [LoggerMessage(3012, LogLevel.Information, "Console: {Scheme}://{Address}/; prompts and results are kept in {Folder}")]
+    private static partial void LogServing(ILogger logger, string scheme, string address, string folder);
 }

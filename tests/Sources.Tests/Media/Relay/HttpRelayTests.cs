@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Sinks.Requests;
 using SamStream.Chaos.Brokers;
 using SamStream.Pipeline.Processes;
 using SamStream.Pipeline.Sources;
