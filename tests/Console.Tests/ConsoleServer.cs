@@ -83,6 +83,8 @@ internal sealed class ConsoleServer : IAsyncDisposable
     public async Task<Answer> AskAsync(string method, string path, string? body = null, params (string Name, string? Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        // A body that is refused by its length is not sent, as curl does it: its end would be a broken connection.
+        request.Headers.ExpectContinue = body?.Length > 2048;
         if (body is not null)
             request.Content = new StringContent(body, new MediaTypeHeaderValue("application/json", "utf-8"));
         foreach ((string name, string? value) in headers)

@@ -22,7 +22,7 @@ public sealed class LoginTests : IAsyncLifetime
         Answer answer = await _server.PostLoginAsync("vera", ConsoleServer.Password);
         Answer after = await _server.AskAsync("GET", "api/session", null, ("Cookie", answer.Cookie!.Split(';')[0]));
 
-        Assert.Equal("""{"user":null,"role":"anyone","login":"password","csrf":null}""", before.Text);
+        Assert.Equal("""{"user":null,"role":"anyone","login":"password","csrf":null,"views":["live"]}""", before.Text);
         Assert.Equal(answer.Text, after.Text);
         Assert.Equal(("vera", "viewer"), (after.Json.GetProperty("user").GetString(), after.Json.GetProperty("role").GetString()));
         Assert.Matches("^samstream=[A-Za-z0-9_-]{43}; path=/; samesite=strict; httponly$", answer.Cookie);

@@ -32,6 +32,10 @@ await scenario(async (browser) => {
   await page.getByRole('region', { name: 'Objects' }).or(page.locator('aside')).first().waitFor();
   await until('the object is in the list', () => page.locator('aside').getByText(/tracked|uncertain/).first().isVisible());
 
+  await page.getByText('Display', { exact: true }).click();
+  await page.getByLabel('Labels').uncheck();
+  await page.getByLabel('Fill').fill('1');
+  await page.getByText('Display', { exact: true }).click();
   const share = await until('the mask is drawn where it was published', async () => {
     const drawn = await drawnShare(page, picture, pictures);
     return drawn > 0.7 ? drawn : null;
@@ -47,6 +51,9 @@ await scenario(async (browser) => {
 async function drawnShare(page, picture, pictures) {
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Resume' }).waitFor();
+  // What is said of a paused camera lies over its picture.
+  const away = picture.locator('.away');
+  await away.evaluate((element) => (element.style.display = 'none'));
   await page.waitForTimeout(500);
   const shot = await picture.screenshot();
   const last = pictures.at(-1);

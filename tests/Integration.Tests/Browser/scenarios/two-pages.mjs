@@ -19,8 +19,8 @@ await scenario(async (browser) => {
   await first.mouse.up();
 
   for (const page of [first, second]) {
-    await page.getByText(/tracked|uncertain/).first().waitFor();
-    await page.getByText(/added/).first().waitFor();
+    await page.locator('aside').getByText(/tracked|uncertain/).first().waitFor();
+    await page.locator('aside').getByText(/added/).first().waitFor();
     expectNoFaults(page);
   }
 });
