@@ -52,6 +52,6 @@ public sealed partial class ReferenceTests
     [GeneratedRegex(@"\bdocs/[A-Za-z0-9_/.-]+\.md\b")]
     private static partial Regex Document();
 
-    [GeneratedRegex(@"(^|/)(bin|obj)/")]
+    [GeneratedRegex(@"(^|/)(bin|obj|node_modules|dist)/")]
     private static partial Regex BuildFolder();
 }
