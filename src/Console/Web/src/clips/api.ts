@@ -2,10 +2,10 @@
 //
 // Everywhere: `{clip}` is ClipSummary.id, percent-encoded, one segment of the path. `frame` counts the clip's frames from 0 in the order in which
 // they are shown. Ranges are [from, to): `to` is exclusive. Times are seconds from the clip's first frame. A refusal is
-// `{"error": "what is wrong and the cure"}`: 400 malformed or out of range, 403 role, 404 no such clip, frame, object or prompt, 409 not now
-// (another run is under way), 413 too large, 422 the clip cannot be decoded, 503 too many requests wait.
+// `{"error": "what is wrong and the cure"}`: 400 malformed or out of range, 401 not logged in, 403 role, 404 no such clip, frame, object or prompt, 409 not now
+// (another run is under way), 413 too large, 422 the clip cannot be decoded, 429 too many requests, 503 too many of them wait.
 // Role *viewer*: every GET. Role *operator*: POST and DELETE.
-import type { Answer, Box, FrameMessage, Point, PromptRequest, RunLengths } from '../api/types';
+import type { Box, FrameMessage, Point, PromptRequest, RunLengths } from '../api/types';
 import { apiUrl, request } from '../api/http';
 
 /** `GET api/clips`: the clips that the server was started with, in order of their names. */
@@ -79,8 +79,8 @@ export interface ClipPrompt {
   /** The object. */
   id: number;
   frame: number;
-  /** `set`: the object is here. `remove`: the object is gone from this frame on, until its next prompt. */
-  mode: 'set' | 'remove';
+  /** The object is here. */
+  mode: 'set';
   box: Box | null;
   /** Empty if there are none. */
   points: Point[];
@@ -144,18 +144,25 @@ export interface Doubtful {
 /**
  * `GET api/clips/{clip}/prompts` -> `ClipPrompt[]`, by frame, then object.
  *
- * `POST api/clips/{clip}/prompts`: the request of MQTT's `prompt/set` with `at: {"frame": n}`, which must be there. `set` (and no mode): without `id`, or with
- * one that is free, a new object; else a prompt of that object on this frame, in the place of one that it has there. `add` and `replace` as over MQTT;
- * `move` is `replace`. `remove`: the object is gone from this frame on; this is a prompt, too, and needs no box. A box may come with points; a mask
- * comes alone. The body may have 4 MiB.
+ * `POST api/clips/{clip}/prompts`: the request of MQTT's `prompt/set` with `at: {"frame": n}`, which must be there. Without `id`, or with one that is free,
+ * a new object; else a prompt of that object on this frame, in the place of one that it has there. A box may come with points; a mask comes
+ * alone. The body may have 4 MiB.
  */
-export interface ClipPromptRequest extends PromptRequest {
+export interface ClipPromptRequest extends Omit<PromptRequest, 'mode'> {
   at: { frame: number };
 }
 
 /** Answered when the prompt's own frame has its new results; other frames keep theirs until a run passes them. 200, also if `ok` is false. */
-export interface ClipAnswer extends Answer {
-  /** The prompt as it is kept; null if it was refused. */
+export interface ClipAnswer {
+  request_id: string | null;
+  ok: boolean;
+  /** added or replaced; refused or not_found if it is not ok. */
+  action: string;
+  code: string | null;
+  reason: string | null;
+  id: number | null;
+  frame: number | null;
+  /** The prompt as it is kept, also if nothing was found there; null if it was refused. */
   prompt: ClipPrompt | null;
   /** The prompt in whose place it stands. */
   replaced: ClipPrompt | null;
@@ -213,8 +220,7 @@ export interface RunRequest {
 
 /** Also in `type: clip_run`. `DELETE api/clips/{clip}/run` stops after the frame that is being made, and answers the run; what was made stays. */
 export interface ClipRun {
-  /** `waiting`: another clip runs first. */
-  state: 'waiting' | 'running' | 'completed' | 'stopped' | 'failed';
+  state: 'running' | 'completed' | 'stopped' | 'failed';
   from: number;
   direction: Direction;
   /** The leg that is under way: of `both` first forwards, then backwards. */
@@ -236,7 +242,7 @@ export interface ClipRun {
   error: string | null;
 }
 
-/** Text messages on `api/live`, to every page. `clip_run`: at the start, up to 5 times a second, and at the end. */
+/** Text messages on `api/live`, to every page; what a message does not have is null. `clip_run`: at the start, up to 5 times a second, and at the end. */
 export type ClipMessage =
   | { type: 'clip_run'; clip: string; run: ClipRun }
   /**

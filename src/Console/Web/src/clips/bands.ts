@@ -75,8 +75,8 @@ export function paintBands(canvas: HTMLCanvasElement, ratio: number, bands: Band
     context.fillRect(0, top, width, px(lanePx) - ratio);
     context.globalAlpha = 1;
     lane(context, track, { count, width, top, ratio, color, line: css(bands.colorOf(track.id)) });
-    for (const { id, frame, mode } of bands.prompts) {
-      if (id === track.id) diamond(context, Math.min(width - px(6), Math.max(px(6), x(frame + 0.5))), top + px(lanePx - bandPx - 5), px(5), mode === 'remove' ? color('ground') : css(bands.colorOf(id)), color('text'));
+    for (const { id, frame } of bands.prompts) {
+      if (id === track.id) diamond(context, Math.min(width - px(6), Math.max(px(6), x(frame + 0.5))), top + px(lanePx - bandPx - 5), px(5), css(bands.colorOf(id)), color('text'));
     }
   }
 }

@@ -113,8 +113,7 @@ export class ScenePainter {
     return canvas;
   }
 
-  private prompt({ id, mode, box, points }: ClipPrompt, { placed, ratio, look }: Scene) {
-    if (mode === 'remove') return;
+  private prompt({ id, box, points }: ClipPrompt, { placed, ratio, look }: Scene) {
     const { context } = this;
     const scale = placed.scale * ratio;
     const at = (x: number, y: number) => [x * scale + placed.x * ratio, y * scale + placed.y * ratio] as const;

@@ -2,7 +2,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import { colorIn, recolor } from '../live/look';
 import { css, fromHex, hex } from '../masks/colors';
 import { Dialog } from '../ui/dialog';
-import { number } from '../ui/words';
+import { probability } from '../ui/words';
 import type { ClipObject } from './api';
 import { Icon } from './icon';
 import { colorKey, type ClipPointing } from './pointing';
@@ -52,7 +52,7 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
           <span class="figures">
             {found ? <span class={`state ${found.state}`}>{found.state}</span> : <span class="dim">no result here</span>}
             {found?.reason && <span class="dim">{found.reason.replaceAll('_', ' ')}</span>}
-            {found && <span title="Probability that the mask is right">score {number(found.score, 2)}</span>}
+            {found && <span title="Probability that the mask is right">score {probability(found.score)}</span>}
             <span class="dim">
               {count} {count === 1 ? 'prompt' : 'prompts'}
             </span>
@@ -69,9 +69,6 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
         </button>
         <button type="button" class="plain" aria-label={`Rename ${name}`} onClick={() => (renames.value = true)}>
           Rename
-        </button>
-        <button type="button" class="plain" aria-label={`Ends here: ${name}`} title="The object is gone from this frame on" onClick={() => void pointing.endHere(id)}>
-          Ends
         </button>
         <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => void pointing.remove(id)}>
           Remove

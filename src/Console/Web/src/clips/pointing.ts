@@ -103,13 +103,6 @@ export class ClipPointing implements Pointing {
     return this.place({ ...this.target(), mask, at: { frame: header.frame } }, at);
   }
 
-  /** The object is gone from this frame on. */
-  endHere(id: number) {
-    const shown = this.session.player.shown.peek();
-    if (!shown) return Promise.resolve();
-    return this.place({ id, mode: 'remove', at: { frame: shown.frame } }, this.find(id)?.box ?? [0, 0, 0, 0]);
-  }
-
   async remove(id: number) {
     this.letGo();
     if (this.selected.peek() === id) this.selected.value = null;
@@ -199,5 +192,5 @@ function headerOf(session: ClipSession, shown: Shown | null): FrameMessage | nul
   const picture = { width: shown.picture.width, height: shown.picture.height };
   if (shown.now) return { ...shown.now, picture };
   const pts = session.timing.timeOf(shown.frame);
-  return { source: session.id, frame: shown.frame, pts, captured_at: '', discontinuity: false, encoded: false, width, height, objects: [], picture };
+  return { schema: 1, source: session.id, frame: shown.frame, pts, pts_clock: 'stream', captured_at: '', discontinuity: false, encoded: false, width, height, objects: [], picture };
 }

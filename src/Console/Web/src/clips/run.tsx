@@ -52,8 +52,7 @@ export function RunProgress({ session }: { session: ClipSession }) {
   );
 }
 
-function runWords({ state, frames_done, frames_total, frame_rate, seconds_left, heading }: ClipRun) {
-  if (state === 'waiting') return 'Waits for another clip';
+function runWords({ frames_done, frames_total, frame_rate, seconds_left, heading }: ClipRun) {
   const parts = [`${number(frames_done)} of ${number(frames_total)} frames, ${heading}`];
   if (frame_rate !== null) parts.push(`${number(frame_rate, 1)} a second`);
   if (seconds_left !== null) parts.push(`${duration(Math.ceil(seconds_left))} left`);

@@ -33,7 +33,7 @@ export class ClipSession {
   /** Which way to run, as somebody chose; null for the usual one. */
   readonly chosenDirection = signal<Direction | null>(null);
   readonly direction = computed<Direction>(() => this.chosenDirection.value ?? this.usualDirection());
-  readonly runs = computed(() => this.run.value?.state === 'running' || this.run.value?.state === 'waiting');
+  readonly runs = computed(() => this.run.value?.state === 'running');
   readonly promptsHere = computed(() => {
     const frame = this.player.shown.value?.frame;
     return this.clip.value.prompts.filter(prompt => prompt.frame === frame);
@@ -115,7 +115,7 @@ export class ClipSession {
   /** Throws what the server says. */
   async prompt(body: ClipPromptRequest, undoes = false): Promise<ClipAnswer> {
     const answer = await postPrompt(this.id, body);
-    if (!answer.ok || !answer.prompt) return answer;
+    if (!answer.prompt) return answer;
     const { prompt, replaced } = answer;
     this.player.now.put(prompt.frame, answer.result);
     this.player.seek(this.player.wanted.peek());
@@ -206,11 +206,10 @@ export class ClipSession {
     this.everythingChanged();
   }
 
-  private async again({ id, frame, mode, box, points, mask, prompt }: ClipPrompt, label: string | null) {
+  private async again({ id, frame, box, points, mask, prompt }: ClipPrompt, label: string | null) {
     const answer = await this.prompt(
       {
         id,
-        mode,
         at: { frame },
         ...(label !== null && { label }),
         ...(box && { box }),
@@ -219,8 +218,8 @@ export class ClipSession {
       },
       true,
     );
-    if (!answer.ok) throw new Error(answer.reason ?? 'The prompt cannot be placed again.');
-    if (answer.prompt) this.renumbered.set(prompt, answer.prompt.prompt);
+    if (!answer.prompt) throw new Error(answer.reason ?? 'The prompt cannot be placed again.');
+    this.renumbered.set(prompt, answer.prompt.prompt);
   }
 
   private numberOf(prompt: number): number {

@@ -4,7 +4,7 @@ import type { FrameObject } from '../api/types';
 import { css, fromHex, hex } from '../masks/colors';
 import type { PointSession } from '../point/session';
 import { Dialog } from '../ui/dialog';
-import { number } from '../ui/words';
+import { number, probability } from '../ui/words';
 import { bandOf, bandWords, type History } from './history';
 import { colorIn, recolor } from './look';
 
@@ -68,7 +68,7 @@ function ObjectRow({ found, session, history, thumbnails }: Omit<Props, 'objects
           <span class="figures">
             <span class={`state ${state}`}>{state}</span>
             {reason && <span class="dim">{reason.replaceAll('_', ' ')}</span>}
-            <span title="Probability that the mask is right">score {number(score, 2)}</span>
+            <span title="Probability that the mask is right">score {probability(score)}</span>
             <span class="dim" title="Frames since its last prompt">
               age {number(prompt_age)}
             </span>

@@ -2,6 +2,8 @@
 export const number = (value: number, digits = 0) =>
   value.toLocaleString(undefined, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
+export const probability = (value: number | null) => (value === null ? '–' : number(value, 2));
+
 export const milliseconds = (value: number | null) => (value === null ? '–' : `${number(value)} ms`);
 
 /** `sink_busy` as words. */
