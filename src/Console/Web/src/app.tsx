@@ -1,32 +1,49 @@
+import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { connect, connection } from './api/socket';
+import { mayLook, session } from './api/session';
+import { connect, connection, disconnect } from './api/socket';
+import type { View } from './api/types';
 import { ClipsScreen } from './clips/screen';
 import { LiveScreen } from './live/screen';
+import { LoginScreen } from './login/screen';
+import { start, whyNotYet } from './login/start';
+import { User } from './login/user';
 import { href, route } from './route';
 import { theme, themes } from './ui/theme';
 import { Toasts } from './ui/toasts';
 
 const connectionWords = { connecting: 'Connecting', open: 'Connected', lost: 'Disconnected' };
+const viewNames: Record<View, string> = { live: 'Live', clips: 'Clips' };
 
 export function App() {
-  useEffect(connect, []);
+  useEffect(() => {
+    const ends = [start(), effect(() => (mayLook.value ? connect() : disconnect()))];
+    return () => ends.forEach(end => end());
+  }, []);
+  const views = session.value?.views ?? [];
+  const [named, id] = route.value;
+  // What this server does not show leads to what it does.
+  const view = views.find(one => one === named) ?? views[0];
   return (
     <>
       <header class="top">
-        <a class="product" href={href('live')}>
+        <a class="product" href={href()}>
           SamStream
         </a>
         <nav aria-label="Views">
-          <a href={href('live')} aria-current={route.value[0] !== 'clips' ? 'page' : undefined}>
-            Live
-          </a>
-          <a href={href('clips')} aria-current={route.value[0] === 'clips' ? 'page' : undefined}>
-            Clips
-          </a>
+          {mayLook.value &&
+            views.map(one => (
+              <a key={one} href={href(one)} aria-current={one === view ? 'page' : undefined}>
+                {viewNames[one]}
+              </a>
+            ))}
         </nav>
-        <span class={`connection ${connection.value}`} role="status">
-          {connectionWords[connection.value]}
-        </span>
+        {mayLook.value && (
+          <span class={`connection ${connection.value}`} role="status">
+            {connectionWords[connection.value]}
+          </span>
+        )}
+        <User />
         <label class="theme">
           <span class="unseen">Theme</span>
           <select value={theme.value} onChange={event => (theme.value = themes[event.currentTarget.selectedIndex] ?? 'system')}>
@@ -37,9 +54,16 @@ export function App() {
         </label>
       </header>
       <main>
-        {route.value[0] === 'clips' ? <ClipsScreen /> : <LiveScreen />}
+        <Screen view={view} id={named === view ? id : undefined} />
       </main>
       <Toasts />
     </>
   );
+}
+
+function Screen({ view, id }: { view: View | undefined; id: string | undefined }) {
+  if (session.value === null) return <p class="empty" role="status">{whyNotYet.value ?? 'Waiting for the server…'}</p>;
+  if (!mayLook.value) return <LoginScreen />;
+  if (view === 'clips') return <ClipsScreen id={id} />;
+  return <LiveScreen id={id} />;
 }

@@ -9,6 +9,9 @@ export function go(...parts: string[]) {
   location.hash = href(...parts);
 }
 
+/** The same in place of the address that is shown, so that nobody comes back to that. */
+export const goInstead = (...parts: string[]) => location.replace(href(...parts));
+
 addEventListener('hashchange', () => (route.value = read()));
 
 function read() {

@@ -9,6 +9,7 @@ declare module 'node:assert/strict' {
     deepEqual(actual: unknown, expected: unknown): void;
     ok(value: unknown): void;
     throws(body: () => void, error: RegExp | (new (...args: never[]) => Error)): void;
+    rejects(promise: Promise<unknown>, error: RegExp | ((error: unknown) => boolean)): Promise<void>;
   };
   export default assert;
 }

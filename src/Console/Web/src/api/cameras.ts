@@ -1,4 +1,4 @@
-import { request } from './http';
+import { request } from './session';
 import type { Answer, Box, CameraList, CommandRequest, Frozen, Point, Preview, PromptRequest } from './types';
 
 const of = (camera: string) => `cameras/${encodeURIComponent(camera)}`;

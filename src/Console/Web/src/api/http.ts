@@ -1,20 +1,33 @@
 /** The server refused, in its own words. */
 export class Refused extends Error {
+  /** Of HTTP; 0: the server does not answer. */
   readonly status: number;
+  /** Seconds until it is worth another try; null: the server does not say. */
+  readonly retryAfter: number | null;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, retryAfter: number | null = null) {
     super(message);
     this.status = status;
+    this.retryAfter = retryAfter;
   }
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+interface Sent {
+  body?: unknown;
+  /** What belongs to the login; a page of somebody else could not send the header without asking first. */
+  csrf?: string;
+  signal?: AbortSignal | undefined;
 }
 
 /** The address of a route of the API, below whatever path the page was served from. */
 export const apiUrl = (path: string) => new URL(`api/${path}`, document.baseURI);
 
-export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+/** One request and its answer. */
+export async function send<T>(method: Method, path: string, { body, csrf = 'none', signal }: Sent = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
-  // A page of somebody else could not send it without asking first.
-  if (method !== 'GET') headers['X-SamStream'] = 'page';
+  if (method !== 'GET') headers['X-SamStream'] = csrf;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
   if (body !== undefined) init.body = JSON.stringify(body);
@@ -26,9 +39,16 @@ export async function request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path
     if (signal?.aborted) throw error;
     throw new Refused(0, 'The server does not answer.');
   }
+  if (!response.ok) throw await refusalIn(response);
   const text = await response.text();
-  if (!response.ok) throw new Refused(response.status, wordsOf(text) ?? `The server answered ${response.status} ${response.statusText}`.trim());
   return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+/** Why a request was not done. */
+export async function refusalIn(response: Response) {
+  const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+  const says = wordsOf(await response.text()) ?? `The server answered ${response.status} ${response.statusText}`.trim();
+  return new Refused(response.status, says, Number.isNaN(seconds) ? null : seconds);
 }
 
 function wordsOf(text: string): string | null {
@@ -42,4 +62,7 @@ function wordsOf(text: string): string | null {
 }
 
 /** What an error says to a reader. */
-export const words = (error: unknown) => (error instanceof Error ? error.message : String(error));
+export function words(error: unknown) {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof Refused && error.retryAfter !== null ? `${error.message}; try again in ${error.retryAfter} s` : error.message;
+}

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { apiUrl } from './http';
+import { askSession } from './session';
 import type { FrameMessage, LiveText } from './types';
 
 export type Connection = 'connecting' | 'open' | 'lost';
@@ -18,6 +19,8 @@ export interface Watched {
 
 const firstRetryMs = 500;
 const lastRetryMs = 10_000;
+/** What the server closes a socket with whose login has ended. */
+const sessionEnded = 4401;
 
 /** Whether the server is reached. */
 export const connection = signal<Connection>('connecting');
@@ -36,13 +39,17 @@ let lastWatch = '';
 /** Connects, and again whenever the connection is lost, until `disconnect`. */
 export function connect() {
   wanted = true;
+  clearTimeout(retryTimer);
   if (!socket) open();
 }
 
 export function disconnect() {
   wanted = false;
   clearTimeout(retryTimer);
-  socket?.close();
+  const closed = socket;
+  socket = null;
+  connection.value = 'lost';
+  closed?.close();
 }
 
 /** Gets every text message; returns what ends that. */
@@ -80,7 +87,9 @@ function open() {
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   const opened = (socket = new WebSocket(url));
   opened.binaryType = 'arraybuffer';
+  let wasOpen = false;
   opened.onopen = () => {
+    wasOpen = true;
     connection.value = 'open';
     lastWatch = '';
     sendWatch();
@@ -91,15 +100,22 @@ function open() {
     if (typeof event.data === 'string') takeText(event.data);
     else takePicture(event.data as ArrayBuffer);
   };
-  opened.onclose = () => {
+  opened.onclose = async ({ code }) => {
+    if (socket !== opened) return;
     socket = null;
     connection.value = 'lost';
-    if (!wanted) return;
-    // Spread, so that all pages do not come back at the same moment.
-    const wait = retryMs * (0.75 + Math.random() / 2);
-    retryMs = Math.min(retryMs * 2, lastRetryMs);
-    retryTimer = setTimeout(open, wait);
+    // A browser does not say why a socket cannot be opened: it may be for want of a login. Without one nobody wants it any more.
+    if (code === sessionEnded || !wasOpen) await askSession().catch(() => {});
+    if (wanted && !socket) openLater();
   };
+}
+
+function openLater() {
+  clearTimeout(retryTimer);
+  // Spread, so that all pages do not come back at the same moment.
+  const wait = retryMs * (0.75 + Math.random() / 2);
+  retryMs = Math.min(retryMs * 2, lastRetryMs);
+  retryTimer = setTimeout(open, wait);
 }
 
 function takeText(text: string) {

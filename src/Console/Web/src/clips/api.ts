@@ -6,7 +6,8 @@
 // (another run is under way), 413 too large, 422 the clip cannot be decoded, 429 too many requests, 503 too many of them wait.
 // Role *viewer*: every GET. Role *operator*: POST and DELETE.
 import type { Box, FrameMessage, Point, PromptRequest, RunLengths } from '../api/types';
-import { apiUrl, request } from '../api/http';
+import { apiUrl } from '../api/http';
+import { request } from '../api/session';
 
 /** `GET api/clips`: the clips that the server was started with, in order of their names. */
 export interface ClipList {

@@ -1,8 +1,11 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { words } from '../api/http';
+import { mayChange } from '../api/session';
+import { Changes } from '../live/changes';
 import { Display } from '../live/controls';
 import { lookOf } from '../live/look';
+import { MayLook } from '../point/look';
 import { Toolbar } from '../point/toolbar';
 import { href } from '../route';
 import { Dialog } from '../ui/dialog';
@@ -89,14 +92,12 @@ function ClipEditor({ session }: { session: ClipSession }) {
           <span class="facts dim wide-only">
             {clip.width} × {clip.height}, {number(clip.frame_rate, Number.isInteger(clip.frame_rate) ? 0 : 2)} frames a second, {clip.model}
           </span>
-          <div class="commands">
-            <RunButton session={session} />
-          </div>
+          <div class="commands">{mayChange.value && <RunButton session={session} />}</div>
           <Display />
         </div>
         <RunProgress session={session} />
         <div class="tools">
-          <Toolbar session={pointing} />
+          {mayChange.value ? <Toolbar session={pointing} /> : <MayLook />}
           <CompareButtons comparison={comparison} possible={clip.has_before} />
         </div>
         <Stage {...{ session, pointing, view, look, hidden, comparison, pans }} />
@@ -113,12 +114,16 @@ function ClipEditor({ session }: { session: ClipSession }) {
           <Prompts session={session} />
         </section>
         <section>
+          <h2>Changes</h2>
+          <Changes changes={session.changes} />
+        </section>
+        <section>
           <button type="button" class="plain" onClick={() => (help.value = true)}>
             Keys for playing
           </button>
           <Dialog title="Keys for playing" open={help}>
             <dl class="keys">
-              {keyWords.map(([key, does]) => (
+              {keyWords().map(([key, does]) => (
                 <div key={key}>
                   <dt>{key}</dt>
                   <dd>{does}</dd>

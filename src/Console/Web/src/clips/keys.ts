@@ -1,11 +1,13 @@
 import type { Signal } from '@preact/signals';
+import { mayChange } from '../api/session';
 import { isTyping } from '../point/keys';
 import type { Comparison } from './compare';
 import type { ClipSession } from './session';
 import type { View } from './view';
 
-/** What keys do, for the reader. */
-export const keyWords: readonly (readonly [keys: string, does: string])[] = [
+const runKeys = 'Ctrl+Enter';
+
+const allWords: readonly (readonly [keys: string, does: string])[] = [
   ['Space', 'Play and pause'],
   [', and . or ← and →', 'One frame back or on; with Shift ten'],
   ['J and L', 'One second back or on'],
@@ -15,8 +17,11 @@ export const keyWords: readonly (readonly [keys: string, does: string])[] = [
   ['+ and −, F, 1', 'Zoom; fit to the stage; pixel for pixel'],
   ['H', 'Drag moves the picture'],
   ['C', 'Compare: now, before, split'],
-  ['Ctrl+Enter', 'Run from this frame, or stop'],
+  [runKeys, 'Run from this frame, or stop'],
 ];
+
+/** What keys do, for the reader. */
+export const keyWords = () => (mayChange.value ? allWords : allWords.filter(([keys]) => keys !== runKeys));
 
 interface Keyed {
   session: ClipSession;
@@ -66,7 +71,7 @@ export function listenToKeys({ session, view, comparison, pans }: Keyed) {
       event.stopImmediatePropagation();
       view.zoomAt(event.key === '+' ? 1.5 : 1 / 1.5);
     }
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isAsked()) return;
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isAsked() || !mayChange.peek()) return;
     event.preventDefault();
     event.stopPropagation();
     if (session.runs.peek()) void session.stopRun();

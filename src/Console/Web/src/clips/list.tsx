@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { words } from '../api/http';
+import { mayChange } from '../api/session';
 import { connection, onText } from '../api/socket';
-import { href } from '../route';
+import { goInstead, href, route } from '../route';
 import { number } from '../ui/words';
 import { frameUrl, getClips, type ClipList, type ClipMessage, type ClipSummary } from './api';
 
@@ -17,7 +18,11 @@ export function Clips() {
     const abort = new AbortController();
     const load = async () => {
       try {
-        list.value = await getClips(abort.signal);
+        const found = await getClips(abort.signal);
+        const [only, ...others] = found.clips;
+        // Whoever asked for nothing in particular means the one that there is.
+        if (route.peek().length === 0 && only?.error === null && others.length === 0) return goInstead('clips', only.id);
+        list.value = found;
         failure.value = null;
       } catch (error) {
         if (!abort.signal.aborted) failure.value = words(error);
@@ -52,7 +57,7 @@ export function Clips() {
   return (
     <div class="clips">
       <h1>{name}</h1>
-      <p class="dim">Open a clip, drag a box around what to follow, and run.</p>
+      <p class="dim">{mayChange.value ? 'Open a clip, drag a box around what to follow, and run.' : 'Open a clip to look at it.'}</p>
       <ul class="clip-grid">
         {clips.map(clip => (
           <ClipTile key={clip.id} clip={clip} />

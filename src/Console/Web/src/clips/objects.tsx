@@ -1,6 +1,8 @@
 import { useSignal, type Signal } from '@preact/signals';
+import { mayChange } from '../api/session';
 import { colorIn, recolor } from '../live/look';
 import { css, fromHex, hex } from '../masks/colors';
+import { NothingFollowed } from '../point/look';
 import { Dialog } from '../ui/dialog';
 import { probability } from '../ui/words';
 import type { ClipObject } from './api';
@@ -18,7 +20,7 @@ interface Props {
 /** The objects of the clip, as they are on the frame that is shown. */
 export function ClipObjects({ session, pointing, hidden }: Props) {
   const objects = session.clip.value.objects_list;
-  if (objects.length === 0) return <p class="dim">Nothing is followed yet. Drag a box around an object in the picture.</p>;
+  if (objects.length === 0) return <NothingFollowed />;
   return (
     <ul class="objects">
       {objects.map(object => (
@@ -44,7 +46,7 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
   };
   return (
     <li class={selected ? 'object selected' : 'object'} style={{ borderLeftColor: css(color) }}>
-      <button type="button" class="plain pick" aria-pressed={selected} title="Point at this object"
+      <button type="button" class="plain pick" aria-pressed={selected} title={mayChange.value ? 'Point at this object' : 'Show its outline'}
         onClick={() => (pointing.selected.value = selected ? null : id)}>
         <span class="about">
           <strong>{label ?? `Object ${id}`}</strong>
@@ -67,12 +69,16 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
         <button type="button" class="plain" aria-pressed={isHidden} aria-label={`Hide ${name}`} title={isHidden ? 'Show' : 'Hide'} onClick={toggle}>
           <Icon name={isHidden ? 'hidden' : 'eye'} />
         </button>
-        <button type="button" class="plain" aria-label={`Rename ${name}`} onClick={() => (renames.value = true)}>
-          Rename
-        </button>
-        <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => void pointing.remove(id)}>
-          Remove
-        </button>
+        {mayChange.value && (
+          <>
+            <button type="button" class="plain" aria-label={`Rename ${name}`} onClick={() => (renames.value = true)}>
+              Rename
+            </button>
+            <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => void pointing.remove(id)}>
+              Remove
+            </button>
+          </>
+        )}
       </div>
       <Dialog title={`Rename ${name}`} open={renames}>
         <form
@@ -108,9 +114,11 @@ export function Prompts({ session }: { session: ClipSession }) {
             <span>
               <strong>{session.labelOf(prompt.id) ?? `Object ${prompt.id}`}</strong>: {promptWords(prompt)}
             </span>
-            <button type="button" class="plain" aria-label={`Remove the prompt of object ${prompt.id}`} onClick={() => void session.removePrompt(prompt)}>
-              Remove
-            </button>
+            {mayChange.value && (
+              <button type="button" class="plain" aria-label={`Remove the prompt of object ${prompt.id}`} onClick={() => void session.removePrompt(prompt)}>
+                Remove
+              </button>
+            )}
           </li>
         ))}
       </ul>

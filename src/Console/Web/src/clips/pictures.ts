@@ -1,4 +1,5 @@
-import { Refused } from '../api/http';
+import { Refused, refusalIn } from '../api/http';
+import { loginMissing } from '../api/session';
 
 interface Kept {
   picture: ImageBitmap;
@@ -38,6 +39,8 @@ export class Pictures {
   private readonly refused = new Set<number>();
   private wanted: readonly Wanted[] = [];
   private bytes = 0;
+  // Runs while the server wants fewer requests.
+  private rest: ReturnType<typeof setTimeout> | undefined;
   private disposed = false;
 
   constructor(options: Options) {
@@ -69,6 +72,7 @@ export class Pictures {
 
   dispose() {
     this.disposed = true;
+    clearTimeout(this.rest);
     for (const { abort } of this.flights.values()) abort.abort();
     for (const { picture } of this.kept.values()) picture.close();
     this.flights.clear();
@@ -76,7 +80,7 @@ export class Pictures {
   }
 
   private pump() {
-    if (this.disposed) return;
+    if (this.disposed || this.rest !== undefined) return;
     for (const [place, { frame, width }] of this.wanted.entries()) {
       if (this.flights.size >= this.options.mostInFlight) return;
       const flight = this.flights.get(frame);
@@ -93,11 +97,13 @@ export class Pictures {
     try {
       const url = this.options.url(frame, Number.isFinite(width) ? width : undefined);
       const response = await fetch(url, { credentials: 'same-origin', signal: flight.abort.signal });
-      if (!response.ok) throw new Refused(response.status, await wordsIn(response));
+      if (!response.ok) throw await refusalIn(response);
       picture = await createImageBitmap(await response.blob());
     } catch (error) {
       if (flight.abort.signal.aborted) return;
       this.flights.delete(frame);
+      if (error instanceof Refused && error.status === 429) return this.restFor(error.retryAfter ?? 1);
+      if (error instanceof Refused && error.status === 401) loginMissing();
       this.refused.add(frame);
       this.options.failed(frame, error instanceof TypeError ? new Refused(0, 'The server does not answer.') : error);
       return this.pump();
@@ -106,6 +112,15 @@ export class Pictures {
     this.flights.delete(frame);
     this.keep(frame, { picture, width });
     this.pump();
+  }
+
+  private restFor(seconds: number) {
+    if (this.disposed) return;
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      this.rest = undefined;
+      this.pump();
+    }, 1000 * seconds);
   }
 
   private keep(frame: number, arrived: Kept) {
@@ -138,13 +153,3 @@ export class Pictures {
 }
 
 const sizeOf = ({ width, height }: ImageBitmap) => width * height * 4;
-
-async function wordsIn(response: Response) {
-  try {
-    const { error } = (await response.json()) as { error?: unknown };
-    if (typeof error === 'string') return error;
-  } catch {
-    // Not the server's own words.
-  }
-  return `The server answered ${response.status} ${response.statusText}`.trim();
-}

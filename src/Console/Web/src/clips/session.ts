@@ -1,6 +1,7 @@
 import { computed, signal, type Signal } from '@preact/signals';
 import { Refused } from '../api/http';
 import { connection, onText } from '../api/socket';
+import { changeOf, withChange, type Change } from '../live/changes';
 import { toast, toastError } from '../ui/toasts';
 import {
   deleteObject, deletePrompt, deleteRun, getClip, getTimeline, getTimes, postObject, postPrompt, postRun,
@@ -30,6 +31,8 @@ export class ClipSession {
   /** The doubtful frame that was jumped to. */
   readonly doubt = signal<Doubtful | null>(null);
   readonly undoable = signal<readonly Undo[]>([]);
+  /** Made by anybody since the clip was opened. */
+  readonly changes = signal<readonly Change[]>([]);
   /** Which way to run, as somebody chose; null for the usual one. */
   readonly chosenDirection = signal<Direction | null>(null);
   readonly direction = computed<Direction>(() => this.chosenDirection.value ?? this.usualDirection());
@@ -58,7 +61,11 @@ export class ClipSession {
     this.player = new Player(clip, this.timing);
     let lost = false;
     this.ends = [
-      onText(message => this.take(message as unknown as ClipMessage)),
+      onText(message => {
+        this.take(message as unknown as ClipMessage);
+        const change = changeOf(message);
+        if (change?.kind === 'clips' && change.id === clip.id) this.changes.value = withChange(this.changes.peek(), change);
+      }),
       connection.subscribe(state => {
         if (state === 'open' && lost) this.reconnected();
         lost = state !== 'open';

@@ -1,8 +1,10 @@
 import { useComputed, useSignal, useSignalEffect, type ReadonlySignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { mayChange } from '../api/session';
 import type { Look } from '../masks/protocol';
 import { isPainting } from '../point/brush-size';
 import { PointLayer } from '../point/layer';
+import { LookLayer } from '../point/look';
 import { SplitLine, type Comparison } from './compare';
 import { ScenePainter } from './draw';
 import { listenToStage } from './gestures';
@@ -88,9 +90,9 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
   const { width, height } = view.cover.value;
   const place = { '--w': `${width}px`, '--h': `${height}px` };
   return (
-    <div class={`clip-stage ${pans.value ? 'pans' : ''}`} ref={area} style={place} onPointerEnter={() => void pointing.warm()}>
+    <div class={`clip-stage ${pans.value ? 'pans' : ''}`} ref={area} style={place} onPointerEnter={() => mayChange.peek() && void pointing.warm()}>
       <canvas ref={canvas} class="scene" aria-hidden="true" />
-      <PointLayer key={begun.value} session={pointing} size={size} />
+      {mayChange.value ? <PointLayer key={begun.value} session={pointing} size={size} /> : <LookLayer session={pointing} size={size} />}
       <SplitLine comparison={comparison} />
       <Painting pointing={pointing} />
       <Over session={session} />
@@ -104,9 +106,11 @@ export function Stage({ session, pointing, view, look, hidden, comparison, pans 
         <button type="button" aria-label="Zoom in" title="Zoom in (+, or the wheel)" onClick={() => view.zoomAt(1.5)}>
           +
         </button>
-        <button type="button" aria-label="Move the picture" aria-pressed={pans.value} title="Drag to move the picture (H, or the middle button)" onClick={() => (pans.value = !pans.peek())}>
-          <Icon name="hand" />
-        </button>
+        {mayChange.value && (
+          <button type="button" aria-label="Move the picture" aria-pressed={pans.value} title="Drag to move the picture (H, or the middle button)" onClick={() => (pans.value = !pans.peek())}>
+            <Icon name="hand" />
+          </button>
+        )}
       </div>
     </div>
   );
@@ -146,7 +150,7 @@ function Over({ session }: { session: ClipSession }) {
   return (
     <>
       {player.waits.value && <p class="badge">Frame {player.wanted.value}…</p>}
-      {clip.value.prompts.length === 0 && <Lesson />}
+      {mayChange.value && clip.value.prompts.length === 0 && <Lesson />}
       <div class="reasons" role="status">
         {session.doubtsHere.value.map(({ id, reason, from }) => (
           <p key={`${id} ${from} ${reason}`}>

@@ -1,38 +1,72 @@
 import type { Signal } from '@preact/signals';
-import type { LiveText, TrackState } from '../api/types';
+import type { ChangeMessage, LiveText, TrackState } from '../api/types';
 
-/** Something that happened to a camera, for the list. */
+/** Something that happened to a camera or a clip, for the list. */
 export interface Change {
   key: number;
-  camera: string;
+  kind: 'cameras' | 'clips';
+  /** Of the camera or the clip. */
+  id: string;
   at: string;
   what: string;
   by: string | null;
   bad: boolean;
 }
 
+const most = 100;
+const clipWords: Record<string, string> = {
+  'POST prompts': 'Prompt given',
+  'DELETE prompts': 'Prompt removed',
+  'POST objects': 'Object named',
+  'DELETE objects': 'Object removed',
+  'POST run': 'Run started',
+  'DELETE run': 'Run stopped',
+};
+
 let lastKey = 0;
 const stateWords = (state: TrackState | null) => state ?? 'gone';
 
+/** Null: nothing for the list. */
 export function changeOf(message: LiveText): Change | null {
   if (message.type === 'event') {
     const { event } = message;
-    const key = ++lastKey;
+    const { source: id, at } = event;
     if (event.type === 'source') {
       const { state, last_error } = event.change;
       const bad = state === 'backoff' || state === 'faulted';
-      return { key, camera: event.source, at: event.at, what: `Camera ${state}${last_error ? `: ${last_error}` : ''}`, by: null, bad };
+      return { key: ++lastKey, kind: 'cameras', id, at, what: `Camera ${state}${last_error ? `: ${last_error}` : ''}`, by: null, bad };
     }
-    const { id, label, from, to, reason } = event.object;
-    const what = `${label ? `${label} ` : ''}#${id}: ${from ? `${from} → ` : 'new, '}${stateWords(to)}${reason === 'observed' ? '' : ` (${reason})`}`;
-    return { key, camera: event.source, at: event.at, what, by: null, bad: to === 'lost' };
+    const { id: object, label, from, to, reason } = event.object;
+    const what = `${label ? `${label} ` : ''}#${object}: ${from ? `${from} → ` : 'new, '}${stateWords(to)}${reason === 'observed' ? '' : ` (${reason.replaceAll('_', ' ')})`}`;
+    return { key: ++lastKey, kind: 'cameras', id, at, what, by: null, bad: to === 'lost' };
   }
   if (message.type === 'answer') {
     const { answer, by } = message;
     const what = `${answer.id === undefined ? '' : `#${answer.id} `}${answer.action.replaceAll('_', ' ')}${answer.reason ? `: ${answer.reason}` : ''}`;
-    return { key: ++lastKey, camera: answer.source, at: answer.at, what, by: by ?? 'MQTT', bad: !answer.ok };
+    return { key: ++lastKey, kind: 'cameras', id: answer.source, at: answer.at, what, by: by ?? 'MQTT', bad: !answer.ok };
   }
-  return null;
+  return message.type === 'changed' ? changedOf(message.changed) : null;
+}
+
+/** With the newest first. */
+export const withChange = (changes: readonly Change[], change: Change): readonly Change[] => [change, ...changes.slice(0, most - 1)];
+
+function changedOf({ by, at, method, path, note }: ChangeMessage): Change | null {
+  const [kind, id, what = '', part] = path.replace(/^api\//, '').split('/').map(decoded);
+  if ((kind !== 'cameras' && kind !== 'clips') || id === undefined) return null;
+  // The answer to these comes as well, and says more.
+  if (kind === 'cameras' && (what === 'prompt' || what === 'command')) return null;
+  const done = kind === 'clips' ? clipWords[`${method} ${what}`] : undefined;
+  const words = `${done ?? `${method} ${what}`}${part === undefined ? '' : ` #${part}`}${note ? `: ${note}` : ''}`;
+  return { key: ++lastKey, kind, id, at, what: words, by: by ?? 'somebody', bad: false };
+}
+
+function decoded(part: string) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

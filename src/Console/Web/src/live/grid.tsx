@@ -13,7 +13,7 @@ export function Grid({ all }: { all: readonly CameraStore[] }) {
   return (
     <>
       <h1 class="unseen">Cameras</h1>
-      <ul class="grid">
+      <ul class="grid" style={{ '--columns': columnsFor(all.length) }}>
         {all.map(camera => (
           <Tile key={camera.id} camera={camera} />
         ))}
@@ -21,6 +21,9 @@ export function Grid({ all }: { all: readonly CameraStore[] }) {
     </>
   );
 }
+
+// As near to a square as it can be, as the screen and the pictures have about the same shape.
+const columnsFor = (count: number) => Math.ceil(Math.sqrt(count));
 
 function Tile({ camera }: { camera: CameraStore }) {
   const look = useMemo(() => lookOf(camera.id), [camera.id]);

@@ -1,9 +1,11 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
+import { mayChange } from '../api/session';
 import type { FrameMessage, FrameObject } from '../api/types';
 import { Held } from '../point/held';
 import { PointLayer } from '../point/layer';
+import { LookLayer, MayLook } from '../point/look';
 import { PointSession } from '../point/session';
 import { Toolbar } from '../point/toolbar';
 import type { Zoom } from '../point/zoom';
@@ -22,7 +24,7 @@ import type { CameraStore } from './store';
 const listMs = 200;
 
 /** One camera, large, to point at. */
-export function Large({ camera }: { camera: CameraStore }) {
+export function Large({ camera, isAlone }: { camera: CameraStore; isAlone: boolean }) {
   const look = useMemo(() => lookOf(camera.id), [camera.id]);
   const session = useMemo(() => new PointSession(camera.id), [camera.id]);
   const history = useMemo(() => new History(), [camera.id]);
@@ -49,22 +51,24 @@ export function Large({ camera }: { camera: CameraStore }) {
     <div class="large">
       <section class="main" aria-label={`Camera ${camera.id}`}>
         <div class="bar">
-          <a class="button" href={href('live')}>
-            ← All
-          </a>
+          {!isAlone && (
+            <a class="button" href={href('live')}>
+              ← All
+            </a>
+          )}
           <h1>{camera.id}</h1>
           <StateWord status={status} />
-          <Commands status={status} />
+          {mayChange.value && <Commands status={status} />}
           <Display />
         </div>
-        <Toolbar session={session} />
+        {mayChange.value ? <Toolbar session={session} /> : <MayLook />}
         <div class="stage">
           <div class="picture" style={{ '--shape': shape ? shape.width / shape.height : 16 / 9 }}>
             <Zoomed zoom={session.zoom}>
               <CameraCanvas camera={camera.id} look={look} marks={session.marks} held={session.held} scale={scale} onHeld={header => session.onHeld(header)}
                 onDrawn={drawn} onThumbnail={(id, picture) => thumbnails.put(id, picture)} />
             </Zoomed>
-            {shape && <PointLayer session={session} size={shape} />}
+            {shape && (mayChange.value ? <PointLayer session={session} size={shape} /> : <LookLayer session={session} size={shape} />)}
             <Held session={session} />
             <Away camera={camera} />
           </div>

@@ -1,7 +1,9 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { mayChange } from '../api/session';
 import type { FrameObject } from '../api/types';
 import { css, fromHex, hex } from '../masks/colors';
+import { NothingFollowed } from '../point/look';
 import type { PointSession } from '../point/session';
 import { Dialog } from '../ui/dialog';
 import { number, probability } from '../ui/words';
@@ -38,7 +40,7 @@ interface Props {
 
 /** The objects of a camera, and what can be done with each. */
 export function Objects({ session, objects, history, thumbnails }: Props) {
-  if (objects.value.length === 0) return <p class="dim">Nothing is followed yet. Drag a box around an object in the picture.</p>;
+  if (objects.value.length === 0) return <NothingFollowed />;
   return (
     <ul class="objects">
       {objects.value.map(found => (
@@ -81,12 +83,16 @@ function ObjectRow({ found, session, history, thumbnails }: Omit<Props, 'objects
           <span class="unseen">Colour of {name}</span>
           <input type="color" value={hex(color)} onInput={event => recolor(camera, id, fromHex(event.currentTarget.value))} />
         </label>
-        <button type="button" class="plain" aria-label={`Rename ${name}`} onClick={() => (renames.value = true)}>
-          Rename
-        </button>
-        <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => void session.remove(id)}>
-          Remove
-        </button>
+        {mayChange.value && (
+          <>
+            <button type="button" class="plain" aria-label={`Rename ${name}`} onClick={() => (renames.value = true)}>
+              Rename
+            </button>
+            <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => void session.remove(id)}>
+              Remove
+            </button>
+          </>
+        )}
       </div>
       <Dialog title={`Rename ${name}`} open={renames}>
         <form

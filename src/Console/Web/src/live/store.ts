@@ -3,9 +3,7 @@ import { listCameras } from '../api/cameras';
 import { connection, onText } from '../api/socket';
 import type { Camera } from '../api/types';
 import { toastError } from '../ui/toasts';
-import { changeOf, type Change } from './changes';
-
-const mostChanges = 100;
+import { changeOf, withChange, type Change } from './changes';
 
 /** What is known of a camera. */
 export interface CameraStore {
@@ -31,8 +29,8 @@ export function followCameras() {
         return;
       }
       const change = changeOf(message);
-      const store = change && cameraOf(change.camera);
-      if (store) store.changes.value = [change, ...store.changes.value.slice(0, mostChanges - 1)];
+      const store = change?.kind === 'cameras' ? cameraOf(change.id) : undefined;
+      if (change && store) store.changes.value = withChange(store.changes.value, change);
     }),
   ];
   return () => ends.forEach(end => end());

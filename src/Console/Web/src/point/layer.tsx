@@ -6,15 +6,12 @@ import { decodeMask } from '../masks/rle';
 import { Brush } from './brush';
 import { diameter, isPainting } from './brush-size';
 import { isTyping } from './keys';
+import { isDragged, objectAt, placeIn, type Place } from './place';
 import type { Note, Pointing } from './session';
 import { Pinch } from './zoom';
 
-type Place = [x: number, y: number];
-
 const restMs = 150;
 const leaveMs = 400;
-// Less than this is a click, pixels of the page.
-const dragPixels = 5;
 
 /** Lies over the picture and turns what a pointer or the keys do there into prompts. */
 export function PointLayer({ session, size }: { session: Pointing; size: { width: number; height: number } }) {
@@ -29,12 +26,7 @@ export function PointLayer({ session, size }: { session: Pointing; size: { width
   const cursor = useSignal<Place | null>(null);
 
   const area = () => layer.current!.getBoundingClientRect();
-  const placeOf = (event: PointerEvent): Place => {
-    const { left, top, width, height } = area();
-    const { scale, x, y } = session.zoom.at.peek();
-    const share = (at: number, length: number) => Math.min(1, Math.max(0, at / (length * scale)));
-    return [share(event.clientX - left - x, width) * size.width, share(event.clientY - top - y, height) * size.height];
-  };
+  const placeOf = (event: PointerEvent) => placeIn(area(), session.zoom.at.peek(), size, event);
   const pixel = ([x, y]: Place): Place => [Math.min(size.width - 1, Math.floor(x)), Math.min(size.height - 1, Math.floor(y))];
 
   // What is not taken goes when another tool is chosen; brush and eraser work on the same mask.
@@ -276,21 +268,9 @@ export function PointLayer({ session, size }: { session: Pointing; size: { width
   );
 }
 
-const isDragged = ([x, y]: Place, event: PointerEvent) => Math.hypot(event.clientX - x, event.clientY - y) >= dragPixels;
-
 const boxOf = (a: Place, b: Place): Box => [
   Math.floor(Math.min(a[0], b[0])),
   Math.floor(Math.min(a[1], b[1])),
   Math.ceil(Math.max(a[0], b[0])),
   Math.ceil(Math.max(a[1], b[1])),
 ];
-
-/** The object whose mask is at a place, or whose box is; the smaller one where there are several. */
-function objectAt({ objects }: FrameMessage, [x, y]: Place) {
-  const inBox = objects.filter(({ box }) => box && x >= box[0] && y >= box[1] && x < box[2] && y < box[3]);
-  const inMask = inBox.filter(({ mask }) => {
-    const bitmap = mask && decodeMask(mask);
-    return bitmap && bitmap.pixels[(Math.floor(y) - bitmap.y) * bitmap.width + Math.floor(x) - bitmap.x];
-  });
-  return (inMask.length > 0 ? inMask : inBox).sort((a, b) => a.area - b.area)[0]?.id ?? null;
-}

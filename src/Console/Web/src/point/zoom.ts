@@ -48,20 +48,22 @@ export class Zoom {
   }
 }
 
-/** Two fingers, or a mouse with its middle button, that move and stretch the picture. */
+/** Two fingers, or a mouse with its middle button, that move and stretch the picture; `any`: one finger and every button move it, too. */
 export class Pinch {
   private readonly pointers = new Map<number, [x: number, y: number]>();
   private moves = false;
   private readonly zoom: Zooming;
+  private readonly any: boolean;
 
-  constructor(zoom: Zooming) {
+  constructor(zoom: Zooming, any = false) {
     this.zoom = zoom;
+    this.any = any;
   }
 
   /** True: this pointer, with those before it, moves the picture. */
   down(event: PointerEvent) {
     this.pointers.set(event.pointerId, [event.clientX, event.clientY]);
-    if (event.button === 1 || this.pointers.size === 2) this.moves = true;
+    if (this.any || event.button === 1 || this.pointers.size === 2) this.moves = true;
     return this.moves;
   }
 

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { words } from '../api/http';
+import { Refused, words } from '../api/http';
 
 interface Toast {
   id: number;
@@ -17,8 +17,10 @@ export function toast(text: string, kind: Toast['kind'] = 'done') {
   setTimeout(() => dismiss(id), shownMs);
 }
 
-/** Says why something failed. */
-export const toastError = (error: unknown) => toast(words(error), 'error');
+/** Says why something failed; that a login is missing says the screen for it. */
+export function toastError(error: unknown) {
+  if (!(error instanceof Refused && error.status === 401)) toast(words(error), 'error');
+}
 
 function dismiss(id: number) {
   toasts.value = toasts.value.filter(shown => shown.id !== id);
