@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { words } from '../api/http';
 import { mayChange } from '../api/session';
@@ -18,11 +18,7 @@ export function Clips() {
     const abort = new AbortController();
     const load = async () => {
       try {
-        const found = await getClips(abort.signal);
-        const [only, ...others] = found.clips;
-        // Whoever asked for nothing in particular means the one that there is.
-        if (route.peek().length === 0 && only?.error === null && others.length === 0) return goInstead('clips', only.id);
-        list.value = found;
+        list.value = await getClips(abort.signal);
         failure.value = null;
       } catch (error) {
         if (!abort.signal.aborted) failure.value = words(error);
@@ -44,8 +40,17 @@ export function Clips() {
     };
   }, []);
 
+  // Whoever asks for nothing in particular means the one that there is.
+  const only = useComputed(() => {
+    const [clip, ...others] = list.value?.clips ?? [];
+    return route.value.length === 0 && clip?.error === null && others.length === 0 ? clip.id : null;
+  });
+  useSignalEffect(() => {
+    if (only.value !== null) goInstead('clips', only.value);
+  });
+
   if (failure.value !== null) return <p class="empty" role="alert">{failure.value}</p>;
-  if (!list.value) return <p class="empty">Waiting for the server…</p>;
+  if (!list.value || only.value !== null) return <p class="empty">Waiting for the server…</p>;
   const { name, clips } = list.value;
   if (clips.length === 0)
     return (

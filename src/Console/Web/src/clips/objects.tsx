@@ -80,22 +80,24 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
           </>
         )}
       </div>
-      <Dialog title={`Rename ${name}`} open={renames}>
-        <form
-          method="dialog"
-          onSubmit={event => {
-            const text = new FormData(event.currentTarget).get('label');
-            if (typeof text === 'string' && text.trim() !== (label ?? '')) void session.rename(id, text.trim() || null);
-          }}
-        >
-          <label>
-            Name <input type="text" name="label" maxLength={100} defaultValue={label ?? ''} autoFocus />
-          </label>
-          <button type="submit" class="primary">
-            Rename
-          </button>
-        </form>
-      </Dialog>
+      {mayChange.value && (
+        <Dialog title={`Rename ${name}`} open={renames}>
+          <form
+            method="dialog"
+            onSubmit={event => {
+              const text = new FormData(event.currentTarget).get('label');
+              if (typeof text === 'string' && text.trim() !== (label ?? '')) void session.rename(id, text.trim() || null);
+            }}
+          >
+            <label>
+              Name <input type="text" name="label" maxLength={100} defaultValue={label ?? ''} autoFocus />
+            </label>
+            <button type="submit" class="primary">
+              Rename
+            </button>
+          </form>
+        </Dialog>
+      )}
     </li>
   );
 }

@@ -94,22 +94,24 @@ function ObjectRow({ found, session, history, thumbnails }: Omit<Props, 'objects
           </>
         )}
       </div>
-      <Dialog title={`Rename ${name}`} open={renames}>
-        <form
-          method="dialog"
-          onSubmit={event => {
-            const text = new FormData(event.currentTarget).get('label');
-            if (typeof text === 'string' && text.trim() !== '' && text.trim() !== label) void session.rename(id, text.trim());
-          }}
-        >
-          <label>
-            Name <input type="text" name="label" maxLength={100} defaultValue={label ?? ''} autoFocus onFocus={event => event.currentTarget.select()} />
-          </label>
-          <button type="submit" class="primary">
-            Rename
-          </button>
-        </form>
-      </Dialog>
+      {mayChange.value && (
+        <Dialog title={`Rename ${name}`} open={renames}>
+          <form
+            method="dialog"
+            onSubmit={event => {
+              const text = new FormData(event.currentTarget).get('label');
+              if (typeof text === 'string' && text.trim() !== '' && text.trim() !== label) void session.rename(id, text.trim());
+            }}
+          >
+            <label>
+              Name <input type="text" name="label" maxLength={100} defaultValue={label ?? ''} autoFocus onFocus={event => event.currentTarget.select()} />
+            </label>
+            <button type="submit" class="primary">
+              Rename
+            </button>
+          </form>
+        </Dialog>
+      )}
     </li>
   );
 }
