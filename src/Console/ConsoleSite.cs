@@ -6,11 +6,9 @@ using SamStream.Console.Hosting;
 using SamStream.Console.Live;
 using SamStream.Console.Login;
 using SamStream.Console.Pages;
-using SamStream.Console.Pointing;
 using SamStream.Console.Routes;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Options;
-using SamStream.Pipeline.Pointing;
 
 namespace SamStream.Console;
 
@@ -92,18 +90,17 @@ public sealed class ConsoleSite : IAsyncDisposable
     /// <summary>Whether the page is served.</summary>
     public bool HasConsole => _page is not null;
 
-    /// <summary>Adds a camera; the feed is to be a sink and a listener of its pipeline.</summary>
+    /// <summary>Adds a camera, before the site listens, so that no page ever sees a run without its cameras.</summary>
     /// <param name="id">The camera's name.</param>
     /// <param name="pipeline">Its counters; may give null.</param>
-    /// <param name="previewer">For those who point at its pictures; used, not owned. Null: there are no previews.</param>
-    /// <param name="trail">Of this camera, with a previewer; used, not owned.</param>
-    public CameraFeed AddCamera(string id, Func<PipelineSnapshot?> pipeline, IMaskPreviewer? previewer = null, IMaskTrail? trail = null)
+    public void AddCamera(string id, Func<PipelineSnapshot?> pipeline)
     {
-        var feed = new CameraFeed(id, _viewers, pipeline, previewer is null || trail is null ? null : new CameraPointing(previewer, trail));
         lock (_cameras)
-            _cameras.Add(feed);
-        return feed;
+            _cameras.Add(new CameraFeed(id, _viewers, pipeline));
     }
+
+    /// <summary>A camera that was added: to be a sink and a listener of its pipeline.</summary>
+    public CameraFeed FeedOf(string id) => Cameras().Single(camera => camera.Id == id);
 
     /// <summary>Begins to listen.</summary>
     /// <param name="place">What a port that is in use is blamed on.</param>

@@ -22,10 +22,15 @@ internal sealed class CameraDesk(string camera)
     private readonly Lock _lock = new();
     private readonly FairShares _shares = new(MaxWaiting);
     private ICommandTarget? _target;
+    private CameraPointing? _pointing;
     private FrameSize? _frame;
 
     /// <summary>Carries what is pointed at to the present; null: prompts for frames that have passed are the camera's to judge.</summary>
-    public CameraPointing? Pointing { get; init; }
+    public CameraPointing? Pointing
+    {
+        get => Volatile.Read(ref _pointing);
+        set => Volatile.Write(ref _pointing, value);
+    }
 
     /// <summary>From here on requests are carried out.</summary>
     public void Open(ICommandTarget target) => Volatile.Write(ref _target, target);

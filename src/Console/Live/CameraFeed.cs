@@ -4,6 +4,7 @@ using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Diagnostics;
 using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Messages;
@@ -31,13 +32,12 @@ public sealed class CameraFeed : ISink, IPipelineListener
     /// <param name="id">The camera's name.</param>
     /// <param name="viewers">Who watches.</param>
     /// <param name="pipeline">Its counters; may give null.</param>
-    /// <param name="pointing">For those who point at its pictures; owned. Null: there are no previews.</param>
-    internal CameraFeed(string id, LiveViewers viewers, Func<PipelineSnapshot?> pipeline, CameraPointing? pointing)
+    internal CameraFeed(string id, LiveViewers viewers, Func<PipelineSnapshot?> pipeline)
     {
         Id = id;
         _viewers = viewers;
         _pipeline = pipeline;
-        _desk = new CameraDesk(id) { Pointing = pointing };
+        _desk = new CameraDesk(id);
     }
 
     /// <summary>The camera's name.</summary>
@@ -52,8 +52,13 @@ public sealed class CameraFeed : ISink, IPipelineListener
     /// <summary>True: who is slow gets fewer frames.</summary>
     public bool KeepsNewest => true;
 
-    /// <summary>For those who point at its pictures; null: there are no previews.</summary>
+    /// <summary>For those who point at its pictures; null: there are no previews yet.</summary>
     internal CameraPointing? Pointing => _desk.Pointing;
+
+    /// <summary>From here on people can point at its pictures.</summary>
+    /// <param name="previewer">Used, not owned.</param>
+    /// <param name="trail">Of this camera.</param>
+    public void LetPoint(IMaskPreviewer previewer, IMaskTrail trail) => _desk.Pointing = new CameraPointing(previewer, trail);
 
     /// <summary>Takes its requests.</summary>
     internal CameraDesk Desk => _desk;

@@ -26,7 +26,8 @@ internal sealed class LiveSite : IAsyncDisposable
 
     private LiveSite()
     {
-        Feed = _site.AddCamera("camera", () => null);
+        _site.AddCamera("camera", () => null);
+        Feed = _site.FeedOf("camera");
         Camera.Listener = Feed;
         Feed.OnStarted(Camera);
     }

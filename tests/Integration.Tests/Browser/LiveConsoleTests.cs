@@ -9,7 +9,8 @@ namespace SamStream.Integration.Tests.Browser;
 [Collection(RunsAlone.Name)]
 public sealed class LiveConsoleTests : IDisposable
 {
-    private static readonly int[] Person = [178, 373, 248, 519];
+    // Stays where it is, whichever frame is shown when it is pointed at.
+    private static readonly int[] Sign = [410, 200, 463, 246];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,7 +27,7 @@ public sealed class LiveConsoleTests : IDisposable
             output: { folder: out }
             """));
 
-        string said = await BrowserScript.RunAsync("live", run.Address, new { camera = "gate", box = Person });
+        string said = await BrowserScript.RunAsync("live", run.Address, new { camera = "gate", box = Sign });
 
         await run.StopAsync();
         JsonElement[] shown = [.. JsonDocument.Parse(said.Split('\n').First(line => line.StartsWith('{'))).RootElement.GetProperty("masks").EnumerateArray()];
@@ -63,7 +64,7 @@ public sealed class LiveConsoleTests : IDisposable
         await using RtspServer gate = await RtspServer.StartAsync(new RtspServerOptions { File = SampleClip.Path });
         await using ConsoleRun run = await ConsoleRun.StartAsync(gate.Url);
 
-        await BrowserScript.RunAsync("two-pages", run.Address, new { box = Person });
+        await BrowserScript.RunAsync("two-pages", run.Address, new { box = Sign });
     }
 
     private async Task<string> WriteAsync(string configuration)

@@ -1,11 +1,12 @@
 // What every scenario needs: a browser, a page of the console, a check that says what it expected.
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 
 /** Arguments of the command line: the console's address, and what the test gives besides, as JSON. */
 export const [address, given] = [process.argv[2], JSON.parse(process.argv[3] ?? '{}')];
 
-const patience = 60_000;
+const patience = Number(process.env.PATIENCE ?? 60_000);
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
@@ -26,11 +27,20 @@ export async function scenario(run) {
     console.log('done');
   } catch (error) {
     console.log(error.stack ?? String(error));
+    await picture(browser).catch(() => {});
     process.exitCode = 1;
   } finally {
     await browser.close();
     process.stdin.destroy();
   }
+}
+
+// What the pages show when a scenario has failed, for whoever looks into it.
+async function picture(browser) {
+  const name = basename(process.argv[1], '.mjs');
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  for (const [i, page] of pages.entries())
+    await page.screenshot({ path: new URL(`../../../artifacts/browser/${name}-${i}.png`, import.meta.url).pathname });
 }
 
 /** A page of the console that fails the scenario if it throws, logs an error or breaks its content policy. */

@@ -74,7 +74,7 @@ internal sealed class LiveCamera : IAsyncDisposable
         if (observer is not null)
             builder.AddSink(observer);
         if (shown is not null)
-            builder.AddSink(shown.Show(camera.Id, () => _pipeline?.GetSnapshot(), Monitor.Mqtt));
+            builder.AddSink(shown.Show(camera.Id, Monitor.Mqtt));
         _pipeline = builder.Build();
     }
 

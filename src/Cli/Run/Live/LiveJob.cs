@@ -70,7 +70,7 @@ internal sealed partial class LiveJob(
             ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
             : null;
         await using ConsoleSite? site = await ListenAsync(
-            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()).ToAnswer(), metrics.WriteAsync), logger);
+            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()).ToAnswer(), metrics.WriteAsync), monitors, logger);
 
         using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
@@ -124,11 +124,13 @@ internal sealed partial class LiveJob(
         }
     }
 
-    private async Task<ConsoleSite?> ListenAsync(StatusPages pages, ILogger logger)
+    private async Task<ConsoleSite?> ListenAsync(StatusPages pages, IEnumerable<CameraMonitor> monitors, ILogger logger)
     {
         if (plan.Http is not { } address)
             return null;
         var site = new ConsoleSite(pages, plan.HasConsole, ProgramVersion.Current, address, plan.Access, logger);
+        foreach (CameraMonitor monitor in monitors)
+            site.AddCamera(monitor.Id, monitor.Snapshot);
         try
         {
             HttpServer server = await site.ListenAsync(plan.Place);

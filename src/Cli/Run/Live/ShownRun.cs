@@ -2,7 +2,6 @@ using SamStream.Console;
 using SamStream.Console.Live;
 using SamStream.Model;
 using SamStream.Model.Pointing;
-using SamStream.Pipeline;
 using SamStream.Sinks.Mqtt;
 
 namespace SamStream.Cli.Run.Live;
@@ -16,13 +15,13 @@ internal sealed class ShownRun(ConsoleSite site, SamModel model) : IDisposable
 
     /// <summary>Shows a camera.</summary>
     /// <param name="camera">Its name.</param>
-    /// <param name="pipeline">Its counters; may give null.</param>
     /// <param name="broker">Its connection; null where there is none.</param>
     /// <returns>A sink and listener for its pipeline.</returns>
-    public CameraFeed Show(string camera, Func<PipelineSnapshot?> pipeline, Func<MqttSnapshot>? broker)
+    public CameraFeed Show(string camera, Func<MqttSnapshot>? broker)
     {
-        CameraFeed feed = site.AddCamera(camera, pipeline, _previewer, new MaskTrail());
+        CameraFeed feed = site.FeedOf(camera);
         feed.Broker = broker;
+        feed.LetPoint(_previewer, new MaskTrail());
         return feed;
     }
 

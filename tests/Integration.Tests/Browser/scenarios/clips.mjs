@@ -9,7 +9,14 @@ await scenario(async (browser) => {
   if (!(await scene.isVisible())) await tile.click();
   await scene.waitFor();
 
-  const area = await until('the picture is there', () => page.locator('.layer').evaluate(placeOf).catch(() => null));
+  let before = '';
+  const area = await until('the picture is there and stays where it is', async () => {
+    const place = await page.locator('.layer').evaluate(placeOf, given).catch(() => null);
+    const isStill = place !== null && JSON.stringify(place) === before;
+    before = JSON.stringify(place);
+    await page.waitForTimeout(500);
+    return isStill ? place : null;
+  });
   const [x1, y1, x2, y2] = given.box.map((value, i) => (i % 2 === 0 ? area.x + (value * area.width) / given.width : area.y + (value * area.height) / given.height));
   await page.mouse.move(x1, y1);
   await page.mouse.down();
@@ -30,11 +37,10 @@ await scenario(async (browser) => {
 });
 
 // Where the picture lies on the page, whatever it is zoomed to.
-function placeOf(layer) {
-  const { x, y, width, height } = layer.getBoundingClientRect();
-  const shape = layer.parentElement.querySelector('.painted')?.style.transform.match(/-?[\d.]+/g)?.map(Number);
-  if (!shape || width === 0) return null;
-  const stage = layer.parentElement.getBoundingClientRect();
-  const painted = layer.parentElement.querySelector('.painted');
-  return { x: stage.x + shape[0], y: stage.y + shape[1], width: painted.width * shape[2], height: painted.height * shape[2], inner: [x, y, height] };
+function placeOf(layer, frame) {
+  const stage = layer.parentElement;
+  const shape = stage.querySelector('.painted')?.style.transform.match(/-?[\d.]+/g)?.map(Number);
+  if (!shape) return null;
+  const { x, y } = stage.getBoundingClientRect();
+  return { x: x + shape[0], y: y + shape[1], width: frame.width * shape[2], height: frame.height * shape[2] };
 }

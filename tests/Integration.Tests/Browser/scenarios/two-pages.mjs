@@ -3,8 +3,6 @@ import { expectNoFaults, given, open, scenario, until } from '../browser.mjs';
 
 await scenario(async (browser) => {
   const [first, second] = [await open(browser), await open(browser, '', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })];
-  for (const page of [first, second]) await page.getByRole('link', { name: /^Camera / }).click();
-
   const picture = first.locator('.stage .picture');
   const layer = first.locator('.stage .picture canvas').first();
   await layer.waitFor();
