@@ -173,7 +173,8 @@ internal sealed class Outlet(Func<LiveTarget, LivePicture, LiveEncoder> start, F
             {
                 End(atOnce: true);
             }
-        }) { IsBackground = true, Name = "restream output" };
+        })
+        { IsBackground = true, Name = "restream output" };
         pump.Start();
         return pump;
     }

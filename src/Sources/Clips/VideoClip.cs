@@ -34,7 +34,12 @@ internal sealed class VideoClip : RecordedClip
     {
         options = options with
         {
-            Id = options.EffectiveId, Start = 0, Stride = 1, Frames = null, OnEarlyEnd = EarlyEndPolicy.Warn, Live = LiveMode.No,
+            Id = options.EffectiveId,
+            Start = 0,
+            Stride = 1,
+            Frames = null,
+            OnEarlyEnd = EarlyEndPolicy.Warn,
+            Live = LiveMode.No,
         };
         (long, DateTime) version = VersionOf(options.Path) ?? default;
         try

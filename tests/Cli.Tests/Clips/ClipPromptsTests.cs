@@ -129,7 +129,15 @@ public sealed class ClipPromptsTests : IDisposable
 
     private static FrameMessage Found(params int[] ids) => new()
     {
-        Source = "clip", Frame = 5, Pts = 0, PtsClock = "stream", CapturedAt = "", Discontinuity = false, Encoded = true, Width = 8, Height = 6,
+        Source = "clip",
+        Frame = 5,
+        Pts = 0,
+        PtsClock = "stream",
+        CapturedAt = "",
+        Discontinuity = false,
+        Encoded = true,
+        Width = 8,
+        Height = 6,
         Objects =
         [
             .. ids.Select(id => new ObjectMessage

@@ -145,12 +145,29 @@ public sealed class ResultStoreTests : IDisposable
 
     private static string Line(long frame, double score, string state = "tracked") => new JsonObject
     {
-        ["schema"] = 1, ["source"] = "clip", ["frame"] = frame, ["pts"] = frame / 10.0, ["pts_clock"] = "stream",
-        ["captured_at"] = "2026-01-01T00:00:00Z", ["discontinuity"] = false, ["encoded"] = true, ["width"] = 4, ["height"] = 2,
+        ["schema"] = 1,
+        ["source"] = "clip",
+        ["frame"] = frame,
+        ["pts"] = frame / 10.0,
+        ["pts_clock"] = "stream",
+        ["captured_at"] = "2026-01-01T00:00:00Z",
+        ["discontinuity"] = false,
+        ["encoded"] = true,
+        ["width"] = 4,
+        ["height"] = 2,
         ["objects"] = new JsonArray(new JsonObject
         {
-            ["id"] = 1, ["state"] = state, ["box"] = null, ["area"] = score > 0 ? 1 : 0, ["score"] = score, ["predicted_iou"] = score,
-            ["stability"] = score, ["flow_agreement"] = null, ["prompt_age"] = frame, ["carried_frames"] = 0, ["mask"] = null,
+            ["id"] = 1,
+            ["state"] = state,
+            ["box"] = null,
+            ["area"] = score > 0 ? 1 : 0,
+            ["score"] = score,
+            ["predicted_iou"] = score,
+            ["stability"] = score,
+            ["flow_agreement"] = null,
+            ["prompt_age"] = frame,
+            ["carried_frames"] = 0,
+            ["mask"] = null,
         }),
     }.ToJsonString();
 }

@@ -1,8 +1,8 @@
 using System.Text;
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Commands;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Publishing;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Publishing;
 using SamStream.Sinks.Mqtt.Requests;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

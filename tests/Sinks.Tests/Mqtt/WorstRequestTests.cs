@@ -1,6 +1,6 @@
 using System.Text;
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Masks;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;
 

@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Logging;
-using SamStream.Sinks.Messages;
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Results;
+using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Mqtt.Requests;
 using SamStream.Sinks.Mqtt.Spool;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Mqtt.Publishing;
 

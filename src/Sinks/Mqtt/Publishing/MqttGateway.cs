@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Sinks;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Mqtt.Requests;
 using SamStream.Sinks.Mqtt.Spool;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Mqtt.Publishing;
 

@@ -1,10 +1,10 @@
-using SamStream.Sinks.Requests;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Mqtt.Spool;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Mqtt.Requests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using SamStream.Sinks.Requests;
 using SamStream.Sinks.Mqtt.Connection;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Mqtt.Requests;
 
