@@ -24,8 +24,8 @@ public sealed class RestreamTests : IDisposable
         int port = LoopbackPort.Free();
         File.WriteAllText(_folder.Combine("run.yaml"), $$"""
             cameras:
-              - { id: left, input: "test:crossing?size=320x192", prompts: [{ box: [10, 60, 90, 140] }] }
-              - { id: right, input: "test:crossing?size=320x192" }
+              - { id: left, input: "test:crossing?size=320x192&frames=1000000", prompts: [{ box: [10, 60, 90, 140] }] }
+              - { id: right, input: "test:crossing?size=320x192&frames=1000000" }
             http: { enabled: false }
             sinks:
               restream: { address: "http://viewer:{{Secret}}@0.0.0.0:{{port}}/{camera}" }

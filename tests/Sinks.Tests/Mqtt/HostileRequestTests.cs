@@ -7,6 +7,7 @@ using SamStream.Sinks.Requests;
 namespace SamStream.Sinks.Tests.Mqtt;
 
 /// <summary>What comes from a network that anybody can write to.</summary>
+[Collection(RunsAlone.Name)]
 public sealed class HostileRequestTests
 {
     private static readonly string[] Fragments =
