@@ -154,10 +154,8 @@ public sealed class ConsoleSite : IAsyncDisposable
         using var timer = new PeriodicTimer(StatusInterval);
         while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
         {
-            if (_viewers.Count == 0)
-                continue;
             foreach (CameraFeed camera in Cameras())
-                _viewers.TellStatus(camera.Id, LiveText.Of(camera.Read()));
+                _viewers.TellStatus(camera.Id, LiveText.Of(camera.Measure()));
         }
     }
 }

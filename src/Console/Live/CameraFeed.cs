@@ -28,6 +28,7 @@ public sealed class CameraFeed : ISink, IPipelineListener
     private readonly List<LiveViewer> _ready = [];
     private readonly RateMeter _captured = new(), _encoded = new(), _tracked = new();
     private LatencyHistogram _latency = new();
+    private FiguresMessage? _figures;
 
     /// <param name="id">The camera's name.</param>
     /// <param name="viewers">Who watches.</param>
@@ -119,24 +120,28 @@ public sealed class CameraFeed : ISink, IPipelineListener
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The camera now; rates and latencies are those since the last call.</summary>
-    internal CameraMessage Read()
+    /// <summary>The camera now, with the figures that were measured last.</summary>
+    internal CameraMessage Read() => Describe(_pipeline());
+
+    /// <summary>The camera now; rates and latencies are those since the last call. One caller.</summary>
+    internal CameraMessage Measure()
     {
         PipelineSnapshot? snapshot = _pipeline();
         LatencySummary latency = Interlocked.Exchange(ref _latency, new LatencyHistogram()).Summarize();
-        return CameraMessages.Of(Id, snapshot, Broker?.Invoke()) with
+        Volatile.Write(ref _figures, snapshot is null ? null : new FiguresMessage
         {
-            Figures = snapshot is null ? null : new FiguresMessage
-            {
-                CapturedPerSecond = _captured.Of(snapshot.FramesCaptured),
-                EncodedPerSecond = _encoded.Of(snapshot.FramesEncoded),
-                TrackedPerSecond = _tracked.Of(snapshot.FramesTracked),
-                LatencyP50Ms = latency.Count == 0 ? null : Math.Round(latency.P50.TotalMilliseconds, 1),
-                LatencyP95Ms = latency.Count == 0 ? null : Math.Round(latency.P95.TotalMilliseconds, 1),
-                Drops = snapshot.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value),
-            },
-        };
+            CapturedPerSecond = _captured.Of(snapshot.FramesCaptured),
+            EncodedPerSecond = _encoded.Of(snapshot.FramesEncoded),
+            TrackedPerSecond = _tracked.Of(snapshot.FramesTracked),
+            LatencyP50Ms = latency.Count == 0 ? null : Math.Round(latency.P50.TotalMilliseconds, 1),
+            LatencyP95Ms = latency.Count == 0 ? null : Math.Round(latency.P95.TotalMilliseconds, 1),
+            Drops = snapshot.Drops.ToDictionary(drop => EnumWord.Of(drop.Key), drop => drop.Value),
+        });
+        return Describe(snapshot);
     }
+
+    private CameraMessage Describe(PipelineSnapshot? snapshot) =>
+        CameraMessages.Of(Id, snapshot, Broker?.Invoke()) with { Figures = Volatile.Read(ref _figures) };
 
     /// <summary>How fast a counter goes.</summary>
     private sealed class RateMeter
