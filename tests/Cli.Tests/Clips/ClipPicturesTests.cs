@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using SamStream.Cli.Clips.Faults;
 using SamStream.Cli.Clips.Pictures;
 using SamStream.Pipeline.Frames;
+using SamStream.Sinks.Overlay;
 using SamStream.Sources.Clips;
 using SamStream.Sources.Media.Inputs;
 using SamStream.TestSupport;
@@ -92,7 +93,7 @@ public sealed class ClipPicturesTests : IDisposable
         await using var pictures = new ClipPictures(await OpenAsync(SampleClip.Path), encode: (frame, width) =>
         {
             encoded++;
-            return FrameJpeg.Encode(frame, width);
+            return new FrameJpeg().Encode(frame, width, 85, out _, out _);
         });
 
         byte[] jpeg = await pictures.JpegAsync(1, 192, CancellationToken.None);

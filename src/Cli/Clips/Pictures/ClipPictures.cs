@@ -1,6 +1,7 @@
 using SamStream.Cli.Clips.Faults;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
+using SamStream.Sinks.Overlay;
 using SamStream.Sources.Clips;
 
 namespace SamStream.Cli.Clips.Pictures;
@@ -15,6 +16,7 @@ internal sealed class ClipPictures : IAsyncDisposable
     // Decoding that many frames takes about as long as starting a decoder.
     private const int FramesToReadOn = 24;
     private const int LeastFrames = 4;
+    private const int LeastWidth = 16, MostWidth = 8192, Quality = 85;
 
     private readonly RecordedClip _clip;
     private readonly ClipPictureOptions _options;
@@ -33,14 +35,14 @@ internal sealed class ClipPictures : IAsyncDisposable
 
     /// <param name="clip">Whose pictures.</param>
     /// <param name="options">Limits.</param>
-    /// <param name="encode">A frame, borrowed, and the most width to JPEG. Default: <see cref="FrameJpeg.Encode"/>.</param>
+    /// <param name="encode">A frame, borrowed, and the most width to JPEG. Default: <see cref="FrameJpeg"/>.</param>
     /// <param name="time">Tells when nobody asks any more. Default: the system's.</param>
     public ClipPictures(
         RecordedClip clip, ClipPictureOptions? options = null, Func<VideoFrame, int, byte[]>? encode = null, TimeProvider? time = null)
     {
         _clip = clip;
         _options = options ?? new ClipPictureOptions();
-        _encode = encode ?? FrameJpeg.Encode;
+        _encode = encode ?? Encode;
         long frameBytes = new I420Layout(clip.Properties.Width, clip.Properties.Height).Bytes;
         _keptFrames = (int)Math.Clamp(_options.FrameBytes / frameBytes, LeastFrames, 4096);
         _pool = new FramePool(_keptFrames + (_options.Decoders * FrameCursor.Buffers) + _options.Uses + 1);
@@ -95,9 +97,9 @@ internal sealed class ClipPictures : IAsyncDisposable
     /// <exception cref="ClipException">There is no such frame or width, or it cannot be read.</exception>
     public async Task<byte[]> JpegAsync(long frame, int width, CancellationToken cancellationToken)
     {
-        if (width is < FrameJpeg.LeastWidth or > FrameJpeg.MostWidth)
-            throw new ClipException(ClipFault.BadRequest, $"width is {width}; it must be {FrameJpeg.LeastWidth} to {FrameJpeg.MostWidth} pixels");
-        width = Math.Min(width, Math.Max(FrameJpeg.LeastWidth, _clip.Properties.Width));
+        if (width is < LeastWidth or > MostWidth)
+            throw new ClipException(ClipFault.BadRequest, $"width is {width}; it must be {LeastWidth} to {MostWidth} pixels");
+        width = Math.Min(width, Math.Max(LeastWidth, _clip.Properties.Width));
         CheckRange(frame);
         CheckState();
         lock (_lock)
@@ -300,6 +302,9 @@ internal sealed class ClipPictures : IAsyncDisposable
         await read();
         return true;
     });
+
+    // Pictures are encoded beside one another, and an encoder is one caller's.
+    private static byte[] Encode(VideoFrame frame, int width) => new FrameJpeg().Encode(frame, width, Quality, out _, out _);
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> read)
     {
