@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using SamStream.Console.Routes;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
-using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Requests;
@@ -113,7 +112,7 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
         return command with
         {
             Time = CommandTime.Now,
-            Prompt = command.Prompt with { Box = null, Points = [], Mask = ToPrompt(present), Units = PromptUnits.Pixels },
+            Prompt = command.Prompt with { Box = null, Points = [], Mask = PromptMask.Of(present), Units = PromptUnits.Pixels },
         };
     }
 
@@ -143,13 +142,6 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
 
     private static RouteException Gone() =>
         new(StatusCodes.Status409Conflict, "the frame is no longer kept, others were pointed at since: point at the picture again");
-
-    private static PromptMask ToPrompt(CocoRle mask)
-    {
-        var pixels = new byte[mask.Width * mask.Height];
-        mask.Decode().CopyTo(pixels);
-        return new PromptMask(mask.Width, mask.Height, pixels);
-    }
 
     private void Forget(string name)
     {

@@ -47,9 +47,7 @@ internal static class PreviewPrompt
             throw Wrong("mask is {\"size\": [height, width], \"counts\": \"…\"}, of the frame's size");
         try
         {
-            var pixels = new byte[width * height];
-            CocoRle.FromCompressedString(width, height, counts).Decode().CopyTo(pixels);
-            return new PromptMask(width, height, pixels);
+            return PromptMask.Of(CocoRle.FromCompressedString(width, height, counts));
         }
         catch (FormatException error)
         {

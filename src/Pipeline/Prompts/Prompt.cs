@@ -1,5 +1,6 @@
 using System.Globalization;
 using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
 
 namespace SamStream.Pipeline.Prompts;
 
@@ -128,6 +129,15 @@ public sealed class PromptMask
         Width = width;
         Height = height;
         Pixels = pixels;
+    }
+
+    /// <summary>The mask that run lengths stand for.</summary>
+    public static PromptMask Of(CocoRle mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        var pixels = new byte[mask.Width * mask.Height];
+        mask.Decode().CopyTo(pixels);
+        return new PromptMask(mask.Width, mask.Height, pixels);
     }
 
     public int Width { get; }

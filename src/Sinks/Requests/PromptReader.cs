@@ -108,10 +108,7 @@ internal static class PromptReader
             ?? throw new RequestException(RefusalCode.Malformed, "mask.counts is missing; it must be COCO's compressed run lengths");
         try
         {
-            var rle = CocoRle.FromCompressedString(size.Width, size.Height, counts);
-            byte[] pixels = new byte[size.Width * size.Height];
-            rle.Decode().CopyTo(pixels);
-            return new PromptMask(size.Width, size.Height, pixels);
+            return PromptMask.Of(CocoRle.FromCompressedString(size.Width, size.Height, counts));
         }
         catch (FormatException error)
         {

@@ -54,9 +54,7 @@ internal static class PromptConversion
             throw Wrong($"mask.size must be the frame's, [{height}, {width}]");
         try
         {
-            var pixels = new byte[width * height];
-            CocoRle.FromCompressedString(width, height, mask.Counts).Decode().CopyTo(pixels);
-            return new PromptMask(width, height, pixels);
+            return PromptMask.Of(CocoRle.FromCompressedString(width, height, mask.Counts));
         }
         catch (FormatException error)
         {
