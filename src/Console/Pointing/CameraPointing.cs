@@ -20,6 +20,8 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     private readonly RecentFrames _recent = new();
     private readonly Dictionary<string, IFrozenFrame> _frozen = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
+    // A frame that is being encoded for previews is not encoded again for the prompt that comes meanwhile.
+    private readonly Lock _encoding = new();
     private bool _isDisposed;
 
     /// <summary>Somebody is shown this camera, and may point at this frame or one before it.</summary>
@@ -39,17 +41,20 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     {
         using VideoFrame frame = _recent.Find(index)
             ?? throw new RouteException(StatusCodes.Status409Conflict, $"frame {index} is gone: only the {RecentFrames.Most} that were shown last are kept");
-        IFrozenFrame frozen = previewer.Freeze(frame, cancellationToken);
-        string name = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        lock (_lock)
+        lock (_encoding)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            foreach ((string old, _) in _frozen.Where(pair => pair.Value.IsGone).ToArray())
-                Forget(old);
-            _frozen.Add(name, frozen);
-        }
+            IFrozenFrame frozen = previewer.Freeze(frame, cancellationToken);
+            string name = RandomNumberGenerator.GetHexString(32, lowercase: true);
+            lock (_lock)
+            {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
+                foreach ((string old, _) in _frozen.Where(pair => pair.Value.IsGone).ToArray())
+                    Forget(old);
+                _frozen.Add(name, frozen);
+            }
 
-        return name;
+            return name;
+        }
     }
 
     /// <summary>The mask that a prompt would give on a frozen frame.</summary>
@@ -86,14 +91,8 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     {
         if (command.Time.FrameIndex is not { } index)
             return command;
-        IFrozenFrame? kept;
-        lock (_lock)
-            kept = _frozen.Values.FirstOrDefault(frozen => frozen.Metadata.Index == index && !frozen.IsGone);
-        using VideoFrame? frame = kept is null ? _recent.Find(index) : null;
-        if (kept is null && frame is null)
+        if (PreviewOf(command.Prompt, index, cancellationToken) is not { } preview)
             return command;
-        using IFrozenFrame? own = kept is null ? previewer.Freeze(frame!, cancellationToken) : null;
-        MaskPreview preview = Ask((kept ?? own)!, command.Prompt);
         // Whatever is wrong with it is the camera's to say.
         if (preview.Mask is not { } mask)
             return command;
@@ -128,7 +127,26 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
         _recent.Dispose();
     }
 
-    private static MaskPreview Ask(IFrozenFrame frozen, Prompt prompt)
+    // Null if the frame is gone.
+    private MaskPreview? PreviewOf(Prompt prompt, long index, CancellationToken cancellationToken)
+    {
+        lock (_encoding)
+        {
+            IFrozenFrame? kept;
+            lock (_lock)
+                kept = _frozen.Values.FirstOrDefault(frozen => frozen.Metadata.Index == index && !frozen.IsGone);
+            if (kept is not null && TryAsk(kept, prompt) is { Outcome: not PreviewOutcome.Gone } answer)
+                return answer;
+            using VideoFrame? frame = _recent.Find(index);
+            if (frame is null)
+                return null;
+            using IFrozenFrame own = previewer.Freeze(frame, cancellationToken);
+            return Ask(own, prompt);
+        }
+    }
+
+    // Null if whoever froze it has let it go.
+    private static MaskPreview? TryAsk(IFrozenFrame frozen, Prompt prompt)
     {
         try
         {
@@ -136,9 +154,11 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
         }
         catch (ObjectDisposedException)
         {
-            throw Gone();
+            return null;
         }
     }
+
+    private static MaskPreview Ask(IFrozenFrame frozen, Prompt prompt) => TryAsk(frozen, prompt) ?? throw Gone();
 
     private static RouteException Gone() =>
         new(StatusCodes.Status409Conflict, "the frame is no longer kept, others were pointed at since: point at the picture again");

@@ -79,9 +79,11 @@ export function PointLayer({ session, size }: { session: Pointing; size: { width
       brush.current?.stroke(dragged.last, now, diameter.peek(), session.tool.peek() === 'erase');
       dragged.last = now;
     } else if (session.tool.peek() === 'box' && isDragged(dragged.client, event)) {
+      // The frame is encoded from the first move on, so that it is there when the box is done.
+      const delay = box.value ? restMs : 0;
       const drawn = (box.value = boxOf(dragged.start, now));
       clearTimeout(rest.current);
-      if (session.previewBox) rest.current = setTimeout(() => void session.previewBox!(drawn), restMs);
+      rest.current = setTimeout(() => void session.previewBox(drawn), delay);
     }
   }
 

@@ -26,14 +26,12 @@ const mostUndo = 50;
 
 /** What the tools of pointing need of a picture that they point at. */
 export interface Pointing
-  extends Pick<PointSession, 'camera' | 'tool' | 'selected' | 'off' | 'editing' | 'object' | 'hold' | 'letGo' | 'preview' | 'takeBox' | 'takePoint' | 'takeMask' | 'remove' | 'undo' | 'layer'> {
+  extends Pick<PointSession, 'camera' | 'tool' | 'selected' | 'off' | 'editing' | 'object' | 'hold' | 'letGo' | 'preview' | 'previewBox' | 'takeBox' | 'takePoint' | 'takeMask' | 'remove' | 'undo' | 'layer'> {
   readonly zoom: Zooming;
   readonly held: ReadonlySignal<boolean>;
   readonly shown: ReadonlySignal<FrameMessage | null>;
   readonly notes: ReadonlySignal<readonly Note[]>;
   readonly undoable: ReadonlySignal<readonly unknown[]>;
-  /** Shows the mask that a box would give while it is dragged, where that can be done. */
-  previewBox?(box: Box): Promise<void>;
 }
 
 /** Pointing at one camera's picture: what is selected, what is held still, what was asked and what came of it. */
@@ -63,7 +61,6 @@ export class PointSession {
   }));
 
   private readonly holding: ((header: FrameMessage | null) => void)[] = [];
-  private frozen: Frozen | null = null;
   private freezing: Promise<Frozen | null> | null = null;
   private asking: AbortController | null = null;
   private lastNote = 0;
@@ -104,20 +101,30 @@ export class PointSession {
     this.previewed.value = null;
     this.editing.value = false;
     this.held.value = false;
-    const { frozen } = this;
-    [this.frozen, this.freezing] = [null, null];
-    return () => frozen && void release(this.camera, frozen.frozen).catch(() => {});
+    const { freezing } = this;
+    this.freezing = null;
+    return () => void freezing?.then(frozen => frozen && release(this.camera, frozen.frozen)).catch(() => {});
   }
 
   /** Shows the mask that a click at this place would give. */
-  async preview(x: number, y: number, off: boolean) {
+  preview(x: number, y: number, off: boolean) {
+    return this.previewOf(this.pointing(x, y, off));
+  }
+
+  /** Shows the mask that a box would give while it is dragged. */
+  previewBox(box: Box) {
+    return this.previewOf({ box });
+  }
+
+  // What is shown is taken sooner, too: the frame is encoded by then.
+  private async previewOf(what: { box?: Box; points?: Point[] }) {
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
     const header = await this.hold();
     const frozen = header && !asking.signal.aborted && (await this.freezeAt(header.frame));
     if (!frozen || asking.signal.aborted) return;
     try {
-      const { mask } = await preview(this.camera, frozen.frozen, this.pointing(x, y, off), asking.signal);
+      const { mask } = await preview(this.camera, frozen.frozen, what, asking.signal);
       if (!asking.signal.aborted) this.previewed.value = mask;
     } catch (error) {
       if (!asking.signal.aborted) this.sayWhyNoPreview(error);
@@ -213,12 +220,8 @@ export class PointSession {
     return (this.freezing ??= (async () => {
       try {
         const frozen = await freeze(this.camera, frame);
-        if (!this.held.peek()) {
-          void release(this.camera, frozen.frozen).catch(() => {});
-          return null;
-        }
         if (frozen.frame !== frame) throw new Error(`Frame ${frame} is no longer there for a preview.`);
-        return (this.frozen = frozen);
+        return frozen;
       } catch (error) {
         this.sayWhyNoPreview(error);
         return null;
