@@ -1,3 +1,4 @@
+using SamStream.Cli.Configuration;
 using SamStream.Soak.Reports;
 using SamStream.Soak.Scenarios;
 using SamStream.Soak.Testbeds;
@@ -37,7 +38,7 @@ internal sealed class SoakJob(SoakOptions options, Action<string> say)
         {
             checks = await scenario.RunAsync(run);
         }
-        catch (ScenarioException error)
+        catch (Exception error) when (error is ScenarioException or ConfigurationException)
         {
             failure = error.Message;
         }

@@ -39,6 +39,9 @@ internal static class ScenarioCatalog
         new HostileRequests(),
         new MessageLatency(),
         new PromptLatency(),
+        new ConsoleViewers(),
+        new ConsolePointing(),
+        new PageLatency(),
         new LoadStep(),
         new Endurance(),
     ];

@@ -27,7 +27,7 @@ internal sealed class Testbed : IAsyncDisposable
     private Task<IReadOnlyList<RunReport>> _run = Task.FromResult<IReadOnlyList<RunReport>>([]);
     private bool _isStarted;
 
-    private Testbed(string folder) => Folder = folder;
+    private Testbed(string folder, int consolePort) => (Folder, Console) = (folder, new Uri($"http://127.0.0.1:{consolePort}/"));
 
     /// <summary>Holds the configuration, the log and what the run writes.</summary>
     public string Folder { get; }
@@ -36,6 +36,9 @@ internal sealed class Testbed : IAsyncDisposable
 
     /// <summary>One for each camera, in their order.</summary>
     public IReadOnlyList<CameraProbe> Probes => _probes;
+
+    /// <summary>Of the run's console, where the setup has one.</summary>
+    public Uri Console { get; }
 
     public MosquittoBroker? Broker { get; private set; }
 
@@ -55,12 +58,13 @@ internal sealed class Testbed : IAsyncDisposable
     public static async Task<Testbed> PrepareAsync(TestbedSetup setup, SoakOptions options, string folder)
     {
         Directory.CreateDirectory(folder);
-        var testbed = new Testbed(folder);
+        var testbed = new Testbed(folder, setup.HasConsole ? LoopbackPort.Free() : 0);
         try
         {
             await testbed.StartServersAsync(setup);
             await File.WriteAllTextAsync(
-                testbed.Configuration, TestbedConfiguration.Write(setup, options, testbed.Cameras, testbed.BrokerProxy?.Port));
+                testbed.Configuration,
+                TestbedConfiguration.Write(setup, options, testbed.Cameras, testbed.BrokerProxy?.Port, testbed.Console.Port));
             return testbed;
         }
         catch

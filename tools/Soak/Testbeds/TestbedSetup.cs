@@ -35,6 +35,9 @@ internal sealed record TestbedSetup
     public string Sinks { get; init; } =
         "sinks: { jsonl: { masks: false }, masks: { enabled: false }, overlay: { enabled: false }, summary: { enabled: false } }";
 
+    /// <summary>Whether the run shows its console.</summary>
+    public bool HasConsole { get; init; }
+
     /// <summary>What a file output does on a full disk: <c>skip</c> or <c>stop</c>.</summary>
     public string DiskFull { get; init; } = "skip";
 
@@ -54,7 +57,7 @@ internal static class TestbedConfiguration
     /// <summary>Begin of all topics.</summary>
     public const string Prefix = "soak";
 
-    public static string Write(TestbedSetup setup, SoakOptions options, IReadOnlyList<TestbedCamera> cameras, int? brokerPort)
+    public static string Write(TestbedSetup setup, SoakOptions options, IReadOnlyList<TestbedCamera> cameras, int? brokerPort, int consolePort)
     {
         var yaml = new StringBuilder("cameras:\n");
         string patience = Durations.Write(setup.StallTimeout);
@@ -75,7 +78,8 @@ internal static class TestbedConfiguration
         yaml.Append(CultureInfo.InvariantCulture, $$"""
             preset: {{(setup.FollowsPreset ? options.Preset : SoakOptions.OfCameras)}}
             model: { manifest: {{options.Model}}, {{size}}threads: {{options.Threads}} }
-            http: { port: 0 }
+            http: { port: {{consolePort}} }
+            console: { enabled: {{(setup.HasConsole ? "true" : "false")}} }
             {{setup.Sinks}}
             output: { folder: out, diskFull: {{setup.DiskFull}} }
             logging: { file: run.log }
