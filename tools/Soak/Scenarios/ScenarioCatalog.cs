@@ -42,6 +42,7 @@ internal static class ScenarioCatalog
         new ConsoleViewers(),
         new ConsolePointing(),
         new PageLatency(),
+        new ConsoleCrowd(),
         new LoadStep(),
         new Endurance(),
     ];

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using SamStream.Soak.Measurements;
+using SamStream.Soak.Reports;
+using SamStream.Soak.Testbeds;
+using SamStream.Soak.Viewers;
+
+namespace SamStream.Soak.Scenarios;
+
+/// <summary>A crowd at the console that means harm, while somebody watches.</summary>
+internal sealed class ConsoleCrowd()
+    : Scenario("console-hostile", "1,000 sockets opened and left, 400 with bad messages, 1,000 bad requests, 8 viewers who never read")
+{
+    private const int Left = 1_000, BadMessages = 400, BadRequests = 1_000, Blind = 8, WarmUp = 50;
+    private const double MostBytes = 4e6;
+    private const int MostHandles = 8;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    public override TimeSpan Lasting(SoakOptions options) => TimeSpan.FromSeconds(90);
+
+    public override async Task<IReadOnlyList<Check>> RunAsync(ScenarioRun run)
+    {
+        TestbedSetup setup = new() { HasConsole = true };
+        await using Testbed testbed = await run.StartAsync(setup);
+        CameraProbe probe = testbed.Probes[0];
+        var visitors = new HostileVisitors(testbed.Console, probe.Monitor.Id);
+        using var client = new HttpClient();
+        await using LiveClient viewer = await LiveClient.ConnectAsync(testbed.Console, probe.Monitor.Id, setup.Stream.Size.Width, shown: null, run.Stop);
+        // Buffers and code of the way that all of them take.
+        await ComeAsync(visitors, client, WarmUp, WarmUp, WarmUp, run);
+        await GoneAsync(testbed, run);
+
+        long heap = GC.GetTotalMemory(forceFullCollection: true);
+        int handles = ProcessSample.Take(default).Handles;
+        DateTimeOffset begin = TimeProvider.System.GetUtcNow();
+        long pictures = viewer.Pictures;
+        List<Socket> blind = [];
+        for (int i = 0; i < Blind; i++)
+            blind.Add(await visitors.OpenAndWatchBlindAsync(run.Stop));
+        (int unclosed, int taken) = await ComeAsync(visitors, client, Left, BadMessages, BadRequests, run);
+        double seconds = (TimeProvider.System.GetUtcNow() - begin).TotalSeconds;
+        pictures = viewer.Pictures - pictures;
+        blind.ForEach(socket => socket.Dispose());
+        await GoneAsync(testbed, run);
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - heap;
+        int open = ProcessSample.Take(default).Handles - handles;
+        int results = probe.ResultsSince(begin).Count;
+        bool isFollowed = probe.ResultsSince(begin)[^1].Objects == 1;
+        await testbed.StopRunAsync();
+        return
+        [
+            Check.Zero("sockets with a bad message that were not closed with a reason", unclosed),
+            Check.Zero("bad requests that were taken", taken),
+            Check.Told("results meanwhile", Figures.Rate(results / seconds)),
+            Check.Told("pictures for who watches meanwhile", Figures.Rate(pictures / seconds)),
+            new Check("growth of the managed heap", Figures.Megabytes(grown), "< 4 MB", grown < MostBytes),
+            new Check("more files and sockets than before", Figures.Count(open), $"≤ {MostHandles}", open <= MostHandles),
+            new Check("the object is followed, and no other", isFollowed ? "yes" : "no", "yes", isFollowed),
+            Check.Zero("leaked frames", testbed.LeakedFrames()),
+        ];
+    }
+
+    private static async Task<(int Unclosed, int Taken)> ComeAsync(
+        HostileVisitors visitors, HttpClient client, int left, int messages, int requests, ScenarioRun run)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(run.Stop);
+        patience.CancelAfter(Patience);
+        for (int i = 0; i < left; i++)
+            await visitors.OpenAndLeaveAsync(patience.Token);
+        int unclosed = 0, taken = 0;
+        for (int i = 0; i < messages; i++)
+            unclosed += await visitors.SayHarmAsync(i, patience.Token) is null ? 1 : 0;
+        for (int i = 0; i < requests; i++)
+            taken += await visitors.AskHarmAsync(client, i, patience.Token) < HttpStatusCode.BadRequest ? 1 : 0;
+        return (unclosed, taken);
+    }
+
+    // The server needs a moment to see that sockets were left.
+    private static Task GoneAsync(Testbed testbed, ScenarioRun run)
+    {
+        int last = int.MaxValue, same = 0;
+        return testbed.UntilAsync(() =>
+        {
+            int now = ProcessSample.Take(default).Handles;
+            same = now == last ? same + 1 : 0;
+            last = now;
+            return same > 100;
+        }, Patience, "those who left are forgotten", run.Stop);
+    }
+}
