@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SamStream.Console.Access;
 using SamStream.Console.Pointing;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Commands;
@@ -7,6 +8,7 @@ using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;
+using SamStream.Pipeline.Supervision;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Overlay;
@@ -19,12 +21,11 @@ namespace SamStream.Console.Live;
 /// </summary>
 public sealed class CameraFeed : ISink, IPipelineListener
 {
-    private const int Quality = 75;
-
     private readonly LiveViewers _viewers;
     private readonly CameraDesk _desk;
     private readonly Func<PipelineSnapshot?> _pipeline;
     private readonly FrameJpeg _jpeg = new();
+    private readonly LastPicture _last = new();
     private readonly List<LiveViewer> _ready = [];
     private readonly RateMeter _captured = new(), _encoded = new(), _tracked = new();
     private LatencyHistogram _latency = new();
@@ -64,6 +65,9 @@ public sealed class CameraFeed : ISink, IPipelineListener
     /// <summary>Takes its requests.</summary>
     internal CameraDesk Desk => _desk;
 
+    /// <summary>False while no frames come: it is paused, or away.</summary>
+    internal bool HasFrames => _pipeline() is null or { IsPaused: false, SourceStatus.State: SourceState.Running };
+
     /// <inheritdoc/>
     public void OnStarted(ICommandTarget camera) => _desk.Open(camera);
 
@@ -92,6 +96,7 @@ public sealed class CameraFeed : ISink, IPipelineListener
         if (!result.IsRepeated)
             _latency.Record(Stopwatch.GetElapsedTime(result.Frame.CapturedTimestamp));
         _desk.SetFrameSize(result.Frame.Width, result.Frame.Height);
+        _last.Keep(result);
         bool isWatched = _viewers.FindReady(Id, _ready);
         if (isWatched)
             Pointing?.Add(result.Frame, isShown: _ready.Count > 0);
@@ -100,8 +105,7 @@ public sealed class CameraFeed : ISink, IPipelineListener
         FrameMessage message = result.ToMessage(includeMasks: true);
         foreach (IGrouping<int, LiveViewer> size in _ready.GroupBy(viewer => viewer.WidthOf(Id, result.Frame.Width)))
         {
-            byte[] picture = _jpeg.Encode(result.Frame, size.Key, Quality, out int width, out int height);
-            var packet = new FramePacket(message with { Picture = new PictureMessage(width, height) }, picture);
+            FramePacket packet = LastPicture.Encode(_jpeg, result, size.Key, message);
             foreach (LiveViewer viewer in size)
                 viewer.Offer(packet);
         }
@@ -112,12 +116,21 @@ public sealed class CameraFeed : ISink, IPipelineListener
     /// <inheritdoc/>
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <inheritdoc/>
+    /// <summary>The run has ended; what there was last is shown all the same.</summary>
     public ValueTask DisposeAsync()
     {
         _desk.Close();
+        _last.End();
         Pointing?.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Shows what there was last to somebody who begins to watch; nothing if newer frames are on their way.</summary>
+    internal void ShowLast(LiveViewer viewer)
+    {
+        CameraPointing? pointing = viewer.Visitor.Role >= ConsoleRole.Operator ? Pointing : null;
+        if (_last.Find(frameWidth => viewer.WidthOf(Id, frameWidth), pointing) is { } packet)
+            viewer.OfferFirst(packet);
     }
 
     /// <summary>The camera now, with the figures that were measured last.</summary>

@@ -16,6 +16,9 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
     // A request for a later frame waits longer than a connection should; its answer then comes over the socket alone.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(35);
 
+    // Of a camera that is paused or away: what needs a frame waits until it goes on.
+    private static readonly TimeSpan WaitWithoutFrames = TimeSpan.FromSeconds(1);
+
     public IReadOnlyList<Route> All =>
     [
         new("GET", "api/cameras", ConsoleRole.Viewer, "The cameras, and how each does.", ListAsync)
@@ -61,9 +64,11 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
     {
         if (!call.Context.WebSockets.IsWebSocketRequest)
             throw new RouteException(StatusCodes.Status426UpgradeRequired, "this is a WebSocket: ask for an upgrade");
-        if (!await viewers.TryServeAsync(call.Context.WebSockets.AcceptWebSocketAsync, call.Visitor, stop).ConfigureAwait(false))
+        if (!await viewers.TryServeAsync(call.Context.WebSockets.AcceptWebSocketAsync, call.Visitor, ShowLast, stop).ConfigureAwait(false))
             throw new RouteException(StatusCodes.Status503ServiceUnavailable, $"{LiveViewers.Most} pages watch already: close one");
     }
+
+    private void ShowLast(LiveViewer viewer, string camera) => cameras().FirstOrDefault(known => known.Id == camera)?.ShowLast(viewer);
 
     private Task PromptAsync(RouteCall call) => AskAsync(call, (desk, payload, by, end) => desk.PromptAsync(payload, by, end));
 
@@ -74,7 +79,7 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
         CameraFeed camera = Find(call);
         ReadOnlyMemory<byte> payload = await call.ReadAsync(CameraDesk.MaxBytes).ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted, stop);
-        end.CancelAfter(LongestWait);
+        end.CancelAfter(camera.HasFrames ? LongestWait : WaitWithoutFrames);
         try
         {
             AnswerMessage answer = await ask(camera.Desk, payload, call.Visitor.Name ?? "unknown", end.Token).ConfigureAwait(false);

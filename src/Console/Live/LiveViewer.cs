@@ -9,7 +9,10 @@ namespace SamStream.Console.Live;
 /// One page that watches, over its socket. It gets the newest picture of each camera when it has drawn the ones before, and every
 /// text; one that takes no texts is cut off. Nobody waits for it.
 /// </summary>
-internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
+/// <param name="socket">Used, not owned.</param>
+/// <param name="visitor">Who it is.</param>
+/// <param name="began">Told of each camera that it begins to watch, or wants anew.</param>
+internal sealed class LiveViewer(WebSocket socket, Visitor visitor, Action<LiveViewer, string> began)
 {
     /// <summary>Bytes of one message of a viewer.</summary>
     public const int MaxMessageBytes = 8 << 10;
@@ -75,6 +78,16 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
         }
 
         Wake();
+    }
+
+    /// <summary>Gives it a picture unless it has had one since it began to watch.</summary>
+    public void OfferFirst(FramePacket packet)
+    {
+        lock (_lock)
+        {
+            if (_watched.TryGetValue(packet.Camera, out Watched? watched) && watched.Unseen.Count == 0)
+                Offer(packet);
+        }
     }
 
     /// <summary>Gives it a text.</summary>
@@ -198,6 +211,9 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor)
             }
         }
 
+        // Not before all of it is known: a picture is as wide as it is wanted now.
+        foreach ((string camera, _) in words.Watch ?? [])
+            began(this, camera);
         return true;
     }
 

@@ -19,12 +19,16 @@ internal sealed class LiveViewers
     public int Count => Volatile.Read(ref _all).Length;
 
     /// <summary>Serves a page until it goes; false if there are too many.</summary>
-    public async Task<bool> TryServeAsync(Func<Task<WebSocket>> accept, Visitor visitor, CancellationToken stop)
+    /// <param name="accept">Opens its socket.</param>
+    /// <param name="visitor">Who it is.</param>
+    /// <param name="began">Told of each camera that it begins to watch.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<bool> TryServeAsync(Func<Task<WebSocket>> accept, Visitor visitor, Action<LiveViewer, string> began, CancellationToken stop)
     {
         if (Count >= Most)
             return false;
         using WebSocket socket = await accept().ConfigureAwait(false);
-        var viewer = new LiveViewer(socket, visitor);
+        var viewer = new LiveViewer(socket, visitor, began);
         lock (_lock)
         {
             // What it has missed of late.

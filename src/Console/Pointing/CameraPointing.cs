@@ -22,6 +22,7 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     private readonly Lock _lock = new();
     // A frame that is being encoded for previews is not encoded again for the prompt that comes meanwhile.
     private readonly Lock _encoding = new();
+    private long _last = -1;
     private bool _isDisposed;
 
     /// <summary>Somebody is shown this camera, and may point at this frame or one before it.</summary>
@@ -29,7 +30,9 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     /// <param name="isShown">Whether this very frame is sent.</param>
     public void Add(VideoFrame frame, bool isShown)
     {
-        trail.Add(frame);
+        // The last frame is shown again to whoever comes while the camera is paused; the trail would begin anew with it.
+        if (Interlocked.Exchange(ref _last, frame.Metadata.Index) != frame.Metadata.Index)
+            trail.Add(frame);
         if (isShown)
             _recent.Add(frame);
     }
@@ -37,8 +40,11 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     /// <summary>Keeps a frame to point at; encodes it.</summary>
     /// <returns>A name for it that nobody guesses.</returns>
     /// <exception cref="RouteException">It is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The run has ended.</exception>
     public string Freeze(long index, CancellationToken cancellationToken)
     {
+        lock (_lock)
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
         using VideoFrame frame = _recent.Find(index)
             ?? throw new RouteException(StatusCodes.Status409Conflict, $"frame {index} is gone: only the {RecentFrames.Most} that were shown last are kept");
         lock (_encoding)

@@ -12,9 +12,15 @@ internal sealed class RecentFrames : IDisposable
     private readonly Lock _lock = new();
     private readonly Queue<VideoFrame> _frames = new();
 
-    /// <summary>Copies a frame; the oldest copy makes room.</summary>
+    /// <summary>Copies a frame that is not kept yet; the oldest copy makes room.</summary>
     public void Add(VideoFrame frame)
     {
+        using (VideoFrame? kept = Find(frame.Metadata.Index))
+        {
+            if (kept is not null)
+                return;
+        }
+
         if (!_pool.TryRent(frame.Width, frame.Height, out WritableFrame? copy))
             return;
         frame.Pixels.CopyTo(copy.Pixels);

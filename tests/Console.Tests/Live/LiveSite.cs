@@ -123,6 +123,7 @@ internal sealed class LiveSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
+        await Feed.DisposeAsync();
         await _site.DisposeAsync();
         _results.Dispose();
     }

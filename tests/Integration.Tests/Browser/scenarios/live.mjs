@@ -1,4 +1,5 @@
-// A camera is opened, a box is dragged around an object, and its mask comes: that of the very frame that is shown.
+// A camera is opened, a box is dragged around an object, and its mask comes: that of the very frame that is shown. Whoever opens the page while
+// the camera is paused sees what it gave last.
 import { address, expect, expectNoFaults, given, open, scenario, until } from '../browser.mjs';
 
 await scenario(async (browser) => {
@@ -36,27 +37,44 @@ await scenario(async (browser) => {
   await page.getByLabel('Fill').fill('1');
   await page.getByText('Display', { exact: true }).click();
   const share = await until('the mask is drawn where it was published', async () => {
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    const drawn = await drawnShare(page, picture, pictures);
+    if (drawn > 0.7) return drawn;
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    return null;
+  });
+
+  const last = pictures.at(-1).header;
+  const before = pictures.length;
+  await page.reload();
+  await picture.locator('.away').getByText('paused').waitFor();
+  await until('the last picture comes to a page that is opened during the pause', () => pictures.length > before);
+  expect(pictures.slice(before).every(({ header }) => header.frame === last.frame), 'it is the frame that was shown before');
+  const again = await until('its mask is drawn there', async () => {
     const drawn = await drawnShare(page, picture, pictures);
     return drawn > 0.7 ? drawn : null;
   });
+  await page.locator('aside').getByText(/tracked|uncertain/).first().waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await until('the camera goes on', () => pictures.at(-1).header.frame > last.frame);
   expectNoFaults(page);
   const masks = pictures.filter(({ header }) => header.objects.some(({ mask }) => mask))
     .map(({ header }) => ({ frame: header.frame, counts: header.objects.map(({ mask }) => mask?.counts ?? null) }));
   expect(masks.length > 0, `masks at ${address}`);
-  console.log(JSON.stringify({ frame: found.header.frame, share, masks }));
+  console.log(JSON.stringify({ frame: found.header.frame, share, again, masks }));
 });
 
 // Where the page's pixels differ from the picture of the frame that it shows, there must be a mask: the IoU of both.
 async function drawnShare(page, picture, pictures) {
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByRole('button', { name: 'Resume' }).waitFor();
   // What is said of a paused camera lies over its picture.
   const away = picture.locator('.away');
   await away.evaluate((element) => (element.style.display = 'none'));
   await page.waitForTimeout(500);
   const shot = await picture.screenshot();
   const last = pictures.at(-1);
-  const share = await page.evaluate(async ({ shot, jpeg, masks, width, height }) => {
+  return page.evaluate(async ({ shot, jpeg, masks, width, height }) => {
     const pixelsOf = async (base64, type) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
       const bitmap = await createImageBitmap(new Blob([bytes], { type }));
@@ -111,7 +129,4 @@ async function drawnShare(page, picture, pictures) {
     width: last.header.width,
     height: last.header.height,
   });
-  await page.getByRole('button', { name: 'Resume' }).click();
-  await page.getByRole('button', { name: 'Pause' }).waitFor();
-  return share;
 }

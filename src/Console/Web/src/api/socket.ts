@@ -67,6 +67,8 @@ export function onPicture(camera: string, listener: (picture: Picture) => void) 
 
 /** Asks for a camera's pictures for `who`, until `unwatch`. */
 export function watch(who: object, camera: string, width: number) {
+  // Whoever is new needs a picture, also of a camera that gives no more for now: the server sends the last one when it is asked.
+  if (!watched.has(who)) lastWatch = '';
   watched.set(who, { camera, width });
   scheduleWatch();
 }

@@ -178,7 +178,7 @@ export class PointSession {
     const free = this.goOn();
     try {
       const answer = await sendPrompt(this.camera, { request_id: requestId(), ...prompt });
-      if (!answer) return this.say(note, 'Waits for its frame', 'waits');
+      if (!answer) return this.say(note, 'Waits until the camera goes on', 'waits');
       if (answer.id !== undefined) this.selected.value = prompt.mode === 'remove' ? null : answer.id;
       if (!undoes) this.keepUndo(answer, prompt, before, frame);
       this.say(note, spoken(answer), answer.ok ? 'done' : 'error', answer.ok ? answer.id : undefined);
