@@ -19,26 +19,17 @@ public static class AtomicFile
     /// <param name="isPrivate">Whether only the user may read it; else what the process's umask leaves.</param>
     /// <exception cref="IOException">It cannot be written, or is there; an earlier file is then untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder takes no files of this user.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false, bool overwrite = true, bool isPrivate = false)
-    {
-        string temporary = TemporaryBeside(path);
-        try
-        {
-            using (FileStream file = UnlinkedFile.Create(temporary, isPrivate: isPrivate))
-            {
-                file.Write(content);
-                if (isDurable)
-                    file.Flush(flushToDisk: true);
-            }
+    public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false, bool overwrite = true, bool isPrivate = false) =>
+        WriteWhole(path, content, static (file, content) => file.Write(content), isDurable, overwrite, isPrivate);
 
-            File.Move(temporary, path, overwrite);
-        }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
-        }
-    }
+    /// <summary>Writes a file piece by piece.</summary>
+    /// <param name="path">The final name.</param>
+    /// <param name="write">Writes all of it.</param>
+    /// <param name="isDurable">Whether it must also survive a power cut: waits for the disk.</param>
+    /// <exception cref="IOException">It cannot be written; an earlier file is then untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder takes no files of this user.</exception>
+    public static void Write(string path, Action<Stream> write, bool isDurable = false) =>
+        WriteWhole(path, write, static (file, write) => write(file), isDurable, overwrite: true, isPrivate: false);
 
     /// <summary>A name in the same folder that nothing has and nobody guesses.</summary>
     public static string TemporaryBeside(string path) => Path.Combine(
@@ -68,6 +59,28 @@ public static class AtomicFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // What could not be written may not be deletable either; the error on its way says why.
+        }
+    }
+
+    private static void WriteWhole<T>(string path, T content, Action<FileStream, T> write, bool isDurable, bool overwrite, bool isPrivate)
+        where T : allows ref struct
+    {
+        string temporary = TemporaryBeside(path);
+        try
+        {
+            using (FileStream file = UnlinkedFile.Create(temporary, isPrivate: isPrivate))
+            {
+                write(file, content);
+                if (isDurable)
+                    file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
         }
     }
 

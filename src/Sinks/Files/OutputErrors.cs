@@ -23,7 +23,7 @@ internal static class OutputErrors
     }
 
     /// <summary>Writes a file that a reader sees whole or not at all.</summary>
-    /// <inheritdoc cref="AtomicFile.Write"/>
+    /// <inheritdoc cref="AtomicFile.Write(string, ReadOnlySpan{byte}, bool, bool, bool)"/>
     /// <exception cref="SinkException">It cannot be written; an earlier file is then untouched.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool isDurable = false)
     {

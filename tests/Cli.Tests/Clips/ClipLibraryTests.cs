@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SamStream.Cli.Clips.Faults;
+using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;

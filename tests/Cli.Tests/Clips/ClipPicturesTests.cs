@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SamStream.Cli.Clips.Faults;
+using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Pictures;
 using SamStream.Pipeline.Frames;
 using SamStream.Sinks.Overlay;
@@ -105,19 +105,6 @@ public sealed class ClipPicturesTests : IDisposable
         Assert.Equal((192, 144), (picture.Width, picture.Height));
         Assert.Equal(
             ClipFault.BadRequest, (await Assert.ThrowsAsync<ClipException>(() => pictures.JpegAsync(1, 1 << 20, CancellationToken.None))).Fault);
-    }
-
-    [Fact]
-    public async Task StripAsync_Clip_NamesFramesSpreadOverIt()
-    {
-        await using var pictures = new ClipPictures(await OpenAsync(SampleClip.Path));
-
-        IReadOnlyList<long> strip = await pictures.StripAsync(20, CancellationToken.None);
-
-        Assert.Equal(strip.Order().Distinct(), strip);
-        Assert.InRange(strip.Count, 10, 20);
-        Assert.Equal(0, strip[0]);
-        Assert.InRange(strip[^1], 90, 99);
     }
 
     [Fact]

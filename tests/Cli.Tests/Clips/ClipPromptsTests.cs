@@ -1,4 +1,4 @@
-using SamStream.Cli.Clips.Faults;
+using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Runs;
 using SamStream.Pipeline.Prompts;

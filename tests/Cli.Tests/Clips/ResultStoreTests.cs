@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using SamStream.Cli.Clips.Faults;
+using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Results;
 using SamStream.Pipeline.Results;
 using SamStream.TestSupport;

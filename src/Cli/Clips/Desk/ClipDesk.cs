@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using SamStream.Cli.Clips.Faults;
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;

@@ -1,4 +1,3 @@
-using SamStream.Cli.Clips.Faults;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Overlay;
@@ -112,28 +111,6 @@ internal sealed class ClipPictures : IAsyncDisposable
         lock (_lock)
             _jpegs.Add((frame, width), jpeg, jpeg.Length);
         return jpeg;
-    }
-
-    /// <summary>
-    /// The frames of a strip of thumbnails: spread evenly over the clip, each moved back to the key frame before it if that is nearer than
-    /// half of the way to the one before, where it costs least.
-    /// </summary>
-    /// <param name="count">1 to 200.</param>
-    /// <param name="cancellationToken">Ends it; the file may have to be looked through first.</param>
-    /// <exception cref="ClipException">The clip cannot be read.</exception>
-    public async Task<IReadOnlyList<long>> StripAsync(int count, CancellationToken cancellationToken)
-    {
-        count = Math.Clamp(count, 1, 200);
-        CheckState();
-        await GuardAsync(() => _clip.PrepareAsync(cancellationToken));
-        long frames = Math.Max(1, FrameCount ?? _clip.Properties.DeclaredFrameCount ?? 1);
-        double distance = (double)frames / count;
-        return
-        [
-            .. Enumerable.Range(0, (int)Math.Min(count, frames)).Select(i => (long)(i * Math.Max(1, distance)))
-                .Select(frame => _clip.IsSeekable && _clip.StartFor(frame) is var start && frame - start <= distance / 2 ? start : frame)
-                .Distinct(),
-        ];
     }
 
     /// <summary>Gives decoders and frames back; they come again when somebody asks.</summary>
@@ -296,12 +273,6 @@ internal sealed class ClipPictures : IAsyncDisposable
                 throw new ClipException(ClipFault.Changed, "The clip's file was changed while it was open. Open the clip again.");
         }
     }
-
-    private async Task GuardAsync(Func<Task> read) => await GuardAsync(async () =>
-    {
-        await read();
-        return true;
-    });
 
     // Pictures are encoded beside one another, and an encoder is one caller's.
     private static byte[] Encode(VideoFrame frame, int width) => new FrameJpeg().Encode(frame, width, Quality, out _, out _);

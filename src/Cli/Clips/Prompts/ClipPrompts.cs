@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SamStream.Cli.Clips.Faults;
 using SamStream.Pipeline.Files;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;

@@ -1,4 +1,3 @@
-using SamStream.Cli.Clips.Faults;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;

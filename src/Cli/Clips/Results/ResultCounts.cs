@@ -1,4 +1,3 @@
-using SamStream.Cli.Clips.Faults;
 
 namespace SamStream.Cli.Clips.Results;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SamStream.Cli.Clips.Faults;
 using SamStream.Pipeline.Files;
 using SamStream.Sinks.Messages;
 
@@ -37,35 +36,7 @@ internal sealed class ResultStore : IDisposable
         Open(isWanted: true);
         if (_last!.Rows.Count == 0)
             return true;
-        string merged = AtomicFile.TemporaryBeside(PathOf(BeforeName));
-        try
-        {
-            using (FileStream file = UnlinkedFile.Create(merged))
-            {
-                foreach (ResultRow row in RowsOf(ResultVersion.Current))
-                {
-                    file.Write(LineOf(row));
-                    file.Write("\n"u8);
-                }
-
-                file.Flush(flushToDisk: true);
-            }
-
-            // Whoever is killed between both has the same results twice.
-            File.Move(merged, PathOf(BeforeName), overwrite: true);
-            File.Delete(PathOf(LastName));
-        }
-        catch
-        {
-            AtomicFile.TryDelete(merged);
-            throw;
-        }
-        finally
-        {
-            Close();
-        }
-
-        Open(isWanted: true);
+        Rewrite(BeforeName, line => line, () => File.Delete(PathOf(LastName)));
         return true;
     });
 
@@ -84,34 +55,11 @@ internal sealed class ResultStore : IDisposable
     {
         if (!Open(isWanted: false))
             return true;
-        string changed = AtomicFile.TemporaryBeside(PathOf(LastName));
-        try
+        Rewrite(LastName, line =>
         {
-            using (FileStream file = UnlinkedFile.Create(changed))
-            {
-                foreach (ResultRow row in RowsOf(ResultVersion.Current))
-                {
-                    FrameMessage message = JsonSerializer.Deserialize(LineOf(row), MessageJson.Default.FrameMessage)!;
-                    file.Write(ResultLog.Write(message with { Objects = [.. message.Objects.Where(found => found.Id != id)] }));
-                    file.Write("\n"u8);
-                }
-
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(changed, PathOf(LastName), overwrite: true);
-        }
-        catch
-        {
-            AtomicFile.TryDelete(changed);
-            throw;
-        }
-        finally
-        {
-            Close();
-        }
-
-        Open(isWanted: true);
+            FrameMessage message = JsonSerializer.Deserialize(line, MessageJson.Default.FrameMessage)!;
+            return ResultLog.Write(message with { Objects = [.. message.Objects.Where(found => found.Id != id)] });
+        });
         return true;
     });
 
@@ -155,6 +103,30 @@ internal sealed class ResultStore : IDisposable
             Close();
             _isDisposed = true;
         }
+    }
+
+    // All that counts now becomes one file, which is whole at every moment; whoever is killed before the end has the same results twice.
+    private void Rewrite(string name, Func<byte[], byte[]> change, Action? atEnd = null)
+    {
+        List<ResultRow> rows = RowsOf(ResultVersion.Current);
+        try
+        {
+            AtomicFile.Write(PathOf(name), file =>
+            {
+                foreach (ResultRow row in rows)
+                {
+                    file.Write(change(LineOf(row)));
+                    file.Write("\n"u8);
+                }
+            }, isDurable: true);
+            atEnd?.Invoke();
+        }
+        finally
+        {
+            Close();
+        }
+
+        Open(isWanted: true);
     }
 
     private byte[]? ReadOne(long frame, ResultVersion version) => Guard(() =>

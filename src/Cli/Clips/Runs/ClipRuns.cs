@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SamStream.Cli.Clips.Faults;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;
 using SamStream.Pipeline;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SamStream.Cli.Clips.Faults;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;

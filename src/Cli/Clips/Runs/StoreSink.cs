@@ -1,4 +1,3 @@
-using SamStream.Cli.Clips.Faults;
 using SamStream.Cli.Clips.Results;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Sinks;

@@ -1,4 +1,4 @@
-namespace SamStream.Cli.Clips.Faults;
+namespace SamStream.Cli.Clips;
 
 /// <summary>Why something of a clip cannot be had or done.</summary>
 internal enum ClipFault

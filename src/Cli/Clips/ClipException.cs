@@ -1,4 +1,4 @@
-namespace SamStream.Cli.Clips.Faults;
+namespace SamStream.Cli.Clips;
 
 /// <summary>Something of a clip cannot be had or done; the message is for whoever asked, and names the cure.</summary>
 internal sealed class ClipException(ClipFault fault, string message, Exception? innerException = null) : Exception(message, innerException)
