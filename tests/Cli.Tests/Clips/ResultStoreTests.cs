@@ -56,6 +56,8 @@ public sealed class ResultStoreTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"schema\":1,\"source\":\"a\",\"frame\":-4,\"objects\":[]}")]
     [InlineData("\0\0\0")]
+    [InlineData("{\"schema\":1,\"source\":\"a\",\"frame\":9,\"pts\":0,\"pts_clock\":\"stream\",\"captured_at\":\"\",\"discontinuity\":false,\"encoded\":true,\"width\":4,\"height\":2,\"objects\":[null]}")]
+    [InlineData("{\"schema\":1,\"source\":\"a\",\"frame\":9223372036854775807,\"pts\":0,\"pts_clock\":\"stream\",\"captured_at\":\"\",\"discontinuity\":false,\"encoded\":true,\"width\":4,\"height\":2,\"objects\":[]}")]
     public void Open_LineThatIsNoResult_IsPassedOver(string line)
     {
         Write(Last, [Line(0, 0.9), line, Line(1, 0.9)]);
@@ -75,6 +77,62 @@ public sealed class ResultStoreTests : IDisposable
 
         Assert.Equal([0L, 1L], store.Rows().Select(row => row.Frame));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Fact]
+    [Slow("A line of 65 MiB.")]
+    public void Open_FileOfSomebodyElse_IsLeftAsItIs()
+    {
+        Write(Last, [Line(0, 0.9), new string('x', 65 << 20), Line(1, 0.9)]);
+        long length = new FileInfo(Last).Length;
+        using var store = new ResultStore(_folder.Path);
+
+        Assert.Contains("results.jsonl", Assert.Throws<ClipException>(() => store.Rows()).Message, StringComparison.Ordinal);
+        Assert.Equal(length, new FileInfo(Last).Length);
+    }
+
+    [Fact]
+    public void RemoveObject_OfAllRuns_LeavesWhatWasBefore()
+    {
+        Write(Before, [Line(0, 0.9), Line(1, 0.5)]);
+        Write(Last, [Line(1, 0.6), Line(2, 0.6)]);
+        using var store = new ResultStore(_folder.Path);
+
+        store.RemoveObject(1);
+
+        Assert.Equal([0, 0, 0], store.Rows().Select(row => row.Objects.Count));
+        Assert.Equal([1, 1], store.Rows(ResultVersion.Before).Select(row => row.Objects.Count));
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Fact]
+    public void RemoveObject_CannotBeWritten_LeavesEverything()
+    {
+        Write(Last, [Line(0, 0.9)]);
+        using var store = new ResultStore(_folder.Path);
+        Assert.Single(store.Rows());
+        // It becomes a folder while it is open.
+        File.Move(Last, _folder.Combine("kept"));
+        Directory.CreateDirectory(Path.Combine(Last, "inside"));
+
+        Assert.Equal(ClipFault.Storage, Assert.Throws<ClipException>(() => store.RemoveObject(1)).Fault);
+
+        Directory.Delete(Last, recursive: true);
+        File.Move(_folder.Combine("kept"), Last);
+        Assert.Single(Assert.Single(store.Rows()).Objects);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.tmp"));
+    }
+
+    [Fact]
+    public void Timeline_ResultsBehindTheClip_AreLeftOut()
+    {
+        Write(Last, [Line(1, 0.9), Line(9_000_000_000_000_000_000, 0.1, "lost")]);
+        using var store = new ResultStore(_folder.Path);
+
+        ClipTimeline timeline = ClipTimeline.Of(store.Rows(), 4);
+
+        Assert.Equal(".t..", Assert.Single(timeline.Objects).States);
+        Assert.Empty(timeline.Doubtful);
     }
 
     [Fact]

@@ -13,14 +13,15 @@ internal sealed record ClipTimeline(long Frames, IReadOnlyList<ObjectTimeline> O
 
     /// <summary>Of a clip's results.</summary>
     /// <param name="rows">In order of the frames.</param>
-    /// <param name="frameCount">Of the clip; null: up to the last result.</param>
+    /// <param name="frameCount">Of the clip, behind which results are another file's; null: up to the last result.</param>
     public static ClipTimeline Of(IReadOnlyList<ResultRow> rows, long? frameCount)
     {
         long last = rows.Count == 0 ? 0 : rows[^1].Frame + 1;
         int count = Math.Max(1, rows.SelectMany(row => row.Objects).Select(found => found.Id).Distinct().Count());
-        int frames = (int)Math.Min(MostCells / count, Math.Max(frameCount ?? 0, last));
+        int frames = (int)Math.Min(MostCells / count, frameCount ?? last);
+        rows = [.. rows.TakeWhile(row => row.Frame < frames)];
         var objects = new SortedDictionary<int, (char[] States, float?[] Scores, string? Label)>();
-        foreach (ResultRow row in rows.TakeWhile(row => row.Frame < frames))
+        foreach (ResultRow row in rows)
         {
             foreach (ResultObject found in row.Objects)
             {

@@ -99,9 +99,9 @@ internal sealed class ResultLog : IDisposable
             }
 
             line.Write(buffer, from, read - from);
-            // No line of ours: what follows is no result.
+            // It is somebody else's file, of which nothing is cut off.
             if (line.Length > MostLineBytes)
-                break;
+                throw new IOException($"{Path.GetFileName(_file.Name)} has a line of more than {MostLineBytes >> 20} MiB, which no result is: move it away");
         }
 
         if (_file.Length > whole)
@@ -112,7 +112,7 @@ internal sealed class ResultLog : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(line, MessageJson.Default.FrameMessage) is { Frame: >= 0 } message
+            return JsonSerializer.Deserialize(line, MessageJson.Default.FrameMessage) is { Frame: >= 0 and < long.MaxValue } message
                 ? ResultRow.Of(message, offset, line.Length)
                 : null;
         }

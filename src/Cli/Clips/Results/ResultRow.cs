@@ -17,9 +17,11 @@ internal sealed record ResultRow(long Frame, long Offset, int Length, IReadOnlyL
     /// <exception cref="FormatException">It has a state that there is not, or no objects.</exception>
     public static ResultRow Of(FrameMessage message, long offset, int length) => new(
         message.Frame, offset, length,
-        [.. (message.Objects ?? throw new FormatException("no objects")).Select(found => new ResultObject(
-            found.Id, States.TryGetValue(found.State, out TrackState state) ? state : throw new FormatException($"state {found.State}"),
-            (float)(found.Score ?? 0), found.Area, found.Label is { } label ? string.Intern(label) : null))]);
+        [.. (message.Objects ?? throw new FormatException("no objects")).Select(Of)]);
+
+    private static ResultObject Of(ObjectMessage? found) => found?.State is { } word && States.TryGetValue(word, out TrackState state)
+        ? new ResultObject(found.Id, state, (float)(found.Score ?? 0), found.Area, found.Label is { } label ? string.Intern(label) : null)
+        : throw new FormatException($"state {found?.State}");
 }
 
 /// <summary>One object on a frame.</summary>
