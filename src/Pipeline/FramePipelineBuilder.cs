@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Events;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Prompts;
@@ -22,6 +23,7 @@ public sealed class FramePipelineBuilder
     private readonly List<IPipelineListener> _listeners = [];
     private readonly List<IFrameObserver> _observers = [];
     private readonly List<Prompt> _prompts = [];
+    private readonly List<RemoveObject> _removals = [];
     private IFrameSource? _source;
     private ISegmenter? _segmenter;
     private bool _built;
@@ -33,6 +35,8 @@ public sealed class FramePipelineBuilder
     internal IReadOnlyList<IFrameObserver> Observers => _observers;
 
     internal IReadOnlyList<Prompt> Prompts => _prompts;
+
+    internal IReadOnlyList<RemoveObject> Removals => _removals;
 
     internal IFrameSource Source => _source!;
 
@@ -86,6 +90,14 @@ public sealed class FramePipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(prompts);
         _prompts.AddRange(prompts);
+        return this;
+    }
+
+    /// <summary>Adds ends of objects that are known before the run; each takes effect on the frame that its time names, or on the next one.</summary>
+    public FramePipelineBuilder UseRemovals(IEnumerable<RemoveObject> removals)
+    {
+        ArgumentNullException.ThrowIfNull(removals);
+        _removals.AddRange(removals);
         return this;
     }
 

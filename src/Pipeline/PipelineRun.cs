@@ -197,7 +197,7 @@ internal sealed class PipelineRun : IDisposable
     {
         var fanOut = new SinkFanOut(flow.Sinks);
         _fanOut = fanOut;
-        var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _states, Answer, _logger);
+        var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _parts.Removals, _states, Answer, _logger);
         var reader = new FrameReader(Commands, flow.Frames, _drops, signals.Stop);
         return Task.WhenAll(
         [

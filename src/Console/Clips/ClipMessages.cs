@@ -103,7 +103,7 @@ internal sealed record ClipPromptMessage
 /// <summary>How far a run of a clip is.</summary>
 internal sealed record ClipRunMessage
 {
-    /// <summary>running, completed, stopped or failed.</summary>
+    /// <summary>waiting, running, completed, stopped or failed.</summary>
     public required string State { get; init; }
 
     public required long From { get; init; }
@@ -132,6 +132,9 @@ internal sealed record ClipRunMessage
 
     public required double? SecondsLeft { get; init; }
 
+    /// <summary>The name of the clip that is run before it; null unless it waits.</summary>
+    public required string? WaitsFor { get; init; }
+
     public required string StartedAt { get; init; }
 
     public required string? EndedAt { get; init; }
@@ -144,7 +147,7 @@ internal sealed record ClipAnswerMessage
 {
     public required bool Ok { get; init; }
 
-    /// <summary>added or replaced; refused or not_found if it is not ok.</summary>
+    /// <summary>added, replaced or removed; refused or not_found if it is not ok.</summary>
     public required string Action { get; init; }
 
     public required string? Code { get; init; }

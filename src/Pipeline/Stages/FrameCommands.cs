@@ -9,19 +9,25 @@ using SamStream.Pipeline.Segmentation;
 namespace SamStream.Pipeline.Stages;
 
 /// <summary>
-/// Carries out what is due on a frame, on the track stage, before the frame is tracked: configured prompts first, then
+/// Carries out what is due on a frame, on the track stage, before the frame is tracked: configured removals and prompts first, then
 /// commands in the order of their arrival. They are answered in that order when the frame has been tracked, so that an answer
 /// says what became of the object; those of a frame that fails are refused.
 /// </summary>
 internal sealed partial class FrameCommands(
     ISegmenter segmenter,
     CommandSchedule schedule,
-    IEnumerable<Prompt> configured,
+    IEnumerable<Prompt> prompts,
+    IEnumerable<RemoveObject> removals,
     ObjectStates states,
     Action<CommandAnswer> answer,
     ILogger logger)
 {
-    private readonly Prompt[] _configured = [.. configured.OrderBy(prompt => prompt.FrameIndex)];
+    private readonly (long Frame, CameraCommand Command)[] _configured =
+    [
+        .. removals.Select(removal => (removal.Time.FrameIndex ?? 0, (CameraCommand)removal))
+            .Concat(prompts.Select(prompt => (prompt.FrameIndex, (CameraCommand)new PromptObject(prompt))))
+            .OrderBy(known => known.Item1),
+    ];
     private readonly List<CameraCommand> _due = [];
     private readonly List<CommandOutcome> _outcomes = [];
     private volatile int _configuredTaken;
@@ -31,7 +37,7 @@ internal sealed partial class FrameCommands(
     public bool MayBeDue(VideoFrame frame)
     {
         int taken = _configuredTaken;
-        return schedule.Count > 0 || (taken < _configured.Length && _configured[taken].FrameIndex <= frame.Metadata.Index);
+        return schedule.Count > 0 || (taken < _configured.Length && _configured[taken].Frame <= frame.Metadata.Index);
     }
 
     /// <summary>Moves on to a frame that nothing can be carried out on: what is due waits for the next one.</summary>
@@ -42,9 +48,9 @@ internal sealed partial class FrameCommands(
     public IReadOnlyList<TakeSnapshot> Apply(VideoFrame frame)
     {
         while (_configuredTaken < _configured.Length
-            && _configured[_configuredTaken].FrameIndex <= frame.Metadata.Index)
+            && _configured[_configuredTaken].Frame <= frame.Metadata.Index)
         {
-            FollowConfigured(_configured[_configuredTaken], frame);
+            CarryConfigured(_configured[_configuredTaken].Command, frame);
             _configuredTaken++;
         }
 
@@ -155,13 +161,13 @@ internal sealed partial class FrameCommands(
         segmenter.ForgetAll();
         states.ExpectAllRemoved(frame.Metadata.Index);
         for (int i = 0; i < _configuredTaken; i++)
-            FollowConfigured(_configured[i], frame);
+            CarryConfigured(_configured[i].Command, frame);
         return new CommandOutcome(CommandAction.Reset);
     }
 
-    private void FollowConfigured(Prompt prompt, VideoFrame frame)
+    private void CarryConfigured(CameraCommand command, VideoFrame frame)
     {
-        if (Follow(prompt, PromptMode.Set, frame) is { Action: CommandAction.Refused, Reason: var reason })
+        if (Carry(command, frame) is { Action: CommandAction.Refused, Reason: var reason })
             LogRefused(logger, frame.Metadata.SourceId, frame.Metadata.Index, reason);
     }
 

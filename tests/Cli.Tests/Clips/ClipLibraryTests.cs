@@ -31,7 +31,9 @@ public sealed class ClipLibraryTests : IDisposable
         var looked = new TaskCompletionSource<ClipEntry>(TaskCreationOptions.RunContinuationsAsynchronously);
         library.Changed += entry => looked.TrySetResult(entry);
 
+        Assert.Null(library.Count);
         ClipEntry unknown = Assert.Single(library.List());
+        Assert.Equal(1, library.Count);
         ClipEntry known = await looked.Task;
         File.Copy(SampleClip.Path, Path.Combine(_clips, "new.mp4"));
 
@@ -147,6 +149,127 @@ public sealed class ClipLibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_ObjectIsGone_IsForgottenThereAndFollowedWhereItIsBack()
+    {
+        var segmenter = new CountingSegmenter();
+        await using ClipLibrary library = Open(() => segmenter);
+        OpenClip clip = await OpenStreetAsync(library);
+        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 10, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 12, Mode = "remove" });
+        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 15, Box = [10, 10, 50, 50] });
+
+        await RunAsync(clip, new ClipRunRequest(10, RunDirection.Forwards, Last: 17));
+
+        Assert.Equal([(1, 0L), (1, 5L)], segmenter.Followed);
+        Assert.Equal([(1, 2L)], segmenter.Forgotten);
+    }
+
+    [Fact]
+    public async Task StartAsync_AnotherClipIsRun_WaitsForItAndBeginsByItself()
+    {
+        File.Copy(SampleClip.Path, Path.Combine(_clips, "other.mp4"));
+        var first = new CountingSegmenter { WaitsAt = 1 };
+        var segmenters = new Queue<CountingSegmenter>([first, new CountingSegmenter()]);
+        await using ClipLibrary library = Open(segmenters.Dequeue);
+        OpenClip street = await OpenStreetAsync(library), other = await library.OpenAsync(library.List().Single(entry => entry.Name == "other.mp4").Id, CancellationToken.None);
+        street.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        other.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        var states = new List<(ClipRunState, string?)>();
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        other.Runs.Changed += status =>
+        {
+            states.Add((status.State, status.WaitsFor));
+            if (status.State == ClipRunState.Waiting)
+                waits.TrySetResult();
+        };
+
+        await street.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Forwards, Last: 2), CancellationToken.None);
+        await first.Reached.Task;
+        Task<ClipRunStatus> second = RunAsync(other, new ClipRunRequest(0, RunDirection.Forwards, Last: 2));
+        await waits.Task;
+        Assert.Single(segmenters);
+        // It is not too late to point at something.
+        other.Prompts.Add(new ClipPromptRequest { Frame = 1, Box = [10, 10, 50, 50] });
+        CountingSegmenter next = segmenters.Peek();
+        Task stopping = street.Runs.StopAsync();
+        first.Gate.Set();
+        await stopping;
+
+        Assert.Equal(ClipRunState.Completed, (await second).State);
+        Assert.Equal([(ClipRunState.Waiting, "street.mp4"), (ClipRunState.Running, null)], states.Take(2));
+        Assert.Equal([(1, 0L), (2, 1L)], next.Followed);
+    }
+
+    [Fact]
+    public async Task StopAsync_RunWaits_NeverBegins()
+    {
+        File.Copy(SampleClip.Path, Path.Combine(_clips, "other.mp4"));
+        var first = new CountingSegmenter { WaitsAt = 1 };
+        var segmenters = new Queue<CountingSegmenter>([first]);
+        await using ClipLibrary library = Open(segmenters.Dequeue);
+        OpenClip street = await OpenStreetAsync(library), other = await library.OpenAsync(library.List().Single(entry => entry.Name == "other.mp4").Id, CancellationToken.None);
+        street.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        other.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        await street.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Forwards), CancellationToken.None);
+        await first.Reached.Task;
+
+        await other.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Forwards), CancellationToken.None);
+        await other.Runs.StopAsync();
+
+        Assert.Equal((ClipRunState.Stopped, null, 0L), (other.Runs.Status!.State, other.Runs.Status.Error, other.Runs.Status.FramesDone));
+        Assert.Equal(ClipRunState.Running, street.Runs.Status!.State);
+        first.Gate.Set();
+    }
+
+    [Fact]
+    public async Task OpenAsync_FileIsCutOffAndComesBack_KeepsItsPrompts()
+    {
+        await using ClipLibrary library = Open();
+        OpenClip clip = await OpenStreetAsync(library);
+        clip.Prompts.Add(new ClipPromptRequest { Frame = 7, Box = [10, 10, 50, 50] });
+        string path = Path.Combine(_clips, "street.mp4");
+
+        using (FileStream file = File.OpenWrite(path))
+            file.SetLength(1000);
+        ClipException cut = await Assert.ThrowsAsync<ClipException>(() => OpenStreetAsync(library));
+        File.Delete(path);
+        ClipException gone = await Assert.ThrowsAsync<ClipException>(() => library.OpenAsync(clip.Id, CancellationToken.None));
+        File.Copy(SampleClip.Path, path);
+
+        Assert.Equal((ClipFault.Unreadable, ClipFault.UnknownClip), (cut.Fault, gone.Fault));
+        Assert.Equal(7, Assert.Single((await OpenStreetAsync(library)).Prompts.List).Frame);
+    }
+
+    [Fact]
+    public async Task StartAsync_ResultsCannotBeWritten_SaysSoAndKeepsThePrompts()
+    {
+        await using ClipLibrary library = Open();
+        OpenClip clip = await OpenStreetAsync(library);
+        clip.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        // Also root cannot write a file in the place of a folder.
+        Directory.CreateDirectory(Path.Combine(_folder.Combine("out"), clip.Id, "results.jsonl"));
+
+        ClipException error = await Assert.ThrowsAsync<ClipException>(() => clip.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Forwards), CancellationToken.None));
+
+        Assert.Equal(ClipFault.Storage, error.Fault);
+        Assert.Null(clip.Runs.Status);
+        Assert.Single(clip.Prompts.List);
+    }
+
+    [Fact]
+    public async Task Add_OutputFolderIsAFile_SaysSoAndTakesNothing()
+    {
+        await File.WriteAllTextAsync(_folder.Combine("out"), "");
+        await using ClipLibrary library = Open();
+        OpenClip clip = await OpenStreetAsync(library);
+
+        ClipException error = Assert.Throws<ClipException>(() => clip.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] }));
+
+        Assert.Equal(ClipFault.Storage, error.Fault);
+        Assert.Empty(clip.Prompts.List);
+    }
+
+    [Fact]
     public async Task OpenAsync_FileWasReplaced_OpensItAnew()
     {
         await using ClipLibrary library = Open();
@@ -171,7 +294,7 @@ public sealed class ClipLibraryTests : IDisposable
         var ended = new TaskCompletionSource<ClipRunStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
         void Watch(ClipRunStatus status)
         {
-            if (status.State != ClipRunState.Running)
+            if (status.IsOver)
                 ended.TrySetResult(status);
         }
 

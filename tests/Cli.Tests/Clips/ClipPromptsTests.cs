@@ -91,6 +91,9 @@ public sealed class ClipPromptsTests : IDisposable
     [InlineData("null")]
     [InlineData("{\"next\":1}")]
     [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[null]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"mask\":{\"size\":[6,8]}}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"points\":[null]}]}")]
     public void Open_FileOfSomethingElse_IsLeftAsItIs(string content)
     {
         File.WriteAllText(_folder.Combine("prompts.json"), content);
@@ -100,32 +103,95 @@ public sealed class ClipPromptsTests : IDisposable
     }
 
     [Fact]
-    public void PromptsFor_BothWays_CountsFramesFromTheStartOfTheRun()
+    public void For_BothWays_CountsFramesFromTheStartOfTheRun()
     {
         ClipPrompts prompts = Open();
         prompts.Add(Box(2, id: 1));
         prompts.Add(Box(5, id: 2));
         prompts.Add(Box(9, id: 1));
 
-        IReadOnlyList<Prompt> forwards = RunStart.PromptsFor(5, true, prompts.ToPrompts(), null);
-        IReadOnlyList<Prompt> backwards = RunStart.PromptsFor(5, false, prompts.ToPrompts(), null);
+        IReadOnlyList<Prompt> forwards = RunStart.For(5, true, prompts.ToPrompts(), [], _ => null).Prompts;
+        IReadOnlyList<Prompt> backwards = RunStart.For(5, false, prompts.ToPrompts(), [], _ => null).Prompts;
 
         Assert.Equal([(2, 0L), (1, 4L)], forwards.Select(prompt => (prompt.ObjectId.Value, prompt.FrameIndex)));
         Assert.Equal([(1, 3L), (2, 0L)], backwards.Select(prompt => (prompt.ObjectId.Value, prompt.FrameIndex)));
     }
 
     [Fact]
-    public void PromptsFor_ObjectsThatWereFound_GoOnFromTheirMasksUnlessTheyArePromptedThere()
+    public void For_ObjectsThatWereFound_GoOnFromTheirMasksUnlessTheyArePromptedThere()
     {
         ClipPrompts prompts = Open();
         prompts.Add(Box(2, id: 1));
         prompts.Add(Box(5, id: 2));
 
         // Nobody wants object 3 any more.
-        IReadOnlyList<Prompt> forwards = RunStart.PromptsFor(5, true, prompts.ToPrompts(), Found(1, 2, 3));
+        IReadOnlyList<Prompt> forwards = RunStart.For(5, true, prompts.ToPrompts(), [], _ => Found(1, 2, 3)).Prompts;
 
         Assert.Equal([(1, true), (2, false)], forwards.Select(prompt => (prompt.ObjectId.Value, prompt.Mask is not null)));
     }
+
+    [Fact]
+    public void Add_ObjectIsGone_IsKeptAndEndsWithTheLastPromptThatShowsIt()
+    {
+        ClipPrompts prompts = Open();
+        ClipPromptMessage shown = prompts.Add(Box(2, id: 1));
+        prompts.Add(Gone(4, id: 1));
+
+        ClipPrompts reopened = Open();
+        Assert.Equal(new ObjectEnd(1, 4), Assert.Single(reopened.Ends()));
+        Assert.Equal(2, Assert.Single(reopened.ToPrompts()).FrameIndex);
+        Assert.DoesNotContain("mode", File.ReadAllText(_folder.Combine("prompts.json")).Split("\"prompts\"")[1].Split('}')[0], StringComparison.Ordinal);
+
+        reopened.Remove(shown.Prompt);
+        Assert.Empty(Open().List);
+    }
+
+    private static (string Reason, ClipPromptRequest Request)[] WrongEnds =>
+    [
+        ("no object 7", Gone(4, id: 7)),
+        ("change that one", Gone(2, id: 1)),
+        ("no box", Gone(4, id: 1) with { Box = [1, 1, 5, 5] }),
+        ("10 frames", Gone(10, id: 1)),
+        ("no object 2", Gone(4)),
+        ("set or remove", Box(4, id: 1) with { Mode = "vanish" }),
+    ];
+
+    [Fact]
+    public void Add_WrongEnd_IsRefusedAndSaysWhy()
+    {
+        ClipPrompts prompts = Open();
+        ClipPromptMessage only = prompts.Add(Box(2, id: 1));
+
+        foreach ((string reason, ClipPromptRequest request) in WrongEnds)
+            Assert.Contains(reason, Assert.Throws<ClipException>(() => prompts.Add(request)).Message, StringComparison.Ordinal);
+        Assert.Contains("remove the object", Assert.Throws<ClipException>(() => prompts.Change(only.Prompt, Gone(2, id: 1))).Message, StringComparison.Ordinal);
+        Assert.Single(Open().List);
+    }
+
+    // Shown on 2, gone from 4, back on 6, gone from 8.
+    [Theory]
+    [InlineData(0, true, "1@0 1@2 1@6", "1@4 1@8")]
+    [InlineData(4, true, "1@2", "1@4")]
+    [InlineData(5, true, "1@1", "1@3")]
+    [InlineData(8, true, "", "")]
+    [InlineData(9, false, "1@2 1@3 1@6 1@7", "1@4")]
+    [InlineData(5, false, "1@2 1@3", "")]
+    public void For_ObjectIsGone_IsForgottenTheWayTheRunGoes(long start, bool isForwards, string follow, string forget)
+    {
+        ClipPrompts prompts = Open();
+        prompts.Add(Box(2, id: 1));
+        prompts.Add(Gone(4, id: 1));
+        prompts.Add(Box(6, id: 1));
+        prompts.Add(Gone(8, id: 1));
+
+        // An earlier run has found it everywhere.
+        RunStart known = RunStart.For(start, isForwards, prompts.ToPrompts(), prompts.Ends(), _ => Found(1));
+
+        Assert.Equal(follow, string.Join(' ', known.Prompts.OrderBy(prompt => prompt.FrameIndex).Select(prompt => $"{prompt.ObjectId}@{prompt.FrameIndex}")));
+        Assert.Equal(forget, string.Join(' ', known.Removals.OrderBy(removal => removal.Time.FrameIndex).Select(removal => $"{removal.ObjectId}@{removal.Time.FrameIndex}")));
+    }
+
+    private static ClipPromptRequest Gone(long frame, int? id = null) => new() { Id = id, Frame = frame, Mode = "remove" };
 
     private static FrameMessage Found(params int[] ids) => new()
     {

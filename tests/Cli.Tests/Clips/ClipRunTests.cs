@@ -66,7 +66,7 @@ public sealed class ClipRunTests : IDisposable
         var ended = new TaskCompletionSource<ClipRunStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
         clip.Runs.Changed += status =>
         {
-            if (status.State != ClipRunState.Running)
+            if (status.IsOver)
                 ended.TrySetResult(status);
         };
         await clip.Runs.StartAsync(request, CancellationToken.None);

@@ -10,9 +10,13 @@ namespace SamStream.Cli.Tests.Clips;
 internal sealed class CountingSegmenter : ISegmenter
 {
     private readonly FrameResultPool _results = new();
+    private long _next;
 
     /// <summary>Object and index of the frame, in their order.</summary>
     public List<(int Object, long Index)> Followed { get; } = [];
+
+    /// <summary>Object and index of the first frame without it, in their order.</summary>
+    public List<(int Object, long Index)> Forgotten { get; } = [];
 
     /// <summary>The frame, counted from the run's first, that waits for <see cref="Gate"/>.</summary>
     public long? WaitsAt { get; init; }
@@ -41,6 +45,7 @@ internal sealed class CountingSegmenter : ISegmenter
             Gate.Wait();
         }
 
+        _next = frame.Metadata.Index + 1;
         return _results.Rent(frame);
     }
 
@@ -62,7 +67,11 @@ internal sealed class CountingSegmenter : ISegmenter
         return new CommandOutcome(CommandAction.Added, null, prompt.ObjectId);
     }
 
-    public CommandOutcome Forget(ObjectId id) => new(CommandAction.Removed);
+    public CommandOutcome Forget(ObjectId id)
+    {
+        Forgotten.Add((id.Value, _next));
+        return new CommandOutcome(CommandAction.Removed);
+    }
 
     public void ForgetAll()
     {

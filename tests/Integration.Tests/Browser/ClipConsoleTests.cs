@@ -11,7 +11,16 @@ namespace SamStream.Integration.Tests.Browser;
 public sealed class ClipConsoleTests : IDisposable
 {
     private static readonly int[] Person = [178, 373, 248, 519];
-    private static readonly string[] PathsOfOthers = ["api/clips/..%2F..%2Fetc%2Fpasswd", "api/clips/%2Fetc%2Fpasswd", "api/clips/street.mp4", "api/clips/%00"];
+    private static readonly string[] PathsOfOthers =
+        ["api/clips/..%2F..%2Fetc%2Fpasswd", "api/clips/%2Fetc%2Fpasswd", "api/clips/%252e%252e%252fetc", "api/clips/..", "api/clips/street.mp4", "api/clips/%00"];
+
+    // Behind the clip's own path.
+    private static readonly string[] NoFrames =
+    [
+        "frames/100.jpg", "frames/-1.jpg", "frames/x.jpg", "frames/NaN.jpg", "frames/1e3.jpg", "frames/9223372036854775807.jpg", "frames/9223372036854775808.jpg",
+        "frames/0.jpg?width=0", "frames/0.jpg?width=-5", "frames/0.jpg?width=999999", "frames/0.jpg?width=NaN", "results?from=-1", "results?from=5&to=1",
+        "results?from=0&to=1000000", "results?from=9223372036854775807", "results?version=never", "timeline?from=-1", "timeline?from=NaN",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -57,6 +66,14 @@ public sealed class ClipConsoleTests : IDisposable
         JsonElement timeline = await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}/timeline");
         Assert.Equal(100, timeline.GetProperty("objects")[0].GetProperty("states").GetString()!.Length);
 
+        JsonElement gone = await PostAsync(client, $"api/clips/{clip}/prompts", """{"at":{"frame":40},"mode":"remove","id":1}""");
+        Assert.Equal(("removed", "remove"), (gone.GetProperty("action").GetString(), gone.GetProperty("prompt").GetProperty("mode").GetString()));
+        Assert.Equal(0, gone.GetProperty("result").GetProperty("objects").GetArrayLength());
+        await PostAsync(client, $"api/clips/{clip}/run", """{"from":30,"direction":"forwards"}""");
+        await RanAsync(client, clip);
+        timeline = await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}/timeline");
+        Assert.Matches("^[^.]{40}[.]{60}$", timeline.GetProperty("objects")[0].GetProperty("states").GetString()!);
+
         using (HttpResponseMessage removed = await client.DeleteAsync(new Uri($"api/clips/{clip}/objects/1", UriKind.Relative)))
             Assert.Equal(204, (int)removed.StatusCode);
         JsonElement[] results = (await client.GetFromJsonAsync<JsonElement[]>($"api/clips/{clip}/results?from=0&to=100"))!;
@@ -72,14 +89,26 @@ public sealed class ClipConsoleTests : IDisposable
         client.DefaultRequestHeaders.Add("X-SamStream", "none");
         string clip = (await client.GetFromJsonAsync<JsonElement>("api/clips")).GetProperty("clips")[0].GetProperty("id").GetString()!;
 
-        foreach (string path in (string[])[.. PathsOfOthers, $"api/clips/{clip}/frames/100.jpg", $"api/clips/{clip}/frames/-1.jpg", $"api/clips/{clip}/frames/x.jpg"])
+        foreach (string path in (string[])[.. PathsOfOthers, .. NoFrames.Select(path => $"api/clips/{clip}/{path}")])
         {
             using HttpResponseMessage answer = await client.GetAsync(new Uri(path, UriKind.Relative));
             Assert.True((int)answer.StatusCode is 400 or 404, $"{path}: {answer.StatusCode}");
         }
 
+        string deep = new string('[', 10_000) + new string(']', 10_000), points = string.Join(',', Enumerable.Repeat("[1,1,1]", 10_000));
         (string Path, string Body, int Status)[] requests =
         [
+            ("prompts", deep, 200), ("preview", deep, 400), ("run", deep, 400), ("objects/1", deep, 400), ("objects/1", """{"label":"x"}""", 404),
+            ("objects/0", """{"label":"x"}""", 404), ("objects/99999999999", """{"label":"x"}""", 404), ("objects/1", "null", 400),
+            ("prompts", $$"""{"at":{"frame":0},"box":[1,2,30,40],"label":"{{new string('a', 1 << 20)}}"}""", 200),
+            ("prompts", $$"""{"at":{"frame":0},"points":[{{points}}]}""", 200), ("preview", $$"""{"frame":0,"points":[{{points}}]}""", 400),
+            ("prompts", """{"at":{"frame":-1},"box":[1,2,30,40]}""", 200), ("prompts", """{"at":{"frame":1e300},"box":[1,2,30,40]}""", 200),
+            ("prompts", """{"at":{"frame":NaN},"box":[1,2,30,40]}""", 200), ("prompts", """{"at":{"frame":0},"box":[1,2,1e39,40]}""", 200),
+            ("prompts", """{"at":{"frame":0},"mask":{"size":[100000,100000],"counts":"0"}}""", 200),
+            ("prompts", """{"at":{"frame":0},"mask":{"size":[10,10],"counts":"T3"}}""", 200),
+            ("prompts", """{"at":{"frame":9223372036854775807},"mode":"remove","id":1}""", 200), ("prompts", """{"at":{"frame":0},"mode":"remove"}""", 200),
+            ("preview", """{"frame":9223372036854775807,"box":[1,2,30,40]}""", 404), ("preview", """{"frame":1e30,"box":[1,2,30,40]}""", 400),
+            ("run", """{"from":-1,"direction":"both"}""", 400), ("run", """{"from":9223372036854775807,"direction":"both"}""", 404), ("run", """{"from":0}""", 400),
             ("prompts", "{}", 200), ("prompts", "{", 200), ("prompts", """{"at":{"frame":1000000},"box":[1,2,30,40]}""", 404),
             ("prompts", """{"at":{"frame":0},"box":[1,2,3]}""", 200), ("prompts", """{"at":{"frame":0},"mode":"remove","id":1}""", 200),
             ("preview", """{"box":[1,2,30,40]}""", 400), ("preview", """{"frame":-1,"box":[1,2,30,40]}""", 404), ("preview", """{"frame":0,"box":[1,2]}""", 400),
@@ -124,7 +153,7 @@ public sealed class ClipConsoleTests : IDisposable
         while (true)
         {
             JsonElement run = (await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}", limit.Token)).GetProperty("run");
-            if (run.GetProperty("state").GetString() != "running")
+            if (run.GetProperty("ended_at").ValueKind != JsonValueKind.Null)
                 return run;
             await timer.WaitForNextTickAsync(limit.Token);
         }

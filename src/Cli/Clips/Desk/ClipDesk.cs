@@ -177,26 +177,19 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
     {
         var size = new FrameSize(work.Clip.Clip.Properties.Width, work.Clip.Clip.Properties.Height);
         CameraCommand command = RequestReader.ReadPrompt(request, size);
-        if (command is not PromptObject { Time.FrameIndex: { } frame } asked)
-        {
-            throw new RequestException(
-                command is RemoveObject ? RefusalCode.UnknownMode : RefusalCode.Malformed,
-                command is RemoveObject ? "an object of a clip is removed with its prompts: remove those" : "at is missing; it must be {\"frame\": n}")
-            {
-                RequestId = command.RequestId,
-            };
-        }
-
+        if (command.Time.FrameIndex is not { } frame)
+            throw new RequestException(RefusalCode.Malformed, "at is missing; it must be {\"frame\": n}") { RequestId = command.RequestId };
+        if (command is RemoveObject removal)
+            return await TakeAsync(work, removal, frame, cancellationToken);
+        var asked = (PromptObject)command;
         Prompts.ClipPromptMessage[] before = [.. work.Clip.Prompts.List];
-        Prompts.ClipPromptMessage? replaced = asked.Prompt.ObjectId == default
-            ? null
-            : before.FirstOrDefault(other => (other.Id, other.Frame) == (asked.Prompt.ObjectId.Value, frame));
+        Prompts.ClipPromptMessage? replaced = asked.Prompt.ObjectId == default ? null : Find(before, asked.Prompt.ObjectId, frame);
         bool isNew = asked.Prompt.ObjectId == default || before.All(other => other.Id != asked.Prompt.ObjectId.Value);
         ClipPromptRequest kept = ClipMessages.ToRequest(asked.Prompt, frame);
         MaskPreview preview = await work.PreviewAsync(previewer, frame, asked.Prompt.InPixels(size.Width, size.Height), cancellationToken);
         if (preview.Outcome == PreviewOutcome.Refused)
             throw new RequestException(RefusalCode.BadPrompt, preview.Reason ?? "the prompt does not fit the frame") { RequestId = command.RequestId };
-        Prompts.ClipPromptMessage taken = replaced is null ? work.Clip.Prompts.Add(kept) : work.Clip.Prompts.Change(replaced.Prompt, kept);
+        Prompts.ClipPromptMessage taken = Place(work, kept, replaced);
         work.IsRunDue = true;
         FrameMessage? result = work.Keep(frame, taken, preview);
         bool isFound = preview.Mask is not null;
@@ -214,6 +207,36 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
             Result = result,
         };
     }
+
+    // From this frame on the object is gone: its result says so at once, those of the frames behind it when a run passes them.
+    private static async Task<ClipAnswerMessage> TakeAsync(ClipWork work, RemoveObject removal, long frame, CancellationToken cancellationToken)
+    {
+        int id = removal.ObjectId.Value;
+        // Whether there is such a frame.
+        await work.Clip.Clip.PrepareAsync(cancellationToken);
+        Prompts.ClipPromptMessage? replaced = Find(work.Clip.Prompts.List, removal.ObjectId, frame);
+        Prompts.ClipPromptMessage taken = Place(work, new ClipPromptRequest { Id = id, Frame = frame, Mode = "remove" }, replaced);
+        work.IsRunDue = true;
+        return new ClipAnswerMessage
+        {
+            Ok = true,
+            Action = "removed",
+            Code = null,
+            Reason = null,
+            Id = id,
+            Frame = frame,
+            RequestId = removal.RequestId,
+            Prompt = ClipMessages.ToMessage(taken),
+            Replaced = replaced is null ? null : ClipMessages.ToMessage(replaced),
+            Result = work.Forget(frame, id),
+        };
+    }
+
+    private static Prompts.ClipPromptMessage? Find(IEnumerable<Prompts.ClipPromptMessage> prompts, ObjectId id, long frame) =>
+        prompts.FirstOrDefault(other => (other.Id, other.Frame) == (id.Value, frame));
+
+    private static Prompts.ClipPromptMessage Place(ClipWork work, ClipPromptRequest request, Prompts.ClipPromptMessage? replaced) =>
+        replaced is null ? work.Clip.Prompts.Add(request) : work.Clip.Prompts.Change(replaced.Prompt, request);
 
     private static ClipAnswerMessage Refused(string code, string reason, string? requestId, int? id) => new()
     {

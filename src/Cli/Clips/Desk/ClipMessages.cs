@@ -84,6 +84,7 @@ internal static class ClipMessages
         Prompt = prompt.Prompt,
         Id = prompt.Id!.Value,
         Frame = prompt.Frame,
+        Mode = prompt.Mode ?? "set",
         Box = prompt.Box,
         Points = prompt.Points ?? [],
         Mask = prompt.Mask,

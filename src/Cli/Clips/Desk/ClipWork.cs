@@ -104,6 +104,16 @@ internal sealed class ClipWork : IDisposable
         return kept;
     }
 
+    /// <summary>Takes an object out of a frame's result.</summary>
+    public FrameMessage? Forget(long frame, int id)
+    {
+        if (Clip.Results.Find(frame) is not { } known)
+            return null;
+        FrameMessage kept = known with { Objects = [.. known.Objects.Where(other => other.Id != id)] };
+        Clip.Results.Append(kept);
+        return kept;
+    }
+
     public void Dispose()
     {
         Clip.Runs.Changed -= Progress.Take;

@@ -35,7 +35,7 @@ internal sealed class RunProgress(Func<long> frameCount, Action<ClipRunMessage> 
     {
         lock (_lock)
         {
-            if (_status is { State: ClipRunState.Running } known && ReferenceEquals(known.Request, status.Request))
+            if (_status is { IsOver: false } known && ReferenceEquals(known.Request, status.Request))
                 return;
             (_status, _startedAt, _endedAt, _least, _most, _toldAt) = (status, TimeProvider.System.GetUtcNow(), null, null, null, 0);
         }
@@ -48,13 +48,13 @@ internal sealed class RunProgress(Func<long> frameCount, Action<ClipRunMessage> 
         ClipRunMessage? message = null;
         lock (_lock)
         {
+            bool isOther = _status?.State != status.State || _status.WaitsFor != status.WaitsFor;
             _status = status;
             if (status.Frame is { } frame)
                 (_least, _most) = (Math.Min(_least ?? frame, frame), Math.Max(_most ?? frame, frame));
-            bool isOver = status.State != ClipRunState.Running;
-            if (isOver)
+            if (status.IsOver)
                 _endedAt ??= TimeProvider.System.GetUtcNow();
-            if (isOver || _toldAt == 0 || Stopwatch.GetElapsedTime(_toldAt) >= Interval)
+            if (status.IsOver || isOther || _toldAt == 0 || Stopwatch.GetElapsedTime(_toldAt) >= Interval)
             {
                 _toldAt = Stopwatch.GetTimestamp();
                 message = Describe(status);
@@ -91,6 +91,7 @@ internal sealed class RunProgress(Func<long> frameCount, Action<ClipRunMessage> 
             SecondsLeft = status is { State: ClipRunState.Running, FramesDone: > 1, FramesPerSecond: > 0 }
                 ? Math.Round(Math.Max(0, total - status.FramesDone) / status.FramesPerSecond, 1)
                 : null,
+            WaitsFor = status.WaitsFor,
             StartedAt = MessageMapping.ToIso8601(_startedAt),
             EndedAt = _endedAt is { } ended ? MessageMapping.ToIso8601(ended) : null,
             Error = status.Error,

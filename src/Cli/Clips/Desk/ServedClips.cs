@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Runs;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Models;
@@ -48,7 +49,7 @@ internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan 
         await using var desk = new ClipDesk(library, previewer, NameOf(inputs), manifest.Name);
         var metrics = new RunMetrics();
         await using var site = new ConsoleSite(
-            new StatusPages(() => (true, "{\"schema\":1,\"ready\":true,\"reasons\":[],\"cameras\":[]}\n"u8.ToArray()), metrics.WriteAsync),
+            new StatusPages(() => Readiness(library).ToAnswer(), metrics.WriteAsync),
             hasConsole: true, ProgramVersion.Current, plan.Http!, plan.Access, logger, clips: desk);
         try
         {
@@ -60,7 +61,21 @@ internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan 
             throw new ConfigurationException(error.Problem);
         }
 
+        // Of a large folder it takes a while.
+        await Task.Run(desk.List, CancellationToken.None);
         await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // It is not listened before the model is loaded.
+    private static ReadinessMessage Readiness(ClipLibrary library)
+    {
+        string? reason = library.Count switch
+        {
+            null => "the clips are not listed yet",
+            0 => "there is no clip",
+            _ => null,
+        };
+        return new ReadinessMessage { Ready = reason is null, Reasons = reason is null ? [] : [reason], Cameras = [] };
     }
 
     private static string NameOf(IReadOnlyList<string> inputs) => inputs is [var only]

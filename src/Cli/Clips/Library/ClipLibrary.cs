@@ -44,6 +44,9 @@ internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
     private readonly CancellationTokenSource _disposal = new();
     private Task _looking = Task.CompletedTask;
 
+    /// <summary>Clips that were there when they were last listed; null: they have not been yet.</summary>
+    public int? Count { get; private set; }
+
     /// <summary>Told on a thread of the pool when more is known of a clip than <see cref="List"/> has said.</summary>
     public event Action<ClipEntry>? Changed;
 
@@ -54,6 +57,7 @@ internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
         ClipEntry[] entries = [.. files.Select(EntryOf)];
         lock (_lock)
         {
+            Count = entries.Length;
             if (_looking.IsCompleted && !_disposal.IsCancellationRequested)
                 _looking = LookAsync(files, _disposal.Token);
         }
@@ -85,6 +89,8 @@ internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
         await _disposal.CancelAsync();
         await _looking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _opening.WaitAsync();
+        // All at once: one that ends lets the next one begin.
+        await Task.WhenAll(_open.Values.Select(clip => clip.Runs.StopAsync()));
         foreach (OpenClip clip in _open.Values)
             await clip.DisposeAsync();
         _open.Clear();

@@ -21,7 +21,7 @@ internal sealed class OpenClip : IAsyncDisposable
         Prompts = new ClipPrompts(
             Path.Combine(folder, PromptsName), clip.Properties.Width, clip.Properties.Height, () => FrameCount, options.MaximumObjects);
         Results = new ResultStore(folder);
-        Runs = new ClipRuns(clip, Prompts, Results, options.Runs);
+        Runs = new ClipRuns(file.Name, clip, Prompts, Results, options.Runs);
         Pictures = new ClipPictures(clip, options.Pictures, time: options.Runs.Time);
     }
 

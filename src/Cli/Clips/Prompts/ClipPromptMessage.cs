@@ -12,6 +12,14 @@ internal record ClipPromptRequest
     /// <summary>The frame of the clip, from 0.</summary>
     public long Frame { get; init; }
 
+    /// <summary>set, or null: the object is here; remove: it is gone from this frame on, until a later prompt.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Mode { get; init; }
+
+    /// <summary>True if the object is gone from this frame on.</summary>
+    [JsonIgnore]
+    public bool IsRemoval => Mode == "remove";
+
     /// <summary>A name for people, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Label { get; init; }

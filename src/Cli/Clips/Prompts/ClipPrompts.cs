@@ -79,14 +79,16 @@ internal sealed class ClipPrompts
         }
     }
 
-    /// <summary>Removes one.</summary>
+    /// <summary>Removes one, and with the last one that shows an object those that say where it is gone.</summary>
     /// <exception cref="ClipException">There is none of that number, or the rest cannot be kept.</exception>
     public void Remove(int prompt)
     {
         lock (_lock)
         {
             Find(prompt);
-            Keep(_list with { Prompts = [.. _list.Prompts.Where(other => other.Prompt != prompt)] });
+            IReadOnlyList<ClipPromptMessage> rest = [.. _list.Prompts.Where(other => other.Prompt != prompt)];
+            // What is nowhere is not gone from anywhere.
+            Keep(_list with { Prompts = [.. rest.Where(other => !other.IsRemoval || IsShown(rest, other.Id))] });
         }
     }
 
@@ -117,13 +119,18 @@ internal sealed class ClipPrompts
     }
 
     /// <summary>For the segmenter, in order of their frames, which are the clip's.</summary>
-    public IReadOnlyList<Prompt> ToPrompts() => [.. List.Select(message => PromptConversion.ToPrompt(message, _width, _height))];
+    public IReadOnlyList<Prompt> ToPrompts() =>
+        [.. List.Where(message => !message.IsRemoval).Select(message => PromptConversion.ToPrompt(message, _width, _height))];
+
+    /// <summary>Where objects are gone from, in order of the frames.</summary>
+    public IReadOnlyList<ObjectEnd> Ends() => [.. List.Where(message => message.IsRemoval).Select(message => new ObjectEnd(message.Id!.Value, message.Frame))];
 
     private static ClipPromptMessage Numbered(ClipPromptRequest request, int prompt, int id) => new()
     {
         Prompt = prompt,
         Id = id,
         Frame = request.Frame,
+        Mode = request.Mode,
         Label = request.Label,
         Units = request.Units,
         Box = request.Box,
@@ -137,6 +144,8 @@ internal sealed class ClipPrompts
 
     private ClipPromptMessage Find(int prompt) => _list.Prompts.FirstOrDefault(other => other.Prompt == prompt)
         ?? throw new ClipException(ClipFault.UnknownPrompt, $"The clip has no prompt {prompt}.");
+
+    private static bool IsShown(IEnumerable<ClipPromptMessage> prompts, int? id) => prompts.Any(prompt => prompt.Id == id && !prompt.IsRemoval);
 
     private void CheckObject(int id)
     {
@@ -156,8 +165,15 @@ internal sealed class ClipPrompts
     {
         if (_frameCount() is { } count && message.Frame >= count)
             throw new ClipException(ClipFault.BadRequest, $"frame is {message.Frame}; the clip has {count} frames, 0 to {count - 1}");
-        PromptConversion.ToPrompt(message, _width, _height);
-        IEnumerable<ClipPromptMessage> others = _list.Prompts.Where(other => other.Prompt != message.Prompt);
+        CheckAlone(message);
+        IReadOnlyList<ClipPromptMessage> others = [.. _list.Prompts.Where(other => other.Prompt != message.Prompt)];
+        if (message.IsRemoval && !IsShown(others, message.Id))
+        {
+            throw new ClipException(ClipFault.BadRequest, _list.Prompts.Any(other => other.Id == message.Id)
+                ? $"object {message.Id} has no prompt on another frame: remove the object"
+                : $"the clip has no object {message.Id} to be gone from frame {message.Frame} on");
+        }
+
         if (others.FirstOrDefault(other => (other.Id, other.Frame) == (message.Id, message.Frame)) is { } same)
         {
             throw new ClipException(
@@ -166,6 +182,22 @@ internal sealed class ClipPrompts
 
         if (others.Select(other => other.Id).Append(message.Id).Distinct().Count() > _maximumObjects)
             throw new ClipException(ClipFault.BadRequest, $"it is one object too many: {_maximumObjects} are followed at a time");
+    }
+
+    private void CheckAlone(ClipPromptMessage? message)
+    {
+        if (message is null or { Mask.Counts: null })
+            throw new ClipException(ClipFault.BadRequest, message is null ? "a prompt is null" : "mask.counts is missing");
+        if (!message.IsRemoval)
+        {
+            if (message.Mode is not (null or "set"))
+                throw new ClipException(ClipFault.BadRequest, $"mode is {message.Mode}; it must be set or remove");
+            PromptConversion.ToPrompt(message, _width, _height);
+        }
+        else if (message is not { Frame: >= 0, Id: >= 1 and <= ObjectId.MaxValue, Box: null, Points: null, Mask: null })
+        {
+            throw new ClipException(ClipFault.BadRequest, "mode remove needs an id and a frame, and has no box, points and mask");
+        }
     }
 
     private void Keep(ClipPromptList list)
@@ -199,13 +231,13 @@ internal sealed class ClipPrompts
             ClipPromptList list = JsonSerializer.Deserialize(File.ReadAllBytes(path), ClipPromptJson.Default.ClipPromptList)
                 ?? throw new JsonException("it is empty");
             foreach (ClipPromptMessage message in list.Prompts ?? throw new JsonException("it has no list"))
-                PromptConversion.ToPrompt(message, _width, _height);
+                CheckAlone(message);
             return list with { Next = list.Prompts.Aggregate(list.Next, (next, message) => Math.Max(next, message.Prompt + 1)) };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ClipException)
         {
             throw new ClipException(
-                ClipFault.Storage, $"{path} does not hold this clip's prompts ({error.Message.TrimEnd('.')}). Correct it, or move it away.", error);
+                ClipFault.Storage, $"{path} does not hold this clip's prompts ({error.Message.TrimEnd('.')}), and is left as it is. Correct it, or move it away.", error);
         }
     }
 }

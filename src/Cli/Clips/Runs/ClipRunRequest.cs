@@ -22,18 +22,28 @@ internal enum RunDirection
 
 /// <summary>How far a run is.</summary>
 /// <param name="Request">What was asked for.</param>
-/// <param name="State">Running, or how it ended.</param>
+/// <param name="State">Waiting, running, or how it ended.</param>
 /// <param name="Frame">The frame that was done last; null before the first one.</param>
 /// <param name="FramesDone">Frames with results.</param>
 /// <param name="FramesInAll">Frames that are to be done, as far as the clip's length is known.</param>
 /// <param name="FramesPerSecond">Since its start.</param>
 /// <param name="Error">Why it failed; null if it did not.</param>
 internal sealed record ClipRunStatus(
-    ClipRunRequest Request, ClipRunState State, long? Frame, long FramesDone, long? FramesInAll, double FramesPerSecond, string? Error);
+    ClipRunRequest Request, ClipRunState State, long? Frame, long FramesDone, long? FramesInAll, double FramesPerSecond, string? Error)
+{
+    /// <summary>The clip that is run before it; null: it does not wait.</summary>
+    public string? WaitsFor { get; init; }
+
+    /// <summary>True once nothing more comes of it.</summary>
+    public bool IsOver => State is not (ClipRunState.Waiting or ClipRunState.Running);
+}
 
 /// <summary>Whether a run goes on.</summary>
 internal enum ClipRunState
 {
+    /// <summary>Another clip is being run; it begins by itself.</summary>
+    Waiting,
+
     /// <summary>It does.</summary>
     Running,
 

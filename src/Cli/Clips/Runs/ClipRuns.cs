@@ -14,10 +14,17 @@ namespace SamStream.Cli.Clips.Runs;
 /// <param name="Schedule">Which frames are encoded.</param>
 /// <param name="Loggers">Where the stages log.</param>
 /// <param name="Time">Tells the rate.</param>
-internal sealed record ClipRunParts(Func<ISegmenter> CreateSegmenter, EncodeSchedule Schedule, ILoggerFactory Loggers, TimeProvider Time);
+internal sealed record ClipRunParts(Func<ISegmenter> CreateSegmenter, EncodeSchedule Schedule, ILoggerFactory Loggers, TimeProvider Time)
+{
+    /// <summary>Whose turn it is, of all clips.</summary>
+    public RunTurns Turns { get; } = new();
+}
 
-/// <summary>The runs of a clip, one at a time, through the ordinary pipeline. Disposing it stops the one that goes on.</summary>
-internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultStore store, ClipRunParts parts) : IAsyncDisposable
+/// <summary>
+/// The runs of a clip, one at a time, through the ordinary pipeline; one waits while another clip is being run. Disposing it stops the one
+/// that goes on.
+/// </summary>
+internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts prompts, ResultStore store, ClipRunParts parts) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource? _stop;
@@ -39,7 +46,7 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
         }
     }
 
-    /// <summary>Begins a run; returns when it has begun.</summary>
+    /// <summary>Begins a run; returns when it has begun, or waits for another clip's.</summary>
     /// <exception cref="ClipException">Another one goes on, a frame is not there, there is nothing to follow, or nothing can be written.</exception>
     public async Task<ClipRunStatus> StartAsync(ClipRunRequest request, CancellationToken cancellationToken)
     {
@@ -51,7 +58,7 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
             throw new ClipException(ClipFault.UnknownFrame, $"There is no frame {request.From}: the clip has {count} frames.");
         if (request.From < 0 || request.First < 0 || request.First > request.From || request.Last < request.From)
             throw new ClipException(ClipFault.BadRequest, $"A run from frame {request.From} must end at 0 to {request.From} backwards, and at {request.From} or later forwards.");
-        List<Part> ways = WaysOf(request);
+        WaysOf(request);
         lock (_lock)
         {
             CheckIdle();
@@ -59,7 +66,7 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
             _stop = new CancellationTokenSource();
             _startedAt = parts.Time.GetTimestamp();
             _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, FramesOf(request), 0, null);
-            _running = RunAsync(ways, _stop.Token);
+            _running = RunAsync(request, _stop.Token);
             return _status;
         }
     }
@@ -98,6 +105,7 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
     private List<Part> WaysOf(ClipRunRequest request)
     {
         IReadOnlyList<Prompt> all = prompts.ToPrompts();
+        IReadOnlyList<ObjectEnd> ends = prompts.Ends();
         List<Part> ways = [];
         if (request.Direction != RunDirection.Backwards)
             Add(true, request.Last is { } last ? last - request.From + 1 : null, null);
@@ -107,8 +115,8 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
 
         void Add(bool isForwards, long? count, long? skip)
         {
-            IReadOnlyList<Prompt> known = RunStart.PromptsFor(request.From, isForwards, all, store.Find(request.From));
-            if (known.Any(prompt => prompt.FrameIndex < (count ?? long.MaxValue)))
+            RunStart known = RunStart.For(request.From, isForwards, all, ends, frame => store.Find(frame));
+            if (known.Prompts.Any(prompt => prompt.FrameIndex < (count ?? long.MaxValue)))
                 ways.Add(new Part(request.From, isForwards, count, known, skip));
         }
     }
@@ -125,13 +133,17 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
         };
     }
 
-    private async Task RunAsync(List<Part> ways, CancellationToken stop)
+    private async Task RunAsync(ClipRunRequest request, CancellationToken stop)
     {
         await Task.Yield();
         (ClipRunState State, string? Error) end = (ClipRunState.Completed, null);
         try
         {
-            foreach (Part way in ways)
+            using IDisposable turn = await parts.Turns.TakeAsync(name, Wait, stop);
+            _startedAt = parts.Time.GetTimestamp();
+            Tell(status => status with { State = ClipRunState.Running, WaitsFor = null });
+            // Whatever was pointed at meanwhile counts.
+            foreach (Part way in WaysOf(request))
             {
                 end = stop.IsCancellationRequested ? (ClipRunState.Stopped, null) : await RunAsync(way, stop);
                 if (end.State != ClipRunState.Completed)
@@ -140,6 +152,10 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
 
             store.FlushToDisk();
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            end = (ClipRunState.Stopped, null);
+        }
 #pragma warning disable CA1031 // Whatever ends it, whoever watches is told.
         catch (Exception error)
 #pragma warning restore CA1031
@@ -147,8 +163,10 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
             end = (ClipRunState.Failed, error.Message);
         }
 
-        Tell(status => status with { State = end.State, Error = end.Error, FramesPerSecond = RateOf(status.FramesDone) });
+        Tell(status => status with { State = end.State, Error = end.Error, WaitsFor = null, FramesPerSecond = RateOf(status.FramesDone) });
     }
+
+    private void Wait(string other) => Tell(status => status with { State = ClipRunState.Waiting, WaitsFor = other });
 
     private async Task<(ClipRunState State, string? Error)> RunAsync(Part way, CancellationToken stop)
     {
@@ -161,7 +179,8 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
             .UseSource(source)
             .UseSegmenter(parts.CreateSegmenter())
             .UseSchedule(parts.Schedule)
-            .UsePrompts(way.Prompts)
+            .UsePrompts(way.Known.Prompts)
+            .UseRemovals(way.Known.Removals)
             .AddSink(new StoreSink(store, source, way.Skip, OnFrame));
         await using FramePipeline pipeline = builder.Build();
         PipelineReport report = await pipeline.RunAsync(stop);
@@ -207,7 +226,7 @@ internal sealed class ClipRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
     /// <param name="From">The frame that it begins on.</param>
     /// <param name="IsForwards">Whereto.</param>
     /// <param name="Count">The most frames; null: all that follow.</param>
-    /// <param name="Prompts">For frames that are counted from there.</param>
+    /// <param name="Known">For frames that are counted from there.</param>
     /// <param name="Skip">A frame whose result is not kept.</param>
-    private sealed record Part(long From, bool IsForwards, long? Count, IReadOnlyList<Prompt> Prompts, long? Skip);
+    private sealed record Part(long From, bool IsForwards, long? Count, RunStart Known, long? Skip);
 }

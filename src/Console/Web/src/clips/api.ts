@@ -80,8 +80,8 @@ export interface ClipPrompt {
   /** The object. */
   id: number;
   frame: number;
-  /** The object is here. */
-  mode: 'set';
+  /** The object is here, or it is gone from this frame on until a later prompt. */
+  mode: 'set' | 'remove';
   box: Box | null;
   /** Empty if there are none. */
   points: Point[];
@@ -147,17 +147,18 @@ export interface Doubtful {
  *
  * `POST api/clips/{clip}/prompts`: the request of MQTT's `prompt/set` with `at: {"frame": n}`, which must be there. Without `id`, or with one that is free,
  * a new object; else a prompt of that object on this frame, in the place of one that it has there. A box may come with points; a mask comes
- * alone. The body may have 4 MiB.
+ * alone. With `mode: "remove"` and an `id` alone: the object is gone from this frame on. The body may have 4 MiB.
  */
 export interface ClipPromptRequest extends Omit<PromptRequest, 'mode'> {
   at: { frame: number };
+  mode?: 'remove';
 }
 
 /** Answered when the prompt's own frame has its new results; other frames keep theirs until a run passes them. 200, also if `ok` is false. */
 export interface ClipAnswer {
   request_id: string | null;
   ok: boolean;
-  /** added or replaced; refused or not_found if it is not ok. */
+  /** added, replaced or removed; refused or not_found if it is not ok. */
   action: string;
   code: string | null;
   reason: string | null;
@@ -221,7 +222,7 @@ export interface RunRequest {
 
 /** Also in `type: clip_run`. `DELETE api/clips/{clip}/run` stops after the frame that is being made, and answers the run; what was made stays. */
 export interface ClipRun {
-  state: 'running' | 'completed' | 'stopped' | 'failed';
+  state: 'waiting' | 'running' | 'completed' | 'stopped' | 'failed';
   from: number;
   direction: Direction;
   /** The leg that is under way: of `both` first forwards, then backwards. */
@@ -237,6 +238,8 @@ export interface ClipRun {
   /** Frames a second over the last seconds; null before the second frame. */
   frame_rate: number | null;
   seconds_left: number | null;
+  /** The name of the clip that is run before it; null unless it waits. */
+  waits_for: string | null;
   started_at: string;
   ended_at: string | null;
   /** Why it failed. */

@@ -38,6 +38,7 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
   const key = colorKey(session.id);
   const color = colorIn(key, id);
   const isHidden = hidden.value.has(id);
+  const isGone = session.promptsHere.value.some(prompt => prompt.id === id && prompt.mode === 'remove');
   const count = session.clip.value.prompts.filter(prompt => prompt.id === id).length;
   const toggle = () => {
     const next = new Set(hidden.peek());
@@ -73,6 +74,10 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
           <>
             <button type="button" class="plain" aria-label={`Rename ${name}`} onClick={() => (renames.value = true)}>
               Rename
+            </button>
+            <button type="button" class="plain" aria-label={`${name} is gone from here`} title="From this frame on it is not there, until it is pointed at again" disabled={isGone}
+              onClick={() => void pointing.gone(id)}>
+              Gone from here
             </button>
             <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => void pointing.remove(id)}>
               Remove

@@ -103,6 +103,12 @@ export class ClipPointing implements Pointing {
     return this.place({ ...this.target(), mask, at: { frame: header.frame } }, at);
   }
 
+  /** From the frame that is shown on, the object is gone. */
+  gone(id: number) {
+    const header = this.shown.peek();
+    return header ? this.place({ id, mode: 'remove', at: { frame: header.frame } }, this.find(id)?.box ?? [0, 0, 0, 0]) : Promise.resolve();
+  }
+
   async remove(id: number) {
     this.letGo();
     if (this.selected.peek() === id) this.selected.value = null;
@@ -138,7 +144,7 @@ export class ClipPointing implements Pointing {
     try {
       const answer = await this.session.prompt(body);
       if (answer.ok && answer.id != null) this.selected.value = answer.id;
-      const done = answer.action.charAt(0).toUpperCase() + answer.action.slice(1).replaceAll('_', ' ');
+      const done = body.mode === 'remove' ? 'Gone from here on' : answer.action.charAt(0).toUpperCase() + answer.action.slice(1).replaceAll('_', ' ');
       if (answer.ok) this.say(note, `${done}: object ${answer.id}`, 'done', answer.id);
       else this.say(note, answer.reason ?? done, 'error');
     } catch (error) {

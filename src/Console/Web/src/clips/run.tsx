@@ -52,7 +52,8 @@ export function RunProgress({ session }: { session: ClipSession }) {
   );
 }
 
-function runWords({ frames_done, frames_total, frame_rate, seconds_left, heading }: ClipRun) {
+function runWords({ frames_done, frames_total, frame_rate, seconds_left, heading, waits_for }: ClipRun) {
+  if (waits_for !== null) return `Waits for ${waits_for}`;
   const parts = [`${number(frames_done)} of ${number(frames_total)} frames, ${heading}`];
   if (frame_rate !== null) parts.push(`${number(frame_rate, 1)} a second`);
   if (seconds_left !== null) parts.push(`${duration(Math.ceil(seconds_left))} left`);

@@ -36,7 +36,7 @@ export class ClipSession {
   /** Which way to run, as somebody chose; null for the usual one. */
   readonly chosenDirection = signal<Direction | null>(null);
   readonly direction = computed<Direction>(() => this.chosenDirection.value ?? this.usualDirection());
-  readonly runs = computed(() => this.run.value?.state === 'running');
+  readonly runs = computed(() => this.run.value !== null && this.run.value.ended_at === null);
   readonly promptsHere = computed(() => {
     const frame = this.player.shown.value?.frame;
     return this.clip.value.prompts.filter(prompt => prompt.frame === frame);
@@ -162,7 +162,9 @@ export class ClipSession {
     return this.change(async () => {
       await deleteObject(this.id, id);
       this.keepUndo(`the removal of object ${id}`, async () => {
-        for (const prompt of prompts) await this.again(prompt, label);
+        // What is nowhere cannot be gone from anywhere.
+        for (const prompt of prompts.filter(({ mode }) => mode === 'set')) await this.again(prompt, label);
+        for (const prompt of prompts.filter(({ mode }) => mode === 'remove')) await this.again(prompt, label);
       });
     });
   }
@@ -213,9 +215,9 @@ export class ClipSession {
     this.everythingChanged();
   }
 
-  private async again({ id, frame, box, points, mask, prompt }: ClipPrompt, label: string | null) {
+  private async again({ id, frame, mode, box, points, mask, prompt }: ClipPrompt, label: string | null) {
     const answer = await this.prompt(
-      {
+      mode === 'remove' ? { id, mode, at: { frame } } : {
         id,
         at: { frame },
         ...(label !== null && { label }),

@@ -53,7 +53,8 @@ export function nextDoubtful({ doubtful }: Tracks, frame: number, direction: 1 |
 export const doubtsAt = ({ doubtful }: Tracks, frame: number) => doubtful.filter(({ from, to }) => from <= frame && frame < to);
 
 /** What a prompt consists of, in words. */
-export function promptWords({ box, points, mask }: ClipPrompt) {
+export function promptWords({ mode, box, points, mask }: ClipPrompt) {
+  if (mode === 'remove') return 'gone from here on';
   if (mask) return 'painted mask';
   const count = `${points.length} ${points.length === 1 ? 'point' : 'points'}`;
   return box ? (points.length > 0 ? `box and ${count}` : 'box') : count;
