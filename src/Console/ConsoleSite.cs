@@ -6,6 +6,7 @@ using SamStream.Console.Hosting;
 using SamStream.Console.Live;
 using SamStream.Console.Login;
 using SamStream.Console.Pages;
+using SamStream.Console.Reloading;
 using SamStream.Console.Routes;
 using SamStream.Pipeline;
 using SamStream.Pipeline.Options;
@@ -29,6 +30,8 @@ public sealed class ConsoleSite : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly LoginAccess? _login;
     private readonly PasswordDesk? _passwords;
+    private readonly AuditTrail? _trail;
+    private readonly TimeProvider _time;
     private readonly List<CameraFeed> _cameras = [];
     private readonly LiveViewers _viewers = new();
     private readonly CancellationTokenSource _stop = new();
@@ -45,6 +48,7 @@ public sealed class ConsoleSite : IAsyncDisposable
     /// <param name="logger">Where logins and changes are noted.</param>
     /// <param name="time">What logins age by; null: the system's.</param>
     /// <param name="clips">Recorded video; null: there is none, but cameras.</param>
+    /// <param name="reload">Loads the configuration anew; null: there is none.</param>
     internal ConsoleSite(
         StatusPages status,
         bool hasConsole,
@@ -53,18 +57,18 @@ public sealed class ConsoleSite : IAsyncDisposable
         AccessOptions options,
         ILogger logger,
         TimeProvider? time = null,
-        IClipDesk? clips = null)
+        IClipDesk? clips = null,
+        IReloadDesk? reload = null)
     {
-        (_status, _listen, _options, _logger) = (status, listen, options, logger);
+        (_status, _listen, _options, _logger, _time) = (status, listen, options, logger, time ?? TimeProvider.System);
         if (!hasConsole)
             return;
         _page = new PageFiles();
-        time ??= TimeProvider.System;
-        _login = options.HasLogin ? new LoginAccess(options, listen.Tls is not null, time) : null;
-        var trail = new AuditTrail(logger, time) { Told = change => _viewers.Tell(LiveText.Of(change)) };
-        var sessions = new SessionRoutes(options, _login, trail, time, [clips is null ? "live" : "clips"]);
+        _login = options.HasLogin ? new LoginAccess(options, listen.Tls is not null, _time) : null;
+        _trail = new AuditTrail(logger, _time) { Told = change => _viewers.Tell(LiveText.Of(change)) };
+        var sessions = new SessionRoutes(_login, _trail, _time, [clips is null ? "live" : "clips"]);
         _passwords = sessions.Desk;
-        var routes = new List<Route>([.. sessions.All, .. new LiveRoutes(Cameras, _viewers, _stop.Token).All]);
+        var routes = new List<Route>([.. sessions.All, .. new LiveRoutes(Cameras, _viewers, _stop.Token).All, .. new ReloadRoutes(reload).All]);
         if (clips is not null)
         {
             routes.AddRange(new ClipRoutes(clips).All);
@@ -78,7 +82,7 @@ public sealed class ConsoleSite : IAsyncDisposable
             MediaType = "application/json",
         });
         document = OpenApiDocument.ToUtf8(routes, version);
-        _routes = new RouteTable(routes, (IAccessPolicy?)_login ?? new LocalAccess(), trail, new RequestRate(time));
+        _routes = new RouteTable(routes, (IAccessPolicy?)_login ?? new LocalAccess(), _trail, new RequestRate(_time));
     }
 
     /// <summary>Checks passwords; null without the page.</summary>
@@ -90,14 +94,49 @@ public sealed class ConsoleSite : IAsyncDisposable
     /// <summary>Whether the page is served.</summary>
     public bool HasConsole => _page is not null;
 
-    /// <summary>Adds a camera, before the site listens, so that no page ever sees a run without its cameras.</summary>
+    /// <summary>
+    /// Adds a camera, in place of one of the same name; at first before the site listens, so that no page ever sees a run without its
+    /// cameras.
+    /// </summary>
     /// <param name="id">The camera's name.</param>
     /// <param name="pipeline">Its counters; may give null.</param>
     public void AddCamera(string id, Func<PipelineSnapshot?> pipeline)
     {
+        var feed = new CameraFeed(id, _viewers, pipeline);
         lock (_cameras)
-            _cameras.Add(new CameraFeed(id, _viewers, pipeline));
+        {
+            int at = _cameras.FindIndex(camera => camera.Id == id);
+            if (at < 0)
+                _cameras.Add(feed);
+            else
+                _cameras[at] = feed;
+        }
+
+        _viewers.Restart(id);
     }
+
+    /// <summary>Takes away all cameras but these, and puts them in this order.</summary>
+    public void KeepCameras(IReadOnlyList<string> ids)
+    {
+        lock (_cameras)
+        {
+            CameraFeed[] kept = [.. ids.Select(id => _cameras.Find(camera => camera.Id == id)).OfType<CameraFeed>()];
+            _cameras.Clear();
+            _cameras.AddRange(kept);
+        }
+    }
+
+    /// <summary>
+    /// From now on there are other users and tokens. Who has changed or is gone is logged out at once, and the sockets are closed; all
+    /// others stay. The login as such and its proxies are those from the start.
+    /// </summary>
+    public void ReplaceAccess(AccessOptions others) => _login?.Replace(others);
+
+    /// <summary>Tells pages that the configuration was loaded anew, without a request to the console.</summary>
+    /// <param name="by">Who or what asked for it.</param>
+    /// <param name="note">What became of it.</param>
+    public void TellReloaded(string by, string note) =>
+        _trail?.Told?.Invoke(new Change("POST", ReloadRoutes.Path, StatusCodes.Status200OK, note) { By = by, At = _time.GetUtcNow() });
 
     /// <summary>A camera that was added: to be a sink and a listener of its pipeline.</summary>
     public CameraFeed FeedOf(string id) => Cameras().Single(camera => camera.Id == id);

@@ -2,11 +2,9 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
-using SamStream.Cli.Logging;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
 using SamStream.Pipeline.Options;
-using SamStream.Pipeline.Sinks;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Connection;
@@ -58,10 +56,10 @@ internal sealed class CheckCommand : DocumentedCommand
                 RunPlan plan = ConfiguredRun.Plan(file, EnvironmentSubstitution.OfProcess, options => options, []);
                 hints.AddRange(plan.Hints);
                 hints.AddRange(FolderWarnings.Of(plan));
-                problems.AddRange(ProblemsOfLog(plan, new Place(file)));
+                problems.AddRange(OutputChecks.OfLog(plan));
                 foreach (CameraPlan camera in plan.Cameras)
                 {
-                    problems.AddRange(await ProblemsOfOutputsAsync(plan.Of(camera), new Place(file)));
+                    problems.AddRange(await OutputChecks.OfFolderAsync(plan.Of(camera)));
                     if (!parsed.GetValue(_open))
                         continue;
                     problems.AddRange(await ProblemsWhenOpenAsync(camera, hints, away, stop));
@@ -114,29 +112,4 @@ internal sealed class CheckCommand : DocumentedCommand
         _terminal.Out.WriteLine($"{broker}: the broker answers");
         return [];
     }
-
-    private static async Task<IReadOnlyList<OptionProblem>> ProblemsOfOutputsAsync(RunPlan plan, Place place)
-    {
-        if (!plan.Sinks.AnyFile)
-            return [];
-        await using var outputs = new RunSinks(plan, NullLoggerFactory.Instance, () => null);
-        return [.. outputs.Folder.FindFaults().Select(fault => Problem(place, "output.folder", fault))];
-    }
-
-    private static OptionProblem[] ProblemsOfLog(RunPlan plan, Place place)
-    {
-        try
-        {
-            if (plan.Logging.File is { } file)
-                LogFile.Check(file);
-            return [];
-        }
-        catch (SinkException fault)
-        {
-            return [Problem(place, "logging.file", fault)];
-        }
-    }
-
-    private static OptionProblem Problem(Place place, string key, SinkException fault) =>
-        new(place, key, null, fault.Message.TrimEnd('.'), null);
 }

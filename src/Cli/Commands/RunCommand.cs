@@ -51,7 +51,7 @@ internal sealed class RunCommand : DocumentedCommand
             if (!isQuiet)
                 WriteHints([plan]);
             if (plan.IsLive)
-                return await RunLiveAsync(plan, isQuiet, isJson, signals.Token);
+                return await RunLiveAsync(parsed, plan, isQuiet, isJson, signals);
             RunReport report = await new RunJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
             Close(report, isQuiet, isJson, ClosingOf(plan));
             return report.ExitCode;
@@ -93,14 +93,24 @@ internal sealed class RunCommand : DocumentedCommand
         return exitCode;
     }
 
-    private async Task<int> RunLiveAsync(RunPlan plan, bool isQuiet, bool isJson, CancellationToken stop)
+    private async Task<int> RunLiveAsync(ParseResult parsed, RunPlan plan, bool isQuiet, bool isJson, StopSignals signals)
     {
-        IReadOnlyList<RunReport> reports = await new LiveJob(plan, _terminal, isQuiet).RunAsync(stop);
+        var job = new LiveJob(plan, _terminal, isQuiet)
+        {
+            ReadAnew = plan.Place.File is null ? null : () =>
+            {
+                RunPlan next = _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess);
+                RefuseTwoOutputs(next, isJson);
+                return next;
+            },
+        };
+        using var hangUp = new HangUpSignal(() => job.ReloadBySignal("SIGHUP"), signals.Ask);
+        IReadOnlyList<RunReport> reports = await job.RunAsync(signals.Token);
         RunReport worst = RunReports.Worst(reports);
         if (isJson)
             WriteJson(RunReportMessage.Of(worst, reports));
         foreach (RunReport report in reports)
-            CloseCamera(report, isQuiet, isJson, ClosingOf(plan));
+            CloseCamera(report, isQuiet, isJson, ClosingOf(job.Plan));
         return worst.ExitCode;
     }
 

@@ -46,7 +46,12 @@ internal sealed class ServeCommand : DocumentedCommand
             return ExitCode.Ok;
         }
 
-        IReadOnlyList<RunReport> reports = await new LiveJob(plan, _terminal, isQuiet).RunAsync(signals.Token);
+        var job = new LiveJob(plan, _terminal, isQuiet)
+        {
+            ReadAnew = plan.Place.File is null ? null : () => _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess),
+        };
+        using var hangUp = new HangUpSignal(() => job.ReloadBySignal("SIGHUP"), signals.Ask);
+        IReadOnlyList<RunReport> reports = await job.RunAsync(signals.Token);
         foreach (RunReport report in reports)
         {
             if (report.Error is { } error)

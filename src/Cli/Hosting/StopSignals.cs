@@ -25,6 +25,9 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Cancelled at the first signal.</summary>
     public CancellationToken Token => _stop.Token;
 
+    /// <summary>The same as a first signal.</summary>
+    public void Ask() => TryAsk();
+
     public void Dispose()
     {
         _interrupt.Dispose();
@@ -35,10 +38,15 @@ internal sealed class StopSignals : IDisposable
     private void Handle(PosixSignalContext context)
     {
         // Not cancelled, the signal does what it does by default: it ends the process.
+        context.Cancel = TryAsk();
+    }
+
+    private bool TryAsk()
+    {
         if (Interlocked.Increment(ref _count) > 1)
-            return;
-        context.Cancel = true;
+            return false;
         _onFirst();
         _stop.Cancel();
+        return true;
     }
 }

@@ -11,6 +11,7 @@ namespace SamStream.Cli.Metrics;
 /// <summary>Reads the cameras' counters when somebody asks: one snapshot of each camera for all metrics.</summary>
 internal sealed class CameraInstruments
 {
+    private readonly List<ObservedMetric> _all = [];
     private readonly ObservedMetric _captured;
     private readonly ObservedMetric _encoded;
     private readonly ObservedMetric _tracked;
@@ -47,9 +48,16 @@ internal sealed class CameraInstruments
         _commands = Of("samstream_commands_total", "Commands by what became of them.", "outcome");
         _skipped = Of("samstream_sink_frames_skipped_total", "Frames that an output left out because the disk was full.", "sink");
 
-        ObservedMetric Of(string name, string help, params ReadOnlySpan<string> labels) =>
-            new(factory, name, help, ["camera", .. labels]);
+        ObservedMetric Of(string name, string help, params ReadOnlySpan<string> labels)
+        {
+            var metric = new ObservedMetric(factory, name, help, ["camera", .. labels]);
+            _all.Add(metric);
+            return metric;
+        }
     }
+
+    /// <summary>Takes all values of a camera away.</summary>
+    public void Forget(string camera) => _all.ForEach(metric => metric.Forget(camera));
 
     /// <summary>Puts a camera's values as they are now.</summary>
     public void Read(CameraMonitor camera)

@@ -10,6 +10,7 @@ internal sealed class FrameInstruments
 
     private readonly ConcurrentDictionary<string, Times> _cameras = new();
     private readonly Func<string, Times> _add;
+    private readonly Histogram[] _all;
 
     public FrameInstruments(MetricFactory factory)
     {
@@ -18,6 +19,8 @@ internal sealed class FrameInstruments
             "samstream_track_duration_seconds", "Time of the mask decoder and of the tracking for one frame.");
         Histogram latency = Create("samstream_frame_latency_seconds", "From the end of a frame's capture to its result.");
         _add = camera => new Times(encode.WithLabels(camera), track.WithLabels(camera), latency.WithLabels(camera));
+
+        _all = [encode, track, latency];
 
         Histogram Create(string name, string help) => factory.CreateHistogram(
             name, help, ["camera"], new HistogramConfiguration { Buckets = UpperBoundsSeconds });
@@ -28,6 +31,14 @@ internal sealed class FrameInstruments
     public void Tracked(string camera, TimeSpan duration) => Of(camera).Track.Observe(duration.TotalSeconds);
 
     public void Published(string camera, TimeSpan latency) => Of(camera).Latency.Observe(latency.TotalSeconds);
+
+    /// <summary>Takes the values of a camera away that is told of no more.</summary>
+    public void Forget(string camera)
+    {
+        _cameras.TryRemove(camera, out _);
+        foreach (Histogram histogram in _all)
+            histogram.RemoveLabelled(camera);
+    }
 
     private Times Of(string camera) => _cameras.GetOrAdd(camera, _add);
 

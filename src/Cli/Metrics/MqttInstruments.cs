@@ -6,6 +6,7 @@ namespace SamStream.Cli.Metrics;
 /// <summary>Reads the connections to the broker when somebody asks: each camera has its own.</summary>
 internal sealed class MqttInstruments
 {
+    private readonly List<ObservedMetric> _all = [];
     private readonly ObservedMetric _connected;
     private readonly ObservedMetric _reconnects;
     private readonly ObservedMetric _messages;
@@ -28,9 +29,16 @@ internal sealed class MqttInstruments
         _spoolMessages = Of("samstream_mqtt_spool_messages", "Events and answers that wait.");
         _spoolBytes = Of("samstream_mqtt_spool_size_bytes", "Bytes of what waits.");
 
-        ObservedMetric Of(string name, string help, params ReadOnlySpan<string> labels) =>
-            new(factory, name, help, ["camera", .. labels]);
+        ObservedMetric Of(string name, string help, params ReadOnlySpan<string> labels)
+        {
+            var metric = new ObservedMetric(factory, name, help, ["camera", .. labels]);
+            _all.Add(metric);
+            return metric;
+        }
     }
+
+    /// <summary>Takes all values of a camera away.</summary>
+    public void Forget(string camera) => _all.ForEach(metric => metric.Forget(camera));
 
     /// <summary>Puts the values of a camera's connection as they are now.</summary>
     public void Read(MqttSnapshot mqtt, string camera)

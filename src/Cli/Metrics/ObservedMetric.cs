@@ -28,6 +28,23 @@ internal sealed class ObservedMetric(MetricFactory factory, string name, string 
     /// <param name="labelValues">In the order of the names.</param>
     public void Remove(params string[] labelValues) => _gauge?.RemoveLabelled(labelValues);
 
+    /// <summary>Takes all values of a camera away: it is gone, or counts from zero again.</summary>
+    /// <param name="camera">The first label's value.</param>
+    public void Forget(string camera)
+    {
+        foreach (string[] values in LabelsOf(_counter, camera))
+            _counter!.RemoveLabelled(values);
+        foreach (string[] values in LabelsOf(_gauge, camera))
+            _gauge!.RemoveLabelled(values);
+    }
+
+    private static string[][] LabelsOf(Collector? metric, string camera) => metric switch
+    {
+        Counter counter => [.. counter.GetAllLabelValues().Where(values => values[0] == camera)],
+        Gauge gauge => [.. gauge.GetAllLabelValues().Where(values => values[0] == camera)],
+        _ => [],
+    };
+
     /// <summary>Puts a value for each word.</summary>
     /// <param name="camera">The first label's value.</param>
     public void Set(IReadOnlyDictionary<string, long> values, string camera)

@@ -12,40 +12,53 @@ internal sealed class RunMetrics
 {
     private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly MetricFactory _factory;
+    private readonly CameraInstruments _cameras;
+    private readonly MqttInstruments _mqtt;
+    private readonly Lock _gate = new();
 
     /// <summary>Nothing is measured yet.</summary>
     public RunMetrics()
     {
         _factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         Frames = new FrameInstruments(_factory);
+        _cameras = new CameraInstruments(_factory);
+        _mqtt = new MqttInstruments(_factory);
     }
 
     /// <summary>Told of every frame.</summary>
     public FrameInstruments Frames { get; }
 
     /// <summary>From now on each answer has the values of the process and of these cameras.</summary>
-    public void Observe(IReadOnlyList<CameraMonitor> cameras, Func<BudgetSnapshot> budget)
+    public void Observe(Func<IReadOnlyList<CameraMonitor>> cameras, Func<BudgetSnapshot> budget)
     {
-        var camera = new CameraInstruments(_factory);
-        var mqtt = new MqttInstruments(_factory);
         var process = new ProcessInstruments(_factory);
         var load = new LoadInstruments(_factory);
-        var gate = new Lock();
         _registry.AddBeforeCollectCallback(() =>
         {
-            lock (gate)
+            lock (_gate)
             {
-                foreach (CameraMonitor monitor in cameras)
+                foreach (CameraMonitor monitor in cameras())
                 {
-                    camera.Read(monitor);
+                    _cameras.Read(monitor);
                     if (monitor.Mqtt?.Invoke() is { } connection)
-                        mqtt.Read(connection, monitor.Id);
+                        _mqtt.Read(connection, monitor.Id);
                 }
 
                 process.Read();
                 load.Read(budget());
             }
         });
+    }
+
+    /// <summary>Takes all values of a camera away that is observed no more; one of the same name counts from zero.</summary>
+    public void Forget(string camera)
+    {
+        lock (_gate)
+        {
+            Frames.Forget(camera);
+            _cameras.Forget(camera);
+            _mqtt.Forget(camera);
+        }
     }
 
     /// <summary>Writes all values in the text format of Prometheus (exposition format 0.0.4).</summary>

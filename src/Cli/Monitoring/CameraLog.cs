@@ -14,22 +14,26 @@ internal sealed partial class CameraLog
     /// <summary>Between two lines of a camera.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly IReadOnlyList<CameraMonitor> _cameras;
+    private readonly Func<IReadOnlyList<CameraMonitor>> _cameras;
     private readonly ILogger<CameraLog> _logger;
     private readonly TimeProvider _time;
-    private readonly CameraFigures[] _before;
+    private Dictionary<CameraMonitor, CameraFigures> _before = [];
 
-    public CameraLog(IReadOnlyList<CameraMonitor> cameras, ILogger<CameraLog> logger, TimeProvider time)
+    /// <param name="cameras">Those that run now.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="time">What intervals are counted by.</param>
+    public CameraLog(Func<IReadOnlyList<CameraMonitor>> cameras, ILogger<CameraLog> logger, TimeProvider time)
     {
         _cameras = cameras;
         _logger = logger;
         _time = time;
-        _before = [.. cameras.Select(_ => CameraFigures.None)];
-        foreach (CameraMonitor camera in cameras)
-        {
-            camera.OnSource = Tell;
-            camera.OnObject = Tell;
-        }
+    }
+
+    /// <summary>From now on what happens to a camera is told.</summary>
+    public void Listen(CameraMonitor camera)
+    {
+        camera.OnSource = Tell;
+        camera.OnObject = Tell;
     }
 
     /// <summary>Writes lines until the work has ended, whatever its end.</summary>
@@ -47,12 +51,15 @@ internal sealed partial class CameraLog
     /// <summary>One line a camera on what happened since the last call.</summary>
     internal void WriteLines(TimeSpan elapsed)
     {
-        for (int i = 0; i < _cameras.Count; i++)
+        Dictionary<CameraMonitor, CameraFigures> all = [];
+        foreach (CameraMonitor camera in _cameras())
         {
-            CameraFigures now = CameraFigures.Of(_cameras[i]);
-            LogFigures(_logger, _cameras[i].Id, now.Since(_before[i], elapsed));
-            _before[i] = now;
+            CameraFigures now = CameraFigures.Of(camera);
+            LogFigures(_logger, camera.Id, now.Since(_before.GetValueOrDefault(camera, CameraFigures.None), elapsed));
+            all[camera] = now;
         }
+
+        _before = all;
     }
 
     private void Tell(SourceStateChanged change)

@@ -16,6 +16,9 @@ namespace SamStream.Cli.Run;
 /// <summary>What a run is going to do, checked as far as that goes without opening anything; all paths are absolute.</summary>
 internal sealed record RunPlan
 {
+    /// <summary>What it was made from.</summary>
+    public required RunOptions Options { get; init; }
+
     /// <summary>One, or several that share the model.</summary>
     public required IReadOnlyList<CameraPlan> Cameras { get; init; }
 

@@ -40,6 +40,7 @@ internal sealed class RunPlanner(string folder, Place place)
             return null;
         return new RunPlan
         {
+            Options = options,
             Cameras = cameras,
             IsLive = isLive,
             Manifest = segmentation!.Manifest,

@@ -68,14 +68,17 @@ internal sealed class SessionStore(TimeProvider time) : IDisposable
         session?.Dispose();
     }
 
-    /// <summary>Ends all.</summary>
-    public void Dispose()
+    /// <summary>Ends the logins of some users.</summary>
+    public void EndOf(Func<ConsoleUser, bool> isOfThem)
     {
         List<Session> ended;
         lock (_lock)
-            ended = Take(_sessions);
+            ended = Take(_sessions.Where(entry => isOfThem(entry.Value.User)));
         ended.ForEach(session => session.Dispose());
     }
+
+    /// <summary>Ends all.</summary>
+    public void Dispose() => EndOf(_ => true);
 
     // Those that have been idle longest, so that there is room for one.
     private static IEnumerable<KeyValuePair<string, Session>> Excess(IEnumerable<KeyValuePair<string, Session>> sessions, int most) =>

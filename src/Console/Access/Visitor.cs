@@ -11,6 +11,6 @@ internal sealed record Visitor(string? Name, ConsoleRole Role)
     /// <summary>The login that the browser's cookie stands for; null: none, or a program with a token.</summary>
     public Session? Session { get; init; }
 
-    /// <summary>Cancelled when the login ends: what is open for it has to close.</summary>
-    public CancellationToken Ended => Session?.Ended ?? CancellationToken.None;
+    /// <summary>Cancelled when the login or the token ends: what is open for it has to close.</summary>
+    public CancellationToken Ended { get; init; }
 }

@@ -66,6 +66,18 @@ internal sealed class LiveViewer(WebSocket socket, Visitor visitor, Action<LiveV
         }
     }
 
+    /// <summary>A camera has begun anew: its frames are counted from 0 again.</summary>
+    public void Restart(string camera)
+    {
+        lock (_lock)
+        {
+            if (!_watched.TryGetValue(camera, out Watched? watched))
+                return;
+            watched.Next = null;
+            watched.Unseen.Clear();
+        }
+    }
+
     /// <summary>Gives it a picture, in place of one that has not been sent yet.</summary>
     public void Offer(FramePacket packet)
     {

@@ -77,6 +77,13 @@ internal sealed class LiveViewers
             viewer.TellStatus(camera, text);
     }
 
+    /// <summary>Tells all of them that a camera has begun anew.</summary>
+    public void Restart(string camera)
+    {
+        foreach (LiveViewer viewer in Volatile.Read(ref _all))
+            viewer.Restart(camera);
+    }
+
     /// <summary>Those who want a picture of a camera now.</summary>
     /// <returns>Whether anybody watches it who may point at it.</returns>
     public bool FindReady(string camera, List<LiveViewer> ready)

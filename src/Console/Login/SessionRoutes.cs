@@ -6,24 +6,16 @@ using SamStream.Pipeline;
 namespace SamStream.Console.Login;
 
 /// <summary>Who one is, login and logout.</summary>
-/// <param name="options">Who there is.</param>
-/// <param name="access">With the logins; null: there is none.</param>
+/// <param name="access">Who there is, with the logins; null: there is none.</param>
 /// <param name="trail">Where logins are noted.</param>
 /// <param name="time">What delays are counted by.</param>
 /// <param name="views">What there is to see.</param>
-internal sealed class SessionRoutes(AccessOptions options, LoginAccess? access, AuditTrail trail, TimeProvider time, IReadOnlyList<string> views)
+internal sealed class SessionRoutes(LoginAccess? access, AuditTrail trail, TimeProvider time, IReadOnlyList<string> views)
 {
     private const int MaxBytes = 4 << 10;
     private const string Path = "api/session";
 
     private readonly LoginGuard _guard = new(time);
-    private readonly Dictionary<string, (ConsoleUser User, PasswordHash Hash)> _users = options.Users.ToDictionary(
-        user => user.Name,
-        user => (user, PasswordHash.TryParse(user.PasswordHash) ?? throw new ArgumentException($"the hash of user {user.Name} is none", nameof(options))),
-        StringComparer.Ordinal);
-
-    // What is checked for users that do not exist, so that they take as long.
-    private readonly PasswordHash _nobody = PasswordHash.OfNothing();
 
     /// <summary>Checks passwords.</summary>
     public PasswordDesk Desk { get; } = new();
@@ -63,22 +55,22 @@ internal sealed class SessionRoutes(AccessOptions options, LoginAccess? access, 
                 $"a user has 1 to {ConsoleUser.LongestName} characters, a password 1 to {PasswordHash.LongestPassword}");
         }
 
-        ConsoleUser user = await CheckAsync(call, login).ConfigureAwait(false);
+        ConsoleUser user = await CheckAsync(call, login, access).ConfigureAwait(false);
         // Never the id from before, which somebody else may have set.
         if (access.SessionIdOf(call.Context.Request) is { } before)
             access.Sessions.End(before);
-        Session session = access.Sessions.Begin(user, out string id);
+        Session session = access.Begin(user, out string id) ?? throw NoSuchUser();
         access.Give(call.Context.Response, id);
         trail.LoggedIn(user, call.Peer);
         await AnswerAsync(call, new Visitor(user.Name, user.Role) { Session = session }).ConfigureAwait(false);
     }
 
-    private async Task<ConsoleUser> CheckAsync(RouteCall call, LoginMessage login)
+    private async Task<ConsoleUser> CheckAsync(RouteCall call, LoginMessage login, LoginAccess access)
     {
         string peer = call.Peer.Key;
         if (_guard.DelayOf(login.User, peer) is { Ticks: > 0 } delay)
             throw TooMany($"too many attempts: wait {Math.Ceiling(delay.TotalSeconds)} seconds", delay);
-        (ConsoleUser? user, PasswordHash hash) = _users.TryGetValue(login.User, out (ConsoleUser User, PasswordHash Hash) found) ? found : (null, _nobody);
+        (ConsoleUser? user, PasswordHash hash) = access.UserOf(login.User);
         bool? isRight = await Desk.CheckAsync(hash, login.Password, peer).ConfigureAwait(false);
         if (isRight is null)
             throw TooMany("others log in right now: try again in a second", TimeSpan.FromSeconds(1));
@@ -90,7 +82,7 @@ internal sealed class SessionRoutes(AccessOptions options, LoginAccess? access, 
 
         _guard.Fail(login.User, peer);
         trail.Failed(user, call.Peer, _guard.DelayOf(login.User, peer));
-        throw new RouteException(StatusCodes.Status401Unauthorized, "there is no such user with this password");
+        throw NoSuchUser();
     }
 
     private Task LogoutAsync(RouteCall call)
@@ -105,6 +97,8 @@ internal sealed class SessionRoutes(AccessOptions options, LoginAccess? access, 
 
         return Task.CompletedTask;
     }
+
+    private static RouteException NoSuchUser() => new(StatusCodes.Status401Unauthorized, "there is no such user with this password");
 
     private static RouteException TooMany(string words, TimeSpan wait) => new(StatusCodes.Status429TooManyRequests, words) { RetryAfter = wait };
 }

@@ -94,6 +94,13 @@ public sealed class OutputFolder : IDisposable
         }
     }
 
+    /// <summary>Results of an earlier run for which <see cref="Open"/> would refuse; null: there are none.</summary>
+    public SinkException? FindOldResults()
+    {
+        lock (_gate)
+            return FaultOf(RefuseOldResults);
+    }
+
     /// <summary>Says that a sink is going to write a file.</summary>
     /// <exception cref="SinkException">Another sink writes it too, or it lies outside the folder.</exception>
     internal void Reserve(string pattern, string? keepAs = null, bool isResumable = false)
@@ -166,11 +173,15 @@ public sealed class OutputFolder : IDisposable
 
     private void MakeWay()
     {
-        List<(string Path, ReservedOutput Output)> inTheWay = FindResults();
-        if (inTheWay.Count > 0 && _overwrite == OverwritePolicy.Refuse)
-            throw Refusal([.. inTheWay.Select(found => System.IO.Path.GetRelativePath(Path, found.Path))]);
-        foreach ((string path, ReservedOutput output) in inTheWay)
+        RefuseOldResults();
+        foreach ((string path, ReservedOutput output) in FindResults())
             MakeWay(path, output);
+    }
+
+    private void RefuseOldResults()
+    {
+        if (_overwrite == OverwritePolicy.Refuse && FindResults() is { Count: > 0 } inTheWay)
+            throw Refusal([.. inTheWay.Select(found => System.IO.Path.GetRelativePath(Path, found.Path))]);
     }
 
     private List<(string Path, ReservedOutput Output)> FindResults()

@@ -52,7 +52,7 @@ public sealed class RunMetricsTests
                 return null;
             },
         };
-        _metrics.Observe([camera], () => new BudgetSnapshot(LoadStage.Rate, 0.5, 0.75, 0.125));
+        _metrics.Observe(() => [camera], () => new BudgetSnapshot(LoadStage.Rate, 0.5, 0.75, 0.125));
 
         string[] lines = await LinesAsync();
 
@@ -90,7 +90,7 @@ public sealed class RunMetricsTests
                 BufferCapacity = 4,
             },
         };
-        _metrics.Observe([camera], () => new BudgetSnapshot(LoadStage.None, 1, 0.5, 0));
+        _metrics.Observe(() => [camera], () => new BudgetSnapshot(LoadStage.None, 1, 0.5, 0));
 
         Assert.DoesNotContain(await LinesAsync(), IsRoad);
         road = TimeSpan.FromMilliseconds(125);

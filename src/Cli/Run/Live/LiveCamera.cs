@@ -22,7 +22,9 @@ internal sealed class LiveCamera : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly RunSinks _outputs;
     private readonly ObjectTallies _tallies = new();
+    private readonly Lock _gate = new();
     private FramePipeline? _pipeline;
+    private PipelineSnapshot? _last;
 
     /// <param name="plan">The plan of this camera alone.</param>
     /// <param name="loggers">Where its parts log.</param>
@@ -30,10 +32,10 @@ internal sealed class LiveCamera : IAsyncDisposable
     {
         _plan = plan;
         _loggers = loggers;
-        _outputs = new RunSinks(plan, loggers, () => _pipeline?.GetSnapshot());
+        _outputs = new RunSinks(plan, loggers, GetSnapshot);
         Monitor = new CameraMonitor(plan.Cameras[0].Id)
         {
-            Snapshot = () => _pipeline?.GetSnapshot(),
+            Snapshot = GetSnapshot,
             Skipping = _outputs.Skipping,
         };
     }
@@ -114,9 +116,23 @@ internal sealed class LiveCamera : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_pipeline is not null)
-            await _pipeline.DisposeAsync();
+        FramePipeline? pipeline;
+        lock (_gate)
+        {
+            _last = _pipeline?.GetSnapshot();
+            (pipeline, _pipeline) = (_pipeline, null);
+        }
+
+        if (pipeline is not null)
+            await pipeline.DisposeAsync();
         await _outputs.DisposeAsync();
+    }
+
+    // Health, metrics and the page may still ask for a camera that has left the run.
+    private PipelineSnapshot? GetSnapshot()
+    {
+        lock (_gate)
+            return _pipeline is null ? _last : _pipeline.GetSnapshot();
     }
 
     private IEnumerable<ISink> Sinks(MqttGateway? gateway)
@@ -125,7 +141,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             yield return sink;
         if (_plan.Mqtt is not { } broker)
             yield break;
-        var mqtt = new MqttSink(broker, gateway, loggers: _loggers, snapshot: () => _pipeline?.GetSnapshot());
+        var mqtt = new MqttSink(broker, gateway, loggers: _loggers, snapshot: GetSnapshot);
         Monitor.Mqtt = mqtt.GetSnapshot;
         yield return mqtt;
     }

@@ -1,154 +1,285 @@
-using System.Net.Sockets;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Errors;
 using SamStream.Cli.Hosting;
-using SamStream.Cli.Logging;
-using SamStream.Cli.Metrics;
-using SamStream.Cli.Models;
 using SamStream.Cli.Monitoring;
-using SamStream.Cli.Progress;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
-using SamStream.Console;
-using SamStream.Console.Hosting;
-using SamStream.Model;
+using SamStream.Console.Reloading;
 using SamStream.Model.Manifests;
 using SamStream.Pipeline.Options;
-using SamStream.Pipeline.Scheduling;
-using SamStream.Sinks.Mqtt;
-using SamStream.Sinks.Mqtt.Embedded;
-using SamStream.Sinks.Mqtt.Publishing;
 
 namespace SamStream.Cli.Run.Live;
 
 /// <summary>
-/// Carries out a plan with cameras: one model, a pipeline for each camera, health and metrics beside them. A camera that
-/// is away at the start is no error; it is opened again like one that goes away later.
+/// Carries out a plan with cameras, and goes on with another one when its configuration is loaded anew: cameras that are the same in both
+/// run on, and where more than cameras has changed, everything begins anew.
 /// </summary>
-/// <param name="plan">What to do.</param>
+/// <param name="plan">What to do first.</param>
 /// <param name="terminal">Where the log goes.</param>
 /// <param name="isQuiet">Errors only, there.</param>
 /// <param name="observerOf">Makes somebody who observes a camera; null: nobody.</param>
 internal sealed partial class LiveJob(
-    RunPlan plan, Terminal terminal, bool isQuiet, Func<CameraMonitor, ICameraObserver>? observerOf = null)
+    RunPlan plan, Terminal terminal, bool isQuiet, Func<CameraMonitor, ICameraObserver>? observerOf = null) : IReloadDesk
 {
+    private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(1);
+    private RunPlan? _before;
+    private Request? _pending;
+    private volatile LiveServer? _server;
+    private volatile bool _isStopping;
+    private int _isLoading;
+
+    /// <summary>Plans what the configuration says now; null: there is none. It throws <see cref="ConfigurationException"/>.</summary>
+    public Func<RunPlan>? ReadAnew { get; init; }
+
+    /// <summary>What is done now.</summary>
+    public RunPlan Plan { get; private set; } = plan;
+
     /// <summary>Runs until every source has ended or the token is cancelled.</summary>
-    /// <returns>A report for each camera, in the order of the configuration.</returns>
+    /// <returns>A report for each camera that there was at the end, in the order of the configuration.</returns>
     /// <exception cref="ConfigurationException">The port for HTTP or of the embedded broker cannot be had.</exception>
     /// <exception cref="Pipeline.Sinks.SinkException">The outputs cannot be written.</exception>
     /// <exception cref="ModelException">The model cannot be loaded.</exception>
     public async Task<IReadOnlyList<RunReport>> RunAsync(CancellationToken stop)
     {
         ThreadPlan.Apply();
-        using ILoggerFactory loggers = Logs.Create(plan.Logging, terminal, errorsOnly: isQuiet);
-        ILogger<LiveJob> logger = loggers.CreateLogger<LiveJob>();
-        var cameras = new List<LiveCamera>();
-        // There before the first camera, and gone after the last has said goodbye.
-        await using EmbeddedBroker? embedded = await StartBrokerAsync(loggers);
-        MqttSinkOptions? broker = embedded?.Options ?? plan.Mqtt;
+        using var service = ServiceNotice.FromEnvironment();
+        using CancellationTokenRegistration stopping = stop.Register(() =>
+        {
+            _isStopping = true;
+            service.Stopping();
+        });
         try
         {
-            foreach (CameraPlan camera in plan.Cameras)
-                cameras.Add(new LiveCamera(plan.Of(camera) with { Mqtt = broker }, loggers));
-            foreach (LiveCamera camera in cameras)
-                camera.OpenOutputs();
-            return await RunAsync(cameras, broker, loggers, logger, stop);
+            while (true)
+            {
+                try
+                {
+                    if (await ServeAsync(service, stop) is { } reports)
+                        return reports;
+                }
+                catch (Exception error) when (_before is not null && ErrorReport.ExitCodeOf(error) != ExitCode.Unexpected)
+                {
+                    // It was told; the plan before has run, and does so again.
+                    (Plan, _before) = (_before!, null);
+                }
+            }
         }
         finally
         {
-            foreach (LiveCamera camera in cameras)
-                await camera.DisposeAsync();
+            _isStopping = true;
+            _pending?.Refuse(Stopping());
+            while (_requests.Reader.TryRead(out Request? late))
+                late.Refuse(Stopping());
         }
     }
 
-    private async Task<IReadOnlyList<RunReport>> RunAsync(
-        List<LiveCamera> cameras, MqttSinkOptions? mqtt, ILoggerFactory loggers, ILogger logger, CancellationToken stop)
+    /// <inheritdoc/>
+    public async Task<ReloadMessage> ReloadAsync(string by)
     {
-        CameraMonitor[] monitors = [.. cameras.Select(camera => camera.Monitor)];
-        var metrics = new RunMetrics();
-        await using MqttGateway? gateway = mqtt is { } broker
-            ? new MqttGateway(broker, [.. monitors.Select(monitor => monitor.Id)], loggers: loggers)
-            : null;
-        await using ConsoleSite? site = await ListenAsync(
-            new StatusPages(() => Readiness.Of(monitors, gateway?.GetSnapshot()).ToAnswer(), metrics.WriteAsync), monitors, logger);
-
-        using SamModel model = SamModel.Open(ManifestReader.Read(plan.Manifest), plan.Model);
-        ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
-        PresetLog.Write(loggers, plan);
-        BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
-        StartingMemory.Return();
-        using var budget = new SharedBudget(plan.Budget, ThreadPlan.For(cameras.Count, plan.Model.Encoder).NetworkThreads, loggers);
-        using ShownRun? shown = site is { HasConsole: true } ? new ShownRun(site, model) : null;
-        foreach (LiveCamera camera in cameras)
-            camera.Build(model, budget, metrics.Frames, gateway, shown, observerOf?.Invoke(camera.Monitor));
-        metrics.Observe(monitors, () => budget.Snapshot);
-
-        gateway?.Start();
-        using var service = ServiceNotice.FromEnvironment();
-        using CancellationTokenRegistration stopping = stop.Register(service.Stopping);
-        service.Ready();
-        var log = new CameraLog(monitors, loggers.CreateLogger<CameraLog>(), TimeProvider.System);
-        Task<RunReport[]> runs = Task.WhenAll(cameras.Select(camera => Task.Run(() => camera.RunAsync(stop), CancellationToken.None)));
-        await Task.WhenAll(log.FollowAsync(runs), ShowProgressAsync(monitors, runs));
-        return await runs;
-    }
-
-    // A file is worked off like any other although its results are published: a person who looks at it sees how far it is.
-    private async Task ShowProgressAsync(CameraMonitor[] monitors, Task run)
-    {
-        if (isQuiet || terminal.Interactive is null || plan.Source.IsLive || monitors is not [var only])
-            return;
-        var display = new ProgressDisplay(terminal, TimeProvider.System);
-        await display.FollowAsync(
-            only.Id, () => only.Snapshot()?.Source?.DeclaredFrameCount, () => only.Snapshot()?.FramesTracked ?? 0, run);
-    }
-
-    private async Task<EmbeddedBroker?> StartBrokerAsync(ILoggerFactory loggers)
-    {
-        if (plan.Mqtt is not { IsEmbedded: true } options)
-            return null;
+        if (ReadAnew is null)
+            throw new ReloadException(ReloadFault.NoConfiguration, "there is nothing to reload: the program was started without a configuration");
+        if (Interlocked.CompareExchange(ref _isLoading, 1, 0) != 0)
+            throw new ReloadException(ReloadFault.Busy, "the configuration is being loaded anew already: ask again when that is done");
         try
         {
-            return await EmbeddedBroker.StartAsync(options, loggers);
+            var request = new Request(by);
+            _requests.Writer.TryWrite(request);
+            // Asked before or after the last one was refused, it is refused.
+            if (_isStopping && _requests.Reader.TryRead(out Request? late))
+                late.Refuse(Stopping());
+            return await request.Done;
         }
-        catch (SocketException error)
+        finally
         {
-            (string fault, string cure) = error.SocketErrorCode switch
+            Volatile.Write(ref _isLoading, 0);
+        }
+    }
+
+    /// <summary>The same for a signal: what becomes of it is told by the log and to those who watch.</summary>
+    public void ReloadBySignal(string signal) => _ = TellAsync(signal);
+
+    private async Task TellAsync(string signal)
+    {
+        try
+        {
+            ReloadMessage done = await ReloadAsync(signal);
+            _server?.Site?.TellReloaded(signal, done.ToString());
+        }
+        catch (ReloadException refusal) when (refusal.Fault is ReloadFault.Wrong or ReloadFault.Failed)
+        {
+            // Told where it was found.
+        }
+        catch (ReloadException refusal)
+        {
+            if (_server?.Loggers.CreateLogger<LiveJob>() is { } logger)
+                LogRefused(logger, signal, refusal.Message);
+        }
+    }
+
+    // Null: server and run are to begin anew.
+    private async Task<IReadOnlyList<RunReport>?> ServeAsync(ServiceNotice service, CancellationToken stop)
+    {
+        await using var server = new LiveServer(Plan, terminal, isQuiet, this);
+        ILogger logger = server.Loggers.CreateLogger<LiveJob>();
+        _server = server;
+        while (true)
+        {
+            await using var run = new LiveRun(Plan, server, observerOf, stop);
+            try
             {
-                SocketError.AddressAlreadyInUse => ("is in use on 127.0.0.1",
-                    "write another port, 0 for a free one, or, to use the broker that has it, mqtt.host: 127.0.0.1"),
-                SocketError.AccessDenied => ("may not be used by this user", "write a port from 1024"),
-                _ => ($"cannot be listened on: {error.Message.TrimEnd('.')}", "write another one"),
-            };
-            throw new ConfigurationException(new OptionProblem(plan.Place, "mqtt.port", $"{options.EffectivePort}", fault, cure));
+                await run.StartAsync();
+            }
+            catch (Exception error) when (_before is not null && ErrorReport.ExitCodeOf(error) != ExitCode.Unexpected)
+            {
+                string reason = $"the run cannot begin anew, and the one before goes on from its start: {error.Message}";
+                LogProblem(logger, reason);
+                _pending?.Refuse(new ReloadException(ReloadFault.Failed, reason));
+                _pending = null;
+                throw;
+            }
+
+            run.Follow(terminal, isQuiet);
+            service.Ready();
+            _before = null;
+            _pending?.Succeed();
+            _pending = null;
+            if (await FollowAsync(run, server, logger) is not { } changes)
+                return await run.ReportAsync();
+            server.Show(null);
+            await run.StopAsync();
+            if (_isStopping)
+                return await run.ReportAsync();
+            if (changes.Server)
+                return null;
         }
     }
 
-    private async Task<ConsoleSite?> ListenAsync(StatusPages pages, IEnumerable<CameraMonitor> monitors, ILogger logger)
+    // Null: it has ended, and is not to begin anew.
+    private async Task<PlanChanges?> FollowAsync(LiveRun run, LiveServer server, ILogger logger)
     {
-        if (plan.Http is not { } address)
-            return null;
-        var site = new ConsoleSite(pages, plan.HasConsole, ProgramVersion.Current, address, plan.Access, logger);
-        foreach (CameraMonitor monitor in monitors)
-            site.AddCamera(monitor.Id, monitor.Snapshot);
+        while (true)
+        {
+            Task ended = run.Ended;
+            await Task.WhenAny(ended, _requests.Reader.WaitToReadAsync(CancellationToken.None).AsTask());
+            if (ended.IsCompleted)
+                return null;
+            if (!_requests.Reader.TryRead(out Request? request))
+                continue;
+            try
+            {
+                if (await LoadAsync(request, run, server, logger) is { Run: true } changes)
+                    return changes;
+            }
+            catch (ReloadException refusal)
+            {
+                request.Refuse(refusal);
+            }
+        }
+    }
+
+    private async Task<PlanChanges> LoadAsync(Request request, LiveRun run, LiveServer server, ILogger logger)
+    {
+        if (_isStopping)
+            throw Stopping();
+        (RunPlan next, PlanChanges changes) = await Task.Run(() => ReadNextAsync(logger));
+        if (_isStopping)
+            throw Stopping();
+        var message = new ReloadMessage
+        {
+            File = next.Place.File ?? "",
+            Kept = changes.Kept,
+            Restarted = changes.Restarted,
+            Added = changes.Added,
+            Removed = changes.Removed,
+            LoggedOut = changes.LoggedOut,
+            Server = changes.Server,
+        };
+        LogLoaded(logger, request.By, message.File, message.ToString());
+        request.Message = message;
+        RunPlan before = Plan;
+        Plan = next;
+        if (!changes.Server)
+            server.Site?.ReplaceAccess(next.Access);
+        if (changes.Run)
+        {
+            _before = before;
+            // The connection of who has asked ends with the server.
+            if (changes.Server)
+                request.Succeed();
+            else
+                _pending = request;
+            return changes;
+        }
+
+        // The model is the one that was opened.
+        Plan = next with { Model = before.Model };
+        IReadOnlyList<string> faults = await run.ChangeAsync(Plan, changes);
+        foreach (string fault in faults)
+            LogProblem(logger, fault);
+        if (faults.Count > 0)
+            throw new ReloadException(ReloadFault.Failed, string.Join("; ", faults));
+        request.Succeed();
+        return changes;
+    }
+
+    private async Task<(RunPlan Next, PlanChanges Changes)> ReadNextAsync(ILogger logger)
+    {
         try
         {
-            HttpServer server = await site.ListenAsync(plan.Place);
-            LogListening(logger, address.Scheme, server.EndPoint.ToString());
-            if (site.HasConsole)
-                LogConsole(logger, address.Scheme, server.EndPoint.ToString());
-            return site;
+            RunPlan next = ReadAnew!();
+            PlanChanges changes = PlanChanges.Between(Plan, next);
+            if (await NextPlan.ProblemsOfAsync(next, changes) is { Count: > 0 } problems)
+                throw new ConfigurationException(problems);
+            foreach (OptionProblem hint in next.Hints.Concat(FolderWarnings.Of(next)))
+                LogHint(logger, hint);
+            return (next, changes);
         }
-        catch (ListenException error)
+        catch (ConfigurationException error)
         {
-            await site.DisposeAsync();
-            throw new ConfigurationException(error.Problem);
+            foreach (OptionProblem problem in error.Problems)
+                LogProblem(logger, $"{problem}");
+            string more = error.Problems.Count == 1 ? "" : $", and {error.Problems.Count - 1} more";
+            throw new ReloadException(ReloadFault.Wrong, $"nothing has changed: {error.Problems[0]}{more}", error.Problems);
+        }
+#pragma warning disable CA1031 // Whatever reading it comes to, the run goes on.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogProblem(logger, ErrorReport.Describe(error));
+            throw new ReloadException(ReloadFault.Wrong, $"nothing has changed: {ErrorReport.Describe(error)}");
         }
     }
 
-    [LoggerMessage(3010, LogLevel.Information, "Health and metrics: {Scheme}://{Address}/healthz, /readyz and /metrics")]
-    private static partial void LogListening(ILogger logger, string scheme, string address);
+    private static ReloadException Stopping() => new(ReloadFault.Stopping, "the run ends: its configuration is not loaded any more");
 
-    [LoggerMessage(3011, LogLevel.Information, "Console: {Scheme}://{Address}/")]
-    private static partial void LogConsole(ILogger logger, string scheme, string address);
+    [LoggerMessage(3030, LogLevel.Information, "Configuration: {By} loads {File} anew: {What}")]
+    private static partial void LogLoaded(ILogger logger, string by, string file, string what);
+
+    [LoggerMessage(3031, LogLevel.Error, "Configuration: not loaded anew: {Problem}")]
+    private static partial void LogProblem(ILogger logger, string problem);
+
+    [LoggerMessage(3032, LogLevel.Warning, "Configuration: {Hint}")]
+    private static partial void LogHint(ILogger logger, OptionProblem hint);
+
+    [LoggerMessage(3033, LogLevel.Warning, "Configuration: {Signal}: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string signal, string reason);
+
+    /// <summary>Somebody wants the configuration to be loaded anew.</summary>
+    private sealed class Request(string by)
+    {
+        private readonly TaskCompletionSource<ReloadMessage> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string By => by;
+
+        public Task<ReloadMessage> Done => _done.Task;
+
+        /// <summary>What is answered when it is done.</summary>
+        public ReloadMessage? Message { get; set; }
+
+        public void Succeed() => _done.TrySetResult(Message!);
+
+        public void Refuse(ReloadException refusal) => _done.TrySetException(refusal);
+    }
 }

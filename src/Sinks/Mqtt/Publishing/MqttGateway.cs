@@ -18,12 +18,11 @@ namespace SamStream.Sinks.Mqtt.Publishing;
 public sealed class MqttGateway : IAsyncDisposable
 {
     private readonly MqttSinkOptions _options;
-    private readonly IReadOnlyCollection<string> _cameras;
     private readonly IMqttConnector _connector;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly MqttCounters _counters;
-    private readonly Dictionary<string, RequestQueue> _requests;
+    private volatile AddressedCameras _cameras;
     private ProcessPublisher? _publisher;
 
     /// <param name="options">The same as for the cameras' sinks.</param>
@@ -50,15 +49,13 @@ public sealed class MqttGateway : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(cameras);
         _options = options;
-        _cameras = [.. cameras];
         _connector = connector;
         _time = time ?? TimeProvider.System;
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<MqttGateway>();
         if (options.Validate() is { Count: > 0 } problems)
             throw new SinkException($"The MQTT connection cannot be set up: {string.Join("; ", problems)}.");
         _counters = new MqttCounters(null, _time);
-        _requests = _cameras.ToDictionary(
-            TopicLevel.Of, _ => new RequestQueue(options.Requests.MaxBytes, _counters, new WorkSignal()), StringComparer.Ordinal);
+        _cameras = Of(cameras, null);
     }
 
     /// <summary>Begins to connect, and returns at once.</summary>
@@ -67,7 +64,18 @@ public sealed class MqttGateway : IAsyncDisposable
     {
         if (_publisher is not null)
             throw new InvalidOperationException("The MQTT connection was started before.");
-        _publisher = new ProcessPublisher(_options, _cameras, _requests, _connector, _counters, _time, _logger);
+        _publisher = new ProcessPublisher(_options, () => _cameras, _connector, _counters, _time, _logger);
+    }
+
+    /// <summary>
+    /// From now on requests are for these cameras, and the status names them. Requests that wait for a camera that stays go on waiting; those
+    /// for one that is gone are lost.
+    /// </summary>
+    public void SetCameras(IReadOnlyCollection<string> cameras)
+    {
+        ArgumentNullException.ThrowIfNull(cameras);
+        _cameras = Of(cameras, _cameras);
+        _publisher?.RepeatStatus();
     }
 
     /// <summary>The connection's state and counters; thread-safe, at any time.</summary>
@@ -75,7 +83,7 @@ public sealed class MqttGateway : IAsyncDisposable
         Volatile.Read(ref _publisher)?.GetSnapshot() ?? _counters.Snapshot(0, 0, null);
 
     /// <summary>The requests for a camera; null if it is none of this process's.</summary>
-    internal RequestQueue? RequestsFor(string camera) => _requests.GetValueOrDefault(TopicLevel.Of(camera));
+    internal RequestQueue? RequestsFor(string camera) => _cameras.Requests.GetValueOrDefault(TopicLevel.Of(camera));
 
     /// <summary>Publishes that the process is offline, disconnects and ends.</summary>
     public async ValueTask DisposeAsync()
@@ -83,7 +91,17 @@ public sealed class MqttGateway : IAsyncDisposable
         if (_publisher is { } publisher)
             await publisher.DisposeAsync().ConfigureAwait(false);
     }
+
+    private AddressedCameras Of(IReadOnlyCollection<string> cameras, AddressedCameras? before) => new([.. cameras], cameras.ToDictionary(
+        TopicLevel.Of,
+        camera => before?.Requests.GetValueOrDefault(TopicLevel.Of(camera)) ?? new RequestQueue(_options.Requests.MaxBytes, _counters, new WorkSignal()),
+        StringComparer.Ordinal));
 }
+
+/// <summary>The cameras that requests may be for.</summary>
+/// <param name="Names">In the order of the configuration.</param>
+/// <param name="Requests">What waits for each, by the level of its topics.</param>
+internal sealed record AddressedCameras(IReadOnlyList<string> Names, IReadOnlyDictionary<string, RequestQueue> Requests);
 
 /// <summary>What runs for the process: its status, the way of requests to their cameras, and a nack to each for a camera that does not exist.</summary>
 internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
@@ -92,8 +110,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     private const int MaxLevelLength = 128;
 
     private readonly MqttSinkOptions _options;
-    private readonly IReadOnlyCollection<string> _cameras;
-    private readonly IReadOnlyDictionary<string, RequestQueue> _requests;
+    private readonly Func<AddressedCameras> _cameras;
     private readonly TimeProvider _time;
     private readonly MqttCounters _counters;
     private readonly LossReport _losses;
@@ -110,8 +127,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
 
     public ProcessPublisher(
         MqttSinkOptions options,
-        IReadOnlyCollection<string> cameras,
-        IReadOnlyDictionary<string, RequestQueue> requests,
+        Func<AddressedCameras> cameras,
         IMqttConnector connector,
         MqttCounters counters,
         TimeProvider time,
@@ -119,7 +135,6 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     {
         _options = options;
         _cameras = cameras;
-        _requests = requests;
         _time = time;
         _counters = counters;
         _losses = new LossReport(Name, _counters, time, logger);
@@ -129,6 +144,13 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
         var link = new MqttLink(Name, options, connector, this, _counters, time, logger);
         _handler = new ItemHandler(Name, logger);
         _loops = new PublisherLoops(link, _queueWork, HandleQueues, WakeDelivery, time);
+    }
+
+    /// <summary>Publishes the status now.</summary>
+    public void RepeatStatus()
+    {
+        _isStatusOverwritten = true;
+        _statusWork.Set();
     }
 
     public MqttSnapshot GetSnapshot() => _counters.Snapshot(_answers.Count, _answers.Bytes, null);
@@ -168,7 +190,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     private void Receive(MqttMessage received)
     {
         string? level = CameraTopics.CameraLevelOf(_options.Prefix, received.Topic);
-        (level is not null && _requests.TryGetValue(level, out RequestQueue? camera) ? camera : _queue).Put(received);
+        (level is not null && _cameras().Requests.TryGetValue(level, out RequestQueue? camera) ? camera : _queue).Put(received);
     }
 
     private void WakeDelivery()
@@ -220,7 +242,8 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
             return;
         }
 
-        string names = _cameras.Count > 0 ? string.Join(", ", _cameras) : "none";
+        IReadOnlyList<string> cameras = _cameras().Names;
+        string names = cameras.Count > 0 ? string.Join(", ", cameras) : "none";
         var refusal = new RequestException(RefusalCode.UnknownCamera, $"there is no camera '{level}'; there are: {names}")
         {
             RequestId = received.PayloadBytes <= _options.Requests.MaxBytes ? RequestReader.ReadRequestId(received.Payload) : null,
@@ -238,7 +261,7 @@ internal sealed class ProcessPublisher : ILinkUser, IAsyncDisposable
     private MqttMessage StatusOf(string status, string? reason, string? at) => new(
         CameraTopics.ProcessStatus(_options.Prefix),
         MqttJson.ToUtf8(
-            new ProcessStatusMessage { Status = status, Reason = reason, At = at, Version = ProductVersion.Text, Cameras = [.. _cameras] },
+            new ProcessStatusMessage { Status = status, Reason = reason, At = at, Version = ProductVersion.Text, Cameras = [.. _cameras().Names] },
             MqttJson.Default.ProcessStatusMessage),
         _options.Qos.Status,
         IsRetained: true);
