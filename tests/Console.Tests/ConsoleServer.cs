@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using SamStream.Console.Access;
 using SamStream.Console.Hosting;
+using SamStream.Console.Reloading;
 using SamStream.Pipeline.Options;
 
 namespace SamStream.Console.Tests;
@@ -59,19 +60,21 @@ internal sealed class ConsoleServer : IAsyncDisposable
 
     public IReadOnlyList<Routes.Route> Routes => _site.Routes!.Routes;
 
-    public static async Task<ConsoleServer> StartAsync(AccessOptions? options = null, TlsFiles? tls = null)
+    public static async Task<ConsoleServer> StartAsync(AccessOptions? options = null, TlsFiles? tls = null, IReloadDesk? reload = null)
     {
         var log = new ConsoleLog();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var pages = new StatusPages(() => (true, "{}"u8.ToArray()), (_, _) => Task.CompletedTask);
         var listen = new ListenAddress(IPAddress.Loopback, 0) { Tls = tls, Hosts = ["nvr.example.org"] };
-        var site = new ConsoleSite(pages, hasConsole: true, "1.2.3", listen, options ?? WithLogin, log, time);
+        var site = new ConsoleSite(pages, hasConsole: true, "1.2.3", listen, options ?? WithLogin, log, time, reload: reload);
         site.AddCamera("gate", () => null);
         HttpServer server = await site.ListenAsync(Place.CommandLine);
         return new ConsoleServer(site, log, time, new Uri($"{listen.Scheme}://127.0.0.1:{server.EndPoint.Port}/"));
     }
 
     public static string TokenOf(ConsoleRole role) => TokensOfRoles[role];
+
+    public void ReplaceAccess(AccessOptions others) => _site.ReplaceAccess(others);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ import { mayLook, session } from './api/session';
 import { connect, connection, disconnect } from './api/socket';
 import type { View } from './api/types';
 import { ClipsScreen } from './clips/screen';
+import { Reload } from './live/controls';
 import { LiveScreen } from './live/screen';
 import { LoginScreen } from './login/screen';
 import { start, whyNotYet } from './login/start';
@@ -43,6 +44,7 @@ export function App() {
             {connectionWords[connection.value]}
           </span>
         )}
+        {views.includes('live') && <Reload />}
         <User />
         <label class="theme">
           <span class="unseen">Theme</span>

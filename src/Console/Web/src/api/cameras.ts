@@ -1,5 +1,5 @@
 import { request } from './session';
-import type { Answer, Box, CameraList, CommandRequest, Frozen, Point, Preview, PromptRequest } from './types';
+import type { Answer, Box, CameraList, CommandRequest, Frozen, Point, Preview, PromptRequest, Reloaded } from './types';
 
 const of = (camera: string) => `cameras/${encodeURIComponent(camera)}`;
 
@@ -10,6 +10,9 @@ export const sendPrompt = (camera: string, prompt: PromptRequest) => request<Ans
 
 export const sendCommand = (camera: string, command: CommandRequest) =>
   request<Answer | undefined>('POST', `${of(camera)}/command`, command);
+
+/** Reads the configuration's file anew; refused, nothing has changed. */
+export const reload = () => request<Reloaded>('POST', 'reload');
 
 export const freeze = (camera: string, frame: number) => request<Frozen>('POST', `${of(camera)}/freeze`, { frame });
 

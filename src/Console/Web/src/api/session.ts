@@ -14,6 +14,9 @@ export const mayChange = computed(() => session.value?.role === 'operator' || se
 /** Whether the login ended without a logout. */
 export const hasEnded = signal(false);
 
+/** Whether this page may load the configuration of the run anew. */
+export const mayReload = computed(() => session.value?.role === 'admin');
+
 let asking: Promise<void> | null = null;
 let changes = 0;
 let leaves = false;

@@ -3,6 +3,18 @@
 /** What may be done; each may do what those before it may. */
 export type Role = 'anyone' | 'viewer' | 'operator' | 'admin';
 
+/** What became of a run whose configuration was loaded anew. */
+export interface Reloaded {
+  file: string;
+  kept: string[];
+  restarted: string[];
+  added: string[];
+  removed: string[];
+  logged_out: string[];
+  /** Whether the server begins anew, and with it all connections and logins. */
+  server: boolean;
+}
+
 /** What a server shows: cameras, or recorded video. */
 export type View = 'live' | 'clips';
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { requestId, sendCommand } from '../api/cameras';
-import type { Camera, Command, TrackState } from '../api/types';
+import { reload, requestId, sendCommand } from '../api/cameras';
+import { mayReload } from '../api/session';
+import type { Camera, Command, Reloaded, TrackState } from '../api/types';
 import { Dialog } from '../ui/dialog';
 import { toast, toastError } from '../ui/toasts';
 import { wordsOf } from '../ui/words';
@@ -42,6 +43,46 @@ export function Commands({ status }: { status: Camera }) {
         </button>
       </Dialog>
     </div>
+  );
+}
+
+const reloadWords = ({ restarted, added, removed, kept, server }: Reloaded) => {
+  const parts: [string, string[]][] = [['restarted', restarted], ['added', added], ['removed', removed], ['kept', kept]];
+  const told = parts.filter(([, names]) => names.length > 0).map(([what, names]) => `${what} ${names.join(', ')}`);
+  return `Configuration loaded: ${told.join('; ')}${server ? '; the server begins anew' : ''}`;
+};
+
+/** Loads the configuration of the run anew; for admins. */
+export function Reload() {
+  const asks = useSignal(false);
+  const busy = useSignal(false);
+  if (!mayReload.value) return null;
+  const load = async () => {
+    busy.value = true;
+    try {
+      toast(reloadWords(await reload()), 'done');
+    } catch (error) {
+      toastError(error);
+    } finally {
+      busy.value = asks.value = false;
+    }
+  };
+  return (
+    <>
+      <button type="button" class="reload" onClick={() => (asks.value = true)}>
+        Reload
+      </button>
+      <Dialog title="Reload the configuration?" open={asks}>
+        <p>
+          Its file is read anew. Cameras that are the same in it run on. Those that have changed begin anew, and so does every camera where model,
+          broker or outputs have changed: what was prompted there while it ran is lost.
+        </p>
+        <p>Users who have changed are logged out. If anything in the file is wrong, nothing changes.</p>
+        <button type="button" class="primary" disabled={busy.value} onClick={() => void load()}>
+          {busy.value ? 'Reloading…' : 'Reload'}
+        </button>
+      </Dialog>
+    </>
   );
 }
 

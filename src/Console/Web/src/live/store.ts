@@ -28,6 +28,8 @@ export function followCameras() {
         if (store) store.status.value = message.camera;
         return;
       }
+      // There may be other cameras.
+      if (message.type === 'changed' && message.changed.path === 'api/reload') void load();
       const change = changeOf(message);
       const store = change?.kind === 'cameras' ? cameraOf(change.id) : undefined;
       if (change && store) store.changes.value = withChange(store.changes.value, change);
