@@ -14,6 +14,7 @@ import { theme, themes } from './ui/theme';
 import { Toasts } from './ui/toasts';
 
 const connectionWords = { connecting: 'Connecting', open: 'Connected', lost: 'Disconnected' };
+const themeNames = { system: 'System', dark: 'Dark', light: 'Light' };
 const viewNames: Record<View, string> = { live: 'Live', clips: 'Clips' };
 
 export function App() {
@@ -28,17 +29,19 @@ export function App() {
   return (
     <>
       <header class="top">
-        <a class="product" href={href()}>
-          SamStream
+        <a class="product" href={href()} aria-label="SamStream">
+          <img src="./icon.svg" alt="" />
+          <span>SamStream</span>
         </a>
-        <nav aria-label="Views">
-          {mayLook.value &&
-            views.map(one => (
+        {mayLook.value && views.length > 1 && (
+          <nav aria-label="Views">
+            {views.map(one => (
               <a key={one} href={href(one)} aria-current={one === view ? 'page' : undefined}>
                 {viewNames[one]}
               </a>
             ))}
-        </nav>
+          </nav>
+        )}
         {mayLook.value && (
           <span class={`connection ${connection.value}`} role="status">
             {connectionWords[connection.value]}
@@ -50,7 +53,7 @@ export function App() {
           <span class="unseen">Theme</span>
           <select value={theme.value} onChange={event => (theme.value = themes[event.currentTarget.selectedIndex] ?? 'system')}>
             {themes.map(name => (
-              <option key={name}>{name}</option>
+              <option key={name} value={name}>{themeNames[name]}</option>
             ))}
           </select>
         </label>

@@ -13,7 +13,7 @@ await scenario(async (browser) => {
   await goOn('pictures come');
 
   await ask('kill the camera');
-  await page.locator('.picture .away').getByText(/backoff|connecting/).waitFor();
+  await page.locator('.picture .away').getByText(/connecting/).waitFor();
   await ask('start the camera');
   await page.locator('.picture .away').waitFor({ state: 'detached' });
   await goOn('pictures come again');

@@ -5,10 +5,10 @@ import { mayChange } from '../api/session';
 import { Changes } from '../live/changes';
 import { Display } from '../live/controls';
 import { lookOf } from '../live/look';
+import { Help } from '../point/help';
 import { MayLook } from '../point/look';
 import { Toolbar } from '../point/toolbar';
 import { href } from '../route';
-import { Dialog } from '../ui/dialog';
 import { number } from '../ui/words';
 import { CompareButtons, Comparison } from './compare';
 import { keyWords, listenToKeys } from './keys';
@@ -71,7 +71,6 @@ function ClipEditor({ session }: { session: ClipSession }) {
   const look = useMemo(() => lookOf(colorKey(session.id)), [session]);
   const hidden = useSignal<ReadonlySet<number>>(new Set());
   const pans = useSignal(false);
-  const help = useSignal(false);
 
   useEffect(() => {
     const ends = [listenToKeys({ session, view, comparison, pans }), comparison.follow(session.player)];
@@ -88,16 +87,23 @@ function ClipEditor({ session }: { session: ClipSession }) {
           <a class="button" href={href('clips')}>
             ← All
           </a>
-          <h1>{clip.name}</h1>
+          <h1 title={clip.name}>{clip.name}</h1>
           <span class="facts dim wide-only">
-            {clip.width} × {clip.height}, {number(clip.frame_rate, Number.isInteger(clip.frame_rate) ? 0 : 2)} frames a second, {clip.model}
+            {clip.width} × {clip.height} · {number(clip.frame_rate, Number.isInteger(clip.frame_rate) ? 0 : 2)} frames/s · {clip.model}
           </span>
-          <div class="commands">{mayChange.value && <RunButton session={session} />}</div>
           <Display />
+          {mayChange.value && <RunButton session={session} />}
         </div>
         <RunProgress session={session} />
         <div class="tools">
-          {mayChange.value ? <Toolbar session={pointing} /> : <MayLook />}
+          {mayChange.value ? (
+            <Toolbar session={pointing} more={{ Playing: keyWords() }} />
+          ) : (
+            <div class="toolbar">
+              <MayLook />
+              <Help lists={{ Playing: keyWords() }} />
+            </div>
+          )}
           <CompareButtons comparison={comparison} possible={clip.has_before} />
         </div>
         <Stage {...{ session, pointing, view, look, hidden, comparison, pans }} />
@@ -116,21 +122,6 @@ function ClipEditor({ session }: { session: ClipSession }) {
         <section>
           <h2>Changes</h2>
           <Changes changes={session.changes} />
-        </section>
-        <section>
-          <button type="button" class="plain" onClick={() => (help.value = true)}>
-            Keys for playing
-          </button>
-          <Dialog title="Keys for playing" open={help}>
-            <dl class="keys">
-              {keyWords().map(([key, does]) => (
-                <div key={key}>
-                  <dt>{key}</dt>
-                  <dd>{does}</dd>
-                </div>
-              ))}
-            </dl>
-          </Dialog>
         </section>
       </aside>
     </div>

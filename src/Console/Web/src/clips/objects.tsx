@@ -51,7 +51,7 @@ function ObjectRow({ object: { id, label }, session, pointing, hidden }: Props &
         onClick={() => (pointing.selected.value = selected ? null : id)}>
         <span class="about">
           <strong>{label ?? `Object ${id}`}</strong>
-          <span class="dim"> #{id}</span>
+          {label && <span class="dim"> #{id}</span>}
           <span class="figures">
             {found ? <span class={`state ${found.state}`}>{found.state}</span> : <span class="dim">no result here</span>}
             {found?.reason && <span class="dim">{found.reason.replaceAll('_', ' ')}</span>}

@@ -13,12 +13,12 @@ export function RunButton({ session }: { session: ClipSession }) {
   const nothing = clip.value.prompts.length === 0;
   if (session.runs.value)
     return (
-      <button type="button" class="stop" onClick={() => void session.stopRun()}>
+      <button type="button" class="stop commands" onClick={() => void session.stopRun()}>
         Stop
       </button>
     );
   return (
-    <div class="group run" role="group" aria-label="Run from this frame">
+    <div class="group run commands" role="group" aria-label="Run from this frame">
       <button type="button" class={!nothing && clip.value.run_due ? 'primary' : ''} disabled={nothing} aria-keyshortcuts="Control+Enter"
         title={nothing ? 'Drag a box around an object first' : `Follow all objects ${directions[direction]} from frame ${frame} (Ctrl+Enter)`}
         onClick={() => void session.startRun()}>

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { ChangeMessage, LiveText, TrackState } from '../api/types';
+import { stateWord } from './figures';
 
 /** Something that happened to a camera or a clip, for the list. */
 export interface Change {
@@ -34,7 +35,7 @@ export function changeOf(message: LiveText): Change | null {
     if (event.type === 'source') {
       const { state, last_error } = event.change;
       const bad = state === 'backoff' || state === 'faulted';
-      return { key: ++lastKey, kind: 'cameras', id, at, what: `Camera ${state}${last_error ? `: ${last_error}` : ''}`, by: null, bad };
+      return { key: ++lastKey, kind: 'cameras', id, at, what: `Camera ${stateWord(state)}${last_error ? `: ${last_error}` : ''}`, by: null, bad };
     }
     const { id: object, label, from, to, reason } = event.object;
     const what = `${label ? `${label} ` : ''}#${object}: ${from ? `${from} → ` : 'new, '}${stateWords(to)}${reason === 'observed' ? '' : ` (${reason.replaceAll('_', ' ')})`}`;

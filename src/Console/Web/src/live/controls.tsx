@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { reload, requestId, sendCommand } from '../api/cameras';
 import { mayReload } from '../api/session';
 import type { Camera, Command, Reloaded, TrackState } from '../api/types';
@@ -88,11 +89,25 @@ export function Reload() {
 
 /** How masks are shown. */
 export function Display() {
+  const place = useRef<HTMLDetailsElement>(null);
+  // Goes away like a menu: by a click elsewhere, or Escape.
+  useEffect(() => {
+    const end = new AbortController();
+    const close = () => place.current!.removeAttribute('open');
+    addEventListener('pointerdown', ({ target }) => target instanceof Node && !place.current!.contains(target) && close(), { signal: end.signal });
+    place.current!.addEventListener('keydown', event => {
+      if (event.key !== 'Escape' || !place.current!.open) return;
+      event.stopPropagation();
+      close();
+      place.current!.querySelector('summary')!.focus();
+    }, { signal: end.signal });
+    return () => end.abort();
+  }, []);
   const { opacity, outline, labels, hidden } = kept.value;
   const hide = (state: TrackState, shown: boolean) =>
     (kept.value = { ...kept.value, hidden: shown ? hidden.filter(other => other !== state) : [...hidden, state] });
   return (
-    <details class="display">
+    <details class="display" ref={place}>
       <summary>Display</summary>
       <div class="settings">
         <label class="range">

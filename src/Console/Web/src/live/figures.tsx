@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { Camera } from '../api/types';
+import type { Camera, CameraState } from '../api/types';
 import { milliseconds, number, wordsOf } from '../ui/words';
 
 /** What a camera does, in numbers. */
@@ -47,4 +47,7 @@ function Row({ name, children }: { name: string; children: ComponentChildren }) 
   );
 }
 
-export const StateWord = ({ status: { state } }: { status: Camera }) => <span class={`camera-state ${state}`}>{state}</span>;
+// To a person a camera that is waited for until the next attempt is one that is connected again.
+export const stateWord = (state: CameraState) => (state === 'backoff' ? 'reconnecting' : state);
+
+export const StateWord = ({ status: { state } }: { status: Camera }) => <span class={`camera-state ${state}`}>{stateWord(state)}</span>;

@@ -4,7 +4,7 @@ import { connection } from '../api/socket';
 import type { FrameMessage, TrackState } from '../api/types';
 import { href } from '../route';
 import { CameraCanvas } from './canvas';
-import { StateWord } from './figures';
+import { StateWord, stateWord } from './figures';
 import { lookOf, trackStates } from './look';
 import type { CameraStore } from './store';
 
@@ -60,7 +60,7 @@ export function Away({ camera }: { camera: CameraStore }) {
   if (state === 'running') return null;
   return (
     <div class="away">
-      <strong>{state}</strong>
+      <strong>{stateWord(state)}</strong>
       {last_error && <span>{last_error}</span>}
     </div>
   );

@@ -58,8 +58,8 @@ export function Large({ camera, isAlone }: { camera: CameraStore; isAlone: boole
           )}
           <h1>{camera.id}</h1>
           <StateWord status={status} />
-          {mayChange.value && <Commands status={status} />}
           <Display />
+          {mayChange.value && <Commands status={status} />}
         </div>
         {mayChange.value ? <Toolbar session={session} /> : <MayLook />}
         <div class="stage">

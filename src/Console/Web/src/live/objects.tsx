@@ -66,7 +66,7 @@ function ObjectRow({ found, session, history, thumbnails }: Omit<Props, 'objects
         <Thumbnail id={id} thumbnails={thumbnails} />
         <span class="about">
           <strong>{label ?? `Object ${id}`}</strong>
-          <span class="dim"> #{id}</span>
+          {label && <span class="dim"> #{id}</span>}
           <span class="figures">
             <span class={`state ${state}`}>{state}</span>
             {reason && <span class="dim">{reason.replaceAll('_', ' ')}</span>}

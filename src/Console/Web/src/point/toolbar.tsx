@@ -1,7 +1,6 @@
-import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { Dialog } from '../ui/dialog';
 import { diameter, grow, leastDiameter, mostDiameter } from './brush-size';
+import { Help, type KeyList } from './help';
 import { isTyping } from './keys';
 import type { Pointing, Tool } from './session';
 
@@ -12,9 +11,25 @@ const tools: readonly { tool: Tool; name: string; key: string; says: string }[] 
   { tool: 'erase', name: 'Erase', key: 'e', says: 'Erase from the mask' },
 ];
 
-export function Toolbar({ session }: { session: Pointing }) {
-  const help = useSignal(false);
+/** What keys do while pointing. */
+const pointingKeys: KeyList = [
+  ['B, P, R, E', 'Box, point, brush, eraser'],
+  ['Drag', 'Box: follow what is in it; with Shift, the selected object is there'],
+  ['Click', 'Box: select. Point: follow, or correct the selected object'],
+  ['Alt and click, or X', 'Point: this is not the object'],
+  ['Rest', 'Point: hold the picture and show the mask that a click would give'],
+  ['[ and ]', 'Smaller and larger brush'],
+  ['Enter', 'Take what is painted; click at the cross'],
+  ['Arrows', 'Move the cross over the picture; with Shift by single pixels'],
+  ['Wheel, two fingers, + and −', 'Larger and smaller; 0 shows the whole picture'],
+  ['Middle button, two fingers', 'Move the picture'],
+  ['Escape', 'Let go; then select nothing'],
+  ['Ctrl and Z', 'Take the last stroke or prompt back'],
+  ['Delete', 'Remove the selected object'],
+];
 
+/** The tools of pointing; `more`: what other keys do here. */
+export function Toolbar({ session, more }: { session: Pointing; more?: Readonly<Record<string, KeyList>> }) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (isTyping(event) || event.ctrlKey || event.metaKey) return;
@@ -24,7 +39,6 @@ export function Toolbar({ session }: { session: Pointing }) {
       else if (event.key === 'x') session.off.value = !session.off.peek();
       else if (event.key === '[') grow(1 / 1.3);
       else if (event.key === ']') grow(1.3);
-      else if (event.key === '?') help.value = !help.peek();
       else if (event.key === 'Delete' && selected !== null) void session.remove(selected);
     };
     addEventListener('keydown', press);
@@ -56,48 +70,18 @@ export function Toolbar({ session }: { session: Pointing }) {
             onInput={event => (diameter.value = event.currentTarget.valueAsNumber)} />
         </label>
       )}
-      <span class="target dim">{selected === null ? 'New object' : `Object ${selected}`}</span>
-      {selected !== null && (
-        <button type="button" onClick={() => (session.selected.value = null)}>
-          New
+      {selected === null ? (
+        <span class="target dim">New object</span>
+      ) : (
+        <button type="button" class="target" aria-label={`Object ${selected} is selected: point at a new one instead`} title="Point at a new object instead (Escape)"
+          onClick={() => (session.selected.value = null)}>
+          Object {selected} <span aria-hidden="true">×</span>
         </button>
       )}
       <button type="button" disabled={session.undoable.value.length === 0} onClick={() => void session.undo()} title="Take the last prompt back (Ctrl+Z)">
         Undo
       </button>
-      <button type="button" aria-label="Keys" title="Keys (?)" aria-keyshortcuts="?" onClick={() => (help.value = true)}>
-        ?
-      </button>
-      <Dialog title="Keys" open={help}>
-        <Keys />
-      </Dialog>
+      <Help lists={{ Pointing: pointingKeys, ...more }} />
     </div>
-  );
-}
-
-function Keys() {
-  return (
-    <dl class="keys">
-      {[
-        ['B, P, R, E', 'Box, point, brush, eraser'],
-        ['Drag', 'Box: follow what is in it; with Shift, the selected object is there'],
-        ['Click', 'Box: select. Point: follow, or correct the selected object'],
-        ['Alt and click, or X', 'Point: this is not the object'],
-        ['Rest', 'Point: hold the picture and show the mask that a click would give'],
-        ['[ and ]', 'Smaller and larger brush'],
-        ['Enter', 'Take what is painted; click at the cross'],
-        ['Arrows', 'Move the cross over the picture; with Shift by single pixels'],
-        ['Wheel, two fingers, + and −', 'Larger and smaller; 0 shows the whole picture'],
-        ['Middle button, two fingers', 'Move the picture'],
-        ['Escape', 'Let go; then select nothing'],
-        ['Ctrl and Z', 'Take the last stroke or prompt back'],
-        ['Delete', 'Remove the selected object'],
-      ].map(([key, does]) => (
-        <div key={key}>
-          <dt>{key}</dt>
-          <dd>{does}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
