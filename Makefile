@@ -11,7 +11,7 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build web demo picture check test coverage pack publish sbom lock pin-images bench bench-peers \
+.PHONY: help setup setup-tests build web demo picture screenshots check test coverage pack publish sbom lock pin-images bench bench-peers \
   soak image-check fuzz format format-check clean
 .NOTPARALLEL:
 
@@ -28,6 +28,7 @@ help:
 	@echo 'make build         build the solution in Release'
 	@echo 'make web           build the console'\''s page alone'
 	@echo 'make picture       make the picture of the README from what the demo writes'
+	@echo 'make screenshots   make the pictures of docs/console.md, with a browser'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
 	@echo 'make publish       publish the program to artifacts/publish, with its bill of materials beside it; make sbom tells that alone'
 	@echo 'make lock          write the lock files of NuGet packages anew, after a change to the packages'
@@ -53,6 +54,9 @@ web:
 # The README's picture, of what the demo writes.
 picture: demo
 	@build/picture.sh
+
+screenshots: build setup-tests
+	@build/screenshots.sh
 
 # Only the program: what the tests are built from is fetched with the first "make build" or "make test".
 demo: setup

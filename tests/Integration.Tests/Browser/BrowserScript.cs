@@ -22,7 +22,7 @@ internal static class BrowserScript
         string scenario, string address, object? given = null, IReadOnlyDictionary<string, Func<Task>>? asked = null)
     {
         using var process = Process.Start(new ProcessStartInfo(
-            "node", [Path.Combine(Folder, "scenarios", $"{scenario}.mjs"), address, JsonSerializer.Serialize(given ?? new { })])
+            "node", [Path.Combine(Folder, "scenarios", $"{scenario}.mjs"), address, JsonSerializer.Serialize(given ?? new { }, JsonSerializerOptions.Web)])
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
