@@ -68,20 +68,20 @@ public sealed class ConsoleSite : IAsyncDisposable
         _trail = new AuditTrail(logger, _time) { Told = change => _viewers.Tell(LiveText.Of(change)) };
         var sessions = new SessionRoutes(_login, _trail, _time, [clips is null ? "live" : "clips"]);
         _passwords = sessions.Desk;
-        var routes = new List<Route>([.. sessions.All, .. new LiveRoutes(Cameras, _viewers, _stop.Token).All, .. new ReloadRoutes(reload).All]);
         if (clips is not null)
-        {
-            routes.AddRange(new ClipRoutes(clips).All);
             clips.Told += message => _viewers.TellNow(ClipRoutes.TextOf(message));
-        }
-
-        ReadOnlyMemory<byte> document = default;
-        routes.Add(new Route(
-            "GET", "api/openapi.json", ConsoleRole.Viewer, "This description.", call => call.WriteAsync(document, "application/json"))
-        {
-            MediaType = "application/json",
-        });
-        document = OpenApiDocument.ToUtf8(routes, version);
+        Route[] routes =
+        [
+            .. sessions.All,
+            .. new LiveRoutes(Cameras, _viewers, [ClipJson.Default.ClipText], _stop.Token).All,
+            .. new ReloadRoutes(reload).All,
+            .. new ClipRoutes(clips).All,
+            new("GET", "api/openapi.json", ConsoleRole.Viewer, "This description.", call => call.WriteAsync(ApiDocument, "application/json"))
+            {
+                MediaType = "application/json",
+            },
+        ];
+        ApiDocument = OpenApiDocument.ToUtf8(routes, version);
         _routes = new RouteTable(routes, (IAccessPolicy?)_login ?? new LocalAccess(), _trail, new RequestRate(_time));
     }
 
@@ -90,6 +90,9 @@ public sealed class ConsoleSite : IAsyncDisposable
 
     /// <summary>Everything that can be asked of the page's server; null without it.</summary>
     internal RouteTable? Routes => _routes;
+
+    /// <summary>Everything that can be asked of the page's server, as OpenAPI 3.1 describes it: UTF-8 JSON. Empty without the page.</summary>
+    public ReadOnlyMemory<byte> ApiDocument { get; }
 
     /// <summary>Whether the page is served.</summary>
     public bool HasConsole => _page is not null;

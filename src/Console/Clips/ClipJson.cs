@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamStream.Console.Pointing;
 using SamStream.Sinks.Messages;
@@ -21,6 +20,8 @@ namespace SamStream.Console.Clips;
 [JsonSerializable(typeof(ClipObjectMessage))]
 [JsonSerializable(typeof(RunRequestMessage))]
 [JsonSerializable(typeof(ClipRunMessage))]
-[JsonSerializable(typeof(ClipTextMessage))]
-[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ClipText))]
+[JsonSerializable(typeof(PromptRequestMessage))]
+[JsonSerializable(typeof(AtFrameMessage))]
+[JsonSerializable(typeof(AtTimeMessage))]
 internal sealed partial class ClipJson : JsonSerializerContext;

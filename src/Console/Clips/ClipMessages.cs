@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SamStream.Sinks.Messages;
 
 namespace SamStream.Console.Clips;
@@ -87,11 +88,14 @@ internal sealed record ClipPromptMessage
     public required long Frame { get; init; }
 
     /// <summary>set: the object is here; remove: it is gone from this frame on.</summary>
+    [Words("set", "remove")]
     public string Mode { get; init; } = "set";
 
+    [Numbers(4)]
     public IReadOnlyList<float>? Box { get; init; }
 
     /// <summary>x, y and 1 (on the object) or 0 (off it), each.</summary>
+    [Numbers(3, IsLastAFlag = true)]
     public IReadOnlyList<IReadOnlyList<float>> Points { get; init; } = [];
 
     public MaskMessage? Mask { get; init; }
@@ -104,23 +108,28 @@ internal sealed record ClipPromptMessage
 internal sealed record ClipRunMessage
 {
     /// <summary>waiting, running, completed, stopped or failed.</summary>
+    [Words("waiting", "running", "completed", "stopped", "failed")]
     public required string State { get; init; }
 
     public required long From { get; init; }
 
     /// <summary>forwards, backwards or both.</summary>
+    [Words("forwards", "backwards", "both")]
     public required string Direction { get; init; }
 
     /// <summary>Which way it goes now.</summary>
+    [Words("forwards", "backwards")]
     public required string Heading { get; init; }
 
     /// <summary>The frame that was made last, or null.</summary>
     public required long? Position { get; init; }
 
     /// <summary>Frames that it has made, the second one exclusive; null before the first.</summary>
+    [Numbers(2)]
     public required IReadOnlyList<long>? Made { get; init; }
 
     /// <summary>Frames that it will have made in all.</summary>
+    [Numbers(2)]
     public required IReadOnlyList<long> Range { get; init; }
 
     public required long FramesDone { get; init; }
@@ -148,8 +157,12 @@ internal sealed record ClipAnswerMessage
     public required bool Ok { get; init; }
 
     /// <summary>added, replaced or removed; refused or not_found if it is not ok.</summary>
+    [Words("added", "replaced", "removed", RefusalCode.Refused, RefusalCode.NotFound)]
     public required string Action { get; init; }
 
+    [Words(
+        RefusalCode.Malformed, RefusalCode.UnknownSchema, RefusalCode.UnknownMode, RefusalCode.OutOfRange, RefusalCode.OutOfFrame,
+        RefusalCode.BadPrompt, RefusalCode.NotFound)]
     public required string? Code { get; init; }
 
     public required string? Reason { get; init; }
@@ -194,23 +207,26 @@ internal sealed record DoubtfulMessage(int Id, long From, long To, long Frame, s
 /// <summary>What is asked of a run.</summary>
 /// <param name="From">The frame that it begins on.</param>
 /// <param name="Direction">forwards, backwards or both.</param>
-internal sealed record RunRequestMessage(long From, string Direction);
+internal sealed record RunRequestMessage(long From, [property: Words("forwards", "backwards", "both")] string Direction);
 
 /// <summary>A name for an object; null takes it away.</summary>
 internal sealed record ObjectRequestMessage(string? Label);
 
-/// <summary>Tells pages of a change.</summary>
-internal sealed record ClipTextMessage
-{
-    /// <summary>clip_run, clip_changed or clips_changed.</summary>
-    public required string Type { get; init; }
+/// <summary>A text message of the socket about recorded video.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ClipRunText), "clip_run")]
+[JsonDerivedType(typeof(ClipChangedText), "clip_changed")]
+[JsonDerivedType(typeof(ClipsChangedText), "clips_changed")]
+internal abstract record ClipText;
 
-    public string? Clip { get; init; }
+/// <summary>How far a run is: at its start, a few times a second, and at its end.</summary>
+internal sealed record ClipRunText(string Clip, ClipRunMessage Run) : ClipText;
 
-    public ClipRunMessage? Run { get; init; }
+/// <summary>Prompts or objects have changed.</summary>
+/// <param name="Clip">Whose.</param>
+/// <param name="Frames">Frames whose results have changed, the second one exclusive.</param>
+/// <param name="By">Who changed them.</param>
+internal sealed record ClipChangedText(string Clip, [property: Numbers(2)] IReadOnlyList<long> Frames, string By) : ClipText;
 
-    /// <summary>Frames whose results have changed, the second one exclusive; null: none.</summary>
-    public IReadOnlyList<long>? Frames { get; init; }
-
-    public string? By { get; init; }
-}
+/// <summary>A clip came, went or changed its file.</summary>
+internal sealed record ClipsChangedText : ClipText;

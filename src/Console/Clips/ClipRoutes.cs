@@ -8,7 +8,8 @@ using SamStream.Pipeline.Prompts;
 namespace SamStream.Console.Clips;
 
 /// <summary>What can be asked of recorded video.</summary>
-internal sealed class ClipRoutes(IClipDesk desk)
+/// <param name="clips">Recorded video; null: there is none, and each route says so.</param>
+internal sealed class ClipRoutes(IClipDesk? clips)
 {
     /// <summary>Frames of one answer.</summary>
     public const int MaxFrames = 500;
@@ -17,7 +18,7 @@ internal sealed class ClipRoutes(IClipDesk desk)
 
     public IReadOnlyList<Route> All =>
     [
-        new("GET", "api/clips", ConsoleRole.Viewer, "The clips.", call => call.WriteAsync(desk.List(), ClipJson.Default.ClipListMessage))
+        new("GET", "api/clips", ConsoleRole.Viewer, "The clips.", call => call.WriteAsync(Desk.List(), ClipJson.Default.ClipListMessage))
         {
             Response = ClipJson.Default.ClipListMessage,
         },
@@ -50,7 +51,7 @@ internal sealed class ClipRoutes(IClipDesk desk)
         },
         new("POST", "api/clips/{clip}/prompts", ConsoleRole.Operator, "Takes a prompt as over MQTT, for the frame that it names.", PromptAsync)
         {
-            Request = ClipJson.Default.JsonElement,
+            Request = ClipJson.Default.PromptRequestMessage,
             Response = ClipJson.Default.ClipAnswerMessage,
         },
         new("DELETE", "api/clips/{clip}/prompts", ConsoleRole.Operator, "Takes a prompt away.", RemovePromptAsync)
@@ -72,6 +73,7 @@ internal sealed class ClipRoutes(IClipDesk desk)
         new("DELETE", "api/clips/{clip}/objects/{id}", ConsoleRole.Operator, "Takes an object away, with its prompts and results.", RemoveObjectAsync),
         new("POST", "api/clips/{clip}/run", ConsoleRole.Operator, "Follows all objects from a frame on, forwards, backwards or both ways.", RunAsync)
         {
+            Status = StatusCodes.Status202Accepted,
             Request = ClipJson.Default.RunRequestMessage,
             Response = ClipJson.Default.ClipRunMessage,
         },
@@ -82,8 +84,10 @@ internal sealed class ClipRoutes(IClipDesk desk)
     ];
 
     /// <summary>A change as a text of the socket.</summary>
-    public static ReadOnlyMemory<byte> TextOf(ClipTextMessage message) =>
-        JsonSerializer.SerializeToUtf8Bytes(message, ClipJson.Default.ClipTextMessage);
+    public static ReadOnlyMemory<byte> TextOf(ClipText message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, ClipJson.Default.ClipText);
+
+    private IClipDesk Desk => clips ?? throw new RouteException(StatusCodes.Status404NotFound, "there is no recorded video here, but cameras: see api/cameras");
 
     private static string Clip(RouteCall call) => Uri.UnescapeDataString(call["clip"]);
 
@@ -101,16 +105,16 @@ internal sealed class ClipRoutes(IClipDesk desk)
     };
 
     private async Task OpenAsync(RouteCall call) =>
-        await call.WriteAsync(await desk.OpenAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.ClipMessage).ConfigureAwait(false);
+        await call.WriteAsync(await Desk.OpenAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.ClipMessage).ConfigureAwait(false);
 
     private async Task TimesAsync(RouteCall call) =>
-        await call.WriteAsync(await desk.TimesAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.IReadOnlyListDouble).ConfigureAwait(false);
+        await call.WriteAsync(await Desk.TimesAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.IReadOnlyListDouble).ConfigureAwait(false);
 
     private async Task PictureAsync(RouteCall call)
     {
         if (!long.TryParse(call["frame"], out long frame) || frame < 0)
             throw new RouteException(StatusCodes.Status404NotFound, "frames are numbered from 0");
-        (ReadOnlyMemory<byte> jpeg, string stamp) = await desk.PictureAsync(
+        (ReadOnlyMemory<byte> jpeg, string stamp) = await Desk.PictureAsync(
             Clip(call), frame, (int?)call.Number("width", 16, 8192), call.Aborted).ConfigureAwait(false);
         if (call.Context.Request.Query["v"] == stamp)
             call.Context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
@@ -122,23 +126,23 @@ internal sealed class ClipRoutes(IClipDesk desk)
         long from = call.Number("from", 0, long.MaxValue - MaxFrames) ?? 0;
         long to = call.Number("to", from, from + MaxFrames) ?? from + MaxFrames;
         await call.WriteAsync(
-            await desk.ResultsAsync(Clip(call), from, to, IsBefore(call), call.Aborted).ConfigureAwait(false),
+            await Desk.ResultsAsync(Clip(call), from, to, IsBefore(call), call.Aborted).ConfigureAwait(false),
             ClipJson.Default.IReadOnlyListFrameMessage).ConfigureAwait(false);
     }
 
     private async Task TimelineAsync(RouteCall call) => await call.WriteAsync(
-        await desk.TimelineAsync(
+        await Desk.TimelineAsync(
             Clip(call), call.Number("from", 0, long.MaxValue), call.Number("to", 0, long.MaxValue), IsBefore(call), call.Aborted).ConfigureAwait(false),
         ClipJson.Default.TimelineMessage).ConfigureAwait(false);
 
     private async Task PromptsAsync(RouteCall call) => await call.WriteAsync(
-        await desk.PromptsAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.IReadOnlyListClipPromptMessage).ConfigureAwait(false);
+        await Desk.PromptsAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.IReadOnlyListClipPromptMessage).ConfigureAwait(false);
 
     private async Task PromptAsync(RouteCall call)
     {
         ReadOnlyMemory<byte> request = await call.ReadAsync(MaxPromptBytes).ConfigureAwait(false);
         await call.WriteAsync(
-            await desk.PromptAsync(Clip(call), request, By(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.ClipAnswerMessage).ConfigureAwait(false);
+            await Desk.PromptAsync(Clip(call), request, By(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.ClipAnswerMessage).ConfigureAwait(false);
     }
 
     private async Task RemovePromptAsync(RouteCall call)
@@ -146,7 +150,7 @@ internal sealed class ClipRoutes(IClipDesk desk)
         int prompt = (int)(call.Number("prompt", 1, int.MaxValue)
             ?? throw new RouteException(StatusCodes.Status400BadRequest, "say which: ?prompt=7"));
         await call.WriteAsync(
-            await desk.RemovePromptAsync(Clip(call), prompt, By(call), call.Aborted).ConfigureAwait(false),
+            await Desk.RemovePromptAsync(Clip(call), prompt, By(call), call.Aborted).ConfigureAwait(false),
             ClipJson.Default.PromptRemovedMessage).ConfigureAwait(false);
     }
 
@@ -154,20 +158,20 @@ internal sealed class ClipRoutes(IClipDesk desk)
     {
         PreviewRequestMessage request = await call.ReadAsync(ClipJson.Default.PreviewRequestMessage, MaxPromptBytes).ConfigureAwait(false);
         await call.WriteAsync(
-            await desk.PreviewAsync(Clip(call), request, call.Aborted).ConfigureAwait(false), ClipJson.Default.PreviewMessage).ConfigureAwait(false);
+            await Desk.PreviewAsync(Clip(call), request, call.Aborted).ConfigureAwait(false), ClipJson.Default.PreviewMessage).ConfigureAwait(false);
     }
 
     private async Task NameAsync(RouteCall call)
     {
         ObjectRequestMessage request = await call.ReadAsync(ClipJson.Default.ObjectRequestMessage).ConfigureAwait(false);
         await call.WriteAsync(
-            await desk.NameAsync(Clip(call), Id(call), request.Label, By(call), call.Aborted).ConfigureAwait(false),
+            await Desk.NameAsync(Clip(call), Id(call), request.Label, By(call), call.Aborted).ConfigureAwait(false),
             ClipJson.Default.ClipObjectMessage).ConfigureAwait(false);
     }
 
     private async Task RemoveObjectAsync(RouteCall call)
     {
-        await desk.RemoveObjectAsync(Clip(call), Id(call), By(call), call.Aborted).ConfigureAwait(false);
+        await Desk.RemoveObjectAsync(Clip(call), Id(call), By(call), call.Aborted).ConfigureAwait(false);
         call.Context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -175,10 +179,10 @@ internal sealed class ClipRoutes(IClipDesk desk)
     {
         RunRequestMessage request = await call.ReadAsync(ClipJson.Default.RunRequestMessage).ConfigureAwait(false);
         await call.WriteAsync(
-            await desk.RunAsync(Clip(call), request, By(call), call.Aborted).ConfigureAwait(false),
+            await Desk.RunAsync(Clip(call), request, By(call), call.Aborted).ConfigureAwait(false),
             ClipJson.Default.ClipRunMessage, StatusCodes.Status202Accepted).ConfigureAwait(false);
     }
 
     private async Task StopAsync(RouteCall call) => await call.WriteAsync(
-        await desk.StopAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.ClipRunMessage).ConfigureAwait(false);
+        await Desk.StopAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.ClipRunMessage).ConfigureAwait(false);
 }

@@ -7,7 +7,7 @@ namespace SamStream.Console.Clips;
 internal interface IClipDesk : IAsyncDisposable
 {
     /// <summary>Told of every change; whoever listens returns at once.</summary>
-    event Action<ClipTextMessage>? Told;
+    event Action<ClipText>? Told;
 
     /// <summary>The clips that are there now.</summary>
     ClipListMessage List();

@@ -11,6 +11,7 @@ internal sealed record CameraMessage
     public required string Id { get; init; }
 
     /// <summary>connecting, running, paused, backoff, ended or faulted.</summary>
+    [WordsOf<SourceState>(other: CameraWord.Paused)]
     public required string State { get; init; }
 
     /// <summary>When it came to that state, ISO 8601 in UTC.</summary>

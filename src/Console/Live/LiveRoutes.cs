@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using SamStream.Console.Access;
 using SamStream.Console.Pointing;
@@ -10,8 +11,10 @@ namespace SamStream.Console.Live;
 /// <summary>What can be asked of cameras.</summary>
 /// <param name="cameras">All of them.</param>
 /// <param name="viewers">Who watches.</param>
+/// <param name="otherTexts">What others send over the socket.</param>
 /// <param name="stop">Cancelled when the program stops.</param>
-internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveViewers viewers, CancellationToken stop)
+internal sealed class LiveRoutes(
+    Func<IReadOnlyList<CameraFeed>> cameras, LiveViewers viewers, IReadOnlyList<JsonTypeInfo> otherTexts, CancellationToken stop)
 {
     // A request for a later frame waits longer than a connection should; its answer then comes over the socket alone.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(35);
@@ -27,17 +30,24 @@ internal sealed class LiveRoutes(Func<IReadOnlyList<CameraFeed>> cameras, LiveVi
         },
         new("GET", "api/live", ConsoleRole.Viewer, "Opens the socket that pictures with masks, states, events and answers come over.", WatchAsync)
         {
-            IsSocket = true,
+            Socket = new SocketForm
+            {
+                Takes = LiveJson.Default.ViewerWords,
+                SendsTexts = [LiveJson.Default.LiveText, .. otherTexts],
+                SendsPictures = MessageJson.Default.FrameMessage,
+            },
         },
         new("POST", "api/cameras/{camera}/prompt", ConsoleRole.Operator, "Follow an object, or follow it no longer: a prompt as over MQTT, and its answer.", PromptAsync)
         {
-            Request = RequestJson.Default.JsonElement,
+            Request = RequestJson.Default.PromptRequestMessage,
             Response = RequestJson.Default.AnswerMessage,
+            IsAnsweredInFull = true,
         },
         new("POST", "api/cameras/{camera}/command", ConsoleRole.Operator, "Pause, resume, snapshot or reset: a command as over MQTT, and its answer.", CommandAsync)
         {
-            Request = RequestJson.Default.JsonElement,
+            Request = RequestJson.Default.CommandRequestMessage,
             Response = RequestJson.Default.AnswerMessage,
+            IsAnsweredInFull = true,
         },
         new("POST", "api/cameras/{camera}/freeze", ConsoleRole.Operator, "Keeps a frame that was just shown, to point at it.", FreezeAsync)
         {

@@ -5,48 +5,41 @@ using SamStream.Sinks.Messages;
 
 namespace SamStream.Console.Live;
 
-/// <summary>A text message of the socket.</summary>
-internal sealed record LiveText
+/// <summary>A text message of the socket about cameras.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(StatusText), "status")]
+[JsonDerivedType(typeof(EventText), "event")]
+[JsonDerivedType(typeof(AnswerText), "answer")]
+[JsonDerivedType(typeof(ChangedText), "changed")]
+internal abstract record LiveText
 {
-    /// <summary>status, event, answer or changed.</summary>
-    public required string Type { get; init; }
-
-    /// <summary>Of a status: one of the cameras, once a second.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public CameraMessage? Camera { get; init; }
-
-    /// <summary>Of an event: what happened.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public EventMessage? Event { get; init; }
-
-    /// <summary>Of an answer: what became of a request, whoever sent it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public AnswerMessage? Answer { get; init; }
-
-    /// <summary>Of an answer: who asked; absent if it was not through the console.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? By { get; init; }
-
-    /// <summary>Of a change: what was changed over REST, and by whom.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public ChangeMessage? Changed { get; init; }
-
     /// <summary>UTF-8.</summary>
-    public static ReadOnlyMemory<byte> Of(CameraMessage camera) => ToUtf8(new LiveText { Type = "status", Camera = camera });
+    public static ReadOnlyMemory<byte> Of(CameraMessage camera) => ToUtf8(new StatusText(camera));
 
-    public static ReadOnlyMemory<byte> Of(EventMessage happened) => ToUtf8(new LiveText { Type = "event", Event = happened });
+    public static ReadOnlyMemory<byte> Of(EventMessage happened) => ToUtf8(new EventText(happened));
 
-    public static ReadOnlyMemory<byte> Of(AnswerMessage answer, string? by) =>
-        ToUtf8(new LiveText { Type = "answer", Answer = answer, By = by });
+    public static ReadOnlyMemory<byte> Of(AnswerMessage answer, string? by) => ToUtf8(new AnswerText(answer, by));
 
-    public static ReadOnlyMemory<byte> Of(Change change) => ToUtf8(new LiveText
-    {
-        Type = "changed",
-        Changed = new ChangeMessage(change.By, MessageMapping.ToIso8601(change.At), change.Method, change.Path, change.Status, change.Note),
-    });
+    public static ReadOnlyMemory<byte> Of(Change change) => ToUtf8(new ChangedText(
+        new ChangeMessage(change.By, MessageMapping.ToIso8601(change.At), change.Method, change.Path, change.Status, change.Note)));
 
     private static byte[] ToUtf8(LiveText text) => JsonSerializer.SerializeToUtf8Bytes(text, LiveJson.Default.LiveText);
 }
+
+/// <summary>One of the cameras, once a second.</summary>
+internal sealed record StatusText(CameraMessage Camera) : LiveText;
+
+/// <summary>Something happened.</summary>
+internal sealed record EventText(EventMessage Event) : LiveText;
+
+/// <summary>What became of a request, whoever sent it.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="By">Who asked; absent if it was not through the console.</param>
+internal sealed record AnswerText(
+    AnswerMessage Answer, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? By) : LiveText;
+
+/// <summary>Something was changed over REST.</summary>
+internal sealed record ChangedText(ChangeMessage Changed) : LiveText;
 
 /// <summary>A change.</summary>
 /// <param name="By">Who made it.</param>

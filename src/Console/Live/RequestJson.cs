@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using SamStream.Console.Pointing;
 using SamStream.Sinks.Messages;
@@ -8,7 +7,10 @@ namespace SamStream.Console.Live;
 /// <summary>Serializers of requests and their answers, made at compile time; the answers are MQTT's.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(AnswerMessage))]
-[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(PromptRequestMessage))]
+[JsonSerializable(typeof(AtFrameMessage))]
+[JsonSerializable(typeof(AtTimeMessage))]
+[JsonSerializable(typeof(CommandRequestMessage))]
 [JsonSerializable(typeof(FreezeRequestMessage))]
 [JsonSerializable(typeof(FrozenMessage))]
 [JsonSerializable(typeof(PreviewRequestMessage))]

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using SamStream.Console.Access;
+using SamStream.Sinks.Messages;
 
 namespace SamStream.Console.Login;
 
@@ -8,7 +10,12 @@ namespace SamStream.Console.Login;
 /// <param name="Login">none: everybody may do everything; password: users log in.</param>
 /// <param name="Csrf">What X-SamStream has to be with every request that changes something; null: it does not matter.</param>
 /// <param name="Views">What there is to see: live, clips or both.</param>
-internal sealed record SessionMessage(string? User, string Role, string Login, string? Csrf, IReadOnlyList<string> Views);
+internal sealed record SessionMessage(
+    string? User,
+    [property: WordsOf<ConsoleRole>] string Role,
+    [property: Words("none", "password")] string Login,
+    string? Csrf,
+    [property: Words("live", "clips")] IReadOnlyList<string> Views);
 
 /// <summary>A login.</summary>
 /// <param name="User">Name of a user.</param>

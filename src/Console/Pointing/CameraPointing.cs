@@ -5,6 +5,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Messages;
 using SamStream.Sinks.Requests;
 
 namespace SamStream.Console.Pointing;

@@ -15,9 +15,11 @@ internal sealed record PreviewRequestMessage
     public int? Id { get; init; }
 
     /// <summary>x1, y1, x2, y2 in pixels of the frame.</summary>
+    [Numbers(4)]
     public IReadOnlyList<float>? Box { get; init; }
 
     /// <summary>x, y and 1 (on the object) or 0 (off it), each.</summary>
+    [Numbers(3, IsLastAFlag = true)]
     public IReadOnlyList<IReadOnlyList<float>>? Points { get; init; }
 
     public MaskMessage? Mask { get; init; }
@@ -30,6 +32,7 @@ internal sealed record PreviewMessage
     public required MaskMessage? Mask { get; init; }
 
     /// <summary>x1, y1, x2, y2 in pixels, the second corner exclusive.</summary>
+    [Numbers(4)]
     public required IReadOnlyList<double>? Box { get; init; }
 
     public required double? PredictedIou { get; init; }

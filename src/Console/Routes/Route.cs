@@ -23,8 +23,19 @@ internal sealed record Route(string Method, string Path, ConsoleRole Role, strin
     /// <summary>Parameters behind the question mark, each with what it is.</summary>
     public IReadOnlyList<(string Name, string Summary)> Query { get; init; } = [];
 
+    /// <summary>Status of HTTP when it is done; null: 200, or 204 without an answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>
+    /// Whether it is a request as over MQTT: a refusal is an answer too, and one that takes long is answered over the socket alone.
+    /// </summary>
+    public bool IsAnsweredInFull { get; init; }
+
+    /// <summary>What goes over the WebSocket that it opens; null: it opens none.</summary>
+    public SocketForm? Socket { get; init; }
+
     /// <summary>Whether it opens a WebSocket.</summary>
-    public bool IsSocket { get; init; }
+    public bool IsSocket => Socket is not null;
 
     /// <summary>Whether it changes nothing that others see, though it is no GET: it is not in the log of what was changed.</summary>
     public bool IsUnrecorded { get; init; }
@@ -61,4 +72,17 @@ internal sealed record Route(string Method, string Path, ConsoleRole Role, strin
 
         return values;
     }
+}
+
+/// <summary>What goes over a WebSocket.</summary>
+internal sealed record SocketForm
+{
+    /// <summary>Texts that it takes, JSON.</summary>
+    public required JsonTypeInfo Takes { get; init; }
+
+    /// <summary>Texts that it sends, JSON.</summary>
+    public required IReadOnlyList<JsonTypeInfo> SendsTexts { get; init; }
+
+    /// <summary>JSON in front of each picture that it sends.</summary>
+    public required JsonTypeInfo SendsPictures { get; init; }
 }

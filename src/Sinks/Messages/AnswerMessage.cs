@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SamStream.Pipeline.Commands;
 
 namespace SamStream.Sinks.Messages;
 
@@ -19,9 +20,14 @@ internal sealed record AnswerMessage
     public required bool Ok { get; init; }
 
     /// <summary>added, replaced, moved, removed, paused, resumed, reset, snapshot_taken; refused or not_found if it is not ok.</summary>
+    [WordsOf<CommandAction>]
     public required string Action { get; init; }
 
     /// <summary>Why not, in a word; null if it is ok.</summary>
+    [Words(
+        RefusalCode.Malformed, RefusalCode.Oversized, RefusalCode.UnknownSchema, RefusalCode.UnknownMode, RefusalCode.UnknownCommand,
+        RefusalCode.UnknownCamera, RefusalCode.OutOfRange, RefusalCode.OutOfFrame, RefusalCode.BadPrompt, RefusalCode.Busy, RefusalCode.Refused,
+        RefusalCode.NotFound)]
     public string? Code { get; init; }
 
     /// <summary>Why not, and the cure; null if it is ok.</summary>

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using SamStream.Pipeline.Events;
+using SamStream.Pipeline.Results;
+using SamStream.Pipeline.Supervision;
 
 namespace SamStream.Sinks.Messages;
 
@@ -12,6 +15,7 @@ internal sealed record EventMessage
     public required long Seq { get; init; }
 
     /// <summary>object or source.</summary>
+    [Words("object", "source")]
     public required string Type { get; init; }
 
     public required string Source { get; init; }
@@ -35,12 +39,15 @@ internal sealed record ObjectChangeMessage
     public string? Label { get; init; }
 
     /// <summary>Null if the object is new.</summary>
+    [WordsOf<TrackState>]
     public required string? From { get; init; }
 
     /// <summary>Null if it is gone.</summary>
+    [WordsOf<TrackState>]
     public required string? To { get; init; }
 
     /// <summary>observed, prompted, removed, source_outage or expired.</summary>
+    [WordsOf<ObjectChangeReason>]
     public required string Reason { get; init; }
 
     public required long Frame { get; init; }
@@ -53,6 +60,7 @@ internal sealed record ObjectChangeMessage
 internal sealed record SourceChangeMessage
 {
     /// <summary>connecting, running, backoff, ended or faulted.</summary>
+    [WordsOf<SourceState>]
     public required string State { get; init; }
 
     /// <summary>ISO 8601 in UTC.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Results;
 
 namespace SamStream.Sinks.Messages;
 
@@ -23,6 +25,7 @@ internal sealed record FrameMessage
     public required double Pts { get; init; }
 
     /// <summary>Provenance of <see cref="Pts"/>: stream, declared_rate or arrival.</summary>
+    [WordsOf<PresentationClock>]
     public required string PtsClock { get; init; }
 
     /// <summary>This machine's wall clock, ISO 8601 in UTC.</summary>
@@ -34,12 +37,14 @@ internal sealed record FrameMessage
 
     /// <summary>Provenance of <see cref="CameraTime"/>: rtcp.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [WordsOf<CameraClock>(not: "none")]
     public string? CameraClock { get; init; }
 
     public required bool Discontinuity { get; init; }
 
     /// <summary>Why: reopened, clock_jumped, size_changed, pixel_format_changed, aspect_changed or resumed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [WordsOf<Discontinuity>(not: "none")]
     public string? DiscontinuityReason { get; init; }
 
     /// <summary>False if the frame was not encoded: its masks were carried here from other frames.</summary>
@@ -51,6 +56,7 @@ internal sealed record FrameMessage
 
     /// <summary>What masks became since the message would have been too large: polygon or box.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Words("polygon", "box")]
     public string? Degraded { get; init; }
 
     /// <summary>Whose answer this is, in a snapshot.</summary>
@@ -81,13 +87,16 @@ internal sealed record ObjectMessage
     public string? Label { get; init; }
 
     /// <summary>tracked, uncertain, occluded, lost or reacquired.</summary>
+    [WordsOf<TrackState>]
     public required string State { get; init; }
 
     /// <summary>Why an uncertain object has no mask: blank_picture or cut.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [WordsOf<UnseenReason>]
     public string? Reason { get; init; }
 
     /// <summary>x1, y1, x2, y2 in pixels, the second corner exclusive; null without a mask.</summary>
+    [Numbers(4)]
     public required IReadOnlyList<double>? Box { get; init; }
 
     /// <summary>Pixels of the mask.</summary>
@@ -128,14 +137,14 @@ internal sealed record ObjectMessage
 /// <summary>A mask in COCO's compressed run-length encoding; pycocotools reads it as it is.</summary>
 /// <param name="Size">Height, width.</param>
 /// <param name="Counts">The compressed runs.</param>
-internal sealed record MaskMessage(IReadOnlyList<int> Size, string Counts);
+internal sealed record MaskMessage([property: Numbers(2)] IReadOnlyList<int> Size, string Counts);
 
 /// <summary>A mask in the payload behind a header.</summary>
 /// <param name="Encoding">bits or rle.</param>
 /// <param name="Bounds">x1, y1, x2, y2 in pixels, the second corner exclusive.</param>
 /// <param name="Offset">Bytes of the payload before it.</param>
 /// <param name="Length">Its own bytes.</param>
-internal sealed record MaskBytesMessage(string Encoding, IReadOnlyList<int> Bounds, int Offset, int Length);
+internal sealed record MaskBytesMessage([property: Words("bits", "rle")] string Encoding, [property: Numbers(4)] IReadOnlyList<int> Bounds, int Offset, int Length);
 
 /// <summary>A picture of a frame, scaled to look at.</summary>
 /// <param name="Width">Pixels.</param>

@@ -3,6 +3,7 @@ using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Messages;
 
 namespace SamStream.Sinks.Requests;
 

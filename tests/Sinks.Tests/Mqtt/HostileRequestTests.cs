@@ -1,5 +1,6 @@
 using System.Text;
 using SamStream.Pipeline.Commands;
+using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Publishing;
 using SamStream.Sinks.Requests;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Sinks;
+using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt;
 using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Publishing;

@@ -2,6 +2,7 @@ using System.Text;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
+using SamStream.Sinks.Messages;
 using SamStream.Sinks.Requests;
 
 namespace SamStream.Sinks.Tests.Mqtt;

@@ -29,7 +29,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
     private bool _hasBegun;
 
     /// <inheritdoc/>
-    public event Action<ClipTextMessage>? Told;
+    public event Action<ClipText>? Told;
 
     /// <inheritdoc/>
     public ClipListMessage List()
@@ -37,7 +37,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
         lock (_lock)
         {
             if (!_hasBegun)
-                library.Changed += _ => Told?.Invoke(new ClipTextMessage { Type = "clips_changed" });
+                library.Changed += _ => Told?.Invoke(new ClipsChangedText());
             _hasBegun = true;
         }
 
@@ -252,13 +252,8 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
         Result = null,
     };
 
-    private void TellChanged(ClipWork work, long? frame, string by) => Told?.Invoke(new ClipTextMessage
-    {
-        Type = "clip_changed",
-        Clip = work.Clip.Id,
-        Frames = frame is { } changed ? [changed, changed + 1] : [0, work.FrameCount],
-        By = by,
-    });
+    private void TellChanged(ClipWork work, long? frame, string by) => Told?.Invoke(
+        new ClipChangedText(work.Clip.Id, frame is { } changed ? [changed, changed + 1] : [0, work.FrameCount], by));
 
     private static ResultVersion VersionOf(bool isBefore) => isBefore ? ResultVersion.Before : ResultVersion.Current;
 
@@ -293,7 +288,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
             if (_works.TryGetValue(open.Id, out ClipWork? work) && ReferenceEquals(work.Clip, open))
                 return work;
             work?.Dispose();
-            return _works[open.Id] = new ClipWork(open, run => Told?.Invoke(new ClipTextMessage { Type = "clip_run", Clip = open.Id, Run = run }));
+            return _works[open.Id] = new ClipWork(open, run => Told?.Invoke(new ClipRunText(open.Id, run)));
         }
     }
 

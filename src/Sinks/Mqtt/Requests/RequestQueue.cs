@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SamStream.Sinks.Messages;
 using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Requests;
 
