@@ -11,7 +11,7 @@ SAMSTREAM := dotnet src/Cli/bin/Release/net10.0/samstream.dll
 BENCH := dotnet tools/Bench/bin/Release/net10.0/samstream-bench.dll
 SOAK := dotnet tools/Soak/bin/Release/net10.0/samstream-soak.dll
 
-.PHONY: help setup setup-tests build web demo picture screenshots check test coverage pack publish sbom lock pin-images bench bench-peers \
+.PHONY: help setup setup-tests build web web-types demo picture screenshots check test coverage pack publish sbom lock pin-images bench bench-peers \
   soak image-check fuzz format format-check clean
 .NOTPARALLEL:
 
@@ -27,6 +27,7 @@ help:
 	@echo 'make fuzz          feed the readers of foreign bytes with damaged input for ten minutes each; with FUZZ_SECONDS=36000 for longer'
 	@echo 'make build         build the solution in Release'
 	@echo 'make web           build the console'\''s page alone'
+	@echo 'make web-types     write what describes the console'\''s messages anew, and the page'\''s types, after a change to a message'
 	@echo 'make picture       make the picture of the README from what the demo writes'
 	@echo 'make screenshots   make the pictures of docs/console.md, with a browser'
 	@echo 'make pack          pack the libraries as NuGet packages, to artifacts/packages: samples/embed uses them'
@@ -50,6 +51,13 @@ build: setup
 
 web:
 	@build/web.sh
+
+# The page need not fit the program yet: the program is built around the page that was built last.
+web-types: setup
+	@[ -f src/Console/Web/dist/index.html ] || build/web.sh
+	@dotnet build src/Cli/Cli.csproj -c Release -nodeReuse:false --nologo -v quiet
+	@$(SAMSTREAM) schema --api >src/Console/Web/openapi.json
+	@build/web.sh types
 
 # The README's picture, of what the demo writes.
 picture: demo

@@ -3,6 +3,7 @@
 # its sources nor its packages have changed.
 #   build/web.sh            installs the packages if they are missing, checks the types, runs the tests and builds
 #   build/web.sh packages   only installs them
+#   build/web.sh types      writes the types of messages anew, after openapi.json; make web-types makes both
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/environment.sh
@@ -20,7 +21,7 @@ install_packages() {
   local key
   key=$(sha256sum <$web/package-lock.json)
   [ "$(cat $lock_stamp 2>/dev/null)" != "$key" ] || return 0
-  echo "npm packages that build the console's page: 33 MB to fetch, 44 MB on the disk"
+  echo "npm packages that build the console's page: 35 MB to fetch, 65 MB on the disk"
   if ! step "Installing npm packages of the page" npm --prefix $web ci --ignore-scripts --include=optional --no-audit --no-fund \
     --fetch-retry-mintimeout=2000 --fetch-retry-maxtimeout=10000
   then
@@ -42,7 +43,7 @@ build_page() {
   rm -f $built_stamp
   step "Checking the types of the page" npm --prefix $web run --silent check || {
     head -n 40 "$LAST_LOG" >&2
-    die "The page's types are not sound. The whole log: $LAST_LOG"
+    die "The page's types are not sound, or those of its messages are not what openapi.json says (make web-types)." "The whole log: $LAST_LOG"
   }
   step "Testing the page" npm --prefix $web run --silent test || {
     grep -A 12 '^not ok' "$LAST_LOG" | head -n 60 >&2
@@ -61,5 +62,12 @@ case ${1:-} in
     build_page
     ;;
   packages) install_packages ;;
-  *) die "build/web.sh knows packages, not '$1'." ;;
+  types)
+    install_packages
+    step "Writing the types of messages" npm --prefix $web run --silent types || {
+      tail -n 20 "$LAST_LOG" >&2
+      die "The types cannot be made. The whole log: $LAST_LOG"
+    }
+    ;;
+  *) die "build/web.sh knows packages and types, not '$1'." ;;
 esac

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { apiUrl } from './http';
 import { askSession } from './session';
-import type { FrameMessage, LiveText } from './types';
+import type { FrameMessage, LiveText, ViewerWords } from './types';
 
 export type Connection = 'connecting' | 'open' | 'lost';
 
@@ -80,7 +80,7 @@ export function unwatch(who: object) {
 
 /** Tells the server that a picture is drawn, so that it sends another. */
 export function seen(camera: string, frame: number) {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ seen: { camera, frame } }));
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ seen: { camera, frame } } satisfies ViewerWords));
 }
 
 function open() {
@@ -145,7 +145,7 @@ function sendWatch() {
   if (socket?.readyState !== WebSocket.OPEN) return;
   const widths = new Map<string, number>();
   for (const { camera, width } of watched.values()) widths.set(camera, Math.max(width, widths.get(camera) ?? 0));
-  const message = JSON.stringify({ watch: Array.from(widths, ([camera, width]) => ({ camera, width })) });
+  const message = JSON.stringify({ watch: Array.from(widths, ([camera, width]) => ({ camera, width })) } satisfies ViewerWords);
   if (message === lastWatch) return;
   lastWatch = message;
   socket.send(message);

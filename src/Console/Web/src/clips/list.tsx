@@ -5,7 +5,7 @@ import { mayChange } from '../api/session';
 import { connection, onText } from '../api/socket';
 import { goInstead, href, route } from '../route';
 import { number } from '../ui/words';
-import { frameUrl, getClips, type ClipList, type ClipMessage, type ClipSummary } from './api';
+import { frameUrl, getClips, type ClipList, type ClipSummary } from './api';
 
 const posterPixels = 480;
 
@@ -26,7 +26,7 @@ export function Clips() {
     };
     let known = connection.peek();
     const ends = [
-      onText(message => void ((message as unknown as ClipMessage).type === 'clips_changed' && load())),
+      onText(message => void (message.type === 'clips_changed' && load())),
       // After each connection anew: the server may have started with other clips.
       connection.subscribe(state => {
         if (state === 'open' && known !== 'open') void load();

@@ -1,11 +1,12 @@
 import { computed, signal, type Signal } from '@preact/signals';
 import { Refused } from '../api/http';
 import { connection, onText } from '../api/socket';
+import type { LiveText } from '../api/types';
 import { changeOf, withChange, type Change } from '../live/changes';
 import { toast, toastError } from '../ui/toasts';
 import {
   deleteObject, deletePrompt, deleteRun, getClip, getTimeline, getTimes, postObject, postPrompt, postRun,
-  type Clip, type ClipAnswer, type ClipMessage, type ClipPrompt, type ClipPromptRequest, type ClipRun, type Direction, type Doubtful,
+  type Clip, type ClipAnswer, type ClipPrompt, type ClipPromptRequest, type ClipRun, type Direction, type Doubtful,
 } from './api';
 import { Player } from './player';
 import { Timing } from './timing';
@@ -62,7 +63,7 @@ export class ClipSession {
     let lost = false;
     this.ends = [
       onText(message => {
-        this.take(message as unknown as ClipMessage);
+        this.take(message);
         const change = changeOf(message);
         if (change?.kind === 'clips' && change.id === clip.id) this.changes.value = withChange(this.changes.peek(), change);
       }),
@@ -240,9 +241,9 @@ export class ClipSession {
     this.undoable.value = [...this.undoable.peek().slice(1 - mostUndo), { says, run }];
   }
 
-  private take(message: ClipMessage) {
+  private take(message: LiveText) {
     if (message.type === 'clip_run' && message.clip === this.id) this.takeRun(message.run);
-    else if (message.type === 'clip_changed' && message.clip === this.id) this.clipChanged(...(message.frames ?? [0, 0]));
+    else if (message.type === 'clip_changed' && message.clip === this.id) this.clipChanged(...message.frames);
   }
 
   private takeRun(run: ClipRun) {

@@ -30,14 +30,14 @@ const stateWords = (state: TrackState | null) => state ?? 'gone';
 /** Null: nothing for the list. */
 export function changeOf(message: LiveText): Change | null {
   if (message.type === 'event') {
-    const { event } = message;
-    const { source: id, at } = event;
-    if (event.type === 'source') {
-      const { state, last_error } = event.change;
+    const { source: id, at, change, object: found } = message.event;
+    if (change) {
+      const { state, last_error } = change;
       const bad = state === 'backoff' || state === 'faulted';
       return { key: ++lastKey, kind: 'cameras', id, at, what: `Camera ${stateWord(state)}${last_error ? `: ${last_error}` : ''}`, by: null, bad };
     }
-    const { id: object, label, from, to, reason } = event.object;
+    if (!found) return null;
+    const { id: object, label, from, to, reason } = found;
     const what = `${label ? `${label} ` : ''}#${object}: ${from ? `${from} → ` : 'new, '}${stateWords(to)}${reason === 'observed' ? '' : ` (${reason.replaceAll('_', ' ')})`}`;
     return { key: ++lastKey, kind: 'cameras', id, at, what, by: null, bad: to === 'lost' };
   }

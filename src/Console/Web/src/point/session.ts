@@ -172,7 +172,7 @@ export class PointSession {
   }
 
   private async ask(prompt: PromptRequest, at: Box, undoes = false) {
-    const before = prompt.id === undefined ? undefined : this.find(prompt.id);
+    const before = prompt.id == null ? undefined : this.find(prompt.id);
     const frame = this.shown.peek()?.frame;
     const note = this.note(at, prompt.mode === 'remove' ? 'Removing…' : 'Asking…', 'waits');
     const free = this.goOn();
@@ -192,7 +192,7 @@ export class PointSession {
   private keepUndo(answer: Answer, prompt: PromptRequest, before: FrameObject | undefined, frame: number | undefined) {
     if (answer.id === undefined) return;
     let undo: PromptRequest;
-    if (prompt.id === undefined || (!before && prompt.mode !== 'remove')) undo = { id: answer.id, mode: 'remove' };
+    if (prompt.id == null || (!before && prompt.mode !== 'remove')) undo = { id: answer.id, mode: 'remove' };
     else if (before?.mask) {
       undo = { id: before.id, mask: before.mask, ...(before.label && { label: before.label }), ...(frame !== undefined && { at: { frame } }) };
     } else return;
