@@ -108,7 +108,7 @@ public sealed class ReloadTests : IDisposable
         ("cameras: [", "is not YAML"),
         ("cameras: [{ id: gate }]", "input"),
         ("#" + new string('x', 32 << 20), "bytes"),
-        ("source: { input: clip.mp4 }", "source.input"),
+        ("source: { input: \"test:crossing\" }\nprompts: [{ box: [10, 60, 90, 140] }]\noutput: { folder: out }", "is for a file that is worked off"),
     ];
 
     private static void AssertRunsOn(CameraReadiness before, CameraReadiness after)
