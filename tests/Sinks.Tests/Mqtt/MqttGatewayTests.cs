@@ -60,6 +60,24 @@ public sealed class MqttGatewayTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
+    public async Task SetCameras_Connected_NamesThemAndKeepsWhatWaits()
+    {
+        await StartAsync();
+        var gate = _gateway.RequestsFor("gate");
+
+        _gateway.SetCameras(["gate", "door"]);
+
+        await Until.TrueAsync(
+            () => FakeBroker.Parse(_broker.Retained("samstream/status")).GetProperty("cameras").EnumerateArray().Select(name => name.GetString()).SequenceEqual(["gate", "door"]),
+            "status");
+        Assert.Same(gate, _gateway.RequestsFor("gate"));
+        Assert.NotNull(_gateway.RequestsFor("door"));
+        _broker.Send("samstream/yard/command", "{}");
+        await Until.TrueAsync(() => _broker.On("samstream/yard/command/result").Count == 1, "nack");
+        Assert.Equal("unknown_camera", _broker.On("samstream/yard/command/result")[0].GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task DisposeAsync_Connected_SaysStopped()
     {
         await StartAsync();

@@ -134,7 +134,7 @@ internal sealed partial class LiveJob(
             catch (Exception error) when (_before is not null && ErrorReport.ExitCodeOf(error) != ExitCode.Unexpected)
             {
                 string reason = $"the run cannot begin anew, and the one before goes on from its start: {error.Message}";
-                LogProblem(logger, reason);
+                LogFailed(logger, reason);
                 _pending?.Refuse(new ReloadException(ReloadFault.Failed, reason));
                 _pending = null;
                 throw;
@@ -216,12 +216,16 @@ internal sealed partial class LiveJob(
         // The model is the one that was opened.
         Plan = next with { Model = before.Model };
         IReadOnlyList<string> faults = await run.ChangeAsync(Plan, changes);
+        if (faults.Count == 0)
+        {
+            request.Succeed();
+            return changes;
+        }
+
         foreach (string fault in faults)
-            LogProblem(logger, fault);
-        if (faults.Count > 0)
-            throw new ReloadException(ReloadFault.Failed, string.Join("; ", faults));
-        request.Succeed();
-        return changes;
+            LogFailed(logger, fault);
+        server.Site?.TellReloaded(request.By, string.Join("; ", faults));
+        throw new ReloadException(ReloadFault.Failed, string.Join("; ", faults));
     }
 
     private async Task<(RunPlan Next, PlanChanges Changes)> ReadNextAsync(ILogger logger)
@@ -259,6 +263,9 @@ internal sealed partial class LiveJob(
 
     [LoggerMessage(3031, LogLevel.Error, "Configuration: not loaded anew: {Problem}")]
     private static partial void LogProblem(ILogger logger, string problem);
+
+    [LoggerMessage(3034, LogLevel.Error, "Configuration: loaded anew, but {Fault}")]
+    private static partial void LogFailed(ILogger logger, string fault);
 
     [LoggerMessage(3032, LogLevel.Warning, "Configuration: {Hint}")]
     private static partial void LogHint(ILogger logger, OptionProblem hint);
