@@ -491,6 +491,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads the configuration's file anew and goes on with it; if anything is wrong, nothing changes.
+         * @description For a visitor who is at least: admin.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reload"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clips": {
         parameters: {
             query?: never;
@@ -1363,7 +1411,7 @@ export interface components {
         };
         ClipRun: {
             /** @enum {string} */
-            state: "running" | "completed" | "stopped" | "failed";
+            state: "waiting" | "running" | "completed" | "stopped" | "failed";
             from: number;
             /** @enum {string} */
             direction: "forwards" | "backwards" | "both";
@@ -1382,6 +1430,7 @@ export interface components {
             frames_total: number;
             frame_rate: number | null;
             seconds_left: number | null;
+            waits_for: string | null;
             started_at: string;
             ended_at: string | null;
             error: string | null;
@@ -1549,6 +1598,15 @@ export interface components {
             predicted_iou: number | null;
             stability: number | null;
         };
+        Reload: {
+            file: string;
+            kept: string[];
+            restarted: string[];
+            added: string[];
+            removed: string[];
+            logged_out: string[];
+            server: boolean;
+        };
         ClipList: {
             name: string;
             clips: components["schemas"]["ClipSummary"][];
@@ -1637,7 +1695,7 @@ export interface components {
         ClipAnswer: {
             ok: boolean;
             /** @enum {string} */
-            action: "added" | "replaced" | "refused" | "not_found";
+            action: "added" | "replaced" | "removed" | "refused" | "not_found";
             /** @enum {string|null} */
             code: "malformed" | "unknown_schema" | "unknown_mode" | "out_of_range" | "out_of_frame" | "bad_prompt" | "not_found" | null;
             reason: string | null;

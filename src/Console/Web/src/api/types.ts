@@ -15,7 +15,7 @@ export type View = SessionMessage['views'][number];
 export type LoginRequest = Schemas['Login'];
 
 /** What became of a run whose configuration was loaded anew. */
-export type Reloaded = Schemas['Reloaded'];
+export type Reloaded = Schemas['Reload'];
 
 export type FrameObject = Schemas['Object'];
 

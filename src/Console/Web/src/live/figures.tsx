@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { Camera, CameraState } from '../api/types';
+import type { Camera } from '../api/types';
 import { milliseconds, number, wordsOf } from '../ui/words';
 
 /** What a camera does, in numbers. */
@@ -48,6 +48,6 @@ function Row({ name, children }: { name: string; children: ComponentChildren }) 
 }
 
 // To a person a camera that is waited for until the next attempt is one that is connected again.
-export const stateWord = (state: CameraState) => (state === 'backoff' ? 'reconnecting' : state);
+export const stateWord = (state: Camera['state']) => (state === 'backoff' ? 'reconnecting' : state);
 
 export const StateWord = ({ status: { state } }: { status: Camera }) => <span class={`camera-state ${state}`}>{stateWord(state)}</span>;
