@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SamStream.Console.Access;
 using SamStream.Console.Pointing;
 using SamStream.Console.Routes;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Pointing;
 using SamStream.Sinks.Messages;
 
@@ -106,9 +107,16 @@ internal sealed class LiveRoutes(
     {
         CameraPointing pointing = PointingOf(call);
         FreezeRequestMessage request = await call.ReadAsync(RequestJson.Default.FreezeRequestMessage).ConfigureAwait(false);
-        string frozen = await WhileItRuns(() => pointing.Freeze(request.Frame, call.Aborted), call).ConfigureAwait(false);
+        string frozen = await WhileItRuns(() => pointing.Freeze(request.Frame, PlaceOf(request), call.Aborted), call).ConfigureAwait(false);
         await call.WriteAsync(new FrozenMessage(frozen, request.Frame), RequestJson.Default.FrozenMessage).ConfigureAwait(false);
     }
+
+    private static BoxXyxy? PlaceOf(FreezeRequestMessage request) => request.Around switch
+    {
+        null => null,
+        [var x, var y] when float.IsFinite(x) && float.IsFinite(y) => new BoxXyxy(x, y, x, y),
+        _ => throw new RouteException(StatusCodes.Status400BadRequest, "around is x and y, in pixels of the frame"),
+    };
 
     private Task ReleaseAsync(RouteCall call)
     {

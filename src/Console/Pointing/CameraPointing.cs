@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using SamStream.Console.Routes;
 using SamStream.Pipeline.Commands;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;
@@ -18,7 +19,7 @@ namespace SamStream.Console.Pointing;
 /// <param name="trail">Of the camera; used, not owned.</param>
 internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail) : IDisposable
 {
-    private readonly RecentFrames _recent = new();
+    private readonly RecentFrames _recent = new(previewer.Capacity);
     private readonly Dictionary<string, IFrozenFrame> _frozen = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     // A frame that is being encoded for previews is not encoded again for the prompt that comes meanwhile.
@@ -39,10 +40,13 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     }
 
     /// <summary>Keeps a frame to point at; encodes it.</summary>
+    /// <param name="index">Of the frame.</param>
+    /// <param name="around">Where is going to be pointed at, frame pixels; null: anywhere.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A name for it that nobody guesses.</returns>
     /// <exception cref="RouteException">It is gone.</exception>
     /// <exception cref="ObjectDisposedException">The run has ended.</exception>
-    public string Freeze(long index, CancellationToken cancellationToken)
+    public string Freeze(long index, BoxXyxy? around, CancellationToken cancellationToken)
     {
         lock (_lock)
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -50,7 +54,7 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
             ?? throw new RouteException(StatusCodes.Status409Conflict, $"frame {index} is gone: only the {RecentFrames.Most} that were shown last are kept");
         lock (_encoding)
         {
-            IFrozenFrame frozen = previewer.Freeze(frame, cancellationToken);
+            IFrozenFrame frozen = previewer.Freeze(frame, around, cancellationToken);
             string name = RandomNumberGenerator.GetHexString(32, lowercase: true);
             lock (_lock)
             {
@@ -147,9 +151,25 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
             using VideoFrame? frame = _recent.Find(index);
             if (frame is null)
                 return null;
-            using IFrozenFrame own = previewer.Freeze(frame, cancellationToken);
+            using IFrozenFrame own = previewer.Freeze(frame, PlaceOf(prompt.InPixels(frame.Width, frame.Height)), cancellationToken);
             return Ask(own, prompt);
         }
+    }
+
+    // Null if that is more than its box and points tell.
+    private static BoxXyxy? PlaceOf(Prompt prompt)
+    {
+        if (prompt.Mask is not null)
+            return null;
+        BoxXyxy? place = prompt.Box;
+        foreach (PromptPoint point in prompt.Points)
+        {
+            place = place is { } box
+                ? new BoxXyxy(Math.Min(box.X1, point.X), Math.Min(box.Y1, point.Y), Math.Max(box.X2, point.X), Math.Max(box.Y2, point.Y))
+                : new BoxXyxy(point.X, point.Y, point.X, point.Y);
+        }
+
+        return place;
     }
 
     // Null if whoever froze it has let it go.

@@ -42,7 +42,11 @@ internal sealed record PreviewMessage
 
 /// <summary>A frame to keep.</summary>
 /// <param name="Frame">Its index.</param>
-internal sealed record FreezeRequestMessage(long Frame);
+internal sealed record FreezeRequestMessage(long Frame)
+{
+    /// <summary>Where is going to be pointed at, x and y in pixels of the frame: what is around it is ready sooner.</summary>
+    public IReadOnlyList<float>? Around { get; init; }
+}
 
 /// <summary>A frame that is kept.</summary>
 /// <param name="Frozen">How previews name it.</param>

@@ -3,21 +3,22 @@ using SamStream.Pipeline.Frames;
 namespace SamStream.Console.Pointing;
 
 /// <summary>Copies of the frames that were shown last, for those who point at one of them. Thread-safe.</summary>
-internal sealed class RecentFrames : IDisposable
+/// <param name="kept">Copies that others may keep beyond that.</param>
+internal sealed class RecentFrames(int kept) : IDisposable
 {
     /// <summary>A page has the newest one, one on its way, and points at one that may be a little older.</summary>
     public const int Most = 4;
 
-    private readonly FramePool _pool = new(Most + 2);
+    private readonly FramePool _pool = new(Most + 2 + kept);
     private readonly Lock _lock = new();
     private readonly Queue<VideoFrame> _frames = new();
 
     /// <summary>Copies a frame that is not kept yet; the oldest copy makes room.</summary>
     public void Add(VideoFrame frame)
     {
-        using (VideoFrame? kept = Find(frame.Metadata.Index))
+        using (VideoFrame? known = Find(frame.Metadata.Index))
         {
-            if (kept is not null)
+            if (known is not null)
                 return;
         }
 

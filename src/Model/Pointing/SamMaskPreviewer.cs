@@ -73,7 +73,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     }
 
     /// <inheritdoc/>
-    public IFrozenFrame Freeze(VideoFrame frame, CancellationToken cancellationToken)
+    public IFrozenFrame Freeze(VideoFrame frame, BoxXyxy? around, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(frame);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed), this);
@@ -83,7 +83,16 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
             _freezing.Wait(end.Token);
             try
             {
-                return Encode(frame, end.Token);
+                FrameParts part = around is { } box ? _regions.ChooseAround(PixelBounds.Around(box, frame.Width, frame.Height), frame.Width, frame.Height) : FrameParts.Whole;
+                (ISegmentationNetwork network, ImageEmbedding embedding) = Encode(frame, part, makesRoom: true, end.Token);
+                var frozen = new FrozenFrame(this, frame, part, network, embedding);
+                lock (_lock)
+                {
+                    frozen.LastUse = ++_uses;
+                    _frozen.Add(frozen);
+                }
+
+                return frozen;
             }
             finally
             {
@@ -134,6 +143,23 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
         if (prompt.Validate(frame.Width, frame.Height) is { } problem)
             return new MaskPreview { Outcome = PreviewOutcome.Refused, Reason = problem };
         prompt = prompt.InPixels(frame.Width, frame.Height);
+        if (Answer(frame, prompt) is { } answer)
+            return answer;
+        try
+        {
+            EncodeWhole(frame);
+        }
+        catch (OperationCanceledException) when (Volatile.Read(ref _isDisposed))
+        {
+            return Gone(frame);
+        }
+
+        return Answer(frame, prompt) ?? Gone(frame);
+    }
+
+    // Null if what was encoded does not show all of it.
+    private MaskPreview? Answer(FrozenFrame frame, Prompt prompt)
+    {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(frame.IsDisposed, frame);
@@ -142,14 +168,36 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
             frame.LastUse = ++_uses;
             if (BlankPicture.IsBlank(frame.Luma, frame.Width, frame.Height, prompt.Box))
                 return Blank();
+            if (!frame.Shows(prompt))
+                return null;
             try
             {
-                return Decode(embedding, _decoders[frame.Network], prompt);
+                MaskPreview preview = Decode(embedding, _decoders[frame.Network], prompt);
+                return frame.Shows(preview) ? preview : null;
             }
             catch (OperationCanceledException) when (Volatile.Read(ref _isDisposed))
             {
                 return Gone(frame);
             }
+        }
+    }
+
+    // Once for all prompts that the part around the first one does not answer.
+    private void EncodeWhole(FrozenFrame frame)
+    {
+        _freezing.Wait(_ended.Token);
+        try
+        {
+            using VideoFrame? image = frame.ShareImage(_lock);
+            if (image is null)
+                return;
+            (ISegmentationNetwork network, ImageEmbedding embedding) = Encode(image, FrameParts.Whole, makesRoom: false, _ended.Token);
+            lock (_lock)
+                _idle.Add(frame.IsGone ? (network, embedding) : frame.TakeWhole(network, embedding));
+        }
+        finally
+        {
+            _freezing.Release();
         }
     }
 
@@ -163,25 +211,18 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
         }
     }
 
-    private FrozenFrame Encode(VideoFrame frame, CancellationToken end)
+    private (ISegmentationNetwork Network, ImageEmbedding Embedding) Encode(VideoFrame frame, in FrameParts part, bool makesRoom, CancellationToken end)
     {
-        int slot = _regions.SlotOf(FrameParts.Whole, 0, frame.Width, frame.Height);
+        int slot = _regions.SlotOf(part, 0, frame.Width, frame.Height);
         ISegmentationNetwork network = _model.Inputs[_regions.Slots[slot]];
-        ImageEmbedding embedding = Rent(network);
+        ImageEmbedding embedding = Rent(network, makesRoom);
         try
         {
             using (_model.Turns.TakeToBeginAsync(TurnUrgency.Normal, end).AsTask().GetAwaiter().GetResult())
             using (var options = new RunOptions())
             using (end.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options))
-                network.Encode(new YuvImage(frame), PixelBounds.OfFrame(frame.Width, frame.Height), embedding, options);
-            var frozen = new FrozenFrame(this, frame, network, embedding);
-            lock (_lock)
-            {
-                frozen.LastUse = ++_uses;
-                _frozen.Add(frozen);
-            }
-
-            return frozen;
+                network.Encode(new YuvImage(frame), part.Part(0, frame.Width, frame.Height), embedding, options);
+            return (network, embedding);
         }
         catch
         {
@@ -192,11 +233,11 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     }
 
     // Makes room first: of the one that is encoded next there is room for one.
-    private ImageEmbedding Rent(ISegmentationNetwork network)
+    private ImageEmbedding Rent(ISegmentationNetwork network, bool makesRoom)
     {
         lock (_lock)
         {
-            if (_frozen.Count >= Capacity)
+            if (makesRoom && _frozen.Count >= Capacity)
                 GiveUp(_frozen.MinBy(frame => frame.LastUse)!);
             int at = _idle.FindLastIndex(idle => idle.Network == network);
             if (at >= 0)

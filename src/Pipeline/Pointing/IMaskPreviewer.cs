@@ -1,4 +1,5 @@
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 
 namespace SamStream.Pipeline.Pointing;
@@ -19,15 +20,18 @@ public interface IMaskPreviewer : IDisposable
     long Bytes { get; }
 
     /// <summary>
-    /// Encodes a frame, all of it, and keeps it. Waits for a turn at the network as a camera's frame does, behind those that
+    /// Encodes a frame, or only what is around a place of it, and keeps it. Waits for a turn at the network as a camera's frame does, behind those that
     /// asked before; blocks the caller as long, and one call at a time is served.
     /// </summary>
-    /// <param name="frame">Borrowed until this returns.</param>
+    /// <param name="frame">Borrowed until this returns; shared as long as only a part of it is encoded.</param>
+    /// <param name="around">
+    /// Where prompts are expected, frame pixels: that is encoded sooner, and the rest when a prompt or its mask reaches beyond. Null: all.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait, and the encoding.</param>
     /// <returns>The caller's own.</returns>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="ObjectDisposedException">This was disposed, be it while the call waited.</exception>
-    IFrozenFrame Freeze(VideoFrame frame, CancellationToken cancellationToken);
+    IFrozenFrame Freeze(VideoFrame frame, BoxXyxy? around, CancellationToken cancellationToken);
 }
 
 /// <summary>

@@ -40,7 +40,7 @@ public sealed class CameraPointingTests : IDisposable
     [Fact]
     public async Task ToPresent_FrameIsBeingEncodedForAPreview_IsNotEncodedAgain()
     {
-        Task<string> freezing = Task.Run(() => _pointing.Freeze(5, default));
+        Task<string> freezing = Task.Run(() => _pointing.Freeze(5, null, default));
         await _previewer.Begun.Task.WaitAsync(Patience);
 
         Task<PromptObject> prompt = Task.Run(() => _pointing.ToPresent(Asked, default));
@@ -55,7 +55,7 @@ public sealed class CameraPointingTests : IDisposable
     public void ToPresent_FrameWasLetGo_IsEncodedAgain()
     {
         _previewer.GoOn.Set();
-        _pointing.Release(_pointing.Freeze(5, default));
+        _pointing.Release(_pointing.Freeze(5, null, default));
 
         PromptObject prompt = _pointing.ToPresent(Asked, default);
 
@@ -68,7 +68,7 @@ public sealed class CameraPointingTests : IDisposable
     public void ToPresent_FrameIsDisposedBetweenFindingAndAsking_IsEncodedAgain()
     {
         _previewer.GoOn.Set();
-        _pointing.Freeze(5, default);
+        _pointing.Freeze(5, null, default);
         _previewer.Last!.Dispose();
 
         Assert.NotNull(_pointing.ToPresent(Asked, default).Prompt.Mask);
@@ -89,7 +89,7 @@ public sealed class CameraPointingTests : IDisposable
 
         public long Bytes => 0;
 
-        public IFrozenFrame Freeze(VideoFrame frame, CancellationToken cancellationToken)
+        public IFrozenFrame Freeze(VideoFrame frame, BoxXyxy? around, CancellationToken cancellationToken)
         {
             Begun.TrySetResult();
             Assert.True(GoOn.Wait(Patience, cancellationToken));

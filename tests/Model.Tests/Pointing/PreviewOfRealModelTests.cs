@@ -49,7 +49,7 @@ public sealed class PreviewOfRealModelTests(SamModelFixture model)
         using var pool = new FramePool(1);
         using var previewer = new SamMaskPreviewer(model.Model);
         using VideoFrame frame = Draw(pool, Width, Height, 0, isDiscontinuity: false, Red, Blue);
-        using IFrozenFrame frozen = previewer.Freeze(frame, default);
+        using IFrozenFrame frozen = previewer.Freeze(frame, null, default);
         // What was asked before does not matter.
         frozen.Preview(new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(118, 68, 183, 133) });
 

@@ -84,7 +84,7 @@ public sealed class SamMaskPreviewerTests : IDisposable
     public void Preview_BlankPicture_SaysSo()
     {
         using VideoFrame black = DrawBlack(_pool, Width, Height, 0);
-        using IFrozenFrame frozen = _previewer.Freeze(black, default);
+        using IFrozenFrame frozen = _previewer.Freeze(black, null, default);
 
         MaskPreview preview = frozen.Preview(OnRed);
 
@@ -161,7 +161,7 @@ public sealed class SamMaskPreviewerTests : IDisposable
         Assert.True(_network.IsDisposed);
         Assert.Equal(PreviewOutcome.Gone, frozen.Preview(OnRed).Outcome);
         using VideoFrame frame = Draw(_pool, Width, Height, 1, isDiscontinuity: false, Red);
-        Assert.Throws<ObjectDisposedException>(() => _previewer.Freeze(frame, default));
+        Assert.Throws<ObjectDisposedException>(() => _previewer.Freeze(frame, null, default));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class SamMaskPreviewerTests : IDisposable
         NetworkTurns.Turn turn = await _model.Turns.TakeToBeginAsync(TurnUrgency.Normal, default);
         using VideoFrame frame = Draw(_pool, Width, Height, 0, isDiscontinuity: false, Red);
         IFrozenFrame? frozen = null;
-        var freezing = new Thread(() => frozen = _previewer.Freeze(frame, default));
+        var freezing = new Thread(() => frozen = _previewer.Freeze(frame, null, default));
         freezing.Start();
 
         Assert.True(SpinWait.SpinUntil(() => freezing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience));
@@ -230,6 +230,6 @@ public sealed class SamMaskPreviewerTests : IDisposable
     private IFrozenFrame Freeze(long index, CancellationToken cancellationToken = default)
     {
         using VideoFrame frame = Draw(_pool, Width, Height, index, isDiscontinuity: false, Red);
-        return _previewer.Freeze(frame, cancellationToken);
+        return _previewer.Freeze(frame, null, cancellationToken);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ConsolePointing() : Scenario("pointing", "none: previews a
             if (i % 2 == 0)
             {
                 long begin = Stopwatch.GetTimestamp();
-                string frozen = await console.FreezeAsync(shown.Frame, run.Stop) ?? throw new ScenarioException("a frame that was just shown is gone");
+                string frozen = await console.FreezeAsync(shown.Frame, x, y, run.Stop) ?? throw new ScenarioException("a frame that was just shown is gone");
                 await PreviewAsync(console, frozen, x, y, run);
                 first.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
                 begin = Stopwatch.GetTimestamp();

@@ -81,7 +81,7 @@ internal static class HostilePayload
     {
         0 => new string(' ', TooLong + random.Next(1000)),
         1 => new string('[', random.Next(10, 60_000)),
-        2 => Text($$"""{"request_id":"r{{number}}","id":{{random.Next(300, 9000)}},"box":[1,2,30,40]}"""),
+        2 => Text($$"""{"request_id":"r{{number}}","id":{{random.Next(70_000, 900_000)}},"box":[1,2,30,40]}"""),
         3 => Text($$"""{"request_id":"r{{number}}","id":1,"box":[{{random.Next(9000, 99999)}},1e{{random.Next(400)}},5,6]}"""),
         4 => Text($$"""{"id":1,"mask":{"size":[{{random.Next()}},{{random.Next()}}],"counts":"{{new string('o', random.Next(5000))}}"} }"""),
         5 => Text($$"""{"schema":{{random.Next(2, 99)}},"command":"reset","id":1,"mode":"remove"}"""),

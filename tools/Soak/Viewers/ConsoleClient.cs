@@ -12,10 +12,11 @@ internal sealed class ConsoleClient(Uri console, string camera) : IDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = new Uri(console, $"api/cameras/{camera}/") };
 
-    /// <summary>Keeps a frame; the name that previews call it by, null if the frame is gone.</summary>
-    public async Task<string?> FreezeAsync(long frame, CancellationToken cancel)
+    /// <summary>Keeps a frame to point at a place of it; the name that previews call it by, null if the frame is gone.</summary>
+    public async Task<string?> FreezeAsync(long frame, int x, int y, CancellationToken cancel)
     {
-        using JsonDocument? answer = await PostAsync("freeze", string.Create(CultureInfo.InvariantCulture, $$"""{"frame":{{frame}} }"""), cancel);
+        using JsonDocument? answer = await PostAsync(
+            "freeze", string.Create(CultureInfo.InvariantCulture, $$"""{"frame":{{frame}},"around":[{{x}},{{y}}]}"""), cancel);
         return answer?.RootElement.GetProperty("frozen").GetString();
     }
 

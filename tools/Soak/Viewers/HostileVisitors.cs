@@ -33,7 +33,7 @@ internal sealed class HostileVisitors(Uri console, string camera)
     }
 
     /// <summary>Sends one message that no page sends, and waits for what becomes of it.</summary>
-    /// <returns>Why the server closed the socket; null: it did not accept it at all.</returns>
+    /// <returns>Why the server closed the socket; null: it did not accept it, or closed it without a word.</returns>
     public async Task<WebSocketCloseStatus?> SayHarmAsync(int number, CancellationToken stop)
     {
         using var socket = new ClientWebSocket();

@@ -76,7 +76,7 @@ internal sealed class ClipWork : IDisposable
             {
                 _frozen?.Dispose();
                 _frozen = null;
-                _frozen = await Clip.Pictures.UseAsync(frame, picture => previewer.Freeze(picture, cancellationToken), cancellationToken);
+                _frozen = await Clip.Pictures.UseAsync(frame, picture => previewer.Freeze(picture, around: null, cancellationToken), cancellationToken);
                 _frozenFrame = frame;
             }
 

@@ -78,6 +78,26 @@ internal sealed class RegionPlanner
         return Choose(objects, width, height, isReduced);
     }
 
+    /// <summary>
+    /// What is encoded around a place that a person points at, whatever is there: in an input of half the work at most as much as it shows
+    /// no smaller than the first input does the whole frame; the whole frame where that is not enough.
+    /// </summary>
+    /// <param name="place">A box with or without an area.</param>
+    /// <param name="width">Of the frame, pixels.</param>
+    /// <param name="height">Of the frame, pixels.</param>
+    public FrameParts ChooseAround(in PixelBounds place, int width, int height)
+    {
+        if (_small.Length == 0)
+            return FrameParts.Whole;
+        InputSize size = _inputs[_small.MaxBy(i => _inputs[i].Area)];
+        float zoom = RegionZoom.Of(_inputs[0], (width, height));
+        int columns = Math.Min(width, (int)(size.Width / zoom)), rows = Math.Min(height, (int)(size.Height / zoom));
+        (float wide, float high) = RegionZoom.Needed(place, width, height);
+        return wide > columns || high > rows
+            ? FrameParts.Whole
+            : new FrameParts(RegionZoom.Centred(place, columns, rows, width, height)) { IsReduced = true };
+    }
+
     /// <summary>Where a part of a frame is encoded: an index of <see cref="Slots"/>, no two the same for two parts.</summary>
     public int SlotOf(in FrameParts parts, int part, int width, int height)
     {

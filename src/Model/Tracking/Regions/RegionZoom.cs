@@ -20,6 +20,12 @@ internal static class RegionZoom
     {
         float zoom = Of(input, Needed(objects, width, height));
         int columns = Math.Min(width, (int)(input.Width / zoom)), rows = Math.Min(height, (int)(input.Height / zoom));
+        return Centred(objects, columns, rows, width, height);
+    }
+
+    /// <summary>The part of a frame with this many columns and rows whose middle is nearest to that of the objects.</summary>
+    public static PixelBounds Centred(in PixelBounds objects, int columns, int rows, int width, int height)
+    {
         int left = Math.Clamp(((objects.Left + objects.Right) / 2) - (columns / 2), 0, width - columns);
         int top = Math.Clamp(((objects.Top + objects.Bottom) / 2) - (rows / 2), 0, height - rows);
         return new PixelBounds(left, top, left + columns, top + rows);

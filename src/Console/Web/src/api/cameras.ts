@@ -14,7 +14,9 @@ export const sendCommand = (camera: string, command: CommandRequest) =>
 /** Reads the configuration's file anew; refused, nothing has changed. */
 export const reload = () => request<Reloaded>('POST', 'reload');
 
-export const freeze = (camera: string, frame: number) => request<Frozen>('POST', `${of(camera)}/freeze`, { frame });
+/** Keeps a frame; what is around the given place is ready sooner. */
+export const freeze = (camera: string, frame: number, around: [x: number, y: number] | null) =>
+  request<Frozen>('POST', `${of(camera)}/freeze`, { frame, ...(around && { around }) });
 
 export const release = (camera: string, frozen: string) =>
   request<void>('DELETE', `${of(camera)}/freeze/${encodeURIComponent(frozen)}`);

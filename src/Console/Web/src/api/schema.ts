@@ -1565,6 +1565,7 @@ export interface components {
         };
         FreezeRequest: {
             frame: number;
+            around?: number[] | null;
         };
         Frozen: {
             frozen: string;

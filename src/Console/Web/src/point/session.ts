@@ -108,20 +108,20 @@ export class PointSession {
 
   /** Shows the mask that a click at this place would give. */
   preview(x: number, y: number, off: boolean) {
-    return this.previewOf(this.pointing(x, y, off));
+    return this.previewOf(this.pointing(x, y, off), [x, y]);
   }
 
   /** Shows the mask that a box would give while it is dragged. */
   previewBox(box: Box) {
-    return this.previewOf({ box });
+    return this.previewOf({ box }, null);
   }
 
   // What is shown is taken sooner, too: the frame is encoded by then.
-  private async previewOf(what: { box?: Box; points?: Point[] }) {
+  private async previewOf(what: { box?: Box; points?: Point[] }, around: [x: number, y: number] | null) {
     this.asking?.abort();
     const asking = (this.asking = new AbortController());
     const header = await this.hold();
-    const frozen = header && !asking.signal.aborted && (await this.freezeAt(header.frame));
+    const frozen = header && !asking.signal.aborted && (await this.freezeAt(header.frame, around));
     if (!frozen || asking.signal.aborted) return;
     try {
       const { mask } = await preview(this.camera, frozen.frozen, what, asking.signal);
@@ -216,10 +216,10 @@ export class PointSession {
     return { box: [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x + 1), Math.max(box[3], y + 1)], points };
   }
 
-  private freezeAt(frame: number) {
+  private freezeAt(frame: number, around: [x: number, y: number] | null) {
     return (this.freezing ??= (async () => {
       try {
-        const frozen = await freeze(this.camera, frame);
+        const frozen = await freeze(this.camera, frame, around);
         if (frozen.frame !== frame) throw new Error(`Frame ${frame} is no longer there for a preview.`);
         return frozen;
       } catch (error) {
