@@ -4,8 +4,7 @@ import { createRequire } from 'node:module';
 const { chromium } = createRequire(new URL('../tests/Integration.Tests/Browser/', import.meta.url))('playwright-core');
 const [live, clips] = process.argv.slice(2);
 const images = new URL('../docs/images/', import.meta.url).pathname;
-// On the sample clip: a sign and a tripod, which stay where they are; two people on frame 0.
-const [sign, tripod] = [[410, 200, 463, 246], [488, 378, 552, 480]];
+// On the clip's first frame.
 const people = [[178, 373, 248, 519], [236, 369, 300, 512]];
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'] });
@@ -17,8 +16,6 @@ try {
 }
 
 async function cameras() {
-  for (const [label, box] of [['sign', sign], ['tripod', tripod]]) await post(`${live}api/cameras/gate/prompt`, { label, box });
-  await ask(`${live}api/cameras`, ({ cameras }) => cameras.every(({ state }) => state === 'running'));
   const desk = await open(`${live}#/live/gate`, { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
   await desk.locator('.object .state.tracked').nth(1).waitFor();
   // Thumbnails and figures come once a second.
@@ -36,9 +33,10 @@ async function clip() {
   await post(`${clips}api/clips/${id}/run`, { from: 0, direction: 'forwards' });
   await ask(`${clips}api/clips/${id}`, ({ run }) => run.state !== 'running');
   const page = await open(`${clips}#/clips/${id}`, { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
+  await page.locator('.object .state').first().waitFor();
   await page.locator('.go-to input').fill(String(Math.floor(frame_count / 4)));
   await page.keyboard.press('Enter');
-  await page.locator('.object .state').first().waitFor();
+  // Until pictures and thumbnails are there.
   await page.waitForTimeout(3000);
   await shoot(page, 'clip');
 }

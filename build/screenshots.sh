@@ -13,7 +13,10 @@ trap 'kill "${ids[@]}" 2>/dev/null || true; wait; rm -rf "$folder"' EXIT
 
 cat >"$folder/live.yaml" <<EOF
 cameras:
-  - { id: gate, input: "exec:ffmpeg -v error -re -stream_loop -1 -i $PWD/samples/street.mp4 -c copy -f nut -" }
+  - id: gate
+    input: "exec:ffmpeg -v error -re -stream_loop -1 -i $PWD/samples/street.mp4 -c copy -f nut -"
+    # Both stay where they are, whichever frame comes first.
+    prompts: [{ label: sign, box: [410, 200, 463, 246] }, { label: van, box: [650, 43, 726, 87] }]
 sinks: { jsonl: { enabled: false }, masks: { enabled: false }, overlay: { enabled: false }, summary: { enabled: false } }
 EOF
 

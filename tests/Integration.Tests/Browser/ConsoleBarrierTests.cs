@@ -23,12 +23,9 @@ public sealed class ConsoleBarrierTests : IDisposable
     {
         await using ConsoleRun run = await ConsoleRun.StartAsync(await WriteAsync($$"""
             cameras:
-              - { id: gate, input: "{{Camera}}" }
+              - { id: gate, input: "{{Camera}}", prompts: [{ label: sign, box: [410, 200, 463, 246] }] }
               - { id: dock, input: "rtsp://127.0.0.1:9/none" }
             """));
-        using HttpClient client = ClientOf(run);
-        // Stays where it is.
-        await PostAsync(client, "api/cameras/gate/prompt", """{"box":[410,200,463,246]}""");
 
         await BrowserScript.RunAsync("barriers", run.Address, new
         {
@@ -76,7 +73,8 @@ public sealed class ConsoleBarrierTests : IDisposable
             File.Copy(SampleClip.Path, _folder.Combine($"clips/{name}"));
         await File.WriteAllBytesAsync(_folder.Combine("clips/damaged.mp4"), (await File.ReadAllBytesAsync(SampleClip.Path))[..3000]);
         await using ConsoleRun run = await ConsoleRun.StartAsync(_folder.Combine("clips"), "--out", _folder.Combine("out"), "--preset", "realtime");
-        using HttpClient client = ClientOf(run);
+        using var client = new HttpClient { BaseAddress = new Uri(run.Address), Timeout = TimeSpan.FromMinutes(2) };
+        client.DefaultRequestHeaders.Add("X-SamStream", "none");
         JsonElement[] clips = [.. (await client.GetFromJsonAsync<JsonElement>("api/clips")).GetProperty("clips").EnumerateArray()];
         string IdOf(string name) => clips.First(clip => clip.GetProperty("name").GetString() == name).GetProperty("id").GetString()!;
         string street = IdOf("street.mp4");
@@ -103,9 +101,6 @@ public sealed class ConsoleBarrierTests : IDisposable
     }
 
     private static string Camera => $"exec:ffmpeg -v error -re -stream_loop -1 -i {SampleClip.Path} -c copy -f nut -";
-
-    private static HttpClient ClientOf(ConsoleRun run) =>
-        new() { BaseAddress = new Uri(run.Address), Timeout = TimeSpan.FromMinutes(2), DefaultRequestHeaders = { { "X-SamStream", "none" } } };
 
     private static async Task PostAsync(HttpClient client, string path, string body)
     {

@@ -55,7 +55,9 @@ export function OpenClip({ id }: { id: string }) {
           <button type="button" onClick={() => tries.value++}>
             Try again
           </button>{' '}
-          <a href={href('clips')}>All clips</a>
+          <a class="button" href={href('clips')}>
+            All clips
+          </a>
         </p>
       </div>
     );
@@ -88,8 +90,8 @@ function ClipEditor({ session }: { session: ClipSession }) {
             ← All
           </a>
           <h1 title={clip.name}>{clip.name}</h1>
-          <span class="facts dim wide-only">
-            {clip.width} × {clip.height} · {number(clip.frame_rate, Number.isInteger(clip.frame_rate) ? 0 : 2)} frames/s · {clip.model}
+          <span class="facts dim wide-only" title={`Model: ${clip.model}`}>
+            {clip.width} × {clip.height} · {number(clip.frame_rate, Number.isInteger(clip.frame_rate) ? 0 : 2)} frames/s
           </span>
           <Display />
           {mayChange.value && <RunButton session={session} />}

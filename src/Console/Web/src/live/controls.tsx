@@ -31,9 +31,11 @@ export function Commands({ status }: { status: Camera }) {
           Pause
         </button>
       )}
-      <button type="button" onClick={() => void tell('snapshot')}>
-        Snapshot
-      </button>
+      {status.broker && (
+        <button type="button" title="Publish the picture over MQTT" onClick={() => void tell('snapshot')}>
+          Snapshot
+        </button>
+      )}
       <button type="button" onClick={() => (resets.value = true)}>
         Reset
       </button>
