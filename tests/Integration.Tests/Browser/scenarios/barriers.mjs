@@ -8,28 +8,27 @@ const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile:
 const fingerPixels = 44;
 
 await scenario(async (browser) => {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const screen of [desk, phone]) {
-      for (const view of given.views) {
-        const what = `${view.path} ${JSON.stringify(view.steps ?? [])} ${colorScheme} at ${screen.viewport.width}`;
-        const page = await open(browser, view.path, { ...screen, colorScheme, bypassCSP: true });
-        // Each step waits for what it acts on.
-        for (const [does, on, text] of view.steps ?? []) {
-          if (does === 'press') await page.keyboard.press(on);
-          else await page.locator(on).first()[does](...(text === undefined ? [] : [text]));
-        }
-        await page.locator(view.ready).first().waitFor();
-        await page.addScriptTag({ path: axe });
+  for (const screen of [desk, phone]) {
+    for (const view of given.views) {
+      const what = `${view.path} ${JSON.stringify(view.steps)} at ${screen.viewport.width}`;
+      const page = await open(browser, view.path, { ...screen, bypassCSP: true });
+      // Each step waits for what it acts on.
+      for (const [does, on, ...text] of view.steps) await (does === 'press' ? page.keyboard.press(on) : page.locator(on).first()[does](...text));
+      await page.locator(view.ready).first().waitFor();
+      await page.addScriptTag({ path: axe });
+      for (const colorScheme of ['light', 'dark']) {
+        await page.emulateMedia({ colorScheme });
         const { violations } = await page.evaluate(() => globalThis.axe.run());
         const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-        expect(serious.length === 0, `${what}: ${serious.map(({ id, nodes }) => `${id} ${nodes[0].html}`).join('; ')}`);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        expect(overflow <= 0, `${what} fits the screen, but is ${overflow} pixels too wide`);
-        const small = screen === phone ? await page.evaluate(smallerThan, fingerPixels) : [];
-        expect(small.length === 0, `${what}: fingers hit ${small.join(', ')}`);
-        expectNoFaults(page);
-        await page.context().close();
+        expect(serious.length === 0, `${what}, ${colorScheme}: ${serious.map(({ id, nodes }) => `${id} ${nodes[0].html}`).join('; ')}`);
       }
+
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(overflow <= 0, `${what} fits the screen, but is ${overflow} pixels too wide`);
+      const small = screen === phone ? await page.evaluate(smallerThan, fingerPixels) : [];
+      expect(small.length === 0, `${what}: fingers hit ${small.join(', ')}`);
+      expectNoFaults(page);
+      await page.context().close();
     }
   }
 });
