@@ -10,10 +10,11 @@ import type { CameraStore } from './store';
 
 /** All cameras at once. */
 export function Grid({ all }: { all: readonly CameraStore[] }) {
+  const columns = columnsFor(all.length);
   return (
     <>
       <h1 class="unseen">Cameras</h1>
-      <ul class="grid" style={{ '--columns': columnsFor(all.length) }}>
+      <ul class="grid" style={{ '--columns': columns, '--rows': Math.ceil(all.length / columns) }}>
         {all.map(camera => (
           <Tile key={camera.id} camera={camera} />
         ))}
