@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using OpenCvSharp;
 using SamStream.Pipeline.Frames;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Prompts;
@@ -135,7 +136,7 @@ public sealed class LastPictureTests : IAsyncLifetime, IAsyncDisposable
 
         public long Bytes => 0;
 
-        public IFrozenFrame Freeze(VideoFrame frame, CancellationToken cancellationToken) => new Frozen(frame.Metadata, frame.Width, frame.Height);
+        public IFrozenFrame Freeze(VideoFrame frame, BoxXyxy? around, CancellationToken cancellationToken) => new Frozen(frame.Metadata, frame.Width, frame.Height);
 
         public void Dispose()
         {

@@ -8,7 +8,13 @@ public sealed class ReloadRoutesTests
 {
     private static readonly ReloadMessage Done = new()
     {
-        File = "run.yaml", Kept = ["yard"], Restarted = ["gate"], Added = [], Removed = ["door"], LoggedOut = ["vera"], Server = false,
+        File = "run.yaml",
+        Kept = ["yard"],
+        Restarted = ["gate"],
+        Added = [],
+        Removed = ["door"],
+        LoggedOut = ["vera"],
+        Server = false,
     };
 
     [Fact]

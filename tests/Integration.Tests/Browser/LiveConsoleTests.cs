@@ -34,8 +34,10 @@ public sealed class LiveConsoleTests : IDisposable
         Dictionary<long, string?[]> published = File.ReadLines(_folder.Combine("out/gate/results.jsonl"))
             .Select(line => JsonDocument.Parse(line).RootElement)
             .ToDictionary(line => line.GetProperty("frame").GetInt64(), line => CountsOf(line.GetProperty("objects")));
-        Assert.NotEmpty(shown);
-        Assert.All(shown, frame => Assert.Equal(
+        // Live, outputs pass frames over that they are too slow for, each its own: what both have had is compared.
+        JsonElement[] both = [.. shown.Where(frame => published.ContainsKey(frame.GetProperty("frame").GetInt64()))];
+        Assert.NotEmpty(both);
+        Assert.All(both, frame => Assert.Equal(
             published[frame.GetProperty("frame").GetInt64()], (string?[])[.. frame.GetProperty("counts").EnumerateArray().Select(counts => counts.GetString())]));
     }
 

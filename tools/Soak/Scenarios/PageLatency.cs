@@ -10,7 +10,7 @@ namespace SamStream.Soak.Scenarios;
 /// <summary>What somebody sees in a real browser: how old a picture is, whether masks lie on it, how long a pointer waits.</summary>
 internal sealed class PageLatency() : Scenario("page", "none: a camera of 1280x720 at 25 frames/s in the console, seen in Chromium on the same machine")
 {
-    private const int Seconds = 30, Opened = 7, Pointed = 15;
+    private const int Seconds = 30, Opened = 7, Pointed = 11;
     private const long MostBytes = 300_000;
 
     // An edge is drawn between two pixels; the disc moves by nearly four from a picture to the next.

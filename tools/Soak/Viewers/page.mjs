@@ -4,8 +4,10 @@ import { expect, expectNoFaults, given, open, scenario, until } from '../../../t
 
 const { rate, pictures, origin, seconds, opened, pointed } = given;
 const counterBits = 16;
-// Of the first objects: 0xff5a5f, 0x21c7f3, 0xffd23f.
-const maskColors = [[0xff, 0x5a, 0x5f], [0x21, 0xc7, 0xf3], [0xff, 0xd2, 0x3f]];
+// Of the first objects (src/Console/Web/src/masks/colors.ts): none is that of the disc.
+const maskColors = [
+  0xff5a5f, 0x21c7f3, 0xffd23f, 0x5ce65c, 0xb980ff, 0xff9326, 0x4d8dff, 0xff66cc, 0x00e0a4, 0xc8e64c, 0xe0a080, 0x9fd3ff,
+].map((rgb) => [rgb >> 16, (rgb >> 8) & 255, rgb & 255]);
 
 await scenario(async (browser) => {
   const starts = [];
