@@ -134,8 +134,9 @@ def encode(options):
 class LoopFactory(GstRtspServer.RTSPMediaFactory):
     """One shared media: who joins later joins in the middle of a group of pictures."""
 
-    def __init__(self, units, step, caps, name):
+    def __init__(self, units, step, caps, name, is_pattern):
         super().__init__()
+        self.is_pattern = is_pattern
         self.units, self.step, self.caps, self.name = units, step, caps, name
         self.source, self.count, self.origin, self.timer, self.next = None, 0, 0, 0, 0
         self.set_shared(True)
@@ -158,7 +159,9 @@ class LoopFactory(GstRtspServer.RTSPMediaFactory):
         media.connect("unprepared", lambda _: self.stop(source))
         if not self.timer:
             self.next = time.monotonic_ns()
-            self.timer = GLib.timeout_add(max(1, self.step // Gst.MSECOND // TICKS), self.push_due)
+            # Only a test pattern has to be on time.
+            ticks, push = (TICKS, self.push_due) if self.is_pattern else (1, self.push_next)
+            self.timer = GLib.timeout_add(max(1, self.step // Gst.MSECOND // ticks), push)
 
     def stop(self, source):
         if self.source is source:
@@ -176,6 +179,13 @@ class LoopFactory(GstRtspServer.RTSPMediaFactory):
         else:
             print("origin none", flush=True)
         return False
+
+    def push_next(self):
+        if self.source is None:
+            self.timer = 0
+            return False
+        self.push()
+        return True
 
     def push_due(self):
         """A timer alone would fall behind a little with every picture."""
@@ -233,7 +243,7 @@ def encrypt(server, options):
 def main():
     options = arguments()
     Gst.init(None)
-    factory = LoopFactory(*encode(options))
+    factory = LoopFactory(*encode(options), is_pattern=not options.file)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service(str(options.port))
