@@ -78,3 +78,22 @@ export async function until(what, condition) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** The lengths of the runs of a mask, column by column, the first of them outside: COCO's compressed string. */
+export function runsOf(counts) {
+  const runs = [];
+  let place = 0;
+  while (place < counts.length) {
+    let [x, k, more] = [0, 0, true];
+    while (more) {
+      const c = counts.charCodeAt(place++) - 48;
+      x |= (c & 0x1f) << (5 * k);
+      more = (c & 0x20) !== 0;
+      k++;
+      if (!more && c & 0x10) x |= -1 << (5 * k);
+    }
+    if (runs.length > 2) x += runs[runs.length - 2];
+    runs.push(x);
+  }
+  return runs;
+}

@@ -1,6 +1,6 @@
 // Opens the console in a real browser and measures what somebody sees of a camera whose pictures hold their number (CounterPicture.cs)
 // and a disc that swings to and fro (PatternDisc.cs). Prints one line of JSON.
-import { expect, expectNoFaults, given, open, scenario, until } from '../../../tests/Integration.Tests/Browser/browser.mjs';
+import { expect, expectNoFaults, given, open, runsOf, scenario, until } from '../../../tests/Integration.Tests/Browser/browser.mjs';
 
 const { rate, pictures, origin, seconds, opened, pointed } = given;
 const counterBits = 16;
@@ -151,21 +151,8 @@ function runAt({ width, height, objects }) {
   const counts = objects.find(({ id }) => id === 1)?.mask?.counts;
   if (!counts) return null;
   const row = Math.round(height * 0.55);
-  let [place, at, value, left, right] = [0, 0, 0, null, null];
-  const runs = [];
-  while (place < counts.length) {
-    let [x, k, more] = [0, 0, true];
-    while (more) {
-      const c = counts.charCodeAt(place++) - 48;
-      x |= (c & 0x1f) << (5 * k);
-      more = (c & 0x20) !== 0;
-      k++;
-      if (!more && c & 0x10) x |= -1 << (5 * k);
-    }
-    if (runs.length > 2) x += runs[runs.length - 2];
-    runs.push(x);
-  }
-  for (const run of runs) {
+  let [at, value, left, right] = [0, 0, null, null];
+  for (const run of runsOf(counts)) {
     // Columns are run through from top to bottom, one after the other.
     if (value) {
       for (let column = Math.floor(at / height); column * height + row < at + run; column++) {

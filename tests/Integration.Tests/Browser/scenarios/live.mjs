@@ -1,6 +1,6 @@
 // A camera is opened, a box is dragged around an object, and its mask comes: that of the very frame that is shown. Whoever opens the page while
 // the camera is paused sees what it gave last.
-import { address, expect, expectNoFaults, given, open, scenario, until } from '../browser.mjs';
+import { address, expect, expectNoFaults, given, open, runsOf, scenario, until } from '../browser.mjs';
 
 await scenario(async (browser) => {
   const pictures = [];
@@ -87,21 +87,8 @@ async function drawnShare(page, picture, pictures) {
     };
     const drawn = await pixelsOf(shot, 'image/png'), plain = await pixelsOf(jpeg, 'image/jpeg');
     const mask = new Uint8Array(width * height);
-    for (const counts of masks) {
-      let at = 0, value = 0, place = 0;
-      const runs = [];
-      while (place < counts.length) {
-        let x = 0, k = 0, more = true;
-        while (more) {
-          const c = counts.charCodeAt(place++) - 48;
-          x |= (c & 0x1f) << (5 * k);
-          more = (c & 0x20) !== 0;
-          k++;
-          if (!more && c & 0x10) x |= -1 << (5 * k);
-        }
-        if (runs.length > 2) x += runs[runs.length - 2];
-        runs.push(x);
-      }
+    for (const runs of masks) {
+      let at = 0, value = 0;
       for (const run of runs) {
         if (value) for (let i = at; i < at + run; i++) mask[(i % height) * width + Math.floor(i / height)] = 1;
         at += run;
@@ -127,7 +114,7 @@ async function drawnShare(page, picture, pictures) {
   }, {
     shot: shot.toString('base64'),
     jpeg: last.jpeg.toString('base64'),
-    masks: last.header.objects.flatMap(({ mask }) => (mask ? [mask.counts] : [])),
+    masks: last.header.objects.flatMap(({ mask }) => (mask ? [runsOf(mask.counts)] : [])),
     width: last.header.width,
     height: last.header.height,
   });
