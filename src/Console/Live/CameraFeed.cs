@@ -121,6 +121,7 @@ public sealed class CameraFeed : ISink, IPipelineListener
     {
         _desk.Close();
         _last.End();
+        _jpeg.Dispose();
         Pointing?.Dispose();
         return ValueTask.CompletedTask;
     }

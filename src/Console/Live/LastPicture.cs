@@ -14,7 +14,6 @@ internal sealed class LastPicture
     private const int Quality = 75;
 
     private readonly Lock _lock = new();
-    private readonly FrameJpeg _jpeg = new();
     private readonly Dictionary<int, FramePacket> _packets = [];
     private FrameResult? _result;
     private FramePacket? _atEnd;
@@ -46,7 +45,7 @@ internal sealed class LastPicture
             pointing?.Add(result.Frame, isShown: true);
             int width = widthOf(result.Frame.Width);
             if (!_packets.TryGetValue(width, out FramePacket? packet))
-                _packets[width] = packet = Encode(_jpeg, result, width, result.ToMessage(includeMasks: true));
+                _packets[width] = packet = EncodeAlone(result, width);
             return packet;
         }
     }
@@ -58,7 +57,7 @@ internal sealed class LastPicture
         {
             if (_result is not { } result)
                 return;
-            _atEnd = Encode(_jpeg, result, result.Frame.Width, result.ToMessage(includeMasks: true));
+            _atEnd = EncodeAlone(result, result.Frame.Width);
             _result = null;
             _packets.Clear();
             result.Dispose();
@@ -74,5 +73,12 @@ internal sealed class LastPicture
     {
         byte[] picture = jpeg.Encode(result.Frame, width, Quality, out int pictureWidth, out int pictureHeight);
         return new FramePacket(message with { Picture = new PictureMessage(pictureWidth, pictureHeight) }, picture);
+    }
+
+    // Seldom: between two of them there is no encoder to keep.
+    private static FramePacket EncodeAlone(FrameResult result, int width)
+    {
+        using var jpeg = new FrameJpeg();
+        return Encode(jpeg, result, width, result.ToMessage(includeMasks: true));
     }
 }

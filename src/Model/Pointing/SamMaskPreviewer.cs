@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
@@ -26,6 +27,9 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     /// <summary>Frames that are kept unless something else is said.</summary>
     public const int UsualCapacity = 4;
 
+    // Somebody waits for the preview, so it comes before what cameras encode; not each time, or who points without an end stops them.
+    private static readonly TimeSpan UrgentAtMostEvery = TimeSpan.FromSeconds(0.5);
+
     private readonly SamModel _model;
     private readonly RegionPlanner _regions;
     private readonly Dictionary<ISegmentationNetwork, IMaskDecoder> _decoders;
@@ -37,6 +41,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     private readonly ObjectTrack _track = new(new ObjectId(1), channels: 1, new TrackerOptions().Limits);
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _freezing = new(1, 1);
+    private long? _urgentAt;
 
     // What follows is guarded by it, and so is the decoding. Nobody holds a turn at the network who waits for it.
     private readonly Lock _lock = new();
@@ -218,7 +223,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
         ImageEmbedding embedding = Rent(network, makesRoom);
         try
         {
-            using (_model.Turns.TakeToBeginAsync(TurnUrgency.Normal, end).AsTask().GetAwaiter().GetResult())
+            using (_model.Turns.TakeToBeginAsync(NextUrgency(), end).AsTask().GetAwaiter().GetResult())
             using (var options = new RunOptions())
             using (end.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options))
                 network.Encode(new YuvImage(frame), part.Part(0, frame.Width, frame.Height), embedding, options);
@@ -230,6 +235,15 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
                 _idle.Add((network, embedding));
             throw;
         }
+    }
+
+    // Called by one who freezes.
+    private TurnUrgency NextUrgency()
+    {
+        if (_urgentAt is { } last && Stopwatch.GetElapsedTime(last) < UrgentAtMostEvery)
+            return TurnUrgency.Normal;
+        _urgentAt = Stopwatch.GetTimestamp();
+        return TurnUrgency.Urgent;
     }
 
     // Makes room first: of the one that is encoded next there is room for one.

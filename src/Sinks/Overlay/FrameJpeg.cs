@@ -5,10 +5,11 @@ using SamStream.Sinks.Overlay.Drawing;
 namespace SamStream.Sinks.Overlay;
 
 /// <summary>Encodes frames as JPEG in a size to look at. One thread at a time.</summary>
-public sealed class FrameJpeg
+public sealed class FrameJpeg : IDisposable
 {
     private readonly Canvas _frame = new();
     private readonly Canvas _scaled = new();
+    private readonly BgrPicture _bgr = new();
 
     /// <summary>Encodes a frame.</summary>
     /// <param name="frame">Borrowed.</param>
@@ -29,10 +30,12 @@ public sealed class FrameJpeg
         }
 
         (width, height) = (picture.Width, picture.Height);
-        using Mat bgr = picture.ToBgr();
-        Cv2.ImEncode(".jpg", bgr, out byte[] jpeg, new ImageEncodingParam(ImwriteFlags.JpegQuality, quality));
+        Cv2.ImEncode(".jpg", _bgr.Convert(picture), out byte[] jpeg, new ImageEncodingParam(ImwriteFlags.JpegQuality, quality));
         return jpeg;
     }
+
+    /// <summary>Frees the buffers.</summary>
+    public void Dispose() => _bgr.Dispose();
 
     private void Scale(int width, int height)
     {

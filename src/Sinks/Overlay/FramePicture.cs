@@ -17,8 +17,8 @@ public static class FramePicture
         canvas.Copy(frame);
         if (hasGrid)
             CoordinateGrid.Draw(canvas);
-        using Mat picture = canvas.ToBgr();
-        Cv2.ImEncode(".png", picture, out byte[] png);
+        using var bgr = new BgrPicture();
+        Cv2.ImEncode(".png", bgr.Convert(canvas), out byte[] png);
         return png;
     }
 }

@@ -93,7 +93,8 @@ public sealed class ClipPicturesTests : IDisposable
         await using var pictures = new ClipPictures(await OpenAsync(SampleClip.Path), encode: (frame, width) =>
         {
             encoded++;
-            return new FrameJpeg().Encode(frame, width, 85, out _, out _);
+            using var jpeg = new FrameJpeg();
+            return jpeg.Encode(frame, width, 85, out _, out _);
         });
 
         byte[] jpeg = await pictures.JpegAsync(1, 192, CancellationToken.None);

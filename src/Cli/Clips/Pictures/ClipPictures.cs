@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Sources;
 using SamStream.Sinks.Overlay;
@@ -25,6 +26,8 @@ internal sealed class ClipPictures : IAsyncDisposable
     private readonly RecentItems<long, VideoFrame> _frames;
     private readonly RecentItems<(long, int), byte[]> _jpegs;
     private readonly List<FrameCursor> _cursors = [];
+    // Pictures are encoded beside one another, and an encoder is one caller's.
+    private readonly ConcurrentBag<FrameJpeg> _encoders = [];
     private readonly SemaphoreSlim _decoding = new(1, 1);
     private readonly SemaphoreSlim _uses;
     private readonly ITimer _idle;
@@ -113,7 +116,7 @@ internal sealed class ClipPictures : IAsyncDisposable
         return jpeg;
     }
 
-    /// <summary>Gives decoders and frames back; they come again when somebody asks.</summary>
+    /// <summary>Gives decoders, encoders and frames back; they come again when somebody asks.</summary>
     public async Task RestAsync()
     {
         await _decoding.WaitAsync();
@@ -122,6 +125,8 @@ internal sealed class ClipPictures : IAsyncDisposable
             await CloseCursorsAsync(keep: 0);
             lock (_lock)
                 _frames.Clear();
+            while (_encoders.TryTake(out FrameJpeg? encoder))
+                encoder.Dispose();
         }
         finally
         {
@@ -274,8 +279,19 @@ internal sealed class ClipPictures : IAsyncDisposable
         }
     }
 
-    // Pictures are encoded beside one another, and an encoder is one caller's.
-    private static byte[] Encode(VideoFrame frame, int width) => new FrameJpeg().Encode(frame, width, Quality, out _, out _);
+    private byte[] Encode(VideoFrame frame, int width)
+    {
+        if (!_encoders.TryTake(out FrameJpeg? encoder))
+            encoder = new FrameJpeg();
+        try
+        {
+            return encoder.Encode(frame, width, Quality, out _, out _);
+        }
+        finally
+        {
+            _encoders.Add(encoder);
+        }
+    }
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> read)
     {

@@ -1,9 +1,8 @@
-import { effect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { effect, signal } from '@preact/signals';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { mayLook, session } from './api/session';
 import { connect, connection, disconnect } from './api/socket';
 import type { View } from './api/types';
-import { ClipsScreen } from './clips/screen';
 import { Reload } from './live/controls';
 import { LiveScreen } from './live/screen';
 import { LoginScreen } from './login/screen';
@@ -11,14 +10,18 @@ import { start, whyNotYet } from './login/start';
 import { User } from './login/user';
 import { href, route } from './route';
 import { theme, themes } from './ui/theme';
-import { Toasts } from './ui/toasts';
+import { Toasts, toastError } from './ui/toasts';
 
 const connectionWords = { connecting: 'Connecting', open: 'Connected', lost: 'Disconnected' };
 const themeNames = { system: 'System', dark: 'Dark', light: 'Light' };
 const viewNames: Record<View, string> = { live: 'Live', clips: 'Clips' };
 
+/** Comes when it is wanted: who watches cameras need not wait for it. */
+const clipsScreen = signal<typeof import('./clips/screen').ClipsScreen | null>(null);
+
 export function App() {
-  useEffect(() => {
+  // Before anything is painted, so that the server is asked while the browser does.
+  useLayoutEffect(() => {
     const ends = [start(), effect(() => (mayLook.value ? connect() : disconnect()))];
     return () => ends.forEach(end => end());
   }, []);
@@ -69,6 +72,13 @@ export function App() {
 function Screen({ view, id }: { view: View | undefined; id: string | undefined }) {
   if (session.value === null) return <p class="empty" role="status">{whyNotYet.value ?? 'Waiting for the server…'}</p>;
   if (!mayLook.value) return <LoginScreen />;
-  if (view === 'clips') return <ClipsScreen id={id} />;
-  return <LiveScreen id={id} />;
+  return view === 'clips' ? <Clips id={id} /> : <LiveScreen id={id} />;
+}
+
+function Clips({ id }: { id: string | undefined }) {
+  useEffect(() => {
+    import('./clips/screen').then(module => (clipsScreen.value = module.ClipsScreen), toastError);
+  }, []);
+  const ClipsScreen = clipsScreen.value;
+  return ClipsScreen ? <ClipsScreen id={id} /> : <p class="empty" role="status">Loading…</p>;
 }

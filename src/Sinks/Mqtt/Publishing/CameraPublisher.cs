@@ -112,7 +112,7 @@ internal sealed partial class CameraPublisher : ILinkUser, IAsyncDisposable
         await publisher.SubscribeAsync([new(_topics.Status, _options.Qos.Status)], cancellationToken).ConfigureAwait(false);
         if (_options.Discovery.Enabled)
             await LookForLeftEntitiesAsync(publisher, cancellationToken).ConfigureAwait(false);
-        var live = new LivePublisher(
+        using var live = new LivePublisher(
             publisher, _options, _topics, _latest, _state, _status, _discovery, _counters, _liveWork, _progress, _time);
         await FirstFailure.RunAsync(
             cancellationToken,

@@ -1,4 +1,3 @@
-using OpenCvSharp;
 using SamStream.Sinks.Mqtt.Connection;
 using SamStream.Sinks.Mqtt.Payloads;
 using SamStream.Sinks.Overlay.Drawing;
@@ -20,11 +19,12 @@ internal sealed class LivePublisher(
     MqttCounters counters,
     WorkSignal signal,
     WorkSignal idle,
-    TimeProvider time)
+    TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan ShortestStatusInterval = TimeSpan.FromSeconds(1);
 
     private readonly MaskPayload _masks = new();
+    private readonly BgrPicture _bgr = new();
     private long _statusRevision;
     private long? _statusAt;
 
@@ -45,6 +45,8 @@ internal sealed class LivePublisher(
             await signal.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public void Dispose() => _bgr.Dispose();
 
     private async Task<bool> PublishStatusAsync(CancellationToken cancellationToken)
     {
@@ -128,8 +130,7 @@ internal sealed class LivePublisher(
         byte[]? jpeg;
         try
         {
-            using Mat bgr = picture.ToBgr();
-            jpeg = JpegPicture.Encode(bgr, options.Overlay.Quality, limit);
+            jpeg = JpegPicture.Encode(_bgr.Convert(picture), options.Overlay.Quality, limit);
         }
         finally
         {

@@ -33,7 +33,8 @@ internal sealed class Canvas
 
     public Span<byte> Cr => Layout.Cr(Pixels);
 
-    private YuvColors Colors => YuvColors.Of(Matrix);
+    /// <summary>What its samples mean.</summary>
+    public YuvColors Colors => YuvColors.Of(Matrix);
 
     /// <summary>Sets the size; the pixels are then whatever they were.</summary>
     public void Resize(int width, int height, YuvMatrix matrix = default)
@@ -98,24 +99,6 @@ internal sealed class Canvas
             line.Row(y).CopyTo(map.Row(top + y, left));
         Blend(color);
         return left + line.Width;
-    }
-
-    /// <summary>The picture in BGR, 8 bits; the caller disposes it.</summary>
-    public Mat ToBgr()
-    {
-        // Colours reach the size of luma's even size; at an odd edge their last row and column are cut off.
-        Size size = new(Layout.ChromaWidth * 2, Layout.ChromaHeight * 2);
-        Rect shown = new(0, 0, Width, Height);
-        using Mat luma = Plane(0), cb = Plane(1), cr = Plane(2);
-        using Mat largeCb = new(), largeCr = new(), yuv = new();
-        Cv2.Resize(cb, largeCb, size);
-        Cv2.Resize(cr, largeCr, size);
-        using Mat shownCb = largeCb.SubMat(shown), shownCr = largeCr.SubMat(shown);
-        Cv2.Merge([luma, shownCb, shownCr], yuv);
-        using Mat matrix = Mat.FromArray(Colors.YuvToBgr());
-        var bgr = new Mat();
-        Cv2.Transform(yuv, bgr, matrix);
-        return bgr;
     }
 
     /// <summary>Luma (0), Cb (1) or Cr (2) for OpenCV; the caller disposes the header.</summary>

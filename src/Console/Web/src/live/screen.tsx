@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { href } from '../route';
 import { Grid } from './grid';
 import { Large } from './large';
@@ -6,7 +6,7 @@ import { cameraOf, cameras, followCameras } from './store';
 
 /** The cameras of the run: all, or the one with this id. One that is alone is large. */
 export function LiveScreen({ id }: { id: string | undefined }) {
-  useEffect(followCameras, []);
+  useLayoutEffect(followCameras, []);
   const all = cameras.value;
   if (!all) return <p class="empty">Waiting for the server…</p>;
   if (all.length === 0) return <p class="empty">This run has no cameras. Name them under cameras in the configuration, or on the command line.</p>;

@@ -20,8 +20,8 @@ export const cameraOf = (id: string) => cameras.value?.find(camera => camera.id 
 /** Follows the cameras; returns what ends that. */
 export function followCameras() {
   const ends = [
-    // After each connection anew: the server may have started with other cameras.
-    connection.subscribe(state => void (state === 'open' && load())),
+    // After each connection anew: the server may have started with other cameras. The first answer need not wait for one.
+    connection.subscribe(state => void ((state === 'open' || (state === 'connecting' && cameras.peek() === null)) && load())),
     onText(message => {
       if (message.type === 'status') {
         const store = cameraOf(message.camera.id);
