@@ -42,6 +42,9 @@ internal sealed class FrozenFrame(
     /// <summary>True once its owner disposed it.</summary>
     public bool IsDisposed { get; private set; }
 
+    /// <summary>Whom its encodings come before.</summary>
+    public required TurnUrgency Urgency { get; init; }
+
     /// <summary>When it was asked last: counts up.</summary>
     public long LastUse { get; set; }
 

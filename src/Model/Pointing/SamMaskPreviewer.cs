@@ -88,9 +88,10 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
             _freezing.Wait(end.Token);
             try
             {
+                TurnUrgency urgency = NextUrgency();
                 FrameParts part = around is { } box ? _regions.ChooseAround(PixelBounds.Around(box, frame.Width, frame.Height), frame.Width, frame.Height) : FrameParts.Whole;
-                (ISegmentationNetwork network, ImageEmbedding embedding) = Encode(frame, part, makesRoom: true, end.Token);
-                var frozen = new FrozenFrame(this, frame, part, network, embedding);
+                (ISegmentationNetwork network, ImageEmbedding embedding) = Encode(frame, part, urgency, makesRoom: true, end.Token);
+                var frozen = new FrozenFrame(this, frame, part, network, embedding) { Urgency = urgency };
                 lock (_lock)
                 {
                     frozen.LastUse = ++_uses;
@@ -196,7 +197,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
             using VideoFrame? image = frame.ShareImage(_lock);
             if (image is null)
                 return;
-            (ISegmentationNetwork network, ImageEmbedding embedding) = Encode(image, FrameParts.Whole, makesRoom: false, _ended.Token);
+            (ISegmentationNetwork network, ImageEmbedding embedding) = Encode(image, FrameParts.Whole, frame.Urgency, makesRoom: false, _ended.Token);
             lock (_lock)
                 _idle.Add(frame.IsGone ? (network, embedding) : frame.TakeWhole(network, embedding));
         }
@@ -216,14 +217,15 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
         }
     }
 
-    private (ISegmentationNetwork Network, ImageEmbedding Embedding) Encode(VideoFrame frame, in FrameParts part, bool makesRoom, CancellationToken end)
+    private (ISegmentationNetwork Network, ImageEmbedding Embedding) Encode(
+        VideoFrame frame, in FrameParts part, TurnUrgency urgency, bool makesRoom, CancellationToken end)
     {
         int slot = _regions.SlotOf(part, 0, frame.Width, frame.Height);
         ISegmentationNetwork network = _model.Inputs[_regions.Slots[slot]];
         ImageEmbedding embedding = Rent(network, makesRoom);
         try
         {
-            using (_model.Turns.TakeToBeginAsync(NextUrgency(), end).AsTask().GetAwaiter().GetResult())
+            using (_model.Turns.TakeToBeginAsync(urgency, end).AsTask().GetAwaiter().GetResult())
             using (var options = new RunOptions())
             using (end.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options))
                 network.Encode(new YuvImage(frame), part.Part(0, frame.Width, frame.Height), embedding, options);

@@ -59,7 +59,7 @@ internal sealed class ConsolePointing() : Scenario("pointing", "none: previews a
         await testbed.StopRunAsync();
         return
         [
-            AtMost("the pointer rests → preview, the page's 150 ms apart", first, PreviewLimit),
+            AtMost("the pointer rests → preview, the page's 80 ms apart", first, PreviewLimit),
             Check.Told("the pointer rests elsewhere on that frame → preview", Quantiles.Text(further)),
             AtMost("click where the pointer rested → its mask in a picture at the viewer", rested, MaskLimit),
             AtMost("box that was dragged → its mask in a picture at the viewer", dragged, MaskLimit),

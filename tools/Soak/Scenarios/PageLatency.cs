@@ -37,13 +37,14 @@ internal sealed class PageLatency() : Scenario("page", "none: a camera of 1280x7
         return
         [
             AtMost($"due at the camera → its pixels in the page ({seen.Latencies.Count} pictures)", seen.Latencies, 0.95, PictureLimit),
+            Check.Told("the same until it is decoded", Quantiles.Text(seen.Captured)),
             new Check($"pictures with a mask of another frame, of {seen.Outline.Own.Count}", Figures.Count(wrong), "0", wrong == 0),
             Check.Told("edges of a drawn mask off those that were published for the frame, most", Pixels(off)),
             Check.Told("the same for the frame before, median", Pixels(lag)),
             new Check("bytes over the wire until the first picture", Figures.Count(bytes), $"< {MostBytes}", bytes < MostBytes),
             AtMost($"opening → the page can be used ({Opened})", [.. seen.Starts.Select(start => start.Usable)], 1, UsableLimit),
             AtMost($"opening → the picture is there ({Opened})", [.. seen.Starts.Select(start => start.Picture)], 1, UsableLimit),
-            AtMost($"the pointer rests → preview is drawn ({Pointed}; 150 ms of it the page waits)", seen.Pointing.Previews, 0.95, PreviewLimit),
+            AtMost($"the pointer rests → preview is drawn ({Pointed}; 80 ms of it the page waits)", seen.Pointing.Previews, 0.95, PreviewLimit),
             AtMost($"click → mask is drawn on the live picture ({Pointed})", seen.Pointing.Masks, 0.95, MaskLimit),
             Check.Zero("leaked frames", testbed.LeakedFrames()),
         ];

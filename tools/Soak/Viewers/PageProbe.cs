@@ -59,10 +59,11 @@ internal sealed record PageGiven(int Rate, int Pictures, double Origin, int Seco
 /// <summary>What it measured.</summary>
 /// <param name="Starts">Of each opening.</param>
 /// <param name="Latencies">Of each picture, from when it was due at the camera to its pixels, milliseconds.</param>
+/// <param name="Captured">From when it was due until it was decoded, of nearly all of them, milliseconds.</param>
 /// <param name="Outline">How far the edges of masks were off.</param>
 /// <param name="Pointing">How long somebody waits who points.</param>
 internal sealed record PageFigures(
-    IReadOnlyList<PageStart> Starts, IReadOnlyList<double> Latencies, PageOutline Outline, PagePointing Pointing);
+    IReadOnlyList<PageStart> Starts, IReadOnlyList<double> Latencies, IReadOnlyList<double> Captured, PageOutline Outline, PagePointing Pointing);
 
 /// <summary>An opening of the page by a browser that has nothing of it.</summary>
 /// <param name="Bytes">Over the wire, until the first picture.</param>

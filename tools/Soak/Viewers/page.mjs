@@ -36,9 +36,10 @@ await scenario(async (browser) => {
   const shift = await numberOfFrames(page, samples.map((frame) => frames.get(frame)));
   const seen = await page.evaluate(watch, { seconds, rate, pictures, origin, counterBits });
   const outline = compare(seen, frames, shift);
+  const captured = untilCaptured(seen, frames, shift);
   const pointing = await point(page, () => [...frames.values()].at(-1).header, shift);
   expectNoFaults(page);
-  console.log(JSON.stringify({ starts, latencies: seen.map(({ latency }) => latency), outline, pointing }));
+  console.log(JSON.stringify({ starts, latencies: seen.map(({ latency }) => latency), captured, outline, pointing }));
 });
 
 // A browser that has nothing yet: bytes until the first picture, and milliseconds until the page can be used and until that picture.
@@ -117,13 +118,22 @@ function watch({ seconds, rate, pictures, origin, counterBits }) {
           left ??= x;
           right = x;
         }
-        seen.push({ number, latency: now - origin - (turns * pictures + number) * step, left, right, width });
+        seen.push({ number, drawn: now, latency: now - origin - (turns * pictures + number) * step, left, right, width });
       }
       if (performance.now() < end) requestAnimationFrame(look);
       else resolve(seen.slice(1));
     };
     requestAnimationFrame(look);
   });
+}
+
+// How long after it was due each picture that was seen was decoded, which is part of its latency.
+function untilCaptured(seen, frames, shift) {
+  const captured = new Map();
+  for (const { header } of frames.values()) captured.set((header.frame + shift) % pictures, Date.parse(header.captured_at));
+  // The numbers begin again, and a later picture may have the number of one that was seen.
+  const cycle = (1000 / rate) * pictures;
+  return seen.flatMap(({ number, drawn, latency }) => (captured.has(number) ? [(captured.get(number) - (drawn - latency)) % cycle] : []));
 }
 
 // Edges that were drawn against those of the mask that was published for the frame in the picture, and for the frame before it.

@@ -10,7 +10,7 @@ import { isDragged, objectAt, placeIn, type Place } from './place';
 import type { Note, Pointing } from './session';
 import { Pinch } from './zoom';
 
-const restMs = 150;
+const restMs = 80;
 const leaveMs = 400;
 
 /** Lies over the picture and turns what a pointer or the keys do there into prompts. */
