@@ -66,6 +66,12 @@ public sealed unsafe class VideoFrame : IDisposable
     /// <summary>Why the last of them was one.</summary>
     internal Discontinuity LastDiscontinuity { get; set; }
 
+    /// <summary>Counts the frames up to this one that were marked as breaks: an output may drop one, and its next one must tell.</summary>
+    internal int Breaks { get; set; }
+
+    /// <summary>Why the last of them was one.</summary>
+    internal Discontinuity LastBreak { get; set; }
+
     private FrameBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(VideoFrame));
 
     /// <summary>A second lease on the same pixels, to be disposed by its own owner.</summary>

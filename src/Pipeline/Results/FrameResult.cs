@@ -12,17 +12,22 @@ namespace SamStream.Pipeline.Results;
 public sealed class FrameResult : IDisposable
 {
     private ResultBody? _body;
+    private Discontinuity _discontinuity;
 
     internal FrameResult(ResultBody body) => _body = body;
 
     private FrameResult(ResultBody body, FrameResult of)
-        : this(body) => (Snapshots, IsRepeated) = (of.Snapshots, of.IsRepeated);
+        : this(body) => (Snapshots, IsRepeated, _discontinuity) = (of.Snapshots, of.IsRepeated, of._discontinuity);
 
     /// <summary>The frame's pixels, borrowed.</summary>
     public VideoFrame Frame => Body.Frame;
 
-    /// <summary>Indices and clocks of the frame.</summary>
-    public FrameMetadata Metadata => Frame.Metadata;
+    /// <summary>
+    /// Indices and clocks of the frame. It tells of a break also if that was before another frame which whoever has this share did not get.
+    /// </summary>
+    public FrameMetadata Metadata => Frame.Metadata.IsDiscontinuity || _discontinuity == Discontinuity.None
+        ? Frame.Metadata
+        : Frame.Metadata with { Discontinuity = _discontinuity };
 
     /// <summary>Those that asked for this frame as a snapshot, in the order of their arrival.</summary>
     public IReadOnlyList<TakeSnapshot> Snapshots { get; private set; } = [];
@@ -80,6 +85,9 @@ public sealed class FrameResult : IDisposable
     public void Dispose() => Interlocked.Exchange(ref _body, null)?.Release();
 
     internal void Mark(IReadOnlyList<TakeSnapshot> snapshots) => Snapshots = snapshots;
+
+    /// <summary>Says that what this share shows does not go on from what its owner got before.</summary>
+    internal void MarkDiscontinuity(Discontinuity reason) => _discontinuity = reason;
 }
 
 /// <summary>What all shares of a <see cref="FrameResult"/> have in common; pooled with its masks.</summary>

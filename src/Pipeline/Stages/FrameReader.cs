@@ -13,6 +13,8 @@ internal sealed class FrameReader(
     CommandSchedule commands, LeaseQueue<VideoFrame> frames, DropCounters drops, CancellationToken stop)
 {
     private int _continuity;
+    private int _breaks;
+    private Discontinuity _lastBreak;
     private bool _wasPaused;
 
     /// <summary>Waits for a frame while the camera is not paused; false when no more comes.</summary>
@@ -47,6 +49,9 @@ internal sealed class FrameReader(
             frame.MarkDiscontinuity(frame.LastDiscontinuity);
         _continuity = frame.Continuity;
         _wasPaused = false;
+        if (frame.Metadata.IsDiscontinuity)
+            (_breaks, _lastBreak) = (_breaks + 1, frame.Metadata.Discontinuity);
+        (frame.Breaks, frame.LastBreak) = (_breaks, _lastBreak);
         return true;
     }
 

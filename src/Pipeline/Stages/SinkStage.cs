@@ -16,6 +16,8 @@ namespace SamStream.Pipeline.Stages;
 internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCounters drops, ILogger logger)
     : IAsyncDisposable
 {
+    private int _breaks;
+
     public StageMeter Meter { get; } = new(sink.Name);
 
     public LeaseQueue<FrameResult> Queue { get; } = new(options, drops, DropCause.SinkBusy);
@@ -42,6 +44,7 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             {
                 using (result)
                 {
+                    TellBreak(result);
                     long started = Stopwatch.GetTimestamp();
                     await sink.WriteAsync(result, abort);
                     Meter.Finish(started);
@@ -65,6 +68,16 @@ internal sealed partial class SinkStage(ISink sink, QueueOptions options, DropCo
             LogFailure(logger, sink.Name, error.Message);
             await Queue.DrainAsync(DropCause.SinkFailed);
         }
+    }
+
+    // A result that does not go on from the one that was written before it says so, also when the frame with the break was dropped.
+    private void TellBreak(FrameResult result)
+    {
+        if (result.IsRepeated)
+            return;
+        if (result.Frame.Breaks != _breaks)
+            result.MarkDiscontinuity(result.Frame.LastBreak);
+        _breaks = result.Frame.Breaks;
     }
 
     public async ValueTask DisposeAsync()

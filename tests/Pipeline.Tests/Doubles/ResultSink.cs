@@ -11,6 +11,9 @@ internal sealed class ResultSink(string name = "results") : ISink
 
     public ConcurrentQueue<(long Index, bool IsSnapshot)> Frames { get; } = [];
 
+    /// <summary>Indices of those that said that they do not go on from the one before.</summary>
+    public ConcurrentQueue<long> Breaks { get; } = [];
+
     public bool IsDisposed { get; private set; }
 
     public string Name => name;
@@ -22,6 +25,8 @@ internal sealed class ResultSink(string name = "results") : ISink
     public async ValueTask WriteAsync(FrameResult result, CancellationToken cancellationToken)
     {
         await OnWrite(result.Metadata.Index, cancellationToken);
+        if (result.Metadata.IsDiscontinuity)
+            Breaks.Enqueue(result.Metadata.Index);
         Frames.Enqueue((result.Metadata.Index, result.Snapshots.Count > 0));
     }
 

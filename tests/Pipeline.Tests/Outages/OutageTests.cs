@@ -171,6 +171,51 @@ public sealed class OutageTests : IAsyncDisposable
         Assert.Equal([(0L, false), (2L, true)], segmenter.Tracked.Select(frame => (frame.Index, frame.IsDiscontinuity)));
     }
 
+    [Fact]
+    public async Task RunAsync_BreakOnAFrameThatABusySinkDrops_IsToldByItsNext()
+    {
+        TaskCompletionSource isBusy = new(), mayGo = new(), allSeen = new();
+        await using var busy = new ResultSink("busy")
+        {
+            OnWrite = async (index, _) =>
+            {
+                isBusy.TrySetResult();
+                if (index == 0)
+                    await mayGo.Task.WaitAsync(Patience);
+            },
+        };
+        await using ResultSink quick = SinkThatTells(allSeen, index: 8);
+        await using FramePipeline pipeline = new FramePipelineBuilder()
+            .UseSource(
+                new ScriptedSource(
+                    "camera",
+                    new() { Frames = 1, BeforeEnd = () => isBusy.Task.WaitAsync(Patience), FailsWith = Away },
+                    // Frame 1 shows the break; newer ones replace it while the sink is at frame 0.
+                    new()
+                    {
+                        Frames = 8,
+                        BeforeEnd = async () =>
+                        {
+                            await allSeen.Task.WaitAsync(Patience);
+                            mayGo.SetResult();
+                        },
+                    }),
+                Soon,
+                QueueOptions.Lossless)
+            .UseSegmenter(_segmenter)
+            .UsePrompts([new Prompt { ObjectId = new ObjectId(1), Box = new BoxXyxy(0, 0, 2, 2) }])
+            .AddSink(busy, QueueOptions.NewestWins)
+            .AddSink(quick, QueueOptions.Lossless)
+            .Build();
+
+        await pipeline.RunAsync(default).WaitAsync(Patience);
+
+        long[] written = [.. busy.Frames.Select(frame => frame.Index)];
+        Assert.DoesNotContain(1, written);
+        Assert.Equal([written[1]], busy.Breaks);
+        Assert.Equal([1], quick.Breaks);
+    }
+
     private static ResultSink SinkThatTells(TaskCompletionSource seen, long index) => new()
     {
         OnWrite = (written, _) =>
