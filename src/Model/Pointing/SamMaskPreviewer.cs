@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
@@ -41,6 +40,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     private readonly ObjectTrack _track = new(new ObjectId(1), channels: 1, new TrackerOptions().Limits);
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _freezing = new(1, 1);
+    private readonly TimeProvider _time;
     private long? _urgentAt;
 
     // What follows is guarded by it, and so is the decoding. Nobody holds a turn at the network who waits for it.
@@ -53,12 +53,13 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
 
     /// <param name="model">Used, not owned; kept until this is disposed. Segmenters may share it.</param>
     /// <param name="capacity">Frames that are kept at most, at least 1.</param>
-    public SamMaskPreviewer(SamModel model, int capacity = UsualCapacity)
+    /// <param name="time">Tells how often somebody points. Default: the system's.</param>
+    public SamMaskPreviewer(SamModel model, int capacity = UsualCapacity, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         model.AddUser();
-        (_model, Capacity) = (model, capacity);
+        (_model, Capacity, _time) = (model, capacity, time ?? TimeProvider.System);
         _regions = new RegionPlanner(model.Inputs.Select(input => input.Geometry.Size));
         _view = new EncodedView(model.Network.Geometry);
         _decoders = model.Inputs.ToDictionary(network => network, model.CreateDecoder);
@@ -242,9 +243,9 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     // Called by one who freezes.
     private TurnUrgency NextUrgency()
     {
-        if (_urgentAt is { } last && Stopwatch.GetElapsedTime(last) < UrgentAtMostEvery)
+        if (_urgentAt is { } last && _time.GetElapsedTime(last) < UrgentAtMostEvery)
             return TurnUrgency.Normal;
-        _urgentAt = Stopwatch.GetTimestamp();
+        _urgentAt = _time.GetTimestamp();
         return TurnUrgency.Urgent;
     }
 

@@ -183,6 +183,19 @@ public sealed class SamMaskPreviewerTests : IDisposable
     }
 
     [Fact]
+    public async Task Freeze_CameraEncodes_EndsThatButNotAgainWithinHalfASecond()
+    {
+        var clock = new Clock();
+        using var previewer = new SamMaskPreviewer(_model, capacity: 2, clock);
+
+        await FreezeWhileACameraEncodesAsync(previewer, endsIt: true);
+        clock.Now += 4 * clock.TimestampFrequency / 10;
+        await FreezeWhileACameraEncodesAsync(previewer, endsIt: false);
+        clock.Now += 2 * clock.TimestampFrequency / 10;
+        await FreezeWhileACameraEncodesAsync(previewer, endsIt: true);
+    }
+
+    [Fact]
     public async Task Freeze_CancelledWhileItWaits_TakesNoTurn()
     {
         NetworkTurns.Turn turn = await _model.Turns.TakeToBeginAsync(TurnUrgency.Normal, default);
@@ -227,9 +240,31 @@ public sealed class SamMaskPreviewerTests : IDisposable
         }))).WaitAsync(Patience);
     }
 
+    private async Task FreezeWhileACameraEncodesAsync(SamMaskPreviewer previewer, bool endsIt)
+    {
+        NetworkTurns.Turn turn = await _model.Turns.TakeToBeginAsync(TurnUrgency.Yielding, default);
+        CancellationToken ended = turn.Ended;
+        using VideoFrame frame = Draw(_pool, Width, Height, 0, isDiscontinuity: false, Red);
+        var freezing = new Thread(() => previewer.Freeze(frame, null, default).Dispose());
+        freezing.Start();
+
+        Assert.True(SpinWait.SpinUntil(
+            () => endsIt ? ended.IsCancellationRequested : freezing.ThreadState.HasFlag(ThreadState.WaitSleepJoin), Patience));
+        Assert.Equal(endsIt, ended.IsCancellationRequested);
+        turn.Dispose();
+        Assert.True(freezing.Join(Patience));
+    }
+
     private IFrozenFrame Freeze(long index, CancellationToken cancellationToken = default)
     {
         using VideoFrame frame = Draw(_pool, Width, Height, index, isDiscontinuity: false, Red);
         return _previewer.Freeze(frame, null, cancellationToken);
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long GetTimestamp() => Now;
     }
 }
