@@ -98,8 +98,9 @@ public sealed class CameraFeed : ISink, IPipelineListener
         _desk.SetFrameSize(result.Frame.Width, result.Frame.Height);
         _last.Keep(result);
         bool isWatched = _viewers.FindReady(Id, _ready);
-        if (isWatched)
-            Pointing?.Add(result.Frame, isShown: _ready.Count > 0);
+        // Of a break the trail has to know, whoever was watching then.
+        if (isWatched || result.Metadata.BreaksMotion)
+            Pointing?.Add(result, isShown: _ready.Count > 0);
         if (_ready.Count == 0)
             return ValueTask.CompletedTask;
         FrameMessage message = result.ToMessage(includeMasks: true);

@@ -42,7 +42,7 @@ internal sealed class LastPicture
         {
             if (_result is not { } result)
                 return _atEnd;
-            pointing?.Add(result.Frame, isShown: true);
+            pointing?.Add(result, isShown: true);
             int width = widthOf(result.Frame.Width);
             if (!_packets.TryGetValue(width, out FramePacket? packet))
                 _packets[width] = packet = EncodeAlone(result, width);

@@ -6,6 +6,7 @@ using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Prompts;
+using SamStream.Pipeline.Results;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Requests;
 
@@ -28,13 +29,14 @@ internal sealed class CameraPointing(IMaskPreviewer previewer, IMaskTrail trail)
     private bool _isDisposed;
 
     /// <summary>Somebody is shown this camera, and may point at this frame or one before it.</summary>
-    /// <param name="frame">Borrowed.</param>
+    /// <param name="result">Borrowed.</param>
     /// <param name="isShown">Whether this very frame is sent.</param>
-    public void Add(VideoFrame frame, bool isShown)
+    public void Add(FrameResult result, bool isShown)
     {
+        VideoFrame frame = result.Frame;
         // The last frame is shown again to whoever comes while the camera is paused; the trail would begin anew with it.
         if (Interlocked.Exchange(ref _last, frame.Metadata.Index) != frame.Metadata.Index)
-            trail.Add(frame);
+            trail.Add(frame, result.Metadata);
         if (isShown)
             _recent.Add(frame);
     }

@@ -53,7 +53,7 @@ public sealed class MaskTrail : IMaskTrail
     }
 
     /// <inheritdoc/>
-    public void Add(VideoFrame frame)
+    public void Add(VideoFrame frame, in FrameMetadata metadata)
     {
         ArgumentNullException.ThrowIfNull(frame);
         lock (_adding)
@@ -61,8 +61,8 @@ public sealed class MaskTrail : IMaskTrail
             byte[] gray;
             lock (_lock)
             {
-                Go(frame);
-                MakeRoom(frame.Metadata.PresentationTime);
+                Go(frame, metadata);
+                MakeRoom(metadata.PresentationTime);
                 if (!_idle.TryPop(out gray!))
                     gray = GC.AllocateUninitializedArray<byte>(_pictureBytes);
             }
@@ -70,8 +70,8 @@ public sealed class MaskTrail : IMaskTrail
             _reduction!.Run(frame.Luma, gray);
             lock (_lock)
             {
-                _pictures.Add(new Picture(frame.Metadata.Index, frame.Metadata.PresentationTime, gray));
-                _last = frame.Metadata.Index;
+                _pictures.Add(new Picture(metadata.Index, metadata.PresentationTime, gray));
+                _last = metadata.Index;
             }
         }
     }
@@ -152,15 +152,15 @@ public sealed class MaskTrail : IMaskTrail
     }
 
     // What is remembered leads to the frame only if it goes on from the one before.
-    private void Go(VideoFrame frame)
+    private void Go(VideoFrame frame, in FrameMetadata metadata)
     {
         bool isOfSize = frame.Width != _frameWidth || frame.Height != _frameHeight;
-        bool isAnew = frame.Metadata.Index <= _last;
-        if (!isOfSize && !isAnew && !frame.Metadata.BreaksMotion)
+        bool isAnew = metadata.Index <= _last;
+        if (!isOfSize && !isAnew && !metadata.BreaksMotion)
             return;
         _break = isAnew || _last < 0
             ? Break.None
-            : new Break(frame.Metadata.Index, isOfSize || frame.Metadata.Discontinuity == Discontinuity.SizeChanged);
+            : new Break(metadata.Index, isOfSize || metadata.Discontinuity == Discontinuity.SizeChanged);
         while (_pictures.Count > 0)
             DropOldest();
         if (!isOfSize)

@@ -14,7 +14,8 @@ public interface IMaskTrail
 
     /// <summary>Adds the camera's next frame; of the picture it keeps a small gray copy.</summary>
     /// <param name="frame">Borrowed. One with an index that is not above the last one's begins anew.</param>
-    void Add(VideoFrame frame);
+    /// <param name="metadata">Of the frame; it tells of a break also if that was on a frame which was not added.</param>
+    void Add(VideoFrame frame, in FrameMetadata metadata);
 
     /// <summary>
     /// Carries a mask to the newest frame, along the motion since. Takes a few milliseconds for each frame between; one mask is carried

@@ -27,7 +27,7 @@ public sealed class CameraPointingTests : IDisposable
     {
         _pointing = new CameraPointing(_previewer, new StillTrail());
         using FrameResult result = _frames.Make(5);
-        _pointing.Add(result.Frame, isShown: true);
+        _pointing.Add(result, isShown: true);
     }
 
     public void Dispose()
@@ -129,7 +129,7 @@ public sealed class CameraPointingTests : IDisposable
     {
         public long Bytes => 0;
 
-        public void Add(VideoFrame frame)
+        public void Add(VideoFrame frame, in FrameMetadata metadata)
         {
         }
 

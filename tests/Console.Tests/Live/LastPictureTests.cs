@@ -125,7 +125,7 @@ public sealed class LastPictureTests : IAsyncLifetime, IAsyncDisposable
 
         public long Bytes => 0;
 
-        public void Add(VideoFrame frame) => Seen.Add(frame.Metadata.Index);
+        public void Add(VideoFrame frame, in FrameMetadata metadata) => Seen.Add(frame.Metadata.Index);
 
         public CarriedMask Carry(CocoRle mask, long fromFrame) => new() { Outcome = CarryOutcome.FrameUnknown, Frame = -1 };
     }

@@ -35,7 +35,7 @@ public sealed class DavisMaskTrailTests
         for (int at = 0; at < frames.Length; at++)
         {
             using (VideoFrame frame = ReadFrame(pool, frames[at], at))
-                trail.Add(frame);
+                trail.Add(frame, frame.Metadata);
             foreach ((int distance, List<double> carried) in found)
             {
                 int from = at - distance;

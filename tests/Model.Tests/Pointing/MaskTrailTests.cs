@@ -141,6 +141,17 @@ public sealed class MaskTrailTests : IDisposable
     }
 
     [Fact]
+    public void Carry_StreamBrokeOffOnAFrameThatWasNotAdded_IsRefused()
+    {
+        Show(DiskAt(0));
+        _next++;
+        using VideoFrame frame = Draw(_pool, Width, Height, _next++, isDiscontinuity: false, DiskAt(0));
+        _trail.Add(frame, frame.Metadata with { Discontinuity = Discontinuity.Reopened });
+
+        Assert.Equal(CarryOutcome.Discontinuity, _trail.Carry(MaskOf(DiskAt(0)), 0).Outcome);
+    }
+
+    [Fact]
     public void Carry_FramesChangedTheirSizeSince_IsRefused()
     {
         Show(DiskAt(0));
@@ -246,7 +257,7 @@ public sealed class MaskTrailTests : IDisposable
     private static void Show(MaskTrail trail, VideoFrame frame)
     {
         using (frame)
-            trail.Add(frame);
+            trail.Add(frame, frame.Metadata);
     }
 
     private VideoFrame Gray(byte[] luma)
