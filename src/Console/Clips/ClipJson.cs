@@ -14,7 +14,6 @@ namespace SamStream.Console.Clips;
 [JsonSerializable(typeof(IReadOnlyList<ClipPromptMessage>))]
 [JsonSerializable(typeof(ClipAnswerMessage))]
 [JsonSerializable(typeof(PromptRemovedMessage))]
-[JsonSerializable(typeof(PreviewRequestMessage))]
 [JsonSerializable(typeof(PreviewMessage))]
 [JsonSerializable(typeof(ObjectRequestMessage))]
 [JsonSerializable(typeof(ClipObjectMessage))]

@@ -77,7 +77,7 @@ internal sealed record ClipMessage : ClipSummaryMessage
 internal sealed record ClipObjectMessage(int Id, string? Label);
 
 /// <summary>Something that somebody pointed at; an object has at most one on a frame.</summary>
-internal sealed record ClipPromptMessage
+internal sealed record ClipPromptMessage : PromptPlaceMessage
 {
     /// <summary>Its number in the clip, from 1, never given twice.</summary>
     public required int Prompt { get; init; }
@@ -89,16 +89,7 @@ internal sealed record ClipPromptMessage
 
     /// <summary>set: the object is here; remove: it is gone from this frame on.</summary>
     [Words("set", "remove")]
-    public string Mode { get; init; } = "set";
-
-    [Numbers(4)]
-    public IReadOnlyList<float>? Box { get; init; }
-
-    /// <summary>x, y and 1 (on the object) or 0 (off it), each.</summary>
-    [Numbers(3, IsLastAFlag = true)]
-    public IReadOnlyList<IReadOnlyList<float>> Points { get; init; } = [];
-
-    public MaskMessage? Mask { get; init; }
+    public string Mode { get => field ?? "set"; init; }
 
     /// <summary>ISO 8601 in UTC.</summary>
     public required string At { get; init; }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SamStream.Console.Access;
-using SamStream.Console.Pointing;
 using SamStream.Console.Routes;
 using SamStream.Pipeline.Prompts;
 
@@ -59,9 +58,9 @@ internal sealed class ClipRoutes(IClipDesk? clips)
             Response = ClipJson.Default.PromptRemovedMessage,
             Query = [("prompt", "its number")],
         },
-        new("POST", "api/clips/{clip}/preview", ConsoleRole.Operator, "The mask that a prompt would give; changes nothing.", PreviewAsync)
+        new("POST", "api/clips/{clip}/preview", ConsoleRole.Operator, "The mask that a prompt would give, which is sent as to prompts; changes nothing.", PreviewAsync)
         {
-            Request = ClipJson.Default.PreviewRequestMessage,
+            Request = ClipJson.Default.PromptRequestMessage,
             Response = ClipJson.Default.PreviewMessage,
             IsUnrecorded = true,
         },
@@ -156,7 +155,7 @@ internal sealed class ClipRoutes(IClipDesk? clips)
 
     private async Task PreviewAsync(RouteCall call)
     {
-        PreviewRequestMessage request = await call.ReadAsync(ClipJson.Default.PreviewRequestMessage, MaxPromptBytes).ConfigureAwait(false);
+        ReadOnlyMemory<byte> request = await call.ReadAsync(MaxPromptBytes).ConfigureAwait(false);
         await call.WriteAsync(
             await Desk.PreviewAsync(Clip(call), request, call.Aborted).ConfigureAwait(false), ClipJson.Default.PreviewMessage).ConfigureAwait(false);
     }

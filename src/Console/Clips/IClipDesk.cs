@@ -41,8 +41,8 @@ internal interface IClipDesk : IAsyncDisposable
     /// <summary>Takes a prompt away.</summary>
     Task<PromptRemovedMessage> RemovePromptAsync(string clip, int prompt, string by, CancellationToken cancellationToken);
 
-    /// <summary>The mask that a prompt would give; without box, points and mask the frame is only made ready.</summary>
-    Task<PreviewMessage> PreviewAsync(string clip, PreviewRequestMessage request, CancellationToken cancellationToken);
+    /// <summary>The mask that such a request would give; without box, points and mask the frame is only made ready.</summary>
+    Task<PreviewMessage> PreviewAsync(string clip, ReadOnlyMemory<byte> request, CancellationToken cancellationToken);
 
     /// <summary>Names an object.</summary>
     Task<ClipObjectMessage> NameAsync(string clip, int id, string? label, string by, CancellationToken cancellationToken);

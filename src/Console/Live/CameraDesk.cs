@@ -53,6 +53,10 @@ internal sealed class CameraDesk(string camera)
     public Task<AnswerMessage> CommandAsync(ReadOnlyMemory<byte> payload, string by, CancellationToken cancellationToken) =>
         AskAsync(() => RequestReader.ReadCommand(payload), by, cancellationToken);
 
+    /// <summary>Reads a prompt whose mask is wanted before it is given.</summary>
+    /// <exception cref="RequestException">It is none.</exception>
+    public PreviewRequest ReadPreview(ReadOnlyMemory<byte> payload) => RequestReader.ReadPreview(payload, FrameNow());
+
     /// <summary>Says what became of a command, whoever sent it.</summary>
     /// <param name="answered">The event.</param>
     /// <param name="by">Who asked; null: not through this desk.</param>

@@ -6,6 +6,7 @@ using SamStream.Console.Routes;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Pointing;
 using SamStream.Sinks.Messages;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Console.Live;
 
@@ -128,11 +129,24 @@ internal sealed class LiveRoutes(
     private async Task PreviewAsync(RouteCall call)
     {
         CameraPointing pointing = PointingOf(call);
-        PreviewRequestMessage request = await call.ReadAsync(RequestJson.Default.PreviewRequestMessage, CameraDesk.MaxBytes).ConfigureAwait(false);
-        if (request.Frozen is not { } frozen || request.ToPrompt() is not { } prompt)
-            throw new RouteException(StatusCodes.Status400BadRequest, "frozen is missing, or box, points or mask");
-        MaskPreview preview = await WhileItRuns(() => pointing.Preview(frozen, prompt), call).ConfigureAwait(false);
-        await call.WriteAsync(preview.ToMessage(), RequestJson.Default.PreviewMessage).ConfigureAwait(false);
+        CameraDesk desk = Find(call).Desk;
+        ReadOnlyMemory<byte> payload = await call.ReadAsync(CameraDesk.MaxBytes).ConfigureAwait(false);
+        MaskPreview preview = await WhileItRuns(() => Preview(pointing, desk, payload), call).ConfigureAwait(false);
+        await call.WriteAsync(PreviewMessage.Of(preview), RequestJson.Default.PreviewMessage).ConfigureAwait(false);
+    }
+
+    private static MaskPreview Preview(CameraPointing pointing, CameraDesk desk, ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            return desk.ReadPreview(payload) is { Frozen: { } frozen, Prompt: { } prompt }
+                ? pointing.Preview(frozen, prompt)
+                : throw new RouteException(StatusCodes.Status400BadRequest, "frozen is missing, or box, points or mask");
+        }
+        catch (RequestException refusal)
+        {
+            throw new RouteException(StatusCodes.Status400BadRequest, refusal.Message);
+        }
     }
 
     private static async Task<T> WhileItRuns<T>(Func<T> work, RouteCall call)

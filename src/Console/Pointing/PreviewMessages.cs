@@ -1,28 +1,13 @@
+using SamStream.Pipeline.Pointing;
 using SamStream.Sinks.Messages;
 
 namespace SamStream.Console.Pointing;
 
-/// <summary>A prompt whose mask is wanted before it is given.</summary>
-internal sealed record PreviewRequestMessage
+/// <summary>A prompt whose mask is wanted before it is given, on a frame of a camera that is kept.</summary>
+internal sealed record PreviewRequestMessage : PromptRequestMessage
 {
-    /// <summary>Of a clip: the frame.</summary>
-    public long? Frame { get; init; }
-
-    /// <summary>Of a camera: the name of the frozen frame.</summary>
-    public string? Frozen { get; init; }
-
-    /// <summary>The object that it would correct, or null.</summary>
-    public int? Id { get; init; }
-
-    /// <summary>x1, y1, x2, y2 in pixels of the frame.</summary>
-    [Numbers(4)]
-    public IReadOnlyList<float>? Box { get; init; }
-
-    /// <summary>x, y and 1 (on the object) or 0 (off it), each.</summary>
-    [Numbers(3, IsLastAFlag = true)]
-    public IReadOnlyList<IReadOnlyList<float>>? Points { get; init; }
-
-    public MaskMessage? Mask { get; init; }
+    /// <summary>The frame's name.</summary>
+    public required string Frozen { get; init; }
 }
 
 /// <summary>The mask that a prompt would give.</summary>
@@ -38,6 +23,15 @@ internal sealed record PreviewMessage
     public required double? PredictedIou { get; init; }
 
     public required double? Stability { get; init; }
+
+    /// <summary>Without a mask all of it is null.</summary>
+    public static PreviewMessage Of(MaskPreview preview) => new()
+    {
+        Mask = preview.Mask?.ToMessage(),
+        Box = preview.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,
+        PredictedIou = preview.Mask is null ? null : MessageMapping.Score(preview.PredictedIou),
+        Stability = preview.Mask is null ? null : MessageMapping.Score(preview.Stability),
+    };
 }
 
 /// <summary>A frame to keep.</summary>

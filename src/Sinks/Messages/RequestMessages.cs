@@ -5,9 +5,6 @@ namespace SamStream.Sinks.Messages;
 /// <summary>Where an object is, as people and programs say it: a box, points, both, or a mask.</summary>
 internal record PromptPlaceMessage
 {
-    /// <summary>The object, 1 to 65535; null: a new one.</summary>
-    public int? Id { get; init; }
-
     /// <summary>A name for people, or null.</summary>
     public string? Label { get; init; }
 
@@ -35,6 +32,9 @@ internal record PromptRequestMessage : PromptPlaceMessage
 
     /// <summary>The answer repeats it.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The object, 1 to 65535; null: a new one.</summary>
+    public int? Id { get; init; }
 
     [Words("set", "add", "replace", "move", "remove")]
     public string? Mode { get; init; }

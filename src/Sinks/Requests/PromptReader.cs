@@ -15,10 +15,9 @@ internal static class PromptReader
     public static CameraCommand Read(RequestFields json, string? requestId, FrameSize? frame)
     {
         string mode = json.Text("mode", 32) ?? "set";
-        long? id = json.Whole("id", 1, ObjectId.MaxValue);
-        if (id is null && mode is "remove" or "replace" or "move")
+        ObjectId objectId = ReadId(json);
+        if (objectId == default && mode is "remove" or "replace" or "move")
             throw new RequestException(RefusalCode.Malformed, $"id is missing; with mode {mode} it must be 1 to {ObjectId.MaxValue}");
-        ObjectId objectId = id is { } given ? new ObjectId((int)given) : default;
         CommandTime time = CommandTimeReader.Read(json);
         if (mode == "remove")
             return new RemoveObject(objectId) { RequestId = requestId, Time = time };
@@ -32,9 +31,23 @@ internal static class PromptReader
             _ => throw new RequestException(
                 RefusalCode.UnknownMode, $"mode is '{mode}'; it must be set, add, replace, move or remove"),
         };
+        return new PromptObject(ReadPlace(json, frame), promptMode) { RequestId = requestId, Time = time };
+    }
+
+    /// <summary>Reads a prompt whose mask is wanted before it is given.</summary>
+    public static PreviewRequest ReadPreview(RequestFields json, FrameSize? frame)
+    {
+        bool isPlaced = json.Find("box") is not null || json.Find("points") is not null || json.Find("mask") is not null;
+        return new PreviewRequest(isPlaced ? ReadPlace(json, frame) : null, CommandTimeReader.Read(json), json.Text("frozen", 64));
+    }
+
+    /// <summary>Reads an object, and where it is.</summary>
+    /// <exception cref="RequestException">A key is wrong, or the place does not fit the frame.</exception>
+    public static Prompt ReadPlace(RequestFields json, FrameSize? frame)
+    {
         var prompt = new Prompt
         {
-            ObjectId = objectId,
+            ObjectId = ReadId(json),
             Label = ReadLabel(json),
             Units = ReadUnits(json),
             Box = ReadBox(json),
@@ -42,8 +55,10 @@ internal static class PromptReader
             Mask = ReadMask(json, frame),
         };
         Check(prompt, frame);
-        return new PromptObject(prompt, promptMode) { RequestId = requestId, Time = time };
+        return prompt;
     }
+
+    private static ObjectId ReadId(RequestFields json) => json.Whole("id", 1, ObjectId.MaxValue) is { } id ? new ObjectId((int)id) : default;
 
     private static string? ReadLabel(RequestFields json) =>
         json.Text("label", LabelCheck.MostCharacters) is not { } label ? null
@@ -127,6 +142,12 @@ internal static class PromptReader
         throw new RequestException(isOutside ? RefusalCode.OutOfFrame : RefusalCode.BadPrompt, problem);
     }
 }
+
+/// <summary>A prompt whose mask is wanted before it is given.</summary>
+/// <param name="Prompt">The prompt; null if the request has neither box nor points nor mask.</param>
+/// <param name="Time">For which frame.</param>
+/// <param name="Frozen">The name of the frozen frame, or null.</param>
+internal sealed record PreviewRequest(Prompt? Prompt, CommandTime Time, string? Frozen);
 
 /// <summary>Pixels of the latest frame.</summary>
 internal readonly record struct FrameSize(int Width, int Height);

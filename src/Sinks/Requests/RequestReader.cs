@@ -23,9 +23,16 @@ internal static class RequestReader
     public static CameraCommand ReadPrompt(ReadOnlyMemory<byte> payload, FrameSize? frame) =>
         Read(payload, (json, requestId) => PromptReader.Read(json, requestId, frame));
 
+    /// <summary>Reads a prompt whose mask is wanted before it is given.</summary>
+    /// <param name="payload">UTF-8 JSON, no longer than the limit.</param>
+    /// <param name="frame">Size of the frames; null if it is not known.</param>
+    /// <exception cref="RequestException">It is none.</exception>
+    public static PreviewRequest ReadPreview(ReadOnlyMemory<byte> payload, FrameSize? frame) =>
+        Read(payload, (json, _) => PromptReader.ReadPreview(json, frame));
+
     /// <summary>Reads a command.</summary>
     /// <exception cref="RequestException">It cannot be carried out.</exception>
-    public static CameraCommand ReadCommand(ReadOnlyMemory<byte> payload) => Read(payload, (json, requestId) =>
+    public static CameraCommand ReadCommand(ReadOnlyMemory<byte> payload) => Read<CameraCommand>(payload, (json, requestId) =>
     {
         CommandTime time = CommandTimeReader.Read(json);
         return json.Text("command", 32) switch
@@ -53,7 +60,7 @@ internal static class RequestReader
         }
     }
 
-    private static CameraCommand Read(ReadOnlyMemory<byte> payload, Func<RequestFields, string?, CameraCommand> readCommand)
+    private static T Read<T>(ReadOnlyMemory<byte> payload, Func<RequestFields, string?, T> read)
     {
         string? requestId = null;
         int? objectId = null;
@@ -67,7 +74,7 @@ internal static class RequestReader
             if (json.Whole("schema", long.MinValue, long.MaxValue) is { } schema and not 1)
                 throw new RequestException(RefusalCode.UnknownSchema, $"schema is {schema}; this version knows 1");
             objectId = (int?)TryReadObjectId(json);
-            return readCommand(json, requestId);
+            return read(json, requestId);
         }
         catch (RequestException refusal)
         {

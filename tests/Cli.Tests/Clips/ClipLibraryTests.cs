@@ -4,6 +4,8 @@ using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;
 using SamStream.Cli.Clips.Runs;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;
 using SamStream.TestSupport;
 
@@ -90,9 +92,9 @@ public sealed class ClipLibraryTests : IDisposable
         var segmenters = new List<CountingSegmenter>();
         await using ClipLibrary library = Open(() => Added(segmenters, new CountingSegmenter()));
         OpenClip clip = await OpenStreetAsync(library);
-        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 10, Box = [10, 10, 50, 50] });
-        clip.Prompts.Add(new ClipPromptRequest { Id = 2, Frame = 13, Box = [10, 10, 50, 50] });
-        clip.Prompts.Add(new ClipPromptRequest { Id = 3, Frame = 8, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(new Prompt { ObjectId = new ObjectId(1), FrameIndex = 10, Box = new BoxXyxy(10, 10, 50, 50) });
+        clip.Prompts.Add(new Prompt { ObjectId = new ObjectId(2), FrameIndex = 13, Box = new BoxXyxy(10, 10, 50, 50) });
+        clip.Prompts.Add(new Prompt { ObjectId = new ObjectId(3), FrameIndex = 8, Box = new BoxXyxy(10, 10, 50, 50) });
 
         ClipRunStatus end = await RunAsync(clip, new ClipRunRequest(10, RunDirection.Both, 6, 15));
 
@@ -112,7 +114,7 @@ public sealed class ClipLibraryTests : IDisposable
         bool isSecond = false;
         await using ClipLibrary library = Open(() => isSecond ? segmenter : new CountingSegmenter());
         OpenClip clip = await OpenStreetAsync(library);
-        clip.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(new Prompt { ObjectId = default, FrameIndex = 0, Box = new BoxXyxy(10, 10, 50, 50) });
         await RunAsync(clip, new ClipRunRequest(0, RunDirection.Forwards, Last: 1));
         isSecond = true;
 
@@ -135,7 +137,7 @@ public sealed class ClipLibraryTests : IDisposable
     {
         await using ClipLibrary library = Open();
         OpenClip clip = await OpenStreetAsync(library);
-        clip.Prompts.Add(new ClipPromptRequest { Frame = 7, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(new Prompt { ObjectId = default, FrameIndex = 7, Box = new BoxXyxy(10, 10, 50, 50) });
 
         ClipException nothing = await Assert.ThrowsAsync<ClipException>(
             () => clip.Runs.StartAsync(new ClipRunRequest(20, RunDirection.Forwards), CancellationToken.None));
@@ -154,9 +156,9 @@ public sealed class ClipLibraryTests : IDisposable
         var segmenter = new CountingSegmenter();
         await using ClipLibrary library = Open(() => segmenter);
         OpenClip clip = await OpenStreetAsync(library);
-        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 10, Box = [10, 10, 50, 50] });
-        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 12, Mode = "remove" });
-        clip.Prompts.Add(new ClipPromptRequest { Id = 1, Frame = 15, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(Box(10, id: 1));
+        clip.Prompts.Add(new ObjectEnd(1, 12));
+        clip.Prompts.Add(Box(15, id: 1));
 
         await RunAsync(clip, new ClipRunRequest(10, RunDirection.Forwards, Last: 17));
 
@@ -172,8 +174,8 @@ public sealed class ClipLibraryTests : IDisposable
         var segmenters = new Queue<CountingSegmenter>([first, new CountingSegmenter()]);
         await using ClipLibrary library = Open(segmenters.Dequeue);
         OpenClip street = await OpenStreetAsync(library), other = await library.OpenAsync(library.List().Single(entry => entry.Name == "other.mp4").Id, CancellationToken.None);
-        street.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
-        other.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        street.Prompts.Add(Box(0));
+        other.Prompts.Add(Box(0));
         var states = new List<(ClipRunState, string?)>();
         var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         other.Runs.Changed += status =>
@@ -189,7 +191,7 @@ public sealed class ClipLibraryTests : IDisposable
         await waits.Task;
         Assert.Single(segmenters);
         // It is not too late to point at something.
-        other.Prompts.Add(new ClipPromptRequest { Frame = 1, Box = [10, 10, 50, 50] });
+        other.Prompts.Add(Box(1));
         CountingSegmenter next = segmenters.Peek();
         Task stopping = street.Runs.StopAsync();
         first.Gate.Set();
@@ -208,8 +210,8 @@ public sealed class ClipLibraryTests : IDisposable
         var segmenters = new Queue<CountingSegmenter>([first]);
         await using ClipLibrary library = Open(segmenters.Dequeue);
         OpenClip street = await OpenStreetAsync(library), other = await library.OpenAsync(library.List().Single(entry => entry.Name == "other.mp4").Id, CancellationToken.None);
-        street.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
-        other.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        street.Prompts.Add(Box(0));
+        other.Prompts.Add(Box(0));
         await street.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Forwards), CancellationToken.None);
         await first.Reached.Task;
 
@@ -226,7 +228,7 @@ public sealed class ClipLibraryTests : IDisposable
     {
         await using ClipLibrary library = Open();
         OpenClip clip = await OpenStreetAsync(library);
-        clip.Prompts.Add(new ClipPromptRequest { Frame = 7, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(Box(7));
         string path = Path.Combine(_clips, "street.mp4");
 
         using (FileStream file = File.OpenWrite(path))
@@ -245,7 +247,7 @@ public sealed class ClipLibraryTests : IDisposable
     {
         await using ClipLibrary library = Open();
         OpenClip clip = await OpenStreetAsync(library);
-        clip.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] });
+        clip.Prompts.Add(Box(0));
         // Also root cannot write a file in the place of a folder.
         Directory.CreateDirectory(Path.Combine(_folder.Combine("out"), clip.Id, "results.jsonl"));
 
@@ -263,7 +265,7 @@ public sealed class ClipLibraryTests : IDisposable
         await using ClipLibrary library = Open();
         OpenClip clip = await OpenStreetAsync(library);
 
-        ClipException error = Assert.Throws<ClipException>(() => clip.Prompts.Add(new ClipPromptRequest { Frame = 0, Box = [10, 10, 50, 50] }));
+        ClipException error = Assert.Throws<ClipException>(() => clip.Prompts.Add(Box(0)));
 
         Assert.Equal(ClipFault.Storage, error.Fault);
         Assert.Empty(clip.Prompts.List);
@@ -282,6 +284,8 @@ public sealed class ClipLibraryTests : IDisposable
         Assert.NotSame(first, second);
         Assert.Equal(first.Id, second.Id);
     }
+
+    private static Prompt Box(long frame, int id = 0) => new() { ObjectId = id == 0 ? default : new ObjectId(id), FrameIndex = frame, Box = new BoxXyxy(10, 10, 50, 50) };
 
     private static CountingSegmenter Added(List<CountingSegmenter> segmenters, CountingSegmenter segmenter)
     {

@@ -1,6 +1,9 @@
 using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Runs;
+using SamStream.Console.Clips;
+using SamStream.Pipeline.Geometry;
+using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;
 using SamStream.TestSupport;
@@ -13,45 +16,32 @@ public sealed class ClipPromptsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static ClipPromptRequest Box(long frame, int? id = null) => new() { Id = id, Frame = frame, Box = [1, 1, 5, 5] };
+    private static Prompt Box(long frame, int id = 0) => new() { ObjectId = id == 0 ? default : new ObjectId(id), FrameIndex = frame, Box = new BoxXyxy(1, 1, 5, 5) };
 
     [Fact]
     public void Add_ChangeAndRemove_AreThereAfterTheNextStart()
     {
         ClipPrompts prompts = Open();
         ClipPromptMessage first = prompts.Add(Box(3) with { Label = "dog" }), second = prompts.Add(Box(0));
-        ClipPromptMessage third = prompts.Add(new ClipPromptRequest { Frame = 5, Mask = new MaskMessage([6, 8], "06Z1") });
-        prompts.Change(first.Prompt, Box(4) with { Points = [[2, 2, 1], [3, 3, 0]] });
+        ClipPromptMessage third = prompts.Add(new Prompt { ObjectId = default, FrameIndex = 5, Mask = PromptMask.Of(CocoRle.FromCompressedString(8, 6, "06Z1")) });
+        prompts.Change(first.Prompt, Box(4) with { Points = [new PromptPoint(2, 2), new PromptPoint(3, 3, false)] });
         prompts.Remove(second.Prompt);
 
         ClipPrompts reopened = Open();
 
         Assert.Equal((1, 2, 3), (first.Id, second.Id, third.Id));
-        Assert.Equal([(first.Prompt, 1, 4L), (third.Prompt, 3, 5L)], reopened.List.Select(prompt => (prompt.Prompt, prompt.Id!.Value, prompt.Frame)));
+        Assert.Equal([(first.Prompt, 1, 4L), (third.Prompt, 3, 5L)], reopened.List.Select(prompt => (prompt.Prompt, prompt.Id, prompt.Frame)));
         Assert.Equal(2, reopened.ToPrompts()[0].Points.Count);
         Assert.NotNull(reopened.ToPrompts()[1].Mask);
         // A number is not given twice.
         Assert.Equal(third.Prompt + 1, reopened.Add(Box(0)).Prompt);
     }
 
-    private static (string Reason, ClipPromptRequest Request)[] Wrong =>
+    private static (string Reason, Prompt Prompt)[] Wrong =>
     [
-        ("no box", new ClipPromptRequest { Frame = 1 }),
-        ("outside the frame", Box(1) with { Box = [100, 100, 120, 120] }),
-        ("empty or inverted", Box(1) with { Box = [5, 5, 1, 1] }),
-        ("4: x1, y1, x2, y2", Box(1) with { Box = [1, 2] }),
-        ("not a finite number", Box(1) with { Box = [float.NaN, 1, 2, 2] }),
-        ("[x, y, 1]", Box(1) with { Points = [[1, 1]] }),
-        ("[x, y, 1]", Box(1) with { Points = [[1, 1, 7]] }),
-        ("at most 64", Box(1) with { Points = [.. Enumerable.Repeat<IReadOnlyList<float>>([1, 1, 1], 65)] }),
-        ("pixels or normalized", Box(1) with { Units = "miles" }),
-        ("1 to 65535", Box(1, id: 70_000)),
-        ("0 or more", Box(-1)),
+        ("no box", new Prompt { ObjectId = default, FrameIndex = 1 }),
+        ("outside the frame", Box(1) with { Box = new BoxXyxy(100, 100, 120, 120) }),
         ("10 frames", Box(10)),
-        ("direction mark", Box(1) with { Label = "a\u202e" }),
-        ("[6, 8]", new ClipPromptRequest { Frame = 1, Mask = new MaskMessage([60_000, 60_000], "0") }),
-        ("mask.counts", new ClipPromptRequest { Frame = 1, Mask = new MaskMessage([6, 8], "~~~~") }),
-        ("beside a box", Box(1) with { Mask = new MaskMessage([6, 8], "06Z1") }),
         ("change that one", Box(2, id: 1)),
     ];
 
@@ -61,9 +51,9 @@ public sealed class ClipPromptsTests : IDisposable
         ClipPrompts prompts = Open();
         prompts.Add(Box(2, id: 1));
 
-        foreach ((string reason, ClipPromptRequest request) in Wrong)
+        foreach ((string reason, Prompt prompt) in Wrong)
         {
-            ClipException error = Assert.Throws<ClipException>(() => prompts.Add(request));
+            ClipException error = Assert.Throws<ClipException>(() => prompts.Add(prompt));
 
             Assert.Equal(ClipFault.BadRequest, error.Fault);
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
@@ -90,10 +80,19 @@ public sealed class ClipPromptsTests : IDisposable
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("{\"next\":1}")]
-    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0}]}")]
     [InlineData("{\"next\":1,\"prompts\":[null]}")]
-    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"mask\":{\"size\":[6,8]}}]}")]
-    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"points\":[null]}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"box\":[1,1,1e999,5]}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\"}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":-1,\"at\":\"\",\"box\":[1,1,5,5]}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":70000,\"frame\":0,\"at\":\"\",\"box\":[1,1,5,5]}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"box\":[1,1,5]}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"points\":[[1,1,7]]}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"mask\":{\"size\":[60000,60000],\"counts\":\"0\"}}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"mask\":{\"size\":[6,8]}}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"points\":[null]}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"box\":[1,1,5,5],\"label\":\"\\ud800\"}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"box\":[1,1,5,5],\"mode\":\"vanish\"}]}")]
+    [InlineData("{\"next\":1,\"prompts\":[{\"prompt\":1,\"id\":1,\"frame\":0,\"at\":\"\",\"box\":[1,1,5,5],\"mode\":\"remove\"}]}")]
     public void Open_FileOfSomethingElse_IsLeftAsItIs(string content)
     {
         File.WriteAllText(_folder.Combine("prompts.json"), content);
@@ -135,25 +134,42 @@ public sealed class ClipPromptsTests : IDisposable
     {
         ClipPrompts prompts = Open();
         ClipPromptMessage shown = prompts.Add(Box(2, id: 1));
-        prompts.Add(Gone(4, id: 1));
+        prompts.Add(new ObjectEnd(1, 4));
 
         ClipPrompts reopened = Open();
         Assert.Equal(new ObjectEnd(1, 4), Assert.Single(reopened.Ends()));
         Assert.Equal(2, Assert.Single(reopened.ToPrompts()).FrameIndex);
-        Assert.DoesNotContain("mode", File.ReadAllText(_folder.Combine("prompts.json")).Split("\"prompts\"")[1].Split('}')[0], StringComparison.Ordinal);
 
         reopened.Remove(shown.Prompt);
         Assert.Empty(Open().List);
     }
 
-    private static (string Reason, ClipPromptRequest Request)[] WrongEnds =>
+    [Fact]
+    public void Open_FileOfAnEarlierVersion_HasItsPromptsAndEnds()
+    {
+        File.WriteAllText(_folder.Combine("prompts.json"), """
+            {
+              "next": 4,
+              "prompts": [
+                { "prompt": 1, "at": "2026-12-01T15:11:33.6063021+00:00", "id": 1, "frame": 2, "label": "dog", "units": "normalized", "box": [0.1, 0.1, 0.5, 0.5] },
+                { "prompt": 2, "at": "2026-12-01T15:11:34.6063021+00:00", "id": 1, "frame": 4, "mode": "remove", "label": "dog" },
+                { "prompt": 3, "at": "2026-12-01T15:11:35.6063021+00:00", "id": 2, "frame": 5, "mode": null, "points": [[1, 1, 1]] }
+              ]
+            }
+            """);
+
+        ClipPrompts prompts = Open();
+
+        Assert.Equal(["set", "remove", "set"], prompts.List.Select(prompt => prompt.Mode));
+        Assert.Equal([("dog", PromptUnits.Normalized, 2L), (null, PromptUnits.Pixels, 5L)], prompts.ToPrompts().Select(prompt => (prompt.Label, prompt.Units, prompt.FrameIndex)));
+        Assert.Equal([new ObjectEnd(1, 4)], prompts.Ends());
+    }
+
+    private static (string Reason, ObjectEnd End)[] WrongEnds =>
     [
-        ("no object 7", Gone(4, id: 7)),
-        ("change that one", Gone(2, id: 1)),
-        ("no box", Gone(4, id: 1) with { Box = [1, 1, 5, 5] }),
-        ("10 frames", Gone(10, id: 1)),
-        ("no object 2", Gone(4)),
-        ("set or remove", Box(4, id: 1) with { Mode = "vanish" }),
+        ("no object 7", new ObjectEnd(7, 4)),
+        ("change that one", new ObjectEnd(1, 2)),
+        ("10 frames", new ObjectEnd(1, 10)),
     ];
 
     [Fact]
@@ -162,9 +178,9 @@ public sealed class ClipPromptsTests : IDisposable
         ClipPrompts prompts = Open();
         ClipPromptMessage only = prompts.Add(Box(2, id: 1));
 
-        foreach ((string reason, ClipPromptRequest request) in WrongEnds)
-            Assert.Contains(reason, Assert.Throws<ClipException>(() => prompts.Add(request)).Message, StringComparison.Ordinal);
-        Assert.Contains("remove the object", Assert.Throws<ClipException>(() => prompts.Change(only.Prompt, Gone(2, id: 1))).Message, StringComparison.Ordinal);
+        foreach ((string reason, ObjectEnd end) in WrongEnds)
+            Assert.Contains(reason, Assert.Throws<ClipException>(() => prompts.Add(end)).Message, StringComparison.Ordinal);
+        Assert.Contains("remove the object", Assert.Throws<ClipException>(() => prompts.Change(only.Prompt, new ObjectEnd(1, 2))).Message, StringComparison.Ordinal);
         Assert.Single(Open().List);
     }
 
@@ -180,9 +196,9 @@ public sealed class ClipPromptsTests : IDisposable
     {
         ClipPrompts prompts = Open();
         prompts.Add(Box(2, id: 1));
-        prompts.Add(Gone(4, id: 1));
+        prompts.Add(new ObjectEnd(1, 4));
         prompts.Add(Box(6, id: 1));
-        prompts.Add(Gone(8, id: 1));
+        prompts.Add(new ObjectEnd(1, 8));
 
         // An earlier run has found it everywhere.
         RunStart known = RunStart.For(start, isForwards, prompts.ToPrompts(), prompts.Ends(), _ => Found(1));
@@ -190,8 +206,6 @@ public sealed class ClipPromptsTests : IDisposable
         Assert.Equal(follow, string.Join(' ', known.Prompts.OrderBy(prompt => prompt.FrameIndex).Select(prompt => $"{prompt.ObjectId}@{prompt.FrameIndex}")));
         Assert.Equal(forget, string.Join(' ', known.Removals.OrderBy(removal => removal.Time.FrameIndex).Select(removal => $"{removal.ObjectId}@{removal.Time.FrameIndex}")));
     }
-
-    private static ClipPromptRequest Gone(long frame, int? id = null) => new() { Id = id, Frame = frame, Mode = "remove" };
 
     private static FrameMessage Found(params int[] ids) => new()
     {

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Cli.Clips.Library;
-using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;
 using SamStream.Cli.Clips.Runs;
 using SamStream.Cli.Models;
 using SamStream.Model;
 using SamStream.Model.Tracking;
+using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Sinks.Messages;
 using SamStream.TestSupport;
@@ -33,7 +34,7 @@ public sealed class ClipRunTests : IDisposable
             Runs = new ClipRunParts(() => new SamSegmenter(model), EncodeSchedule.EveryFrame, NullLoggerFactory.Instance, TimeProvider.System),
         });
         OpenClip clip = await library.OpenAsync(library.List()[0].Id, CancellationToken.None);
-        clip.Prompts.Add(new ClipPromptRequest { Frame = From, Box = [628, 303, 670, 413], Label = "person" });
+        clip.Prompts.Add(new Prompt { ObjectId = default, FrameIndex = From, Box = new BoxXyxy(628, 303, 670, 413), Label = "person" });
 
         await RunAsync(clip, new ClipRunRequest(From, RunDirection.Both, First, Last));
 

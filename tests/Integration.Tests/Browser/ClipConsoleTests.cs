@@ -52,7 +52,7 @@ public sealed class ClipConsoleTests : IDisposable
         JsonElement opened = await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}");
         Assert.Equal((100, 768, 10.0), (opened.GetProperty("frame_count").GetInt32(), opened.GetProperty("width").GetInt32(), opened.GetProperty("frame_rate").GetDouble()));
 
-        JsonElement preview = await PostAsync(client, $"api/clips/{clip}/preview", """{"frame":0,"box":[178,373,248,519]}""");
+        JsonElement preview = await PostAsync(client, $"api/clips/{clip}/preview", """{"at":{"frame":0},"box":[178,373,248,519]}""");
         JsonElement answer = await PostAsync(client, $"api/clips/{clip}/prompts", """{"at":{"frame":0},"box":[178,373,248,519],"label":"left","request_id":"a"}""");
         Assert.Equal(("added", "a"), (answer.GetProperty("action").GetString(), answer.GetProperty("request_id").GetString()));
         // What was shown is what is kept.
@@ -101,18 +101,19 @@ public sealed class ClipConsoleTests : IDisposable
             ("prompts", deep, 200), ("preview", deep, 400), ("run", deep, 400), ("objects/1", deep, 400), ("objects/1", """{"label":"x"}""", 404),
             ("objects/0", """{"label":"x"}""", 404), ("objects/99999999999", """{"label":"x"}""", 404), ("objects/1", "null", 400),
             ("prompts", $$"""{"at":{"frame":0},"box":[1,2,30,40],"label":"{{new string('a', 1 << 20)}}"}""", 200),
-            ("prompts", $$"""{"at":{"frame":0},"points":[{{points}}]}""", 200), ("preview", $$"""{"frame":0,"points":[{{points}}]}""", 400),
+            ("prompts", $$"""{"at":{"frame":0},"points":[{{points}}]}""", 200), ("preview", $$"""{"at":{"frame":0},"points":[{{points}}]}""", 400),
             ("prompts", """{"at":{"frame":-1},"box":[1,2,30,40]}""", 200), ("prompts", """{"at":{"frame":1e300},"box":[1,2,30,40]}""", 200),
             ("prompts", """{"at":{"frame":NaN},"box":[1,2,30,40]}""", 200), ("prompts", """{"at":{"frame":0},"box":[1,2,1e39,40]}""", 200),
             ("prompts", """{"at":{"frame":0},"mask":{"size":[100000,100000],"counts":"0"}}""", 200),
             ("prompts", """{"at":{"frame":0},"mask":{"size":[10,10],"counts":"T3"}}""", 200),
             ("prompts", """{"at":{"frame":9223372036854775807},"mode":"remove","id":1}""", 200), ("prompts", """{"at":{"frame":0},"mode":"remove"}""", 200),
-            ("preview", """{"frame":9223372036854775807,"box":[1,2,30,40]}""", 404), ("preview", """{"frame":1e30,"box":[1,2,30,40]}""", 400),
+            ("preview", """{"at":{"frame":9223372036854775807},"box":[1,2,30,40]}""", 404), ("preview", """{"at":{"frame":1e30},"box":[1,2,30,40]}""", 400),
             ("run", """{"from":-1,"direction":"both"}""", 400), ("run", """{"from":9223372036854775807,"direction":"both"}""", 404), ("run", """{"from":0}""", 400),
             ("prompts", "{}", 200), ("prompts", "{", 200), ("prompts", """{"at":{"frame":1000000},"box":[1,2,30,40]}""", 404),
             ("prompts", """{"at":{"frame":0},"box":[1,2,3]}""", 200), ("prompts", """{"at":{"frame":0},"mode":"remove","id":1}""", 200),
-            ("preview", """{"box":[1,2,30,40]}""", 400), ("preview", """{"frame":-1,"box":[1,2,30,40]}""", 404), ("preview", """{"frame":0,"box":[1,2]}""", 400),
-            ("preview", """{"frame":0,"mask":{"size":[1,1],"counts":"zz"}}""", 400), ("preview", """{"frame":0,"mask":{"size":[100000,100000],"counts":"0"}}""", 400),
+            ("preview", """{"box":[1,2,30,40]}""", 400), ("preview", """{"at":{"frame":-1},"box":[1,2,30,40]}""", 400), ("preview", """{"at":{"frame":0},"box":[1,2]}""", 400),
+            ("preview", """{"at":{"frame":0},"mask":{"size":[1,1],"counts":"zz"}}""", 400), ("preview", """{"at":{"frame":0},"mask":{"size":[100000,100000],"counts":"0"}}""", 400),
+            ("preview", """{"at":{"frame":1000000}}""", 404),
             ("run", """{"from":0,"direction":"up"}""", 400), ("run", """{"from":0,"direction":"both"}""", 409), ("run", """{"from":100,"direction":"both"}""", 404),
         ];
         foreach ((string path, string body, int status) in requests)

@@ -120,5 +120,27 @@ public sealed class RequestReaderTests
         RefusalCode.UnknownCommand,
         Assert.Throws<RequestException>(() => RequestReader.ReadCommand("""{"command":"format"}"""u8.ToArray())).Code);
 
+    [Fact]
+    public void ReadPreview_OfAFrame_HasThePromptAndTheFrame()
+    {
+        PreviewRequest read = RequestReader.ReadPreview("""{"at":{"frame":7},"frozen":"a1","points":[[1,2,1]]}"""u8.ToArray(), Frame);
+
+        Assert.Equal((7, "a1"), (read.Time.FrameIndex, read.Frozen));
+        Assert.Equal([new PromptPoint(1, 2)], read.Prompt!.Points);
+        Assert.Null(RequestReader.ReadPreview("""{"at":{"frame":7}}"""u8.ToArray(), Frame).Prompt);
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"box":[1,2,3]}""")]
+    [InlineData("""{"id":1,"points":[[1,2,7]]}""")]
+    [InlineData("""{"id":70000,"box":[0,0,9,9]}""")]
+    [InlineData("""{"id":1,"units":"miles","box":[0,0,9,9]}""")]
+    [InlineData("""{"id":1,"mask":{"size":[60000,60000],"counts":"0"}}""")]
+    [InlineData("""{"id":1,"box":[9,9,1,1]}""")]
+    [InlineData("{")]
+    public void ReadPreview_Wrong_IsRefusedInTheWordsOfAPrompt(string json) => Assert.Equal(
+        Assert.Throws<RequestException>(() => Read(json)).Message,
+        Assert.Throws<RequestException>(() => RequestReader.ReadPreview(Encoding.UTF8.GetBytes(json), Frame)).Message);
+
     private static CameraCommand Read(string json) => RequestReader.ReadPrompt(Encoding.UTF8.GetBytes(json), Frame);
 }

@@ -11,7 +11,6 @@ using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;
 using SamStream.Sinks.Requests;
-using ClipPromptMessage = SamStream.Console.Clips.ClipPromptMessage;
 
 namespace SamStream.Cli.Clips.Desk;
 
@@ -23,6 +22,7 @@ namespace SamStream.Cli.Clips.Desk;
 internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, string name, string model) : IClipDesk
 {
     private const int DefaultWidth = 8192;
+    private const string FrameMissing = "at is missing; it must be {\"frame\": n}";
 
     private readonly Dictionary<string, ClipWork> _works = [];
     private readonly Lock _lock = new();
@@ -73,7 +73,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ClipPromptMessage>> PromptsAsync(string clip, CancellationToken cancellationToken) =>
-        GuardAsync<IReadOnlyList<ClipPromptMessage>>(clip, work => [.. work.Clip.Prompts.List.Select(ClipMessages.ToMessage)], cancellationToken);
+        GuardAsync(clip, work => work.Clip.Prompts.List, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ClipAnswerMessage> PromptAsync(string clip, ReadOnlyMemory<byte> request, string by, CancellationToken cancellationToken) =>
@@ -102,24 +102,24 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
     public Task<PromptRemovedMessage> RemovePromptAsync(string clip, int prompt, string by, CancellationToken cancellationToken) =>
         GuardAsync(clip, work =>
         {
-            Prompts.ClipPromptMessage removed = work.Clip.Prompts.List.FirstOrDefault(other => other.Prompt == prompt)
+            ClipPromptMessage removed = work.Clip.Prompts.List.FirstOrDefault(other => other.Prompt == prompt)
                 ?? throw new ClipException(ClipFault.UnknownPrompt, $"The clip has no prompt {prompt}.");
             work.Clip.Prompts.Remove(prompt);
             bool isLast = work.Clip.Prompts.List.All(other => other.Id != removed.Id);
             if (isLast)
-                work.Clip.Results.RemoveObject(removed.Id!.Value);
+                work.Clip.Results.RemoveObject(removed.Id);
             work.IsRunDue = true;
             TellChanged(work, isLast ? null : removed.Frame, by);
-            return new PromptRemovedMessage(ClipMessages.ToMessage(removed), work.Clip.Results.Find(removed.Frame));
+            return new PromptRemovedMessage(removed, work.Clip.Results.Find(removed.Frame));
         }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<PreviewMessage> PreviewAsync(string clip, PreviewRequestMessage request, CancellationToken cancellationToken) =>
+    public Task<PreviewMessage> PreviewAsync(string clip, ReadOnlyMemory<byte> request, CancellationToken cancellationToken) =>
         GuardAsync(clip, async work =>
         {
-            long frame = request.Frame ?? throw new ClipException(ClipFault.BadRequest, "frame is missing");
-            Prompt? prompt = request.ToPrompt();
-            return (await work.PreviewAsync(previewer, frame, prompt, cancellationToken)).ToMessage();
+            PreviewRequest asked = RequestReader.ReadPreview(request, SizeOf(work));
+            long frame = asked.Time.FrameIndex ?? throw new RequestException(RefusalCode.Malformed, FrameMissing);
+            return PreviewMessage.Of(await work.PreviewAsync(previewer, frame, asked.Prompt, cancellationToken));
         }, cancellationToken);
 
     /// <inheritdoc/>
@@ -175,21 +175,20 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
 
     private async Task<ClipAnswerMessage> TakeAsync(ClipWork work, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        var size = new FrameSize(work.Clip.Clip.Properties.Width, work.Clip.Clip.Properties.Height);
-        CameraCommand command = RequestReader.ReadPrompt(request, size);
+        CameraCommand command = RequestReader.ReadPrompt(request, SizeOf(work));
         if (command.Time.FrameIndex is not { } frame)
-            throw new RequestException(RefusalCode.Malformed, "at is missing; it must be {\"frame\": n}") { RequestId = command.RequestId };
+            throw new RequestException(RefusalCode.Malformed, FrameMissing) { RequestId = command.RequestId };
         if (command is RemoveObject removal)
             return await TakeAsync(work, removal, frame, cancellationToken);
         var asked = (PromptObject)command;
-        Prompts.ClipPromptMessage[] before = [.. work.Clip.Prompts.List];
-        Prompts.ClipPromptMessage? replaced = asked.Prompt.ObjectId == default ? null : Find(before, asked.Prompt.ObjectId, frame);
+        ClipPromptMessage[] before = [.. work.Clip.Prompts.List];
+        ClipPromptMessage? replaced = asked.Prompt.ObjectId == default ? null : Find(before, asked.Prompt.ObjectId, frame);
         bool isNew = asked.Prompt.ObjectId == default || before.All(other => other.Id != asked.Prompt.ObjectId.Value);
-        ClipPromptRequest kept = ClipMessages.ToRequest(asked.Prompt, frame);
-        MaskPreview preview = await work.PreviewAsync(previewer, frame, asked.Prompt.InPixels(size.Width, size.Height), cancellationToken);
+        Prompt kept = asked.Prompt with { FrameIndex = frame };
+        MaskPreview preview = await work.PreviewAsync(previewer, frame, kept, cancellationToken);
         if (preview.Outcome == PreviewOutcome.Refused)
             throw new RequestException(RefusalCode.BadPrompt, preview.Reason ?? "the prompt does not fit the frame") { RequestId = command.RequestId };
-        Prompts.ClipPromptMessage taken = Place(work, kept, replaced);
+        ClipPromptMessage taken = replaced is null ? work.Clip.Prompts.Add(kept) : work.Clip.Prompts.Change(replaced.Prompt, kept);
         work.IsRunDue = true;
         FrameMessage? result = work.Keep(frame, taken, preview);
         bool isFound = preview.Mask is not null;
@@ -202,8 +201,8 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
             Id = taken.Id,
             Frame = frame,
             RequestId = command.RequestId,
-            Prompt = ClipMessages.ToMessage(taken),
-            Replaced = replaced is null ? null : ClipMessages.ToMessage(replaced),
+            Prompt = taken,
+            Replaced = replaced,
             Result = result,
         };
     }
@@ -214,8 +213,9 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
         int id = removal.ObjectId.Value;
         // Whether there is such a frame.
         await work.Clip.Clip.PrepareAsync(cancellationToken);
-        Prompts.ClipPromptMessage? replaced = Find(work.Clip.Prompts.List, removal.ObjectId, frame);
-        Prompts.ClipPromptMessage taken = Place(work, new ClipPromptRequest { Id = id, Frame = frame, Mode = "remove" }, replaced);
+        ClipPromptMessage? replaced = Find(work.Clip.Prompts.List, removal.ObjectId, frame);
+        var end = new ObjectEnd(id, frame);
+        ClipPromptMessage taken = replaced is null ? work.Clip.Prompts.Add(end) : work.Clip.Prompts.Change(replaced.Prompt, end);
         work.IsRunDue = true;
         return new ClipAnswerMessage
         {
@@ -226,17 +226,16 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
             Id = id,
             Frame = frame,
             RequestId = removal.RequestId,
-            Prompt = ClipMessages.ToMessage(taken),
-            Replaced = replaced is null ? null : ClipMessages.ToMessage(replaced),
+            Prompt = taken,
+            Replaced = replaced,
             Result = work.Forget(frame, id),
         };
     }
 
-    private static Prompts.ClipPromptMessage? Find(IEnumerable<Prompts.ClipPromptMessage> prompts, ObjectId id, long frame) =>
+    private static ClipPromptMessage? Find(IEnumerable<ClipPromptMessage> prompts, ObjectId id, long frame) =>
         prompts.FirstOrDefault(other => (other.Id, other.Frame) == (id.Value, frame));
 
-    private static Prompts.ClipPromptMessage Place(ClipWork work, ClipPromptRequest request, Prompts.ClipPromptMessage? replaced) =>
-        replaced is null ? work.Clip.Prompts.Add(request) : work.Clip.Prompts.Change(replaced.Prompt, request);
+    private static FrameSize SizeOf(ClipWork work) => new(work.Clip.Clip.Properties.Width, work.Clip.Clip.Properties.Height);
 
     private static ClipAnswerMessage Refused(string code, string reason, string? requestId, int? id) => new()
     {
@@ -270,6 +269,10 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
         catch (ClipException error)
         {
             throw new RouteException(StatusOf(error.Fault), error.Message);
+        }
+        catch (RequestException refusal)
+        {
+            throw new RouteException(StatusCodes.Status400BadRequest, refusal.Message);
         }
         catch (Pipeline.Sources.SourceException error)
         {

@@ -1,12 +1,8 @@
 using System.Globalization;
 using SamStream.Cli.Clips.Library;
-using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;
 using SamStream.Console.Clips;
-using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;
-using ClipPrompt = SamStream.Cli.Clips.Prompts.ClipPromptMessage;
-using ClipPromptMessage = SamStream.Console.Clips.ClipPromptMessage;
 
 namespace SamStream.Cli.Clips.Desk;
 
@@ -64,7 +60,7 @@ internal static class ClipMessages
             FrameRate = Math.Round(rate, 6),
             ConstantRate = isConstant,
             Model = model,
-            Prompts = [.. work.Clip.Prompts.List.Select(ToMessage)],
+            Prompts = work.Clip.Prompts.List,
             ObjectsList = ObjectsOf(work),
             Run = work.Progress.Message,
             RunDue = work.IsRunDue,
@@ -75,36 +71,7 @@ internal static class ClipMessages
     /// <summary>The objects that are prompted, with their names.</summary>
     public static IReadOnlyList<ClipObjectMessage> ObjectsOf(ClipWork work) =>
     [
-        .. work.Clip.Prompts.List.GroupBy(prompt => prompt.Id!.Value).OrderBy(prompts => prompts.Key)
+        .. work.Clip.Prompts.List.GroupBy(prompt => prompt.Id).OrderBy(prompts => prompts.Key)
             .Select(prompts => new ClipObjectMessage(prompts.Key, prompts.LastOrDefault(prompt => prompt.Label is not null)?.Label)),
     ];
-
-    public static ClipPromptMessage ToMessage(ClipPrompt prompt) => new()
-    {
-        Prompt = prompt.Prompt,
-        Id = prompt.Id!.Value,
-        Frame = prompt.Frame,
-        Mode = prompt.Mode ?? "set",
-        Box = prompt.Box,
-        Points = prompt.Points ?? [],
-        Mask = prompt.Mask,
-        At = MessageMapping.ToIso8601(prompt.At),
-    };
-
-    /// <summary>A prompt as it is kept.</summary>
-    /// <param name="prompt">As it was read.</param>
-    /// <param name="frame">Of the clip.</param>
-    public static ClipPromptRequest ToRequest(Prompt prompt, long frame) => new()
-    {
-        Id = prompt.ObjectId == default ? null : prompt.ObjectId.Value,
-        Frame = frame,
-        Label = prompt.Label,
-        Units = prompt.Units == PromptUnits.Normalized ? "normalized" : null,
-        Box = prompt.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,
-        Points = prompt.Points.Count == 0 ? null : [.. prompt.Points.Select(point => (IReadOnlyList<float>)[point.X, point.Y, point.IsPositive ? 1 : 0])],
-        Mask = prompt.Mask is { } mask ? ToMessage(mask) : null,
-    };
-
-    private static MaskMessage ToMessage(PromptMask mask) =>
-        Pipeline.Masks.CocoRle.Encode(new Pipeline.Masks.SegmentationMask(mask.Width, mask.Height, mask.Pixels.Span)).ToMessage();
 }

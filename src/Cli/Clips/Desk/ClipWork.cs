@@ -8,7 +8,6 @@ using SamStream.Pipeline.Pointing;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Sinks.Messages;
-using ClipPrompt = SamStream.Cli.Clips.Prompts.ClipPromptMessage;
 
 namespace SamStream.Cli.Clips.Desk;
 
@@ -89,7 +88,7 @@ internal sealed class ClipWork : IDisposable
     }
 
     /// <summary>Puts what a prompt gives into its frame's result.</summary>
-    public FrameMessage? Keep(long frame, ClipPrompt prompt, MaskPreview preview)
+    public FrameMessage? Keep(long frame, ClipPromptMessage prompt, MaskPreview preview)
     {
         FrameMessage? known = Clip.Results.Find(frame);
         if (preview.Mask is not { } mask)
@@ -136,9 +135,9 @@ internal sealed class ClipWork : IDisposable
     };
 
     // Nobody has followed it yet: what the model says of its mask is all that is known.
-    private static ObjectMessage ToMessage(ClipPrompt prompt, CocoRle mask, MaskPreview preview) => new()
+    private static ObjectMessage ToMessage(ClipPromptMessage prompt, CocoRle mask, MaskPreview preview) => new()
     {
-        Id = prompt.Id!.Value,
+        Id = prompt.Id,
         Label = prompt.Label,
         State = EnumWord.Of(TrackState.Tracked),
         Box = preview.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,

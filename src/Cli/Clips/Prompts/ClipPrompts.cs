@@ -1,7 +1,11 @@
 using System.Text.Json;
+using SamStream.Console.Clips;
+using SamStream.Pipeline;
 using SamStream.Pipeline.Files;
+using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;
+using SamStream.Sinks.Requests;
 
 namespace SamStream.Cli.Clips.Prompts;
 
@@ -48,34 +52,48 @@ internal sealed class ClipPrompts
     }
 
     /// <summary>Adds one.</summary>
+    /// <param name="prompt">Its frame is the clip's; without an id it is for a new object, which is given the next free one.</param>
     /// <returns>It with its number, and its object's.</returns>
     /// <exception cref="ClipException">It is wrong, or cannot be kept.</exception>
-    public ClipPromptMessage Add(ClipPromptRequest request)
+    public ClipPromptMessage Add(Prompt prompt)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(prompt);
         lock (_lock)
         {
-            if (_list.Prompts.Count >= MostPrompts)
-                throw new ClipException(ClipFault.BadRequest, $"The clip has {MostPrompts} prompts, as many as it can have. Remove some.");
-            ClipPromptMessage added = Numbered(request, _list.Next, request.Id ?? NextObject());
-            Check(added);
-            Keep(new ClipPromptList(_list.Next + 1, Ordered(_list.Prompts.Append(added))));
-            return added;
+            CheckPlace(prompt);
+            return Append(ToMessage(prompt, _list.Next, prompt.ObjectId == default ? NextObject() : prompt.ObjectId.Value));
         }
+    }
+
+    /// <summary>Adds that an object is gone.</summary>
+    /// <exception cref="ClipException">It is wrong, or cannot be kept.</exception>
+    public ClipPromptMessage Add(ObjectEnd end)
+    {
+        lock (_lock)
+            return Append(ToMessage(end, _list.Next));
     }
 
     /// <summary>Puts another one in its place; without an id it stays that of its object.</summary>
     /// <exception cref="ClipException">There is none of that number, it is wrong, or cannot be kept.</exception>
-    public ClipPromptMessage Change(int prompt, ClipPromptRequest request)
+    public ClipPromptMessage Change(int number, Prompt prompt)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(prompt);
         lock (_lock)
         {
-            ClipPromptMessage old = Find(prompt);
-            ClipPromptMessage changed = Numbered(request, prompt, request.Id ?? old.Id!.Value);
-            Check(changed);
-            Keep(_list with { Prompts = Ordered(_list.Prompts.Where(other => other.Prompt != prompt).Append(changed)) });
-            return changed;
+            ClipPromptMessage old = Find(number);
+            CheckPlace(prompt);
+            return Replace(ToMessage(prompt, number, prompt.ObjectId == default ? old.Id : prompt.ObjectId.Value));
+        }
+    }
+
+    /// <summary>Puts in its place that its object, or another one, is gone.</summary>
+    /// <exception cref="ClipException">There is none of that number, it is wrong, or cannot be kept.</exception>
+    public ClipPromptMessage Change(int number, ObjectEnd end)
+    {
+        lock (_lock)
+        {
+            Find(number);
+            return Replace(ToMessage(end, number));
         }
     }
 
@@ -88,7 +106,7 @@ internal sealed class ClipPrompts
             Find(prompt);
             IReadOnlyList<ClipPromptMessage> rest = [.. _list.Prompts.Where(other => other.Prompt != prompt)];
             // What is nowhere is not gone from anywhere.
-            Keep(_list with { Prompts = [.. rest.Where(other => !other.IsRemoval || IsShown(rest, other.Id))] });
+            Keep(_list with { Prompts = [.. rest.Where(other => !IsRemoval(other) || IsShown(rest, other.Id))] });
         }
     }
 
@@ -119,33 +137,67 @@ internal sealed class ClipPrompts
     }
 
     /// <summary>For the segmenter, in order of their frames, which are the clip's.</summary>
-    public IReadOnlyList<Prompt> ToPrompts() =>
-        [.. List.Where(message => !message.IsRemoval).Select(message => PromptConversion.ToPrompt(message, _width, _height))];
+    public IReadOnlyList<Prompt> ToPrompts() => [.. List.Where(message => !IsRemoval(message)).Select(ToPrompt)];
 
     /// <summary>Where objects are gone from, in order of the frames.</summary>
-    public IReadOnlyList<ObjectEnd> Ends() => [.. List.Where(message => message.IsRemoval).Select(message => new ObjectEnd(message.Id!.Value, message.Frame))];
+    public IReadOnlyList<ObjectEnd> Ends() => [.. List.Where(IsRemoval).Select(message => new ObjectEnd(message.Id, message.Frame))];
 
-    private static ClipPromptMessage Numbered(ClipPromptRequest request, int prompt, int id) => new()
+    private static ClipPromptMessage ToMessage(Prompt prompt, int number, int id) => new()
     {
-        Prompt = prompt,
+        Prompt = number,
         Id = id,
-        Frame = request.Frame,
-        Mode = request.Mode,
-        Label = request.Label,
-        Units = request.Units,
-        Box = request.Box,
-        Points = request.Points,
-        Mask = request.Mask,
-        At = TimeProvider.System.GetUtcNow(),
+        Frame = prompt.FrameIndex,
+        Label = prompt.Label,
+        Units = prompt.Units == PromptUnits.Pixels ? null : EnumWord.Of(prompt.Units),
+        Box = prompt.Box is { } box ? [box.X1, box.Y1, box.X2, box.Y2] : null,
+        Points = prompt.Points.Count == 0 ? null : [.. prompt.Points.Select(point => (IReadOnlyList<float>)[point.X, point.Y, point.IsPositive ? 1 : 0])],
+        Mask = prompt.Mask is { } mask ? CocoRle.Encode(new SegmentationMask(mask.Width, mask.Height, mask.Pixels.Span)).ToMessage() : null,
+        At = Now(),
     };
+
+    private static ClipPromptMessage ToMessage(ObjectEnd end, int number) => new()
+    {
+        Prompt = number,
+        Id = end.Id,
+        Frame = end.Frame,
+        Mode = "remove",
+        At = Now(),
+    };
+
+    private static string Now() => MessageMapping.ToIso8601(TimeProvider.System.GetUtcNow());
+
+    // What is kept is read as what is asked for is.
+    private Prompt ToPrompt(ClipPromptMessage message)
+    {
+        var fields = new RequestFields(JsonSerializer.SerializeToElement(message, ClipPromptJson.Default.ClipPromptMessage));
+        return PromptReader.ReadPlace(fields, new FrameSize(_width, _height)) with { FrameIndex = fields.Whole("frame", 0, long.MaxValue) ?? 0 };
+    }
 
     private static IReadOnlyList<ClipPromptMessage> Ordered(IEnumerable<ClipPromptMessage> prompts) =>
         [.. prompts.OrderBy(prompt => prompt.Frame).ThenBy(prompt => prompt.Id)];
 
+    private ClipPromptMessage Append(ClipPromptMessage added)
+    {
+        if (_list.Prompts.Count >= MostPrompts)
+            throw new ClipException(ClipFault.BadRequest, $"The clip has {MostPrompts} prompts, as many as it can have. Remove some.");
+        Check(added);
+        Keep(new ClipPromptList(_list.Next + 1, Ordered(_list.Prompts.Append(added))));
+        return added;
+    }
+
+    private ClipPromptMessage Replace(ClipPromptMessage changed)
+    {
+        Check(changed);
+        Keep(_list with { Prompts = Ordered(_list.Prompts.Where(other => other.Prompt != changed.Prompt).Append(changed)) });
+        return changed;
+    }
+
     private ClipPromptMessage Find(int prompt) => _list.Prompts.FirstOrDefault(other => other.Prompt == prompt)
         ?? throw new ClipException(ClipFault.UnknownPrompt, $"The clip has no prompt {prompt}.");
 
-    private static bool IsShown(IEnumerable<ClipPromptMessage> prompts, int? id) => prompts.Any(prompt => prompt.Id == id && !prompt.IsRemoval);
+    private static bool IsRemoval(ClipPromptMessage message) => message.Mode == "remove";
+
+    private static bool IsShown(IEnumerable<ClipPromptMessage> prompts, int id) => prompts.Any(prompt => prompt.Id == id && !IsRemoval(prompt));
 
     private void CheckObject(int id)
     {
@@ -156,7 +208,7 @@ internal sealed class ClipPrompts
     private int NextObject()
     {
         int next = 1;
-        foreach (int id in _list.Prompts.Select(prompt => prompt.Id!.Value).Distinct().Order())
+        foreach (int id in _list.Prompts.Select(prompt => prompt.Id).Distinct().Order())
             next = id >= next ? ObjectId.NextAfter(id) : next;
         return next;
     }
@@ -165,9 +217,8 @@ internal sealed class ClipPrompts
     {
         if (_frameCount() is { } count && message.Frame >= count)
             throw new ClipException(ClipFault.BadRequest, $"frame is {message.Frame}; the clip has {count} frames, 0 to {count - 1}");
-        CheckAlone(message);
         IReadOnlyList<ClipPromptMessage> others = [.. _list.Prompts.Where(other => other.Prompt != message.Prompt)];
-        if (message.IsRemoval && !IsShown(others, message.Id))
+        if (IsRemoval(message) && !IsShown(others, message.Id))
         {
             throw new ClipException(ClipFault.BadRequest, _list.Prompts.Any(other => other.Id == message.Id)
                 ? $"object {message.Id} has no prompt on another frame: remove the object"
@@ -184,20 +235,22 @@ internal sealed class ClipPrompts
             throw new ClipException(ClipFault.BadRequest, $"it is one object too many: {_maximumObjects} are followed at a time");
     }
 
-    private void CheckAlone(ClipPromptMessage? message)
+    private void CheckPlace(Prompt prompt)
     {
-        if (message is null or { Mask.Counts: null })
-            throw new ClipException(ClipFault.BadRequest, message is null ? "a prompt is null" : "mask.counts is missing");
-        if (!message.IsRemoval)
-        {
-            if (message.Mode is not (null or "set"))
-                throw new ClipException(ClipFault.BadRequest, $"mode is {message.Mode}; it must be set or remove");
-            PromptConversion.ToPrompt(message, _width, _height);
-        }
+        if (prompt.Validate(_width, _height) is { } problem)
+            throw new ClipException(ClipFault.BadRequest, problem);
+    }
+
+    private void CheckKept(ClipPromptMessage? message)
+    {
+        if (message is null)
+            throw new JsonException("a prompt is null");
+        if (message.Mode is not ("set" or "remove"))
+            throw new JsonException($"mode is {message.Mode}; it must be set or remove");
+        if (!IsRemoval(message))
+            ToPrompt(message);
         else if (message is not { Frame: >= 0, Id: >= 1 and <= ObjectId.MaxValue, Box: null, Points: null, Mask: null })
-        {
-            throw new ClipException(ClipFault.BadRequest, "mode remove needs an id and a frame, and has no box, points and mask");
-        }
+            throw new JsonException("mode remove needs an id and a frame, and has no box, points and mask");
     }
 
     private void Keep(ClipPromptList list)
@@ -231,10 +284,12 @@ internal sealed class ClipPrompts
             ClipPromptList list = JsonSerializer.Deserialize(File.ReadAllBytes(path), ClipPromptJson.Default.ClipPromptList)
                 ?? throw new JsonException("it is empty");
             foreach (ClipPromptMessage message in list.Prompts ?? throw new JsonException("it has no list"))
-                CheckAlone(message);
+                CheckKept(message);
             return list with { Next = list.Prompts.Aggregate(list.Next, (next, message) => Math.Max(next, message.Prompt + 1)) };
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or ClipException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or RequestException
+            // A number is infinite.
+            or ArgumentException)
         {
             throw new ClipException(
                 ClipFault.Storage, $"{path} does not hold this clip's prompts ({error.Message.TrimEnd('.')}), and is left as it is. Correct it, or move it away.", error);

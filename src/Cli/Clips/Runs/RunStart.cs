@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Pipeline.Commands;
+using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Prompts;
 using SamStream.Sinks.Messages;
 
@@ -67,7 +68,7 @@ internal sealed record RunStart(IReadOnlyList<Prompt> Prompts, IReadOnlyList<Rem
                 ObjectId = new ObjectId(id),
                 FrameIndex = DistanceTo(frame),
                 Label = known.Label,
-                Mask = PromptConversion.ToMask(mask, found.Width, found.Height),
+                Mask = MaskOf(mask, found),
             });
         }
 
@@ -86,4 +87,16 @@ internal sealed record RunStart(IReadOnlyList<Prompt> Prompts, IReadOnlyList<Rem
         prompts.Count == 0
             ? "The clip has no prompt. Place one, and run from its frame."
             : string.Create(CultureInfo.InvariantCulture, $"No object is known on frame {start}, or is prompted behind it. Place a prompt there, or run from frame {prompts.MinBy(prompt => Math.Abs(prompt.FrameIndex - start))!.FrameIndex}."));
+
+    private static PromptMask MaskOf(MaskMessage mask, FrameMessage frame)
+    {
+        try
+        {
+            return PromptMask.Of(CocoRle.FromCompressedString(frame.Width, frame.Height, mask.Counts));
+        }
+        catch (FormatException error)
+        {
+            throw new ClipException(ClipFault.Storage, $"The result of frame {frame.Frame} has a mask that cannot be read: {error.Message}", error);
+        }
+    }
 }

@@ -992,7 +992,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The mask that a prompt would give; changes nothing.
+         * The mask that a prompt would give, which is sent as to prompts; changes nothing.
          * @description For a visitor who is at least: operator.
          */
         post: {
@@ -1006,7 +1006,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PreviewRequest"];
+                    "application/json": components["schemas"]["PromptRequest"];
                 };
             };
             responses: {
@@ -1530,10 +1530,10 @@ export interface components {
         PromptRequest: {
             schema?: number | null;
             request_id?: string | null;
+            id?: number | null;
             /** @enum {string|null} */
             mode?: "set" | "add" | "replace" | "move" | "remove" | null;
             at?: ("now" | components["schemas"]["AtFrame"] | components["schemas"]["AtTime"]) | null;
-            id?: number | null;
             label?: string | null;
             /** @enum {string|null} */
             units?: "pixels" | "normalized" | null;
@@ -1572,9 +1572,16 @@ export interface components {
             frame: number;
         };
         PreviewRequest: {
-            frame?: number | null;
-            frozen?: string | null;
+            frozen: string;
+            schema?: number | null;
+            request_id?: string | null;
             id?: number | null;
+            /** @enum {string|null} */
+            mode?: "set" | "add" | "replace" | "move" | "remove" | null;
+            at?: ("now" | components["schemas"]["AtFrame"] | components["schemas"]["AtTime"]) | null;
+            label?: string | null;
+            /** @enum {string|null} */
+            units?: "pixels" | "normalized" | null;
             box?: [
                 number,
                 number,
@@ -1656,6 +1663,10 @@ export interface components {
             frame: number;
             /** @enum {string} */
             mode: "set" | "remove";
+            at: string;
+            label: string | null;
+            /** @enum {string|null} */
+            units: "pixels" | "normalized" | null;
             box: [
                 number,
                 number,
@@ -1666,9 +1677,8 @@ export interface components {
                 number,
                 number,
                 0 | 1
-            ][];
+            ][] | null;
             mask: components["schemas"]["Mask"] | null;
-            at: string;
         };
         ClipObject: {
             id: number;

@@ -25,7 +25,7 @@ export type TrackState = FrameObject['state'];
 export type Box = NonNullable<FrameObject['box']>;
 
 /** Pixels of the frame; 1 is on the object, 0 is off it. */
-export type Point = Schemas['ClipPrompt']['points'][number];
+export type Point = NonNullable<Schemas['ClipPrompt']['points']>[number];
 
 /** COCO's compressed run lengths, column by column. */
 export type RunLengths = Schemas['Mask'];

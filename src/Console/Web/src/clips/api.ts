@@ -62,8 +62,6 @@ export type ClipAnswer = Schemas['ClipAnswer'];
 
 export type PromptRemoved = Schemas['PromptRemoved'];
 
-export type PreviewRequest = Schemas['PreviewRequest'] & { frame: number };
-
 export type PreviewAnswer = Schemas['Preview'];
 
 export type ObjectRequest = Schemas['ObjectRequest'];
@@ -94,7 +92,7 @@ export const postPrompt = (clip: string, body: ClipPromptRequest) => request<Cli
 
 export const deletePrompt = (clip: string, prompt: number) => request<PromptRemoved>('DELETE', path(clip, `/prompts?prompt=${prompt}`));
 
-export const postPreview = (clip: string, body: PreviewRequest, signal?: AbortSignal) =>
+export const postPreview = (clip: string, body: ClipPromptRequest, signal?: AbortSignal) =>
   request<PreviewAnswer>('POST', path(clip, '/preview'), body, signal);
 
 export const postObject = (clip: string, id: number, body: ObjectRequest) => request<ClipObject>('POST', path(clip, `/objects/${id}`), body);

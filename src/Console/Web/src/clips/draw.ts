@@ -128,7 +128,7 @@ export class ScenePainter {
       }
       context.setLineDash([]);
     }
-    for (const [px, py, on] of points) {
+    for (const [px, py, on] of points ?? []) {
       const [x, y] = at(px + 0.5, py + 0.5);
       const size = 7 * ratio;
       context.beginPath();

@@ -70,7 +70,7 @@ export class ClipPointing implements Pointing {
     if (frame === undefined || frame === this.warmed || this.session.player.playing.peek() || this.session.runs.peek()) return;
     this.warmed = frame;
     try {
-      await postPreview(this.session.id, { frame });
+      await postPreview(this.session.id, { at: { frame } });
     } catch {
       // The preview says why.
       this.warmed = -1;
@@ -128,7 +128,7 @@ export class ClipPointing implements Pointing {
     const shown = this.session.player.shown.peek();
     if (!shown) return;
     try {
-      const { mask } = await postPreview(this.session.id, { frame: shown.frame, ...this.target(), ...where }, asking.signal);
+      const { mask } = await postPreview(this.session.id, { at: { frame: shown.frame }, ...this.target(), ...where }, asking.signal);
       if (!asking.signal.aborted && this.session.player.shown.peek()?.frame === shown.frame) this.previewed.value = mask;
     } catch (error) {
       if (asking.signal.aborted) return;

@@ -216,14 +216,15 @@ export class ClipSession {
     this.everythingChanged();
   }
 
-  private async again({ id, frame, mode, box, points, mask, prompt }: ClipPrompt, label: string | null) {
+  private async again({ id, frame, mode, units, box, points, mask, prompt }: ClipPrompt, label: string | null) {
     const answer = await this.prompt(
       mode === 'remove' ? { id, mode, at: { frame } } : {
         id,
         at: { frame },
         ...(label !== null && { label }),
+        ...(units && { units }),
         ...(box && { box }),
-        ...(points.length > 0 && { points }),
+        ...(points && { points }),
         ...(mask && { mask }),
       },
       true,

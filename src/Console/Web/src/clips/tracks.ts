@@ -56,6 +56,6 @@ export const doubtsAt = ({ doubtful }: Tracks, frame: number) => doubtful.filter
 export function promptWords({ mode, box, points, mask }: ClipPrompt) {
   if (mode === 'remove') return 'gone from here on';
   if (mask) return 'painted mask';
-  const count = `${points.length} ${points.length === 1 ? 'point' : 'points'}`;
-  return box ? (points.length > 0 ? `box and ${count}` : 'box') : count;
+  const count = points && `${points.length} ${points.length === 1 ? 'point' : 'points'}`;
+  return [box && 'box', count].filter(Boolean).join(' and ');
 }

@@ -76,7 +76,8 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 export function Changes({ changes }: { changes: Signal<readonly Change[]> }) {
   if (changes.value.length === 0) return <p class="dim">Nothing has changed since this page was opened.</p>;
   return (
-    <ol class="changes">
+    // Its end is reached by keys, too.
+    <ol class="changes" tabIndex={0} aria-label="Changes">
       {changes.value.map(({ key, at, what, by, bad }) => (
         <li key={key} class={bad ? 'bad' : undefined}>
           <time dateTime={at}>{clock.format(new Date(at))}</time> <span>{what}</span>
