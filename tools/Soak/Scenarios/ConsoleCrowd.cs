@@ -11,7 +11,7 @@ namespace SamStream.Soak.Scenarios;
 internal sealed class ConsoleCrowd()
     : Scenario("console-hostile", "1,000 sockets opened and left, 400 with bad messages, 1,000 bad requests, 8 viewers who never read")
 {
-    private const int Left = 1_000, BadMessages = 400, BadRequests = 1_000, Blind = 8;
+    private const int Left = 1_000, BadMessages = 400, BadRequests = 1_000, Blind = 8, Looks = 20;
     private const double MostBytes = 4e6;
     private const int MostHandles = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -27,18 +27,18 @@ internal sealed class ConsoleCrowd()
         using var client = new HttpClient();
         await using LiveClient viewer = await LiveClient.ConnectAsync(testbed.Console, probe.Monitor.Id, setup.Stream.Size.Width, shown: null, run.Stop);
         // Buffers grow to what so many need at a time, and are kept: so a second crowd like it must need no more.
-        long atFirst = GC.GetTotalMemory(forceFullCollection: true);
+        long atFirst = await LeastHeapAsync(run);
         await ComeAndGoAsync(testbed, visitors, client, run);
-        long heap = GC.GetTotalMemory(forceFullCollection: true);
+        long heap = await LeastHeapAsync(run);
         int handles = ProcessSample.Take(default).Handles;
         DateTimeOffset begin = TimeProvider.System.GetUtcNow();
         long pictures = viewer.Pictures;
         (int told, int taken) = await ComeAndGoAsync(testbed, visitors, client, run);
         double seconds = (TimeProvider.System.GetUtcNow() - begin).TotalSeconds;
         pictures = viewer.Pictures - pictures;
-        long grown = GC.GetTotalMemory(forceFullCollection: true) - heap;
-        int open = ProcessSample.Take(default).Handles - handles;
         int results = probe.ResultsSince(begin).Count;
+        long grown = await LeastHeapAsync(run) - heap;
+        int open = ProcessSample.Take(default).Handles - handles;
         bool isFollowed = probe.ResultsSince(begin)[^1].Objects == 1;
         await testbed.StopRunAsync();
         return
@@ -74,6 +74,19 @@ internal sealed class ConsoleCrowd()
         blind.ForEach(socket => socket.Dispose());
         await GoneAsync(testbed, run);
         return (told, taken);
+    }
+
+    // Pools give back what is idle only after some seconds, and a frame that is on its way counts as well.
+    private static async Task<long> LeastHeapAsync(ScenarioRun run)
+    {
+        long least = long.MaxValue;
+        for (int i = 0; i < Looks; i++)
+        {
+            await run.PassAsync(TimeSpan.FromSeconds(1));
+            least = Math.Min(least, GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        return least;
     }
 
     // The server needs a moment to see that sockets were left.
