@@ -52,6 +52,8 @@ public sealed class ClipConsoleTests : IDisposable
         JsonElement opened = await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}");
         Assert.Equal((100, 768, 10.0), (opened.GetProperty("frame_count").GetInt32(), opened.GetProperty("width").GetInt32(), opened.GetProperty("frame_rate").GetDouble()));
 
+        Assert.True((await client.GetFromJsonAsync<JsonElement>("readyz")).GetProperty("ready").GetBoolean());
+
         JsonElement preview = await PostAsync(client, $"api/clips/{clip}/preview", """{"at":{"frame":0},"box":[178,373,248,519]}""");
         JsonElement answer = await PostAsync(client, $"api/clips/{clip}/prompts", """{"at":{"frame":0},"box":[178,373,248,519],"label":"left","request_id":"a"}""");
         Assert.Equal(("added", "a"), (answer.GetProperty("action").GetString(), answer.GetProperty("request_id").GetString()));

@@ -1,5 +1,5 @@
 // Somebody who has read nothing follows an object through a clip: open, drag, run.
-import { expectNoFaults, given, open, scenario, until } from '../browser.mjs';
+import { expect, expectNoFaults, given, open, scenario, until } from '../browser.mjs';
 
 await scenario(async (browser) => {
   const page = await open(browser);
@@ -26,14 +26,22 @@ await scenario(async (browser) => {
 
   await page.locator('.run button').first().click();
   await page.locator('progress').waitFor({ state: 'detached' });
-  const clips = await page.request.get(new URL('api/clips', page.url().split('#')[0]).href).then((answer) => answer.json());
-  const clip = clips.clips[0];
-  await until('every frame has a result', async () => {
-    const list = await page.request.get(new URL('api/clips', page.url().split('#')[0]).href).then((answer) => answer.json());
-    return list.clips[0].frames_with_results === given.frames;
-  });
+  const ask = (path) => page.request.get(new URL(path, page.url().split('#')[0]).href).then((answer) => answer.json());
+  const { id } = (await ask('api/clips')).clips[0];
+  await until('every frame has a result', async () => (await ask('api/clips')).clips[0].frames_with_results === given.frames);
+
+  // It leaves, which is said of the last frame, and taken back.
+  const ends = async () => (await ask(`api/clips/${id}`)).prompts.filter(({ mode }) => mode === 'remove').map(({ frame }) => frame);
+  const gone = page.getByRole('button', { name: /is gone from here$/ });
+  await page.keyboard.press('End');
+  await page.locator('aside').getByText(/tracked|lost|occluded|uncertain/).first().waitFor();
+  await gone.click();
+  await until('its end is kept', async () => String(await ends()) === String(given.frames - 1));
+  expect(await gone.isDisabled(), 'it is gone there already');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await until('its end is taken back', async () => (await ends()).length === 0);
   expectNoFaults(page);
-  console.log(JSON.stringify({ clip: clip.id }));
+  console.log(JSON.stringify({ clip: id }));
 });
 
 // Where the picture lies on the page, whatever it is zoomed to.
