@@ -80,22 +80,31 @@ public sealed class RtspServer : IAsyncDisposable
     /// another one once the last client has gone.
     /// </summary>
     /// <exception cref="ServerException">Nobody is served.</exception>
-    public async Task<DateTimeOffset> OriginAsync()
-    {
-        await SendAsync("origin");
-        using var patience = new CancellationTokenSource(Patience);
-        using var output = new StreamReader(_process!.Output, leaveOpen: true);
-        string? answer = await output.ReadLineAsync(patience.Token);
-        return answer?.Split(' ') is ["origin", var seconds]
-            && double.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out double since1970)
-                ? DateTimeOffset.UnixEpoch.AddSeconds(since1970)
-                : throw new ServerException($"The RTSP server serves nobody yet: it answered '{answer}'.");
-    }
+    public async Task<DateTimeOffset> OriginAsync() => DateTimeOffset.UnixEpoch + await AskAsync("origin");
+
+    /// <summary>
+    /// How long after it is due the pattern's next picture is sent: zero, unless the server's process was held up for longer than five
+    /// pictures; then all that follow are late.
+    /// </summary>
+    /// <exception cref="ServerException">Nobody is served.</exception>
+    public Task<TimeSpan> LateAsync() => AskAsync("late");
 
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
             await KillAsync();
+    }
+
+    private async Task<TimeSpan> AskAsync(string what)
+    {
+        await SendAsync(what);
+        using var patience = new CancellationTokenSource(Patience);
+        using var output = new StreamReader(_process!.Output, leaveOpen: true);
+        string? answer = await output.ReadLineAsync(patience.Token);
+        return answer?.Split(' ') is [var word, var text] && word == what
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : throw new ServerException($"The RTSP server serves nobody yet: it answered '{answer}'.");
     }
 
     private async Task SendAsync(string command)

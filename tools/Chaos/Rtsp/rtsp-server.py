@@ -5,7 +5,8 @@ The pictures are encoded once, before "ready PORT" is printed, and sent in a loo
 costs next to no CPU. Row blocks at the top of each pattern picture hold its number (see CounterPicture.cs); with --disc
 there is a disc to follow, whose place is told by that number (see PatternDisc.cs).
 Commands on standard input, one a line: "rewind" sets the time stamps back to zero; "origin" is answered with "origin" and the
-time of day, in seconds since 1970, at which time stamp zero is due, or "none"; the end of the input ends the server.
+time of day, in seconds since 1970, at which time stamp zero is due, or "none"; "late" with "late" and the seconds by which a pattern's next
+picture is sent after it is due, which is 0 unless this process was held up, or "none"; the end of the input ends the server.
 """
 import argparse
 import math
@@ -180,6 +181,16 @@ class LoopFactory(GstRtspServer.RTSPMediaFactory):
             print("origin none", flush=True)
         return False
 
+    def tell_late(self):
+        clock = self.source.get_clock() if self.source else None
+        if clock:
+            sent = clock.get_time() - self.source.get_base_time() + self.next - time.monotonic_ns()
+            due = (self.count - self.origin) * self.step
+            print(f"late {max(0, sent - due) / Gst.SECOND:.6f}", flush=True)
+        else:
+            print("late none", flush=True)
+        return False
+
     def push_next(self):
         if self.source is None:
             self.timer = 0
@@ -262,6 +273,8 @@ def main():
                 GLib.idle_add(factory.rewind)
             elif line.strip() == "origin":
                 GLib.idle_add(factory.tell_origin)
+            elif line.strip() == "late":
+                GLib.idle_add(factory.tell_late)
         loop.quit()
 
     threading.Thread(target=commands, daemon=True).start()

@@ -30,6 +30,7 @@ internal sealed class PageLatency() : Scenario("page", "none: a camera of 1280x7
             testbed.Console,
             new PageGiven(stream.Rate, stream.FrameCount, (origin - DateTimeOffset.UnixEpoch).TotalMilliseconds, Seconds, Opened, Pointed),
             run.Stop);
+        TimeSpan late = await testbed.Cameras[0].Server.LateAsync();
         await testbed.StopRunAsync();
         long bytes = seen.Starts.Max(start => start.Bytes);
         double off = Quantiles.Of(seen.Outline.Own, 1), lag = Quantiles.Of(seen.Outline.Other, 0.5);
@@ -38,6 +39,7 @@ internal sealed class PageLatency() : Scenario("page", "none: a camera of 1280x7
         [
             AtMost($"due at the camera → its pixels in the page ({seen.Latencies.Count} pictures)", seen.Latencies, 0.95, PictureLimit),
             Check.Told("the same until it is decoded", Quantiles.Text(seen.Captured)),
+            Check.Told("of both, how late the camera's server sends, which was held up", Figures.Milliseconds(late.TotalMilliseconds)),
             new Check($"pictures with a mask of another frame, of {seen.Outline.Own.Count}", Figures.Count(wrong), "0", wrong == 0),
             Check.Told("edges of a drawn mask off those that were published for the frame, most", Pixels(off)),
             Check.Told("the same for the frame before, median", Pixels(lag)),
