@@ -25,6 +25,9 @@ internal sealed class CarryingSegmenter : ISegmenter
     /// <summary>The same, with what ends it.</summary>
     public Action<long, CancellationToken> OnEncodeUntil { get; init; } = (_, _) => { };
 
+    /// <summary>Called when the encoding of a frame is among <see cref="Calls"/>.</summary>
+    public Action<long> OnEncoded { get; init; } = _ => { };
+
     public Func<long, Exception?> TrackFailsAt { get; init; } = _ => null;
 
     /// <summary>For example "encode 4", "encode 6 0,0,32,18" (a part of it), "carry 5", "refine 3".</summary>
@@ -43,6 +46,7 @@ internal sealed class CarryingSegmenter : ISegmenter
         OnEncode(frame.Metadata.Index);
         OnEncodeUntil(frame.Metadata.Index, ended);
         Calls.Enqueue($"encode {frame.Metadata.Index}{TextOf(parts.First)}{TextOf(parts.Second)}");
+        OnEncoded(frame.Metadata.Index);
     }
 
     public CarryDemand Advance(VideoFrame frame, EncodeScope scope)

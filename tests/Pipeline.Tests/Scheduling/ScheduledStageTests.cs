@@ -92,7 +92,11 @@ public sealed class ScheduledStageTests
                     return;
                 isEncoding.SetResult();
                 Assert.True(encoding.Wait(Patience));
-                encoded.SetResult();
+            },
+            OnEncoded = index =>
+            {
+                if (index == 3)
+                    encoded.SetResult();
             },
         };
         var sink = new ResultSink
