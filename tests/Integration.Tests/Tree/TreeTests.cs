@@ -16,6 +16,7 @@ public sealed class TreeTests
     public static TheoryData<string> Assemblies =>
     [
         "SamStream.Pipeline", "SamStream.Sources", "SamStream.Model", "SamStream.Sinks", "SamStream.Console", "SamStream.Evaluation",
+        "SamStream.Annotation",
         "samstream",
         "SamStream.Chaos", "samstream-soak", "samstream-bench", "samstream-fuzz",
     ];
@@ -45,6 +46,7 @@ public sealed class TreeTests
     [InlineData("SamStream.Sources", "SamStream.Pipeline")]
     [InlineData("SamStream.Model", "SamStream.Pipeline")]
     [InlineData("SamStream.Sinks", "SamStream.Pipeline")]
+    [InlineData("SamStream.Annotation", "SamStream.Sinks", "SamStream.Pipeline")]
     [InlineData("SamStream.Console", "SamStream.Sinks", "SamStream.Pipeline")]
     [InlineData("SamStream.Evaluation", "SamStream.Model", "SamStream.Pipeline")]
     public void References_OfALibrary_AreThoseOfTheArchitecture(string assembly, params string[] allowed) =>

@@ -1,0 +1,27 @@
+namespace SamStream.Annotation.Exports;
+
+/// <summary>A format of annotations, described in docs/exports.md.</summary>
+internal interface IExportFormat
+{
+    /// <summary>As it is named on the command line, such as coco.</summary>
+    string Name { get; }
+
+    /// <summary>In a few words.</summary>
+    string Description { get; }
+
+    /// <summary>Writes a set.</summary>
+    /// <param name="set">What; each clip's frames are read once or twice and never held all at a time.</param>
+    /// <param name="folder">An empty folder; whoever calls gives it its place once all has been written.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What the format could not hold, for people.</returns>
+    /// <exception cref="ExportException">The set cannot be written in this format.</exception>
+    ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken);
+}
+
+/// <summary>What a format could not hold of a set, and what became of it.</summary>
+/// <param name="Pixels">Pixels of masks under another object's mask, which lost them.</param>
+/// <param name="Notes">Each a sentence with its count, for what has been met in this set; empty if nothing was lost.</param>
+internal sealed record ExportLosses(long Pixels, IReadOnlyList<string> Notes);
+
+/// <summary>A set cannot be exported; the message names the cure.</summary>
+internal sealed class ExportException(string message, Exception? innerException = null) : Exception(message, innerException);
