@@ -18,6 +18,8 @@ internal static class CommandTree
         {
             new RunCommand(terminal),
             new ServeCommand(terminal),
+            new ProjectCommand(terminal),
+            new AnnotateCommand(terminal),
             new FrameCommand(terminal),
             new CheckCommand(terminal),
             new HealthCommand(terminal),

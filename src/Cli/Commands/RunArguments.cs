@@ -32,38 +32,7 @@ internal sealed class RunArguments
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string[]> _boxes = new("--box")
-    {
-        Description = "A box around an object, in pixels of the frame; repeat it for more objects, and with id@frame= to correct one later.",
-        HelpName = "[id][@frame]=x1,y1,x2,y2",
-    };
-
-    private readonly Option<string[]> _points = new("--point")
-    {
-        Description = "A point on an object (+, the default) or off it (-); repeat it for more points.",
-        HelpName = "[id][@frame]=x,y[,+|-]",
-    };
-
-    private readonly Option<string[]> _masks = new("--mask")
-    {
-        Description = "The objects' pixels on the frame: an indexed PNG or one of 16 bits (one object per value), or a black and white "
-            + "one; of several clips, {name} in it stands for each clip's name.",
-        HelpName = "[@frame=]file.png",
-    };
-
-    private readonly Option<string[]> _labels = new("--label")
-    {
-        Description = "A name for an object, drawn beside it and told in results; repeat it for more objects.",
-        HelpName = "[id=]text",
-    };
-
-    private readonly Option<bool> _normalized = new("--normalized")
-    {
-        Description = "Boxes and points are shares of the frame's width and height, 0 to 1, instead of pixels.",
-    };
-
-    private readonly Option<int?> _promptFrame = NumberOption.Create(
-        "--prompt-frame", 0, "The frame of boxes, points and masks that name none by @frame, counted from 0 (default: 0).");
+    private readonly ObjectArguments _objects = new();
 
     private readonly SettingOption _out = new(
         "--out", "output.folder", "folder", $"The folder to write to; of several clips, each has its own in it (default: {DefaultOutput}).", alias: "-o");
@@ -123,9 +92,9 @@ internal sealed class RunArguments
     {
         command.Add(_input);
         UsageFaults.RefuseOptions(command, _input);
-        UsageFaults.RefuseEmpty(_masks);
         UsageFaults.RefuseEmpty(_jsonl);
-        Option[] before = [_boxes, _points, _masks, _labels, _promptFrame, _normalized, _out.Option, _overwrite, _resume];
+        _objects.AddTo(command);
+        Option[] before = [_out.Option, _overwrite, _resume];
         Option[] after =
         [
             _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, _socket.Option, .. _without, _http, Quiet, Json,
@@ -175,13 +144,7 @@ internal sealed class RunArguments
 
     private RunPlan PlanAnew(ParseResult parsed, string input, string? clip, EnvironmentSubstitution environment)
     {
-        string[] masks = parsed.GetValue(_masks) ?? [];
-        if (clip is not null)
-            masks = [.. masks.Select(mask => mask.Replace("{name}", clip, StringComparison.Ordinal))];
-        var prompts = new PromptArguments(
-            parsed.GetValue(_promptFrame) ?? 0, parsed.GetValue(_normalized) ? PromptUnits.Normalized : PromptUnits.Pixels);
-        IReadOnlyList<PromptOptions> prompted = prompts.Read(
-            parsed.GetValue(_boxes) ?? [], parsed.GetValue(_points) ?? [], masks, parsed.GetValue(_labels) ?? []);
+        (PromptArguments prompts, IReadOnlyList<PromptOptions> prompted) = _objects.Read(parsed, clip);
         if (ConfigurationReader.IsConfiguration(input))
         {
             var faults = new List<OptionProblem>(prompts.Problems);

@@ -63,6 +63,33 @@ public sealed class CocoRle
     /// <summary>The mask itself.</summary>
     public SegmentationMask Decode() => CocoRleDecoder.Decode(this);
 
+    /// <summary>Pixels of both over pixels of either, 0 to 1; 1 if both are empty.</summary>
+    /// <param name="other">Of the same size.</param>
+    public double IntersectionOverUnion(CocoRle other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if ((Width, Height) != (other.Width, other.Height))
+            throw new ArgumentException($"It is {other.Width}x{other.Height}, and this is {Width}x{Height}.", nameof(other));
+        long shared = 0, endOfOne = 0, endOfTwo = 0, at = 0;
+        // The run that each stands in; odd ones are the object's.
+        for (int one = -1, two = -1; ;)
+        {
+            while (endOfOne <= at && one + 1 < _counts.Length)
+                endOfOne += _counts[++one];
+            while (endOfTwo <= at && two + 1 < other._counts.Length)
+                endOfTwo += other._counts[++two];
+            long next = Math.Min(endOfOne, endOfTwo);
+            if (next <= at)
+                break;
+            if ((one & two & 1) == 1)
+                shared += next - at;
+            at = next;
+        }
+
+        long either = (long)Area + other.Area - shared;
+        return either == 0 ? 1 : (double)shared / either;
+    }
+
     private static int CheckSize(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -113,6 +113,10 @@ internal sealed record ObjectMessage
     /// <summary>Null on a prompt's frame.</summary>
     public required double? FlowAgreement { get; init; }
 
+    /// <summary>Region overlap of what was found from the frame that a person has set before and from the one behind; absent where one of them is not there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Agreement { get; init; }
+
     /// <summary>Frames since the last prompt.</summary>
     public required long PromptAge { get; init; }
 

@@ -16,6 +16,8 @@ internal sealed class ImageClip : RecordedClip
         : base(options.EffectiveId, properties) =>
         (_options, _paths, _folder, _writtenAt) = (options, paths, folder, writtenAt);
 
+    public override IReadOnlyList<string> Files => _paths;
+
     public override long? FrameCount => _paths.Count;
 
     public override bool IsSeekable => true;

@@ -20,6 +20,12 @@ public abstract class RecordedClip
     /// <summary>What its ordinary source says of itself.</summary>
     public SourceProperties Properties { get; }
 
+    /// <summary>The video, or the images in order; their paths.</summary>
+    public abstract IReadOnlyList<string> Files { get; }
+
+    /// <summary>Degrees clockwise by which a video says that its frames are to be turned, which is done: 0, 90, 180 or 270.</summary>
+    public virtual int Rotation => 0;
+
     /// <summary>How many frames there are, decoded or not; null: only the whole file would tell, or nobody has looked yet.</summary>
     public abstract long? FrameCount { get; }
 

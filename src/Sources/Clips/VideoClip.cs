@@ -26,6 +26,10 @@ internal sealed class VideoClip : RecordedClip
     private VideoClip(VideoFileOptions options, PreparedInput input, (long, DateTime) version, SourceProperties properties)
         : base(options.EffectiveId, properties) => (_options, _input, _version) = (options, input, version);
 
+    public override IReadOnlyList<string> Files => [_options.Path];
+
+    public override int Rotation => _input.Probe?.Rotation ?? 0;
+
     public override long? FrameCount => _times?.Count;
 
     public override bool IsSeekable => _times is not null && !_isDistrusted;

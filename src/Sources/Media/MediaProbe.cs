@@ -13,6 +13,7 @@ internal sealed record MediaProbe
 
     private static readonly string Entries = string.Join(
         ':', "stream=codec_type,codec_name,field_order,avg_frame_rate,r_frame_rate,nb_frames,duration", "stream_disposition=attached_pic",
+        "stream_side_data=rotation",
         "format=format_name,duration");
 
     /// <summary>The video's codec, by FFmpeg's name; null if there is no video.</summary>
@@ -26,6 +27,9 @@ internal sealed record MediaProbe
 
     /// <summary>True if it declares fields instead of whole pictures.</summary>
     public bool IsInterlaced { get; private init; }
+
+    /// <summary>Degrees clockwise by which it says that its frames are to be turned, which FFmpeg does: 0, 90, 180 or 270.</summary>
+    public int Rotation { get; private init; }
 
     /// <summary>Frames a second; null if not declared or absurd.</summary>
     public double? FrameRate { get; private init; }
@@ -100,6 +104,7 @@ internal sealed record MediaProbe
             Codec = Text(video, "codec_name") ?? "unknown",
             HasAudio = hasAudio,
             IsInterlaced = Text(video, "field_order") is "tt" or "bb" or "tb" or "bt",
+            Rotation = RotationOf(video),
             FrameRate = rate,
             IndexedFrames = indexed,
             EstimatedFrames = indexed ?? (seconds * rate is { } frames and > 0 and < 1e9 ? (long)Math.Round(frames) : null),
@@ -108,6 +113,18 @@ internal sealed record MediaProbe
 
     private static bool IsCover(JsonElement stream) => stream.TryGetProperty("disposition", out JsonElement disposition)
         && disposition.TryGetProperty("attached_pic", out JsonElement cover) && cover.TryGetInt32(out int value) && value == 1;
+
+    // It is written against the clock.
+    private static int RotationOf(JsonElement stream)
+    {
+        if (!stream.TryGetProperty("side_data_list", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+            return 0;
+        double degrees = list.EnumerateArray()
+            .Select(data => data.ValueKind == JsonValueKind.Object && data.TryGetProperty("rotation", out JsonElement value) && value.TryGetDouble(out double found) ? found : 0)
+            .FirstOrDefault(found => found != 0);
+        int turn = double.IsFinite(degrees) ? (int)(Math.Round(-degrees / 90) % 4) * 90 : 0;
+        return turn < 0 ? turn + 360 : turn;
+    }
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -316,7 +316,7 @@ public sealed class ClipLibraryTests : IDisposable
 
     private ClipLibrary Open(Func<CountingSegmenter>? segmenter = null) => new(new ClipLibraryOptions
     {
-        Inputs = [_clips],
+        Find = new ClipFiles([_clips]).Find,
         OutputFolder = _folder.Combine("out"),
         Runs = new ClipRunParts(segmenter ?? (() => new CountingSegmenter()), EncodeSchedule.EveryFrame, NullLoggerFactory.Instance, TimeProvider.System),
     });

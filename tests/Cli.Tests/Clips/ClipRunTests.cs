@@ -29,7 +29,7 @@ public sealed class ClipRunTests : IDisposable
         using SamModel model = SamModel.Open(ModelCatalog.For().Read("mobile-sam"));
         await using var library = new ClipLibrary(new ClipLibraryOptions
         {
-            Inputs = [SampleClip.Path],
+            Find = new ClipFiles([SampleClip.Path]).Find,
             OutputFolder = _folder.Combine("out"),
             Runs = new ClipRunParts(() => new SamSegmenter(model), EncodeSchedule.EveryFrame, NullLoggerFactory.Instance, TimeProvider.System),
         });

@@ -9,9 +9,6 @@ namespace SamStream.Cli.Clips.Desk;
 /// <summary>What is known of clips, in the words of the console's routes.</summary>
 internal static class ClipMessages
 {
-    // Two frames' times within it are the same.
-    private const double TimeTolerance = 0.001;
-
     /// <summary>Changes with the file.</summary>
     public static string StampOf(ClipEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Bytes:x}-{entry.WrittenAt.Ticks:x}");
 
@@ -38,10 +35,7 @@ internal static class ClipMessages
     {
         ClipSummaryMessage summary = ToSummary(work.Clip.Entry);
         IReadOnlyList<double> times = work.Times();
-        double rate = times.Count > 1 && times[^1] > 0 ? (times.Count - 1) / times[^1] : work.Clip.Clip.Properties.DeclaredFrameRate ?? 25;
-        bool isConstant = true;
-        for (int frame = 0; frame < times.Count && isConstant; frame++)
-            isConstant = Math.Abs(times[frame] - (frame / rate)) < TimeTolerance;
+        double rate = ClipTimes.RateOf(work.Clip.Clip, times);
         return new ClipMessage
         {
             Id = summary.Id,
@@ -58,7 +52,7 @@ internal static class ClipMessages
             Stamp = summary.Stamp,
             Error = summary.Error,
             FrameRate = Math.Round(rate, 6),
-            ConstantRate = isConstant,
+            ConstantRate = ClipTimes.AreConstant(times, rate),
             Model = model,
             Prompts = work.Clip.Prompts.List,
             ObjectsList = ObjectsOf(work),

@@ -39,15 +39,7 @@ internal sealed class ClipWork : IDisposable
     public long FrameCount => Clip.FrameCount ?? Clip.Clip.Properties.DeclaredFrameCount ?? 1;
 
     /// <summary>Of each frame, seconds from the first.</summary>
-    public IReadOnlyList<double> Times()
-    {
-        double rate = Clip.Clip.Properties.DeclaredFrameRate ?? 25;
-        TimeSpan first = Clip.Clip.TimeOf(0) ?? TimeSpan.Zero;
-        var times = new double[FrameCount];
-        for (long frame = 0; frame < times.Length; frame++)
-            times[frame] = Clip.Clip.TimeOf(frame) is { } time ? MessageMapping.ToSeconds(time - first) : Math.Round(frame / rate, 6);
-        return times;
-    }
+    public IReadOnlyList<double> Times() => ClipTimes.Of(Clip.Clip, FrameCount);
 
     /// <summary>The frames of a range that have results.</summary>
     /// <param name="from">The first.</param>

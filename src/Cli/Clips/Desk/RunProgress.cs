@@ -68,15 +68,13 @@ internal sealed class RunProgress(Func<long> frameCount, Action<ClipRunMessage> 
     private ClipRunMessage Describe(ClipRunStatus status)
     {
         long from = status.Request.From, count = frameCount();
-        bool isBack = status.Request.Direction == RunDirection.Backwards
-            || (status.Request.Direction == RunDirection.Both && status.Frame < from);
         long total = status.FramesInAll ?? count;
         return new ClipRunMessage
         {
             State = EnumWord.Of(status.State),
             From = from,
-            Direction = EnumWord.Of(status.Request.Direction),
-            Heading = EnumWord.Of(isBack ? RunDirection.Backwards : RunDirection.Forwards),
+            Direction = EnumWord.Of(status.Request.Direction == RunDirection.Due ? RunDirection.Both : status.Request.Direction),
+            Heading = EnumWord.Of(status.IsBackwards ? RunDirection.Backwards : RunDirection.Forwards),
             Position = status.Frame,
             Made = _least is { } least ? [least, _most!.Value + 1] : null,
             Range = status.Request.Direction switch

@@ -41,7 +41,7 @@ internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan 
         var parts = new ClipRunParts(() => new SamSegmenter(model, plan.Tracker), plan.Cameras[0].Schedule, loggers, TimeProvider.System);
         var library = new ClipLibrary(new ClipLibraryOptions
         {
-            Inputs = inputs,
+            Find = new ClipFiles(inputs).Find,
             OutputFolder = plan.OutputFolder,
             Runs = parts,
             MaximumObjects = plan.Tracker.MaximumObjects,

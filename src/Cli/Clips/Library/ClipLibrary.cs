@@ -9,8 +9,8 @@ namespace SamStream.Cli.Clips.Library;
 /// <summary>What a library works with.</summary>
 internal sealed record ClipLibraryOptions
 {
-    /// <summary>Files and folders.</summary>
-    public required IReadOnlyList<string> Inputs { get; init; }
+    /// <summary>Finds the clips that are there now.</summary>
+    public required Func<IReadOnlyList<ClipFile>> Find { get; init; }
 
     /// <summary>Where prompts and results are kept, in a folder for each clip.</summary>
     public required string OutputFolder { get; init; }
@@ -29,12 +29,11 @@ internal sealed record ClipLibraryOptions
 }
 
 /// <summary>
-/// The clips of files and folders, by ids that are made here: a name from a request is looked up among those and never opened. New files
+/// Clips, by ids that are made here: a name from a request is looked up among those and never opened. New files
 /// appear by themselves. Thread-safe; disposing it stops all runs.
 /// </summary>
 internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
 {
-    private readonly ClipFiles _files = new(options.Inputs);
     private readonly Dictionary<string, OpenClip> _open = [];
     private readonly Dictionary<string, (object? Version, ClipEntry Entry)> _known = [];
     private readonly List<OpenClip> _lively = [];
@@ -53,7 +52,7 @@ internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
     /// <summary>The clips that are there now; those that nobody has looked into are looked into one by one, beside the caller.</summary>
     public IReadOnlyList<ClipEntry> List()
     {
-        IReadOnlyList<ClipFile> files = _files.Find();
+        IReadOnlyList<ClipFile> files = options.Find();
         ClipEntry[] entries = [.. files.Select(EntryOf)];
         lock (_lock)
         {
@@ -119,7 +118,7 @@ internal sealed class ClipLibrary(ClipLibraryOptions options) : IAsyncDisposable
             await open.DisposeAsync();
         }
 
-        ClipFile file = _files.Find().FirstOrDefault(file => file.Id == id)
+        ClipFile file = options.Find().FirstOrDefault(file => file.Id == id)
             ?? throw new ClipException(ClipFault.UnknownClip, "There is no clip of this id. The list of clips names those that are there.");
         object? version = file.Version;
         try

@@ -21,7 +21,8 @@ internal sealed class OpenClip : IAsyncDisposable
         Prompts = new ClipPrompts(
             Path.Combine(folder, PromptsName), clip.Properties.Width, clip.Properties.Height, () => FrameCount, options.MaximumObjects);
         Results = new ResultStore(folder);
-        Runs = new ClipRuns(file.Name, clip, Prompts, Results, options.Runs);
+        Spans = new SpanLog(Path.Combine(folder, SpanLog.FileName));
+        Runs = new ClipRuns(file.Name, clip, Prompts, Results, Spans, options.Runs);
         Pictures = new ClipPictures(clip, options.Pictures, time: options.Runs.Time);
     }
 
@@ -34,6 +35,9 @@ internal sealed class OpenClip : IAsyncDisposable
     public ClipPrompts Prompts { get; }
 
     public ResultStore Results { get; }
+
+    /// <summary>What of it is done.</summary>
+    public SpanLog Spans { get; }
 
     public ClipRuns Runs { get; }
 

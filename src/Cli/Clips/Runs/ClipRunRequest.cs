@@ -18,6 +18,9 @@ internal enum RunDirection
 
     /// <summary>Towards its end, and then from the same frame towards its beginning.</summary>
     Both,
+
+    /// <summary>Whatever is not done between the frames that people have set, both ways.</summary>
+    Due,
 }
 
 /// <summary>How far a run is.</summary>
@@ -31,6 +34,9 @@ internal enum RunDirection
 internal sealed record ClipRunStatus(
     ClipRunRequest Request, ClipRunState State, long? Frame, long FramesDone, long? FramesInAll, double FramesPerSecond, string? Error)
 {
+    /// <summary>Which way it goes now.</summary>
+    public bool IsBackwards { get; init; }
+
     /// <summary>The clip that is run before it; null: it does not wait.</summary>
     public string? WaitsFor { get; init; }
 

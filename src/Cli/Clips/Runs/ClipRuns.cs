@@ -5,12 +5,13 @@ using SamStream.Pipeline;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Segmentation;
+using SamStream.Pipeline.Sinks;
 using SamStream.Sources.Clips;
 
 namespace SamStream.Cli.Clips.Runs;
 
 /// <summary>How clips are run.</summary>
-/// <param name="CreateSegmenter">A segmenter for one run, which is disposed with it; it may share its model with whatever else runs.</param>
+/// <param name="CreateSegmenter">A segmenter for one way, which is disposed with it; it may share its model with whatever else runs.</param>
 /// <param name="Schedule">Which frames are encoded.</param>
 /// <param name="Loggers">Where the stages log.</param>
 /// <param name="Time">Tells the rate.</param>
@@ -24,8 +25,11 @@ internal sealed record ClipRunParts(Func<ISegmenter> CreateSegmenter, EncodeSche
 /// The runs of a clip, one at a time, through the ordinary pipeline; one waits while another clip is being run. Disposing it stops the one
 /// that goes on.
 /// </summary>
-internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts prompts, ResultStore store, ClipRunParts parts) : IAsyncDisposable
+internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts prompts, ResultStore store, SpanLog spans, ClipRunParts parts) : IAsyncDisposable
 {
+    // Of what is done: what a killed process does again is at most what it has done since.
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
@@ -58,14 +62,17 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             throw new ClipException(ClipFault.UnknownFrame, $"There is no frame {request.From}: the clip has {count} frames.");
         if (request.From < 0 || request.First < 0 || request.First > request.From || request.Last < request.From)
             throw new ClipException(ClipFault.BadRequest, $"A run from frame {request.From} must end at 0 to {request.From} backwards, and at {request.From} or later forwards.");
-        WaysOf(request);
+        IReadOnlyList<ObjectSpan> due = request.Direction == RunDirection.Due ? DueSpans() : [];
+        if (request.Direction != RunDirection.Due)
+            WaysOf(request);
         lock (_lock)
         {
             CheckIdle();
-            store.BeginRun();
+            if (spans.Doing is null || request.Direction != RunDirection.Due)
+                store.BeginRun();
             _stop = new CancellationTokenSource();
             _startedAt = parts.Time.GetTimestamp();
-            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, FramesOf(request), 0, null);
+            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, request.Direction == RunDirection.Due ? FramesOf(due) : FramesOf(request), 0, null);
             _running = RunAsync(request, _stop.Token);
             return _status;
         }
@@ -143,12 +150,7 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             _startedAt = parts.Time.GetTimestamp();
             Tell(status => status with { State = ClipRunState.Running, WaitsFor = null });
             // Whatever was pointed at meanwhile counts.
-            foreach (Part way in WaysOf(request))
-            {
-                end = stop.IsCancellationRequested ? (ClipRunState.Stopped, null) : await RunAsync(way, stop);
-                if (end.State != ClipRunState.Completed)
-                    break;
-            }
+            end = request.Direction == RunDirection.Due ? await RunDueAsync(stop) : await RunWaysAsync(request, stop);
 
             store.FlushToDisk();
         }
@@ -166,6 +168,84 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
         Tell(status => status with { State = end.State, Error = end.Error, WaitsFor = null, FramesPerSecond = RateOf(status.FramesDone) });
     }
 
+    private async Task<(ClipRunState State, string? Error)> RunWaysAsync(ClipRunRequest request, CancellationToken stop)
+    {
+        foreach (Part way in WaysOf(request))
+        {
+            (ClipRunState State, string? Error) end = stop.IsCancellationRequested ? (ClipRunState.Stopped, null) : await RunAsync(way, stop);
+            if (end.State != ClipRunState.Completed)
+                return end;
+        }
+
+        return (ClipRunState.Completed, null);
+    }
+
+    // Those of the run that was not ended, from where it was; else all that are not done.
+    private IReadOnlyList<ObjectSpan> DueSpans()
+    {
+        IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(prompts.List), due = spans.Resumed(all) ?? spans.Due(all);
+        return due.Count > 0 ? due : throw new ClipException(
+            ClipFault.NothingToFollow,
+            all.Count == 0 ? "The clip has no prompt. Place one." : "Everything between the frames that are set is done. Change a prompt, or say which frames to redo.");
+    }
+
+    private async Task<(ClipRunState State, string? Error)> RunDueAsync(CancellationToken stop)
+    {
+        IReadOnlyList<ObjectSpan> due = DueSpans();
+        SpanProgress? before = spans.Resumed(SpanPlanner.Plan(prompts.List)) is null ? null : spans.Doing;
+        IReadOnlyList<Prompt> all = prompts.ToPrompts();
+        IReadOnlyList<SpanPass> passes = SpanPlanner.Passes(due, clip.FrameCount);
+        ForgetAbsent(due);
+        for (int i = before?.Pass ?? 0; i < passes.Count; i++)
+        {
+            if (stop.IsCancellationRequested)
+                return (ClipRunState.Stopped, null);
+            long? done = before?.Pass == i ? before.Frame : null;
+            spans.Put(due, i, done);
+            (ClipRunState State, string? Error) end = await RunAsync(due, passes[i], i, done, all, stop);
+            if (end.State != ClipRunState.Completed)
+                return end;
+        }
+
+        store.FlushToDisk();
+        spans.End(due, SpanPlanner.Plan(prompts.List));
+        return (ClipRunState.Completed, null);
+    }
+
+    private async Task<(ClipRunState State, string? Error)> RunAsync(
+        IReadOnlyList<ObjectSpan> due, SpanPass pass, int number, long? done, IReadOnlyList<Prompt> all, CancellationToken stop)
+    {
+        (long from, RunStart known) = SpanStart.For(pass, done, all, frame => store.Find(frame));
+        long? count = pass.Count - Math.Abs(pass.From - from);
+        if (count < 1 || known.Prompts.Count == 0)
+            return (ClipRunState.Completed, null);
+        long keptAt = parts.Time.GetTimestamp();
+        ClipSource source = pass.IsForwards ? clip.Forwards(from, count) : clip.Backwards(from, from - count!.Value + 1);
+        return await RunAsync(source, known, new SpanSink(store, source, pass, done, frame =>
+        {
+            OnFrame(frame, !pass.IsForwards);
+            if (parts.Time.GetElapsedTime(keptAt) < CheckpointInterval)
+                return;
+            spans.Put(due, number, frame);
+            keptAt = parts.Time.GetTimestamp();
+        }), stop);
+    }
+
+    // Where an object is said to be gone, an earlier run may have found it.
+    private void ForgetAbsent(IReadOnlyList<ObjectSpan> due)
+    {
+        ObjectSpan[] absent = [.. due.Where(span => span.IsAbsent)];
+        bool IsGone(int id, long frame) => absent.Any(span => span.Id == id && span.Holds(frame));
+        foreach (ResultRow row in absent.Length == 0 ? [] : store.Rows())
+        {
+            if (row.Objects.Any(found => IsGone(found.Id, row.Frame)) && store.Find(row.Frame) is { } known)
+                store.Append(known with { Objects = [.. known.Objects.Where(found => !IsGone(found.Id, row.Frame))] });
+        }
+    }
+
+    private long? FramesOf(IReadOnlyList<ObjectSpan> due) =>
+        SpanPlanner.Passes(due, clip.FrameCount ?? clip.Properties.DeclaredFrameCount).Aggregate((long?)0, (sum, pass) => sum + pass.Count);
+
     private void Wait(string other) => Tell(status => status with { State = ClipRunState.Waiting, WaitsFor = other });
 
     private async Task<(ClipRunState State, string? Error)> RunAsync(Part way, CancellationToken stop)
@@ -173,15 +253,20 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
         ClipSource source = way.IsForwards
             ? clip.Forwards(way.From, way.Count)
             : clip.Backwards(way.From, way.From - way.Count!.Value + 1);
+        return await RunAsync(source, way.Known, new StoreSink(store, source, way.Skip, frame => OnFrame(frame, !way.IsForwards)), stop);
+    }
+
+    private async Task<(ClipRunState State, string? Error)> RunAsync(ClipSource source, RunStart known, ISink sink, CancellationToken stop)
+    {
         FramePipelineBuilder builder = new FramePipelineBuilder()
             .UseLoggers(parts.Loggers)
             .UseTime(parts.Time)
             .UseSource(source)
             .UseSegmenter(parts.CreateSegmenter())
             .UseSchedule(parts.Schedule)
-            .UsePrompts(way.Known.Prompts)
-            .UseRemovals(way.Known.Removals)
-            .AddSink(new StoreSink(store, source, way.Skip, OnFrame));
+            .UsePrompts(known.Prompts)
+            .UseRemovals(known.Removals)
+            .AddSink(sink);
         await using FramePipeline pipeline = builder.Build();
         PipelineReport report = await pipeline.RunAsync(stop);
         return report.Outcome switch
@@ -192,9 +277,10 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
         };
     }
 
-    private void OnFrame(long frame) => Tell(status => status with
+    private void OnFrame(long frame, bool isBackwards) => Tell(status => status with
     {
         Frame = frame,
+        IsBackwards = isBackwards,
         FramesDone = status.FramesDone + 1,
         FramesPerSecond = RateOf(status.FramesDone + 1),
     });

@@ -61,15 +61,8 @@ internal sealed record RunStart(IReadOnlyList<Prompt> Prompts, IReadOnlyList<Rem
 
         void AddFound(int id, long frame)
         {
-            if (find(frame) is not { } found || found.Objects.FirstOrDefault(known => known.Id == id) is not { Mask: { } mask, Area: > 0 } known)
-                return;
-            follow.Add(new Prompt
-            {
-                ObjectId = new ObjectId(id),
-                FrameIndex = DistanceTo(frame),
-                Label = known.Label,
-                Mask = MaskOf(mask, found),
-            });
+            if (find(frame) is { } found && PromptOf(found, id, DistanceTo(frame)) is { } prompt)
+                follow.Add(prompt);
         }
 
         // On the first frame nothing has been followed yet; elsewhere only what has been is told to be gone.
@@ -80,6 +73,19 @@ internal sealed record RunStart(IReadOnlyList<Prompt> Prompts, IReadOnlyList<Rem
                 forget.Add(new RemoveObject(new ObjectId(id)) { Time = new CommandTime(distance) });
         }
     }
+
+    /// <summary>Follows an object from the mask that was found of it; null: there is none.</summary>
+    /// <param name="found">A frame's result.</param>
+    /// <param name="id">The object.</param>
+    /// <param name="frame">Of the prompt.</param>
+    public static Prompt? PromptOf(FrameMessage found, int id, long frame) =>
+        found.Objects.FirstOrDefault(known => known.Id == id) is not { Mask: { } mask, Area: > 0 } known ? null : new Prompt
+        {
+            ObjectId = new ObjectId(id),
+            FrameIndex = frame,
+            Label = known.Label,
+            Mask = MaskOf(mask, found),
+        };
 
     /// <summary>Says that there is nothing to follow, and where there is.</summary>
     public static ClipException Nothing(long start, IReadOnlyList<Prompt> prompts) => new(

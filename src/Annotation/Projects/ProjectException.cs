@@ -1,0 +1,4 @@
+namespace SamStream.Annotation.Projects;
+
+/// <summary>A project cannot be made, opened, read or written; the message names the cure.</summary>
+internal sealed class ProjectException(string message, Exception? innerException = null) : Exception(message, innerException);

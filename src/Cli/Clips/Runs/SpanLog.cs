@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SamStream.Pipeline.Files;
+using SamStream.Sinks.Messages;
+
+namespace SamStream.Cli.Clips.Runs;
+
+/// <summary>
+/// Which spans of a clip are done, and how far the run is that goes on, in a file that is whole at every moment. One caller at a time.
+/// </summary>
+internal sealed class SpanLog
+{
+    /// <summary>Of the file, in the clip's folder.</summary>
+    public const string FileName = "spans.json";
+
+    private const int MostBytes = 64 << 20;
+
+    private readonly string _path;
+    private SpanLogFile _file;
+
+    /// <param name="path">Made when a run begins.</param>
+    /// <exception cref="ClipException">It cannot be read; it is left as it is.</exception>
+    public SpanLog(string path)
+    {
+        _path = path;
+        try
+        {
+            _file = !File.Exists(path) ? new SpanLogFile([], null)
+                : new FileInfo(path).Length > MostBytes ? throw new JsonException("it is too large")
+                : JsonSerializer.Deserialize(File.ReadAllBytes(path), SpanJson.Default.SpanLogFile) ?? throw new JsonException("it is empty");
+            if (_file.Done is null || _file.Done.Any(span => span?.Key is null) || _file.Doing is { Spans: null })
+                throw new JsonException("a span is missing");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new ClipException(
+                ClipFault.Storage, $"{path} cannot be read ({error.Message.TrimEnd('.')}), and is left as it is. Correct it, or move it away: the clip is then run anew.", error);
+        }
+    }
+
+    /// <summary>The run that was not ended; null: there is none.</summary>
+    public SpanProgress? Doing => _file.Doing;
+
+    /// <summary>The spans that are not done, or were done with what is no longer set.</summary>
+    /// <param name="spans">All of the clip.</param>
+    public IReadOnlyList<ObjectSpan> Due(IReadOnlyList<ObjectSpan> spans)
+    {
+        HashSet<SpanMark> done = [.. _file.Done];
+        return [.. spans.Where(span => !done.Contains(SpanMark.Of(span)))];
+    }
+
+    /// <summary>The spans of the run that was not ended, if all of them are as they were; null: there is none to go on with.</summary>
+    /// <param name="spans">All of the clip.</param>
+    public IReadOnlyList<ObjectSpan>? Resumed(IReadOnlyList<ObjectSpan> spans)
+    {
+        if (Doing is not { } doing)
+            return null;
+        Dictionary<SpanMark, ObjectSpan> known = spans.ToDictionary(SpanMark.Of);
+        return doing.Spans.All(known.ContainsKey) ? [.. doing.Spans.Select(mark => known[mark])] : null;
+    }
+
+    /// <summary>A run begins, or is so far.</summary>
+    /// <param name="spans">What it is for.</param>
+    /// <param name="pass">Its passes before this one are done.</param>
+    /// <param name="frame">The last frame of this pass that is done; null: none.</param>
+    /// <exception cref="ClipException">It cannot be kept.</exception>
+    public void Put(IReadOnlyList<ObjectSpan> spans, int pass, long? frame) =>
+        Keep(_file with { Doing = new SpanProgress([.. spans.Select(SpanMark.Of)], pass, frame) });
+
+    /// <summary>A run has done its spans; those that are not there any more are forgotten.</summary>
+    /// <param name="done">By this run.</param>
+    /// <param name="spans">All of the clip.</param>
+    /// <exception cref="ClipException">It cannot be kept.</exception>
+    public void End(IReadOnlyList<ObjectSpan> done, IReadOnlyList<ObjectSpan> spans)
+    {
+        HashSet<SpanMark> there = [.. spans.Select(SpanMark.Of)];
+        Keep(new SpanLogFile([.. _file.Done.Concat(done.Select(SpanMark.Of)).Distinct().Where(there.Contains).OrderBy(mark => mark.Id).ThenBy(mark => mark.After ?? -1)], null));
+    }
+
+    /// <summary>Spans that hold one of some frames are done again.</summary>
+    /// <exception cref="ClipException">It cannot be kept.</exception>
+    public void Forget(IReadOnlyList<ObjectSpan> spans)
+    {
+        HashSet<SpanMark> again = [.. spans.Select(SpanMark.Of)];
+        Keep(new SpanLogFile([.. _file.Done.Where(mark => !again.Contains(mark))], null));
+    }
+
+    private void Keep(SpanLogFile file)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            AtomicFile.Write(_path, stream =>
+            {
+                using var json = new Utf8JsonWriter(stream, MessageJson.Indented);
+                JsonSerializer.Serialize(json, file, SpanJson.Default.SpanLogFile);
+            });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ClipException(ClipFault.Storage, $"What is done cannot be kept in {_path}: {error.Message.TrimEnd('.')}.", error);
+        }
+
+        _file = file;
+    }
+}
+
+/// <summary>What the file holds.</summary>
+internal sealed record SpanLogFile(IReadOnlyList<SpanMark> Done, SpanProgress? Doing);
+
+/// <summary>How far a run is.</summary>
+/// <param name="Spans">What it is for.</param>
+/// <param name="Pass">The passes before this one are done.</param>
+/// <param name="Frame">The last frame of this pass that is done; null: none.</param>
+internal sealed record SpanProgress(IReadOnlyList<SpanMark> Spans, int Pass, long? Frame);
+
+/// <summary>A span by what it lies between.</summary>
+internal sealed record SpanMark(int Id, long? After, long? Before, string Key)
+{
+    public static SpanMark Of(ObjectSpan span) => new(span.Id, span.After, span.Before, span.Key);
+}
+
+/// <summary>Serializers, made at compile time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(SpanLogFile))]
+internal sealed partial class SpanJson : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using SamStream.Annotation.Projects;
+using SamStream.Cli.Clips;
+using SamStream.Cli.Clips.Prompts;
+using SamStream.Cli.Configuration;
+using SamStream.Cli.Configuration.Options;
+using SamStream.Cli.Prompting;
+using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Prompts;
+
+namespace SamStream.Cli.Projects;
+
+/// <summary>What people have set on clips of a project, from the command line.</summary>
+internal static class ProjectPrompts
+{
+    /// <summary>Of the file, in a clip's folder.</summary>
+    public const string FileName = "prompts.json";
+
+    private const int MostObjects = ObjectId.MaxValue;
+
+    /// <summary>Reads those of a clip.</summary>
+    /// <exception cref="ClipException">They cannot be read.</exception>
+    public static ClipPrompts Read(AnnotationProject project, ProjectClip clip) =>
+        new(Path.Combine(project.FolderOf(clip), FileName), clip.Width, clip.Height, () => clip.Frames, MostObjects);
+
+    /// <summary>Adds prompts to a clip; one for an object that is set on that frame takes the place of that.</summary>
+    /// <param name="project">Open to write.</param>
+    /// <param name="clip">Whose.</param>
+    /// <param name="reader">Has read the command line.</param>
+    /// <param name="prompts">What it has read.</param>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="ConfigurationException">Something of it is wrong; then nothing was added.</exception>
+    /// <exception cref="ClipException">They cannot be kept.</exception>
+    public static int Add(AnnotationProject project, ProjectClip clip, PromptArguments reader, IReadOnlyList<PromptOptions> prompts)
+    {
+        var planner = new PromptPlanner(Path.GetFullPath, MostObjects);
+        PromptPlan plan = planner.Plan(prompts).WithLabels(reader.MaskLabels);
+        OptionProblem[] problems = [.. reader.Problems, .. planner.Problems];
+        if (problems.Length == 0)
+            problems = [.. plan.ProblemsFor(clip.Width, clip.Height), .. plan.ProblemsBeyond(clip.Frames)];
+        if (problems.Length > 0)
+            throw new ConfigurationException(problems);
+        ClipPrompts kept = Read(project, clip);
+        foreach (PromptPlan.Item item in plan.Items)
+        {
+            if (kept.List.FirstOrDefault(other => (other.Id, other.Frame) == (item.Prompt.ObjectId.Value, item.Prompt.FrameIndex)) is { } before)
+                kept.Change(before.Prompt, item.Prompt);
+            else
+                kept.Add(item.Prompt);
+        }
+
+        return plan.Items.Count;
+    }
+}
