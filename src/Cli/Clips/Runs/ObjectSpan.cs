@@ -1,8 +1,7 @@
 namespace SamStream.Cli.Clips.Runs;
 
 /// <summary>
-/// The frames of an object between two on which a person has set it: what is there follows from those two alone, and a correction changes
-/// nothing else.
+/// The frames of an object between two on which a person has set it: a correction changes those between it and its neighbours, and no others.
 /// </summary>
 internal sealed record ObjectSpan
 {

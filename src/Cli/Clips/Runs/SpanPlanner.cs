@@ -67,7 +67,7 @@ internal static class SpanPlanner
         {
             // The frame on which the way back begins is decoded, too.
             long last = span.Before is { } before ? (isForwards ? before - 1 : before) : (frameCount ?? long.MaxValue) - 1;
-            if (together.Count > 0 && span.First > end)
+            if (together.Count > 0 && span.First > end + 1)
             {
                 yield return Make();
                 together = [];

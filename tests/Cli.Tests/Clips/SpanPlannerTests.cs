@@ -1,0 +1,91 @@
+using SamStream.Cli.Clips.Runs;
+using SamStream.Console.Clips;
+
+namespace SamStream.Cli.Tests.Clips;
+
+public sealed class SpanPlannerTests
+{
+    [Fact]
+    public void Plan_PromptInTheMiddle_IsFollowedBothWays()
+    {
+        IReadOnlyList<ObjectSpan> spans = SpanPlanner.Plan([Set(1, 30)]);
+
+        Assert.Equal([(null, 30L, false, true), (30L, (long?)null, true, false)], spans.Select(Text));
+        Assert.Equal(
+            [(true, 30L, 70L), (false, 30L, 31L)],
+            SpanPlanner.Passes(spans, 100).Select(pass => (pass.IsForwards, pass.From, pass.Count!.Value)));
+    }
+
+    [Fact]
+    public void Plan_GoneAndBack_IsNotLookedForMeanwhile()
+    {
+        IReadOnlyList<ObjectSpan> spans = SpanPlanner.Plan([Set(1, 0), Gone(1, 20), Set(1, 40)]);
+
+        Assert.Equal(
+            [(0L, 20L, true, false), (20L, 40L, false, false), (40L, (long?)null, true, false)],
+            spans.Select(Text));
+        Assert.True(spans[1].IsAbsent);
+    }
+
+    [Fact]
+    public void Due_OneCorrection_IsWhatLiesBetweenItsNeighbours()
+    {
+        using var folder = new TestSupport.TemporaryFolder();
+        var log = new SpanLog(folder.Combine("spans.json"));
+        IReadOnlyList<ObjectSpan> before = SpanPlanner.Plan([Set(1, 0), Set(1, 50), Set(1, 90), Set(2, 0)]);
+        log.End(before, before);
+
+        IReadOnlyList<ObjectSpan> due = new SpanLog(folder.Combine("spans.json")).Due(SpanPlanner.Plan([Set(1, 0), Set(1, 30), Set(1, 50), Set(1, 90), Set(2, 0)]));
+
+        Assert.Equal([(0L, 30L, true, true), (30L, 50L, true, true)], due.Select(Text));
+        IReadOnlyList<SpanPass> passes = SpanPlanner.Passes(due, 100);
+        Assert.Equal([(true, 0L, 50L), (false, 50L, 50L)], passes.Select(pass => (pass.IsForwards, pass.From, pass.Count!.Value)));
+        // A frame that is set belongs to one span, and the way back overwrites none.
+        Assert.True(passes[0].Holds(1, 30));
+        Assert.False(passes[1].Holds(1, 30) || passes[1].Holds(1, 50) || passes[1].Holds(1, 0) || passes[1].Holds(2, 10));
+        Assert.True(passes[1].Holds(1, 1) && passes[1].Holds(1, 49));
+    }
+
+    [Fact]
+    public void Due_PromptMovedOrRenumbered_OnlyWhatWasSetCounts()
+    {
+        using var folder = new TestSupport.TemporaryFolder();
+        var log = new SpanLog(folder.Combine("spans.json"));
+        IReadOnlyList<ObjectSpan> before = SpanPlanner.Plan([Set(1, 10)]);
+        log.End(before, before);
+
+        Assert.Empty(log.Due(SpanPlanner.Plan([Set(1, 10) with { Prompt = 7, At = "later", Label = "dog" }])));
+        Assert.Equal(2, log.Due(SpanPlanner.Plan([Set(1, 10) with { Box = [0, 0, 4, 4] }])).Count);
+    }
+
+    [Fact]
+    public void Passes_SpansApart_LeaveOutWhatLiesBetween()
+    {
+        IReadOnlyList<ObjectSpan> spans = SpanPlanner.Plan([Set(1, 0), Gone(1, 10), Set(2, 80), Gone(2, 90)]);
+
+        Assert.Equal(
+            [(true, 0L, 10L), (true, 80L, 10L), (false, 80L, 81L)],
+            SpanPlanner.Passes(spans, 100).Select(pass => (pass.IsForwards, pass.From, pass.Count!.Value)));
+    }
+
+    [Fact]
+    public void Resumed_PromptsChangedMeanwhile_IsNotGoneOnWith()
+    {
+        using var folder = new TestSupport.TemporaryFolder();
+        var log = new SpanLog(folder.Combine("spans.json"));
+        IReadOnlyList<ObjectSpan> spans = SpanPlanner.Plan([Set(1, 10)]);
+        log.Put(spans, 0, 25);
+
+        var again = new SpanLog(folder.Combine("spans.json"));
+
+        Assert.Equal((0, 25L), (again.Doing!.Pass, again.Doing.Frame));
+        Assert.Equal(spans, again.Resumed(spans));
+        Assert.Null(again.Resumed(SpanPlanner.Plan([Set(1, 11)])));
+    }
+
+    private static (long?, long?, bool, bool) Text(ObjectSpan span) => (span.After, span.Before, span.IsFollowedForwards, span.IsFollowedBackwards);
+
+    private static ClipPromptMessage Set(int id, long frame) => new() { Prompt = 1, Id = id, Frame = frame, Box = [0, 0, 8, 8], At = "" };
+
+    private static ClipPromptMessage Gone(int id, long frame) => new() { Prompt = 1, Id = id, Frame = frame, Mode = "remove", At = "" };
+}
