@@ -20,8 +20,11 @@ internal sealed record ResultRow(long Frame, long Offset, int Length, IReadOnlyL
         [.. (message.Objects ?? throw new FormatException("no objects")).Select(Of)]);
 
     private static ResultObject Of(ObjectMessage? found) => found?.State is { } word && States.TryGetValue(word, out TrackState state)
-        ? new ResultObject(found.Id, state, (float)(found.Score ?? 0), found.Area, found.Label is { } label ? string.Intern(label) : null)
+        ? new ResultObject(found.Id, state, (float)(found.Score ?? 0), found.Area, found.Label is { } label ? string.Intern(label) : null) { Agreement = (float?)found.Agreement, Center = CenterOf(found) }
         : throw new FormatException($"state {found?.State}");
+
+    private static (float X, float Y)? CenterOf(ObjectMessage found) =>
+        found.Box is [var left, var top, var right, var bottom] ? ((float)(left + right) / 2, (float)(top + bottom) / 2) : null;
 }
 
 /// <summary>One object on a frame.</summary>
@@ -30,7 +33,14 @@ internal sealed record ResultRow(long Frame, long Offset, int Length, IReadOnlyL
 /// <param name="Score">0 to 1; 0 without a mask.</param>
 /// <param name="Area">Pixels of the mask; 0 without one.</param>
 /// <param name="Label">Its name, or null.</param>
-internal readonly record struct ResultObject(int Id, TrackState State, float Score, int Area, string? Label);
+internal readonly record struct ResultObject(int Id, TrackState State, float Score, int Area, string? Label)
+{
+    /// <summary>Region overlap of what was found from before and from behind, 0 to 1; null: it was followed one way.</summary>
+    public float? Agreement { get; init; }
+
+    /// <summary>Of its box, pixels; null without a mask.</summary>
+    public (float X, float Y)? Center { get; init; }
+}
 
 /// <summary>Which results of a clip.</summary>
 internal enum ResultVersion
