@@ -47,6 +47,9 @@ internal sealed class GraphCache(string folder)
         return $"{purpose}-{Convert.ToHexStringLower(hash)[..24]}";
     }
 
+    /// <summary>SHA-256 of a file that this gave the path of, 64 lower-case hexadecimal digits: its name ends with it.</summary>
+    public static string HashOf(string path) => Path.GetFileNameWithoutExtension(path)[^(2 * SHA256.HashSizeInBytes)..];
+
     /// <summary>The path of the file with this key; made by <paramref name="create"/> when there is none that is whole.</summary>
     /// <exception cref="ModelException">Others may write the folder, or no folder can be written.</exception>
     public string GetOrAdd(string key, Func<byte[]> create) => Find(key) ?? Add(key, create());

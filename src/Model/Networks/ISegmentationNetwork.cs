@@ -16,6 +16,12 @@ internal interface ISegmentationNetwork : IDisposable
     /// <summary>Its input, and the grids of the embedding and of the low-resolution logits.</summary>
     InputGeometry Geometry { get; }
 
+    /// <summary>
+    /// Everything but the picture and the region that an embedding depends on, to the last bit: the encoder's graph, how a picture becomes
+    /// its input, and what runs it. For keys, not for eyes.
+    /// </summary>
+    string Identity { get; }
+
     /// <summary>Channels of the embedding.</summary>
     int Channels { get; }
 

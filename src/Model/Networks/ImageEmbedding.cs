@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
@@ -47,6 +48,13 @@ internal class ImageEmbedding(InputGeometry input, int channels) : IDisposable
         IsOnDevice = false;
         return Tensor.Span;
     }
+
+    /// <summary>Copies everything that the decoder needs but the geometry.</summary>
+    /// <param name="destination">As many bytes as <see cref="Bytes"/>.</param>
+    internal virtual void Save(Span<byte> destination) => MemoryMarshal.AsBytes(Values).CopyTo(destination);
+
+    /// <summary>Takes what <see cref="Save"/> copied from an embedding of the same network.</summary>
+    internal virtual void Restore(ReadOnlySpan<byte> saved) => saved.CopyTo(MemoryMarshal.AsBytes(Edit()));
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Embeddings;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking;
@@ -41,6 +42,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     private readonly CancellationTokenSource _ended = new();
     private readonly SemaphoreSlim _freezing = new(1, 1);
     private readonly TimeProvider _time;
+    private readonly EmbeddingCache? _cache;
     private long? _urgentAt;
 
     // What follows is guarded by it, and so is the decoding. Nobody holds a turn at the network who waits for it.
@@ -54,12 +56,13 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     /// <param name="model">Used, not owned; kept until this is disposed. Segmenters may share it.</param>
     /// <param name="capacity">Frames that are kept at most, at least 1.</param>
     /// <param name="time">Tells how often somebody points. Default: the system's.</param>
-    public SamMaskPreviewer(SamModel model, int capacity = UsualCapacity, TimeProvider? time = null)
+    /// <param name="cache">Where what is encoded is looked up and kept; used, not owned. Default: it is always computed, and not kept.</param>
+    public SamMaskPreviewer(SamModel model, int capacity = UsualCapacity, TimeProvider? time = null, EmbeddingCache? cache = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         model.AddUser();
-        (_model, Capacity, _time) = (model, capacity, time ?? TimeProvider.System);
+        (_model, Capacity, _time, _cache) = (model, capacity, time ?? TimeProvider.System, cache);
         _regions = new RegionPlanner(model.Inputs.Select(input => input.Geometry.Size));
         _view = new EncodedView(model.Network.Geometry);
         _decoders = model.Inputs.ToDictionary(network => network, model.CreateDecoder);
@@ -226,10 +229,15 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
         ImageEmbedding embedding = Rent(network, makesRoom);
         try
         {
+            PixelBounds region = part.Part(0, frame.Width, frame.Height);
+            EmbeddingKey key = _cache is null ? default : EmbeddingKey.Of(network, frame, region);
+            if (_cache?.TryRead(key, embedding) == true)
+                return (network, embedding);
             using (_model.Turns.TakeToBeginAsync(urgency, end).AsTask().GetAwaiter().GetResult())
             using (var options = new RunOptions())
             using (end.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, options))
-                network.Encode(new YuvImage(frame), part.Part(0, frame.Width, frame.Height), embedding, options);
+                network.Encode(new YuvImage(frame), region, embedding, options);
+            _cache?.Keep(key, embedding);
             return (network, embedding);
         }
         catch

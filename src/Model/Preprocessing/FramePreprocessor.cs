@@ -14,6 +14,9 @@ namespace SamStream.Model.Preprocessing;
 /// </remarks>
 internal sealed unsafe class FramePreprocessor
 {
+    /// <summary>Raise it when the same frame gives another input.</summary>
+    public const int Version = 1;
+
     /// <summary>Shapes of regions whose weights are kept: as many as regions come in, and the frame's own.</summary>
     private const int MostKnownShapes = 16;
 

@@ -51,8 +51,10 @@ public sealed partial class SamSegmenter
         FrameParts parts = _asksPromptedAlone ? _regions.ChooseQuickly(_awaited, frame.Width, frame.Height)
             : isAnywhere || !hasObjects ? FrameParts.Whole with { IsReduced = isReduced }
             : _regions.Choose(_expected, frame.Width, frame.Height, isReduced);
-        return new CarryDemand(
-            hasObjects, isRequired, drift, parts, _regions.CostOf(parts, frame.Width, frame.Height), isInDoubt);
+        // What is known already is better than what is carried.
+        bool isKept = hasObjects && IsKept(frame, parts);
+        float cost = isKept ? 0 : _regions.CostOf(parts, frame.Width, frame.Height);
+        return new CarryDemand(hasObjects, isRequired || isKept, drift, parts, cost, isInDoubt);
     }
 
     // Where it is known what the prompts are for, and all others were seen of late.

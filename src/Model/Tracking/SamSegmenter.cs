@@ -1,4 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Embeddings;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Tracking.Assigning;
@@ -42,19 +42,18 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly BackwardCarrying _backward;
     private readonly RegionPlanner _regions;
     private readonly RememberedFrame _remembered = new();
-    private readonly RunOptions _encodeOptions = new();
     private int _openViews;
-    private volatile bool _isAborted;
     private bool _isAdvanced;
     private bool _isDisposed;
     private long _objectBytes;
 
     /// <param name="model">Used, not owned; kept until this is disposed. Several segmenters may share it.</param>
     /// <param name="options">How objects are carried.</param>
+    /// <param name="cache">Where what is encoded is looked up and kept; used, not owned. Default: it is always computed, and not kept.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every one.</exception>
-    public SamSegmenter(SamModel model, TrackerOptions? options = null)
+    public SamSegmenter(SamModel model, TrackerOptions? options = null, EmbeddingCache? cache = null)
     {
-        _model = model;
+        (_model, _cache) = (model, cache);
         TrackerOptions checkedOptions = Checked(options);
         model.AddUser();
         _regions = new RegionPlanner(
@@ -79,9 +78,6 @@ public sealed partial class SamSegmenter : ISegmenter
         init => _scorer.Observer = value;
     }
 
-    /// <summary>Changes what was encoded of a frame with this index: to measure what noise does. Null: nothing does.</summary>
-    internal Action<long, ImageEmbedding>? Disturb { get; init; }
-
     /// <inheritdoc/>
     public CommandOutcome Follow(Prompt prompt, PromptMode mode, VideoFrame frame)
     {
@@ -100,52 +96,6 @@ public sealed partial class SamSegmenter : ISegmenter
 
     /// <inheritdoc/>
     public bool FollowsAny => _objects.Tracks.Count > 0;
-
-    /// <inheritdoc/>
-    public IFrameEmbedding RentEmbedding(CancellationToken cancellationToken) => _embeddings.Rent(cancellationToken);
-
-    /// <inheritdoc/>
-    public void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding, CancellationToken ended = default)
-    {
-        ended.ThrowIfCancellationRequested();
-        using CancellationTokenRegistration ending = ended.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _encodeOptions);
-        try
-        {
-            Encode(frame, parts, embedding);
-        }
-        finally
-        {
-            // Waits for an end that is on its way. The next run is not ended, unless everything is.
-            ending.Dispose();
-            if (ended.IsCancellationRequested)
-                _encodeOptions.Terminate = false;
-            if (_isAborted)
-                _encodeOptions.Terminate = true;
-        }
-    }
-
-    private void Encode(VideoFrame frame, FrameParts parts, IFrameEmbedding embedding)
-    {
-        var image = new YuvImage(frame);
-        var lease = (EmbeddingPool.Lease)embedding;
-        lease.Used.Clear();
-        for (int i = 0; i < parts.Count; i++)
-        {
-            int slot = _regions.SlotOf(parts, i, frame.Width, frame.Height);
-            _networks[slot].Encode(image, parts.Part(i, frame.Width, frame.Height), lease.Slots[slot], _encodeOptions);
-            Disturb?.Invoke(frame.Metadata.Index, lease.Slots[slot]);
-            lease.Used.Add(slot);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Abort()
-    {
-        _isAborted = true;
-        _encodeOptions.Terminate = true;
-        foreach (IMaskDecoder decoder in _decoders.Values)
-            decoder.Abort();
-    }
 
     /// <inheritdoc/>
     public FrameResult Track(VideoFrame frame, IFrameEmbedding? embedding)

@@ -36,6 +36,15 @@ public static class AtomicFile
         Path.GetDirectoryName(Path.GetFullPath(path))!,
         TemporaryStart + RandomNumberGenerator.GetHexString(RandomDigits, lowercase: true) + TemporaryEnd);
 
+    /// <summary>Whether a file of this name is one on its way to its final name, or was when the process that wrote it was killed.</summary>
+    public static bool IsTemporary(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Length == TemporaryStart.Length + RandomDigits + TemporaryEnd.Length
+            && name.StartsWith(TemporaryStart, StringComparison.Ordinal) && name.EndsWith(TemporaryEnd, StringComparison.Ordinal)
+            && name.Substring(TemporaryStart.Length, RandomDigits).All(char.IsAsciiHexDigitLower);
+    }
+
     /// <summary>Deletes what killed processes have left in a folder, which no living one may be writing to.</summary>
     /// <param name="folder">Need not exist.</param>
     public static void DeleteLeftOvers(string folder)
@@ -83,8 +92,4 @@ public static class AtomicFile
             throw;
         }
     }
-
-    private static bool IsTemporary(string name) =>
-        name.Length == TemporaryStart.Length + RandomDigits + TemporaryEnd.Length
-        && name.Substring(TemporaryStart.Length, RandomDigits).All(char.IsAsciiHexDigitLower);
 }

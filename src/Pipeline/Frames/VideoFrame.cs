@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace SamStream.Pipeline.Frames;
 
@@ -9,6 +11,7 @@ namespace SamStream.Pipeline.Frames;
 public sealed unsafe class VideoFrame : IDisposable
 {
     private FrameBuffer? _buffer;
+    private byte[]? _pictureHash;
 
     internal VideoFrame(FrameBuffer buffer, int width, int height, in FrameMetadata metadata)
     {
@@ -72,6 +75,12 @@ public sealed unsafe class VideoFrame : IDisposable
     /// <summary>Why the last of them was one.</summary>
     internal Discontinuity LastBreak { get; set; }
 
+    /// <summary>
+    /// SHA-256 of size, matrix and samples, 32 bytes: the same for the same picture, wherever it comes from. Computed when it is first asked
+    /// for; leases that are shared after that have it.
+    /// </summary>
+    internal ReadOnlySpan<byte> PictureHash => _pictureHash ??= HashPicture();
+
     private FrameBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(VideoFrame));
 
     /// <summary>A second lease on the same pixels, to be disposed by its own owner.</summary>
@@ -80,7 +89,7 @@ public sealed unsafe class VideoFrame : IDisposable
         FrameBuffer buffer = Buffer;
         buffer.AddLease();
         FramePool.CountLease(1);
-        return new VideoFrame(buffer, Width, Height, Metadata) { CapturedTimestamp = CapturedTimestamp };
+        return new VideoFrame(buffer, Width, Height, Metadata) { CapturedTimestamp = CapturedTimestamp, _pictureHash = _pictureHash };
     }
 
     /// <summary>Says that what is seen does not go on from the frame before; by the owner, before it is shared.</summary>
@@ -99,5 +108,17 @@ public sealed unsafe class VideoFrame : IDisposable
         GC.SuppressFinalize(this);
         FramePool.CountLease(-1);
         buffer.Release();
+    }
+
+    private byte[] HashPicture()
+    {
+        Span<byte> form = stackalloc byte[3 * sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(form, Width);
+        BinaryPrimitives.WriteInt32LittleEndian(form[sizeof(int)..], Height);
+        BinaryPrimitives.WriteInt32LittleEndian(form[(2 * sizeof(int))..], (int)Metadata.Matrix);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(form);
+        hash.AppendData(Pixels);
+        return hash.GetHashAndReset();
     }
 }

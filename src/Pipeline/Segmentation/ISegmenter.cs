@@ -118,13 +118,15 @@ public readonly record struct CommandOutcome(CommandAction Action, string? Reaso
 
 /// <summary>What a segmenter says of a frame to which masks were carried.</summary>
 /// <param name="HasObjects">False: there is nothing that an encoding could find.</param>
-/// <param name="IsRequired">True if the frame must be encoded: a prompt is for it, or nothing can be carried to it.</param>
+/// <param name="IsRequired">
+/// True if the frame must be encoded: a prompt is for it, nothing can be carried to it, or what the encoder says of it is known already.
+/// </param>
 /// <param name="Strain">
 /// How far the carried masks may be from the truth, of the worst object: 0 on an encoded frame, and growing with the
 /// motion and the change of area since then, in units of the object's size.
 /// </param>
 /// <param name="Parts">What of the frame is to be encoded: what is enough to find all objects, within the scope.</param>
-/// <param name="Cost">Of encoding those, as a share of what the whole frame costs, above 0, at most 1.</param>
+/// <param name="Cost">Of encoding those, as a share of what the whole frame costs, at most 1; 0 if that is known already.</param>
 /// <param name="IsInDoubt">True if an object may not be where its mask was carried, or has just gone: looking at once may help.</param>
 public readonly record struct CarryDemand(
     bool HasObjects, bool IsRequired, float Strain, FrameParts Parts = default, float Cost = 1, bool IsInDoubt = false);

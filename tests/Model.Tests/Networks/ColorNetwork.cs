@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Networks;
 using SamStream.Model.Preprocessing;
@@ -19,6 +20,8 @@ internal sealed class ColorNetwork(InputSize? size = null) : ISegmentationNetwor
 
     public InputGeometry Geometry { get; } = new(size ?? new InputSize(320, 192), cellStep: 8, lowResStep: 2);
 
+    public string Identity => $"color {Geometry}";
+
     public int Channels => 5;
 
     public int MasksPerPrompt => Masks;
@@ -27,6 +30,9 @@ internal sealed class ColorNetwork(InputSize? size = null) : ISegmentationNetwor
 
     /// <summary>What it encoded, in order.</summary>
     public List<PixelBounds> Encoded { get; } = [];
+
+    /// <summary>Called in the middle of each encoding.</summary>
+    public Action? WhileEncoding { get; set; }
 
     public ImageEmbedding CreateEmbedding() => new ColorEmbedding(Geometry, Channels);
 
@@ -46,6 +52,9 @@ internal sealed class ColorNetwork(InputSize? size = null) : ISegmentationNetwor
             embedding.IsRed[i] = isInside && frame.Cr[(y / 2 * frame.Layout.ChromaWidth) + (x / 2)] >= LeastCr;
         }
 
+        WhileEncoding?.Invoke();
+        if (options is { Terminate: true })
+            throw new OperationCanceledException();
         Span<float> values = destination.Tensor.Span;
         int cells = Geometry.CellRows * Geometry.CellColumns, step = Geometry.CellStep / Geometry.LowResStep;
         for (int cell = 0; cell < cells; cell++)
@@ -71,6 +80,18 @@ internal sealed class ColorNetwork(InputSize? size = null) : ISegmentationNetwor
         public bool[] IsRed { get; } = new bool[input.LowResCells];
 
         public override long Bytes => base.Bytes + IsRed.Length;
+
+        internal override void Save(Span<byte> destination)
+        {
+            MemoryMarshal.AsBytes(IsRed.AsSpan()).CopyTo(destination);
+            base.Save(destination[IsRed.Length..]);
+        }
+
+        internal override void Restore(ReadOnlySpan<byte> saved)
+        {
+            saved[..IsRed.Length].CopyTo(MemoryMarshal.AsBytes(IsRed.AsSpan()));
+            base.Restore(saved[IsRed.Length..]);
+        }
     }
 
     /// <summary>Of a prompt: what is red in its box, the left half of that, and all that is red.</summary>

@@ -9,12 +9,14 @@ namespace SamStream.Model.Networks.Sam;
 /// <summary>The files that are loaded for a model, and the tensors of its encoder.</summary>
 /// <param name="Input">Size of the encoder's input.</param>
 /// <param name="Encoder">Path of the encoder's graph.</param>
+/// <param name="EncoderSha256">Hash of that file.</param>
 /// <param name="EncoderInputs">What it takes.</param>
 /// <param name="EncoderOutputs">What it gives.</param>
 /// <param name="Decoder">Path of the decoder's graph.</param>
 internal sealed record SamGraphs(
     InputSize Input,
     string Encoder,
+    string EncoderSha256,
     IReadOnlyList<TensorSpec> EncoderInputs,
     IReadOnlyList<TensorSpec> EncoderOutputs,
     string Decoder)
@@ -46,7 +48,7 @@ internal sealed record SamGraphs(
             SourceSignature.Check(decoder, source, manifest.Decoder);
             return DecoderGraph.Edit(source, manifest.Rewiring, decoder);
         });
-        return new SamGraphs(InputSize.Square, encoder, manifest.Encoder.Inputs, manifest.Encoder.Outputs, edited);
+        return new SamGraphs(InputSize.Square, encoder, manifest.Encoder.Sha256, manifest.Encoder.Inputs, manifest.Encoder.Outputs, edited);
     }
 
     /// <summary>Graphs for an input of another size, with the weights of the manifest's files: the encoder in floats.</summary>
@@ -118,7 +120,8 @@ internal sealed record SamGraphs(
             GraphCache.KeyOf(
                 inBytes ? "sam-decoder-int8" : "sam-decoder", manifest.Decoder.Sha256, $"{SamDecoder.Version}", $"{size}"),
             () => SamDecoder.Build(new SourceGraph(File.ReadAllBytes(source), source), size, inBytes));
-        return new SamGraphs(size, encoder, SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
+        return new SamGraphs(
+            size, encoder, GraphCache.HashOf(encoder), SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), decoder);
     }
 
     /// <summary>The encoder's file, checked.</summary>

@@ -1,4 +1,9 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
@@ -16,7 +21,10 @@ internal sealed class SamNetwork : ISegmentationNetwork
     private readonly ImageEncoder _encoder;
     private readonly OnnxSession _decoder;
 
-    private SamNetwork(ImageEncoder encoder, OnnxSession decoder) => (_encoder, _decoder) = (encoder, decoder);
+    private SamNetwork(string identity, ImageEncoder encoder, OnnxSession decoder) =>
+        (Identity, _encoder, _decoder) = (identity, encoder, decoder);
+
+    public string Identity { get; }
 
     public InputGeometry Geometry => _encoder.Geometry;
 
@@ -43,7 +51,7 @@ internal sealed class SamNetwork : ISegmentationNetwork
             var decoding = new OnnxSession(
                 graphs.Decoder, SamContract.DecoderInputs(graphs.Input), SamContract.DecoderOutputs(graphs.Input),
                 ForDecoder(options.Decoder));
-            return new SamNetwork(encoding, decoding);
+            return new SamNetwork(IdentityOf(manifest, options, graphs, encoder), encoding, decoding);
         }
         catch
         {
@@ -70,6 +78,21 @@ internal sealed class SamNetwork : ISegmentationNetwork
     {
         _encoder.Dispose();
         _decoder.Dispose();
+    }
+
+    /// <summary>The <see cref="Identity"/> of what <see cref="Open"/> loads.</summary>
+    internal static string IdentityOf(ModelManifest manifest, SamModelOptions options, SamGraphs graphs, byte[]? encoder = null)
+    {
+        PreprocessingSpec input = manifest.Preprocessing;
+        // The processor's instructions choose the code of ONNX Runtime and of the resampling: sums in another order differ in their last bits.
+        return string.Join('\n', [
+            "sam",
+            encoder is null ? graphs.EncoderSha256 : Convert.ToHexStringLower(SHA256.HashData(encoder)),
+            $"{graphs.Input}", $"{FramePreprocessor.Version}", $"{input.Size}", $"{input.Channels}",
+            .. input.Mean.Concat(input.Std).Select(value => value.ToString("R", CultureInfo.InvariantCulture)),
+            $"{options.Encoder.Provider}", OnnxRuntimeEnvironment.Version,
+            $"{RuntimeInformation.ProcessArchitecture} {Avx2.IsSupported} {Avx512F.IsSupported} {ByteProducts.AreExact}",
+        ]);
     }
 
     /// <summary>
