@@ -13,7 +13,7 @@ namespace SamStream.Model.Embeddings;
 /// </remarks>
 public sealed class EmbeddingCache
 {
-    /// <summary>Bytes that are kept at most unless something else is said: 4 GiB, about 2,900 frames at 768x448.</summary>
+    /// <summary>Bytes that are kept at most unless something else is said: 4 GiB, which is about 2,700 whole frames with an input of 768x448.</summary>
     public const long UsualMostBytes = 4L << 30;
 
     private readonly EmbeddingFolder _files;

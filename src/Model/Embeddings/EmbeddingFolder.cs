@@ -33,6 +33,11 @@ internal sealed class EmbeddingFolder(string folder, long mostBytes, TimeProvide
         }
     }
 
+    // Bytes at most after a file was written, without and with others dropped for it.
+    private long HighMark => mostBytes - (mostBytes / 8);
+
+    private long LowMark => mostBytes - (mostBytes / 4);
+
     /// <summary>Whether there is a file of this name; a folder or a link is none.</summary>
     public bool Has(string name) => Find(name) is not null;
 
@@ -59,16 +64,16 @@ internal sealed class EmbeddingFolder(string folder, long mostBytes, TimeProvide
         }
     }
 
-    /// <summary>Writes a file in place of whatever has its name, and makes room for it before.</summary>
+    /// <summary>Writes a file in place of whatever has its name, and makes room for it before; one that has no room at all is left out.</summary>
     /// <exception cref="IOException">It cannot be written, or there is no room to be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder takes no files of this user.</exception>
     public void Write(string name, ReadOnlySpan<byte> content)
     {
+        if (content.Length > LowMark)
+            return;
         string path = PathOf(name);
         lock (_lock)
         {
-            if (content.Length > LowMark)
-                return;
             Directory.CreateDirectory(folder, OwnFolder);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnFolder);
             // Each process looks again when it has written so much: four of them together keep within the bound.
@@ -82,10 +87,6 @@ internal sealed class EmbeddingFolder(string folder, long mostBytes, TimeProvide
             _written += content.Length;
         }
     }
-
-    private long HighMark => mostBytes - (mostBytes / 8);
-
-    private long LowMark => mostBytes - (mostBytes / 4);
 
     private string PathOf(string name) => Path.Combine(folder, name[..2], name + Extension);
 

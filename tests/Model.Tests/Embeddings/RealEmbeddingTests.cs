@@ -1,6 +1,8 @@
 using SamStream.Model.Embeddings;
 using SamStream.Model.Networks;
+using SamStream.Model.Onnx;
 using SamStream.Model.Pointing;
+using SamStream.Model.Preprocessing;
 using SamStream.Model.Tests.Networks;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline.Commands;
@@ -70,6 +72,27 @@ public sealed class RealEmbeddingTests(SamModelFixture model) : IDisposable
         string[] all = [model.Model.Network.Identity, .. small.Inputs.Select(input => input.Identity)];
 
         Assert.Equal(all, all.Distinct());
+    }
+
+    // So threads are no part of what an embedding is known by.
+    [Fact]
+    public void Encode_OtherThreads_GivesEveryBit()
+    {
+        var size = new InputSize(256, 160);
+        using VideoFrame frame = DrawAt(0);
+        float[][] all = [.. new[] { 1, 2, 3 }.Select(threads =>
+        {
+            using var opened = SamModel.Open(model.Model.Manifest, new SamModelOptions
+            {
+                CacheFolder = _folder.Path, Input = size, Encoder = new OnnxSessionOptions { IntraOpThreads = threads },
+            });
+            using ImageEmbedding embedding = opened.Network.CreateEmbedding();
+            opened.Network.Encode(new YuvImage(frame), embedding);
+            return embedding.Values.ToArray();
+        })];
+
+        Assert.Equal(all[0], all[1]);
+        Assert.Equal(all[0], all[2]);
     }
 
     private string[] Run(EmbeddingCache? cache)

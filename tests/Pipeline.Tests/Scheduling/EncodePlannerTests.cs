@@ -55,6 +55,15 @@ public sealed class EncodePlannerTests
     }
 
     [Fact]
+    public void Decide_FramesThatAreKnownAlready_LeaveTheBudgetForOthers()
+    {
+        var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Adaptive, Interval = 30, Budget = 0.01 });
+        CarryDemand known = Prompted with { Cost = 0 };
+
+        Assert.Equal("EEEEEEEEEE" + "EEE.", Decisions(planner, [.. Enumerable.Repeat(known, 10), Wild, Wild, Wild, Wild]));
+    }
+
+    [Fact]
     public void Decide_NoObjects_EncodesNothing()
     {
         var planner = new EncodePlanner(new EncodeSchedule { Encode = EncodeMode.Nth, Interval = 2 });
