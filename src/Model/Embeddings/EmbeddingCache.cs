@@ -8,8 +8,9 @@ namespace SamStream.Model.Embeddings;
 /// </summary>
 /// <remarks>
 /// An embedding is known by a hash of the picture, the region of it, the encoder's graph and what runs it: the same picture in two clips is
-/// one, and results are bit for bit those without a cache. One that is damaged is computed and written anew. Several segmenters and
-/// several processes may use one folder; its files can be read by this user only. Thread-safe.
+/// one, and what is read is bit for bit what would be computed. Where not every frame is encoded, those that are kept count as encoded
+/// in addition. A damaged file is computed and written anew. Several segmenters and several processes may use one folder, up to four of
+/// them within <see cref="MostBytes"/>; its files can be read by this user only. Thread-safe.
 /// </remarks>
 public sealed class EmbeddingCache
 {
@@ -22,7 +23,7 @@ public sealed class EmbeddingCache
     private volatile string? _whyNotKept;
 
     /// <param name="folder">Where they are kept; made when the first one is.</param>
-    /// <param name="mostBytes">Bytes of all files in it, at least 1; what was used longest ago goes before there are more.</param>
+    /// <param name="mostBytes">Bytes of all files in it, at least 1; what was used longest ago goes when seven eighths are full.</param>
     /// <param name="time">Tells when an embedding was used. Default: the system's.</param>
     /// <exception cref="ArgumentException">The folder's name is none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer bytes than one.</exception>
@@ -122,7 +123,7 @@ public sealed class EmbeddingCache
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // An unreadable cache is an empty one.
+            // As if it were not there.
             return false;
         }
         finally

@@ -60,7 +60,7 @@ internal sealed class EmbeddingFolder(string folder, long mostBytes, TimeProvide
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // One that others may write, or that they have deleted meanwhile.
+            // This user may only read it, or others have deleted it meanwhile.
         }
     }
 
