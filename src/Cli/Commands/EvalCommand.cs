@@ -14,6 +14,7 @@ internal sealed class EvalCommand : DocumentedCommand
     private readonly EvalImageCommand _images;
     private readonly EvalFitCommand _fit;
     private readonly EvalAblateCommand _ablate;
+    private readonly EvalAnnotateCommand _annotate;
 
     public EvalCommand(Terminal terminal)
         : base("eval", "Measure accuracy on annotated data.")
@@ -22,14 +23,16 @@ internal sealed class EvalCommand : DocumentedCommand
         _images = new EvalImageCommand(terminal);
         _fit = new EvalFitCommand(terminal);
         _ablate = new EvalAblateCommand(terminal);
+        _annotate = new EvalAnnotateCommand(terminal);
         Add(_videoObjects);
         Add(_images);
         Add(_fit);
         Add(_ablate);
+        Add(_annotate);
     }
 
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
-        [.. _videoObjects.Examples, .. _images.Examples, .. _fit.Examples, .. _ablate.Examples];
+        [.. _videoObjects.Examples, .. _images.Examples, .. _fit.Examples, .. _ablate.Examples, .. _annotate.Examples];
 }
 
 /// <summary>The options that say what is evaluated: a configuration, and what replaces a part of it.</summary>

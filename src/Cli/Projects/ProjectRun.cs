@@ -7,6 +7,7 @@ using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Models;
 using SamStream.Cli.Run;
 using SamStream.Model;
+using SamStream.Model.Embeddings;
 using SamStream.Model.Manifests;
 using SamStream.Model.Tracking;
 using SamStream.Pipeline;
@@ -22,6 +23,7 @@ internal sealed class ProjectRun : IAsyncDisposable
     private readonly RunPlan _plan;
     private readonly ModelManifest _manifest;
     private readonly SamModel _model;
+    private readonly EmbeddingCache _embeddings;
     private readonly ClipLibrary _library;
 
     /// <param name="project">Open to write; used, not owned.</param>
@@ -36,11 +38,12 @@ internal sealed class ProjectRun : IAsyncDisposable
         _model = SamModel.Open(_manifest, plan.Model);
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, _model);
         BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
+        _embeddings = new EmbeddingCache(Path.Combine(project.CacheFolder, "embeddings"));
         _library = new ClipLibrary(new ClipLibraryOptions
         {
             Find = () => ProjectClips.Find(project),
             OutputFolder = project.ClipsFolder,
-            Runs = new ClipRunParts(() => new SamSegmenter(_model, plan.Tracker), plan.Cameras[0].Schedule, loggers, TimeProvider.System),
+            Runs = new ClipRunParts(() => new SamSegmenter(_model, plan.Tracker, _embeddings), plan.Cameras[0].Schedule, loggers, TimeProvider.System),
             MaximumObjects = plan.Tracker.MaximumObjects,
         });
     }
@@ -65,26 +68,14 @@ internal sealed class ProjectRun : IAsyncDisposable
                 $"{_project.FileOf(clip)} is not the file that was added: its content has changed. Put that one back, or add this one: samstream project add {_project.Folder} {_project.FileOf(clip)}");
         }
 
-        var ended = new TaskCompletionSource<ClipRunStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Take(ClipRunStatus status)
-        {
-            Changed?.Invoke(status);
-            if (status.IsOver)
-                ended.TrySetResult(status);
-        }
-
+        void Take(ClipRunStatus status) => Changed?.Invoke(status);
         open.Runs.Changed += Take;
         try
         {
             Log(clip, "started", null);
-            await open.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Due), stop);
-            await using (stop.UnsafeRegister(static runs => _ = ((ClipRuns)runs!).StopAsync(), open.Runs))
-            {
-                ClipRunStatus end = await ended.Task;
-                await open.Runs.StopAsync();
-                Log(clip, EnumWord.Of(end.State), end);
-                return end;
-            }
+            ClipRunStatus end = await open.Runs.RunAsync(new ClipRunRequest(0, RunDirection.Due), stop);
+            Log(clip, EnumWord.Of(end.State), end);
+            return end;
         }
         finally
         {

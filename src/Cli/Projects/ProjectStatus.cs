@@ -33,6 +33,7 @@ internal static class ProjectStatus
             var spans = new SpanLog(Path.Combine(folder, SpanLog.FileName));
             IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(prompts), due = spans.Due(all);
             string state = !Path.Exists(project.FileOf(clip)) ? "file is missing"
+                : new FileInfo(project.FileOf(clip)) is { Exists: true } file && file.Length != clip.Bytes ? "file has changed"
                 : prompts.Count == 0 ? "nothing is set"
                 : spans.Doing is not null ? "in the middle of a run"
                 : due.Count == 0 ? "done"

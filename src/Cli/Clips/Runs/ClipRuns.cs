@@ -73,9 +73,21 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             _stop = new CancellationTokenSource();
             _startedAt = parts.Time.GetTimestamp();
             _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, request.Direction == RunDirection.Due ? FramesOf(due) : FramesOf(request), 0, null);
-            _running = RunAsync(request, _stop.Token);
+            _running = GoOnAsync(request, _stop.Token);
             return _status;
         }
+    }
+
+    /// <summary>Runs, and waits for the end.</summary>
+    /// <param name="request">What is to be run.</param>
+    /// <param name="stop">Stops it; what it has done is kept.</param>
+    /// <exception cref="ClipException">As <see cref="StartAsync"/> says.</exception>
+    public async Task<ClipRunStatus> RunAsync(ClipRunRequest request, CancellationToken stop)
+    {
+        await StartAsync(request, stop);
+        await using (stop.UnsafeRegister(static runs => _ = ((ClipRuns)runs!).StopAsync(), this))
+            await _running;
+        return Status!;
     }
 
     /// <summary>Stops the run that goes on, if one does, and waits for its end. What it has done is kept.</summary>
@@ -140,7 +152,7 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
         };
     }
 
-    private async Task RunAsync(ClipRunRequest request, CancellationToken stop)
+    private async Task GoOnAsync(ClipRunRequest request, CancellationToken stop)
     {
         await Task.Yield();
         (ClipRunState State, string? Error) end = (ClipRunState.Completed, null);
@@ -207,7 +219,7 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
                 return end;
         }
 
-        store.FlushToDisk();
+        store.Settle();
         spans.End(due, SpanPlanner.Plan(prompts.List));
         return (ClipRunState.Completed, null);
     }
