@@ -26,7 +26,7 @@ internal sealed record ExportClip
     /// <summary>Of the frames as they are shown, pixels.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Which part of a training set it is for, such as train; null: none is named.</summary>
+    /// <summary>Which part of a training set it is for, such as train: letters, digits, - and _; null: none is named.</summary>
     public string? Split { get; init; }
 
     /// <summary>Frames a second as declared; null: unknown.</summary>

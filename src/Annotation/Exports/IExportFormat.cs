@@ -9,12 +9,19 @@ internal interface IExportFormat
     /// <summary>In a few words.</summary>
     string Description { get; }
 
+    /// <summary>Where a frame's picture belongs, in the folder of the set, as a JPEG; what is written names it so.</summary>
+    /// <param name="clip">Of the set.</param>
+    /// <param name="frame">Its number in the clip.</param>
+    string PictureOf(ExportClip clip, long frame);
+
     /// <summary>Writes a set.</summary>
     /// <param name="set">What; each clip's frames are read once or twice and never held all at a time.</param>
     /// <param name="folder">An empty folder; whoever calls gives it its place once all has been written.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What the format could not hold, for people.</returns>
     /// <exception cref="ExportException">The set cannot be written in this format.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
     ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken);
 }
 
