@@ -1,5 +1,6 @@
 using SamStream.Annotation.Exports;
 using SamStream.Annotation.Exports.Coco;
+using SamStream.Annotation.Exports.LabelImages;
 
 namespace SamStream.Annotation;
 
@@ -10,6 +11,7 @@ internal static class ExportRegistry
     public static IReadOnlyList<IExportFormat> All { get; } =
     [
         new CocoExport(),
+        new DavisExport(),
     ];
 
     /// <summary>The format of that name, or null.</summary>

@@ -18,7 +18,7 @@ internal static class TestSets
 
     public const string Ring = "........ .####... .#..#... .#.##... .####...";
 
-    /// <summary>Overlaps 4 pixels of the ring.</summary>
+    /// <summary>Shares 3 pixels with the ring.</summary>
     public const string Block = "........ ...###.. ...###.. ........ ........";
 
     public const string TwoParts = "##....## ##....## ........ ........ ###.....";
