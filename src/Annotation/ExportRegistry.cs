@@ -1,6 +1,7 @@
 using SamStream.Annotation.Exports;
 using SamStream.Annotation.Exports.Coco;
 using SamStream.Annotation.Exports.LabelImages;
+using SamStream.Annotation.Exports.Yolo;
 
 namespace SamStream.Annotation;
 
@@ -12,6 +13,7 @@ internal static class ExportRegistry
     [
         new CocoExport(),
         new DavisExport(),
+        new YoloExport(),
     ];
 
     /// <summary>The format of that name, or null.</summary>
