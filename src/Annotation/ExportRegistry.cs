@@ -14,6 +14,8 @@ internal static class ExportRegistry
         new CocoExport(),
         new DavisExport(),
         new YoloExport(),
+        new YoutubeVisExport(),
+        new MotsExport(),
     ];
 
     /// <summary>The format of that name, or null.</summary>

@@ -31,6 +31,9 @@ internal static class ExportFile
     /// <summary>Writes lines of UTF-8 text.</summary>
     public static StreamWriter CreateText(string folder, string path) => new(Create(folder, path)) { NewLine = "\n" };
 
+    /// <summary>A name for a file of lines: without characters that end one.</summary>
+    public static string OneLine(string name) => string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character));
+
     /// <summary>Writes a JSON file; whoever writes flushes after each frame, so that no more than that is held.</summary>
     public static void WriteJson(string folder, string path, Action<Utf8JsonWriter> write)
     {

@@ -31,4 +31,9 @@ internal interface IExportFormat
 internal sealed record ExportLosses(long Pixels, IReadOnlyList<string> Notes);
 
 /// <summary>A set cannot be exported; the message names the cure.</summary>
-internal sealed class ExportException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class ExportException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>The frames that were read twice were not the same.</summary>
+    public static ExportException Changed() =>
+        new("The frames of a clip have changed while they were exported. Export again when nothing writes to the project.");
+}

@@ -46,6 +46,9 @@ internal sealed class TrackSpool : IDisposable
         _end += length;
     }
 
+    /// <summary>Whether a track has a record.</summary>
+    public bool Has(int track) => _chains.ContainsKey(track);
+
     /// <summary>The records of a track in their order, each valid until the next.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Read(int track)
     {

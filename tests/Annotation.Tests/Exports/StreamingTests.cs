@@ -7,7 +7,7 @@ namespace SamStream.Annotation.Tests.Exports;
 [Collection(nameof(RunsAlone))]
 public sealed class StreamingTests : IDisposable
 {
-    private const int Frames = 6000;
+    private const int Frames = 2000;
     private const int Objects = 10;
 
     private readonly TemporaryFolder _folder = new();
@@ -25,7 +25,7 @@ public sealed class StreamingTests : IDisposable
 
         ExportRegistry.Find(name)!.Write(clip.Set, _folder.Path, CancellationToken.None);
 
-        Assert.InRange(clip.LargestGrowth, long.MinValue, 200_000);
+        Assert.InRange(clip.LargestGrowth, long.MinValue, 60_000);
         Assert.InRange(clip.Reads, 1, 2);
     }
 
@@ -34,8 +34,8 @@ public sealed class StreamingTests : IDisposable
     public void Write_TheSameSet_IsTheSameBytes(string name)
     {
         IExportFormat format = ExportRegistry.Find(name)!;
-        format.Write(TestSets.Varied("train", "val", null), _folder.Combine("a"), CancellationToken.None);
-        format.Write(TestSets.Varied("train", "val", null), _folder.Combine("b"), CancellationToken.None);
+        foreach (string folder in new[] { "a", "b" })
+            format.Write(TestSets.Varied("train", "val", null), Directory.CreateDirectory(_folder.Combine(folder)).FullName, CancellationToken.None);
 
         string[] files = FilesOf("a");
         Assert.NotEmpty(files);

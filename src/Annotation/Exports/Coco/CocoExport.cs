@@ -32,7 +32,7 @@ internal sealed class CocoExport : IExportFormat
                 WriteVideos(json, split);
                 long images = WriteImages(json, split, cancellationToken);
                 if (WriteAnnotations(json, split, tally, cancellationToken) != images)
-                    throw new ExportException("The frames of a clip have changed while it was exported. Export again when nothing writes to the project.");
+                    throw ExportException.Changed();
                 json.WriteEndObject();
             });
         }
@@ -123,7 +123,7 @@ internal sealed class CocoExport : IExportFormat
         json.WritePropertyName("bbox");
         CocoJson.WriteBox(json, found.Mask.Bounds);
         json.WritePropertyName("segmentation");
-        CocoJson.WriteMask(json, found.Mask);
+        CocoJson.WriteMask(json, found.Mask.Width, found.Mask.Height, found.Mask.ToCompressedString());
         json.WriteNumber("score", found.Score);
         json.WriteString("state", EnumWord.Of(found.State));
         json.WriteBoolean("keyframe", found.IsKeyframe);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SamStream.Pipeline.Geometry;
-using SamStream.Pipeline.Masks;
 
 namespace SamStream.Annotation.Exports.Coco;
 
@@ -29,14 +28,14 @@ internal static class CocoJson
     }
 
     /// <summary>Compressed run lengths, <c>size</c> being height and width.</summary>
-    public static void WriteMask(Utf8JsonWriter json, CocoRle mask)
+    public static void WriteMask(Utf8JsonWriter json, int width, int height, string counts)
     {
         json.WriteStartObject();
         json.WriteStartArray("size");
-        json.WriteNumberValue(mask.Height);
-        json.WriteNumberValue(mask.Width);
+        json.WriteNumberValue(height);
+        json.WriteNumberValue(width);
         json.WriteEndArray();
-        json.WriteString("counts", mask.ToCompressedString());
+        json.WriteString("counts", counts);
         json.WriteEndObject();
     }
 

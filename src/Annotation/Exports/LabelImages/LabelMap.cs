@@ -32,6 +32,13 @@ internal sealed class LabelMap<T>(int width, int height)
         return lost;
     }
 
+    /// <summary>The pixels that have a value.</summary>
+    public CocoRle MaskOf(T value)
+    {
+        byte[] pixels = Array.ConvertAll(_pixels, pixel => pixel.Equals(value) ? (byte)1 : (byte)0);
+        return new SegmentationMask(width, height, pixels).ToRle();
+    }
+
     // Runs go down the columns.
     private int DrawRun(int start, int end, T value)
     {

@@ -66,6 +66,5 @@ internal sealed class YoloExport : IExportFormat
             data.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {i}: {Quote(set.Classes[i].Name)}"));
     }
 
-    private static string Quote(string name) =>
-        $"'{string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character)).Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Quote(string name) => $"'{ExportFile.OneLine(name).Replace("'", "''", StringComparison.Ordinal)}'";
 }
