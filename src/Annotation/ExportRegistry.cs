@@ -1,6 +1,7 @@
 using SamStream.Annotation.Exports;
 using SamStream.Annotation.Exports.Coco;
 using SamStream.Annotation.Exports.LabelImages;
+using SamStream.Annotation.Exports.LabelingTools;
 using SamStream.Annotation.Exports.Yolo;
 
 namespace SamStream.Annotation;
@@ -16,6 +17,7 @@ internal static class ExportRegistry
         new YoloExport(),
         new YoutubeVisExport(),
         new MotsExport(),
+        new CvatExport(),
     ];
 
     /// <summary>The format of that name, or null.</summary>
