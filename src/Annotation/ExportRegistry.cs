@@ -18,6 +18,9 @@ internal static class ExportRegistry
         new YoutubeVisExport(),
         new MotsExport(),
         new CvatExport(),
+        new LabelmeExport(),
+        new VocExport(),
+        new LabelStudioExport(),
     ];
 
     /// <summary>The format of that name, or null.</summary>
