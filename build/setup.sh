@@ -29,7 +29,7 @@ TEST_PACKAGES=(
   "gir1.2-gst-rtsp-server-1.0=an RTSP server" "python3-gi=RTSP server" "gstreamer1.0-libav=RTSP server"
   "gstreamer1.0-plugins-base=RTSP server" "gstreamer1.0-plugins-good=RTSP server"
   "gstreamer1.0-plugins-bad=RTSP server" "gstreamer1.0-plugins-ugly=RTSP server" "gstreamer1.0-tools=GStreamer pipelines as sources"
-  "python3-yaml=reads docker-compose.yml"
+  "python3-yaml=reads docker-compose.yml and exports" "python3-pil=reads PNGs of exports"
   "chromium=a browser, for the console"
 )
 # Beside those of the tests.

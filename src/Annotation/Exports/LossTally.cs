@@ -23,7 +23,7 @@ internal enum FormatLacks
     Ids = 8,
 }
 
-/// <summary>Counts what a format could not hold while it is written. No format here has a place for objects that a frame does not show.</summary>
+/// <summary>Counts what a format could not hold while it is written.</summary>
 /// <param name="lacks">What it has no place for.</param>
 internal sealed class LossTally(FormatLacks lacks)
 {
@@ -41,7 +41,7 @@ internal sealed class LossTally(FormatLacks lacks)
         {
             if (found.Mask is not { Area: > 0 } mask)
             {
-                Add("Objects that a frame does not show: they are left out there, and whether they are hidden or lost", 1);
+                Add("Objects that a frame does not show, which are left out there", 1);
                 continue;
             }
 
@@ -73,7 +73,7 @@ internal sealed class LossTally(FormatLacks lacks)
     public void AddOverlap(long pixels, bool isWhole)
     {
         _pixels += pixels;
-        Add("Pixels of several objects: the one with the lowest id has them; pixels that others lost", pixels);
+        Add("Pixels under another object, which the lowest id has", pixels);
         Add("Masks that lie wholly under others and are left out", isWhole ? 1 : 0);
     }
 
@@ -84,12 +84,12 @@ internal sealed class LossTally(FormatLacks lacks)
     private void CountLacks(ExportObject found)
     {
         if (lacks.HasFlag(FormatLacks.Ids))
-            Add("Masks that do not tell which object they are of", 1);
+            Add("Masks whose object is not told", 1);
         if (lacks.HasFlag(FormatLacks.States) && found.State != TrackState.Tracked)
-            Add("Masks that do not tell that they are uncertain, or that their object has just come back", 1);
+            Add("Masks whose state, other than tracked, is not told", 1);
         if (lacks.HasFlag(FormatLacks.Scores))
-            Add("Masks without their score", 1);
+            Add("Masks whose score is not told", 1);
         if (lacks.HasFlag(FormatLacks.Keyframes) && found.IsKeyframe)
-            Add("Masks that do not tell that a person has set them", 1);
+            Add("Masks of which it is not told that a person set them", 1);
     }
 }

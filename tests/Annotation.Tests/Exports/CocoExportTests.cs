@@ -68,7 +68,7 @@ public sealed class CocoExportTests : IDisposable
         Assert.Equal([(1, TestSets.OddName), (3, "ball")], ListOf(coco, "categories").Select(kind => (kind.GetProperty("id").GetInt32(), kind.GetProperty("name").GetString()!)));
         Assert.Equal(TestSets.OddName, coco.GetProperty("info").GetProperty("description").GetString());
         Assert.Equal(0, losses.Pixels);
-        Assert.Equal("Objects that a frame does not show: they are left out there, and whether they are hidden or lost: 2.", Assert.Single(losses.Notes));
+        Assert.Equal("Objects that a frame does not show, which are left out there: 2.", Assert.Single(losses.Notes));
     }
 
     [Fact]

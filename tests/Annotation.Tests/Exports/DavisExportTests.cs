@@ -34,9 +34,9 @@ public sealed class DavisExportTests : IDisposable
         ExportLosses losses = Write(TestSets.OfMasks("####. ####.", ".#... .....", "...## ....."));
 
         Assert.Equal(2, losses.Pixels);
-        Assert.Contains("Pixels of several objects: the one with the lowest id has them; pixels that others lost: 2.", losses.Notes);
+        Assert.Contains("Pixels under another object, which the lowest id has: 2.", losses.Notes);
         Assert.Contains("Masks that lie wholly under others and are left out: 1.", losses.Notes);
-        Assert.Contains("Masks without their score: 3.", losses.Notes);
+        Assert.Contains("Masks whose score is not told: 3.", losses.Notes);
         Assert.Equal("....# .....", Draw("clip/00000", 3));
     }
 

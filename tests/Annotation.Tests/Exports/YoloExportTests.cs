@@ -49,9 +49,9 @@ public sealed class YoloExportTests : IDisposable
 
         Assert.Contains("Masks of several parts, which lines of no width join: 1.", losses.Notes);
         Assert.Contains("Holes of masks, which are filled: 2.", losses.Notes);
-        Assert.Contains("Masks that do not tell which object they are of: 6.", losses.Notes);
-        Assert.Contains("Masks that do not tell that they are uncertain, or that their object has just come back: 1.", losses.Notes);
-        Assert.Contains("Masks that do not tell that a person has set them: 1.", losses.Notes);
+        Assert.Contains("Masks whose object is not told: 6.", losses.Notes);
+        Assert.Contains("Masks whose state, other than tracked, is not told: 1.", losses.Notes);
+        Assert.Contains("Masks of which it is not told that a person set them: 1.", losses.Notes);
         Assert.DoesNotContain(losses.Notes, note => note.StartsWith("Splits", StringComparison.Ordinal));
         Assert.Equal(0, losses.Pixels);
     }
