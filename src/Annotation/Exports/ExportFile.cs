@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SamStream.Pipeline.Files;
 using SamStream.Sinks.Messages;
@@ -30,6 +31,14 @@ internal static class ExportFile
 
     /// <summary>Writes lines of UTF-8 text.</summary>
     public static StreamWriter CreateText(string folder, string path) => new(Create(folder, path)) { NewLine = "\n" };
+
+    /// <summary>Writes <c>classes.txt</c>, for formats that have only numbers: a line for each class, its id and its name.</summary>
+    public static void WriteClasses(string folder, ExportSet set)
+    {
+        using StreamWriter classes = CreateText(folder, "classes.txt");
+        foreach (ExportClass kind in set.Classes)
+            classes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind.Id} {OneLine(kind.Name)}"));
+    }
 
     /// <summary>A name for a file of lines: without characters that end one.</summary>
     public static string OneLine(string name) => string.Concat(name.Select(character => char.IsControl(character) ? ' ' : character));

@@ -31,12 +31,7 @@ internal sealed class MotsExport : IExportFormat
         foreach (ExportClip clip in set.Clips)
             RequireIds(clip);
         var tally = new LossTally(FormatLacks.States | FormatLacks.Scores | FormatLacks.Keyframes);
-        using (StreamWriter classes = ExportFile.CreateText(folder, "classes.txt"))
-        {
-            foreach (ExportClass kind in set.Classes)
-                classes.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind.Id} {ExportFile.OneLine(kind.Name)}"));
-        }
-
+        ExportFile.WriteClasses(folder, set);
         using var png = new PngWriter(CompressionLevel.Optimal);
         foreach (ExportSplit split in ExportSplits.Of(set))
         {
