@@ -18,7 +18,7 @@ namespace SamStream.Cli.Evaluation;
 internal sealed class SimulatedPerson(OpenClip clip, TrueMasks truth, IMaskPreviewer previewer)
 {
     private const double Right = 0.9;
-    private const int MostPoints = 3;
+    private const int MostPoints = 8;
 
     /// <summary>Boxes, points and removals so far.</summary>
     public int Clicks { get; private set; }
