@@ -53,7 +53,7 @@ internal sealed class SimulatedPerson(OpenClip clip, TrueMasks truth, IMaskPrevi
     private async Task PointAsync(int id, long frame, CancellationToken cancellationToken)
     {
         CocoRle seen = truth.Of(id, frame)!;
-        using IFrozenFrame frozen = await clip.Pictures.UseAsync(frame, picture => previewer.Freeze(picture, around: null, cancellationToken), cancellationToken);
+        using IFrozenFrame frozen = await clip.Pictures.UseAsync(frame, picture => previewer.Freeze(picture, seen.Bounds.ToBox(), cancellationToken), cancellationToken);
         var prompt = new Prompt { ObjectId = new ObjectId(id), FrameIndex = frame, Box = seen.Bounds.ToBox() };
         Clicks++;
         (Prompt Prompt, double Similarity) best = (prompt, Similarity(prompt));

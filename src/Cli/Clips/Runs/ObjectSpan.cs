@@ -19,8 +19,14 @@ internal sealed record ObjectSpan
     /// <summary>True if the object is followed back from <see cref="Before"/>.</summary>
     public required bool IsFollowedBackwards { get; init; }
 
+    /// <summary>Changes with what a person has set before it.</summary>
+    public required string AfterKey { get; init; }
+
     /// <summary>Changes with what a person has set on either side.</summary>
     public required string Key { get; init; }
+
+    /// <summary>True if what is set on <see cref="After"/> has been found before: its mask stays as it is.</summary>
+    public bool IsAfterKept { get; init; }
 
     /// <summary>Its first frame: a frame that a person has set belongs to the span behind it.</summary>
     public long First => After ?? 0;

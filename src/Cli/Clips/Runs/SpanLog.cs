@@ -46,7 +46,7 @@ internal sealed class SpanLog
     public IReadOnlyList<ObjectSpan> Due(IReadOnlyList<ObjectSpan> spans)
     {
         HashSet<SpanMark> done = [.. _file.Done];
-        return [.. spans.Where(span => !done.Contains(SpanMark.Of(span)))];
+        return [.. spans.Where(span => !done.Contains(SpanMark.Of(span))).Select(WithKept)];
     }
 
     /// <summary>The spans of the run that was not ended, if all of them are as they were; null: there is none to go on with.</summary>
@@ -56,7 +56,7 @@ internal sealed class SpanLog
         if (Doing is not { } doing)
             return null;
         Dictionary<SpanMark, ObjectSpan> known = spans.ToDictionary(SpanMark.Of);
-        return doing.Spans.All(known.ContainsKey) ? [.. doing.Spans.Select(mark => known[mark])] : null;
+        return doing.Spans.All(known.ContainsKey) ? [.. doing.Spans.Select(mark => WithKept(known[mark]))] : null;
     }
 
     /// <summary>A run begins, or is so far.</summary>
@@ -84,6 +84,11 @@ internal sealed class SpanLog
         HashSet<SpanMark> again = [.. spans.Select(SpanMark.Of)];
         Keep(new SpanLogFile([.. _file.Done.Where(mark => !again.Contains(mark))], null));
     }
+
+    private ObjectSpan WithKept(ObjectSpan span) => span with
+    {
+        IsAfterKept = _file.Done.Any(mark => (mark.Id, mark.After) == (span.Id, span.After) && mark.AfterKey == span.AfterKey),
+    };
 
     private void Keep(SpanLogFile file)
     {
@@ -117,6 +122,10 @@ internal sealed record SpanProgress(IReadOnlyList<SpanMark> Spans, int Pass, lon
 /// <summary>A span by what it lies between.</summary>
 internal sealed record SpanMark(int Id, long? After, long? Before, string Key)
 {
+    /// <summary>The part of the key that changes with what is set before.</summary>
+    [JsonIgnore]
+    public string AfterKey => Key.Split('-')[0];
+
     public static SpanMark Of(ObjectSpan span) => new(span.Id, span.After, span.Before, span.Key);
 }
 

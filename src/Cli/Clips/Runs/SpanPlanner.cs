@@ -8,6 +8,8 @@ namespace SamStream.Cli.Clips.Runs;
 /// <summary>Cuts a clip into spans at the frames that people have set, and puts those together that one pass can follow.</summary>
 internal static class SpanPlanner
 {
+    private const int KeyDigits = 12;
+
     /// <summary>All spans of a clip, in order of objects and frames.</summary>
     /// <param name="prompts">All of the clip.</param>
     public static IReadOnlyList<ObjectSpan> Plan(IReadOnlyList<ClipPromptMessage> prompts) =>
@@ -38,7 +40,8 @@ internal static class SpanPlanner
                 IsFollowedForwards = IsShown(after),
                 // What an object was before it was said to be there may be what it was not: only between two sights of it, and before the first.
                 IsFollowedBackwards = IsShown(before) && (after is null || IsShown(after)),
-                Key = KeyOf(after, before),
+                AfterKey = KeyOf(after),
+                Key = $"{KeyOf(after)}-{KeyOf(before)}",
             };
         }
     }
@@ -46,18 +49,9 @@ internal static class SpanPlanner
     private static bool IsShown(ClipPromptMessage? prompt) => prompt is { Mode: "set" };
 
     // What was set, not when and under which number.
-    private static string KeyOf(ClipPromptMessage? after, ClipPromptMessage? before)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (ClipPromptMessage? side in (ClipPromptMessage?[])[after, before])
-        {
-            if (side is not null)
-                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(side with { Prompt = 0, At = "", Label = null }, ClipPromptJson.Default.ClipPromptMessage));
-            hash.AppendData("\n"u8);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-    }
+    private static string KeyOf(ClipPromptMessage? side) => side is null ? ""
+        : Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+            side with { Prompt = 0, At = "", Label = null }, ClipPromptJson.Default.ClipPromptMessage)))[..KeyDigits];
 
     private static IEnumerable<SpanPass> Group(IReadOnlyList<ObjectSpan> spans, bool isForwards, long? frameCount)
     {
@@ -100,5 +94,5 @@ internal sealed record SpanPass(bool IsForwards, long From, long? Count, IReadOn
 
     /// <summary>The span of an object that a frame is in; null: it is in none of this pass.</summary>
     public ObjectSpan? SpanOf(int id, long frame) => Spans.FirstOrDefault(span =>
-        span.Id == id && span.Holds(frame) && (IsForwards || frame != span.After));
+        span.Id == id && span.Holds(frame) && (frame != span.After || (IsForwards && !span.IsAfterKept)));
 }

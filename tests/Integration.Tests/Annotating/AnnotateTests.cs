@@ -1,0 +1,146 @@
+using System.Text.Json;
+using SamStream.Cli;
+using SamStream.Cli.Clips.Runs;
+using SamStream.Integration.Tests.Processes;
+using SamStream.Sinks.Messages;
+using SamStream.TestSupport;
+
+namespace SamStream.Integration.Tests.Annotating;
+
+/// <summary>A project of clips in the hands of the built program.</summary>
+public sealed class AnnotateTests : IDisposable
+{
+    private const int Frames = 12;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public AnnotateTests() => Directory.CreateDirectory(_folder.Combine("clips"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    [Slow("The whole program runs clips, is killed, and goes on.")]
+    public async Task Kill_AtRandomMoments_NothingIsLostOrDoneTwice()
+    {
+        await MakeAsync("one", "two", "three", "four");
+        foreach (string name in new[] { "one", "two", "three", "four" })
+            await RunAsync("project", "prompt", Project, $"{name}.mkv", "--box", $"1@{Frames / 2}=60,60,110,110", "--box", "2@0=150,40,220,120", "--box", $"2@{Frames - 1}=150,40,220,120");
+        File.Delete(_folder.Combine("clips/two.mkv"));
+        File.Copy(_folder.Combine("clips/four.mkv"), _folder.Combine("clips/three.mkv"), overwrite: true);
+        var random = new Random(7);
+        for (int kill = 0; kill < 3; kill++)
+        {
+            using SamStreamProcess process = SamStreamProcess.Start(["annotate", Project, "--schedule", "every:3"]);
+            string results = Path.Combine(FolderOf(kill == 0 ? "one" : "four"), "results.jsonl");
+            await process.WaitForLinesAsync(results, random.Next(1, Frames));
+            process.Signal("KILL");
+            await process.EndAsync();
+        }
+
+        ProcessResult last = await SamStreamProcess.RunAsync("annotate", Project, "--schedule", "every:3");
+
+        Assert.Equal(ExitCode.Source, last.ExitCode);
+        Assert.Contains("two.mkv: error: ", last.Error, StringComparison.Ordinal);
+        Assert.Contains("is not the file that was added", last.Error, StringComparison.Ordinal);
+        foreach (string name in new[] { "one", "four" })
+        {
+            IReadOnlyList<FrameMessage> rows = await RowsAsync(name);
+            Assert.Equal(Enumerable.Range(0, Frames), rows.Select(row => (int)row.Frame));
+            Assert.All(rows, row => Assert.Equal([1, 2], row.Objects.Select(found => found.Id)));
+            // Between two frames that are set it was followed both ways.
+            Assert.All(rows.Skip(1).SkipLast(1), row => Assert.NotNull(row.Objects[1].Agreement));
+        }
+
+        ProcessResult again = await SamStreamProcess.RunAsync("annotate", Project, "--clip", "one.mkv", "--clip", "four.mkv");
+        Assert.True(again.ExitCode == ExitCode.Ok, again.ToString());
+        Assert.Equal(2, again.Output.Split("nothing to do").Length - 1);
+    }
+
+    [Fact]
+    [Slow("The whole program runs a clip twice.")]
+    public async Task Correction_BetweenTwoFramesThatAreSet_ChangesNothingElse()
+    {
+        await MakeAsync("one");
+        await RunAsync("project", "prompt", Project, "one.mkv", "--box", "1@0=60,60,110,110", "--box", "1@8=60,60,110,110", "--box", "2@0=150,40,220,120");
+        await RunAsync("annotate", Project, "--schedule", "every");
+        IReadOnlyList<FrameMessage> before = await RowsAsync("one");
+
+        await RunAsync("project", "prompt", Project, "one.mkv", "--box", "1@4=20,20,90,90");
+        await RunAsync("annotate", Project, "--schedule", "every");
+
+        IReadOnlyList<FrameMessage> after = await RowsAsync("one");
+        Assert.Equal(Frames, after.Count);
+        for (int frame = 0; frame < Frames; frame++)
+        {
+            // The other object, and this one from the next frame on that is set.
+            Assert.Equal(before[frame].Objects[1].Mask!.Counts, after[frame].Objects[1].Mask!.Counts);
+            if (frame is 0 or >= 8)
+                Assert.Equal(before[frame].Objects[0].Mask?.Counts, after[frame].Objects[0].Mask?.Counts);
+        }
+
+        Assert.NotEqual(before[4].Objects[0].Mask!.Counts, after[4].Objects[0].Mask!.Counts);
+        Assert.Equal(0, after[4].Objects[0].PromptAge);
+    }
+
+    [Fact]
+    [Slow("The whole program makes a project of whatever lies in a folder.")]
+    public async Task Init_FolderWithATornClip_AddsTheOthersAndSaysSo()
+    {
+        await RecordAsync("one");
+        await File.WriteAllBytesAsync(_folder.Combine("clips/torn.mp4"), (await File.ReadAllBytesAsync(SampleClip.Path))[..20_000]);
+
+        ProcessResult result = await SamStreamProcess.RunAsync("project", "init", Project, _folder.Combine("clips"), "--split", "train");
+
+        Assert.Equal(ExitCode.Source, result.ExitCode);
+        Assert.Contains("torn.mp4: error: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"one.mkv: {Frames} frames, 320x192", result.Error, StringComparison.Ordinal);
+        ProcessResult status = await SamStreamProcess.RunAsync("project", "status", Project);
+        Assert.Matches($@"\| one\.mkv +\| +{Frames} \| 320x192 +\| +train \| +0 \| +0 \| nothing is set \|", status.Output);
+    }
+
+    [Fact]
+    public async Task Annotate_NoProject_SaysHowToMakeOne()
+    {
+        ProcessResult result = await SamStreamProcess.RunAsync("annotate", _folder.Path);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("samstream project init", result.Error, StringComparison.Ordinal);
+    }
+
+    private string Project => _folder.Combine("project");
+
+    private async Task MakeAsync(params string[] names)
+    {
+        foreach (string name in names)
+            await RecordAsync(name);
+        await RunAsync("project", "init", Project, _folder.Combine("clips"));
+    }
+
+    // Each its own content.
+    private async Task RecordAsync(string name)
+    {
+        ProcessResult result = await SamStreamProcess.RunInShellAsync(
+            $"ffmpeg -v error -f lavfi -i testsrc2=size=320x192:rate=10 -metadata title={name} -frames:v {Frames} -c:v ffv1 {_folder.Combine($"clips/{name}.mkv")}");
+        Assert.True(result.ExitCode == 0, result.ToString());
+    }
+
+    private static async Task RunAsync(params string[] arguments)
+    {
+        ProcessResult result = await SamStreamProcess.RunAsync(arguments);
+        Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+    }
+
+    private string FolderOf(string name)
+    {
+        string line = File.ReadLines(Path.Combine(Project, "clips.jsonl")).Single(line => line.Contains($"/{name}.mkv\"", StringComparison.Ordinal));
+        using JsonDocument clip = JsonDocument.Parse(line);
+        return Path.Combine(Project, "clips", clip.RootElement.GetProperty("id").GetString()!);
+    }
+
+    private async Task<IReadOnlyList<FrameMessage>> RowsAsync(string name)
+    {
+        string folder = FolderOf(name);
+        Assert.Contains("\"doing\": null", await File.ReadAllTextAsync(Path.Combine(folder, SpanLog.FileName)), StringComparison.Ordinal);
+        return [.. (await File.ReadAllLinesAsync(Path.Combine(folder, "results.jsonl"))).Select(line => JsonSerializer.Deserialize(line, MessageJson.Default.FrameMessage)!)];
+    }
+}
