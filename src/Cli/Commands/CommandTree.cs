@@ -20,6 +20,7 @@ internal static class CommandTree
             new ServeCommand(terminal),
             new ProjectCommand(terminal),
             new AnnotateCommand(terminal),
+            new ReviewCommand(terminal),
             new ExportCommand(terminal),
             new FrameCommand(terminal),
             new CheckCommand(terminal),

@@ -4,15 +4,18 @@ using SamStream.Console.Clips;
 namespace SamStream.Cli.Clips.Review;
 
 /// <summary>
-/// Finds the frames that are worth a look: those where a correction would settle most. What it settles is the doubt of the frames around
-/// it, less and less up to the next frames that a person has set.
+/// Finds the frames that are worth a look: those where a correction would settle most. Of the doubt of a frame it settles as much as it
+/// is nearer than what a person has set: all of its own, and none beside a frame that is set.
 /// </summary>
 internal static class ReviewList
 {
     /// <summary>Frames between two that are set, of one object, at most so many at a time: a correction changes what is found there.</summary>
     private const int MostOfASpan = 3;
 
-    // Of a frame without any doubt that would be settled.
+    // Of a span that has thousands of frames, one in some is looked at.
+    private const int MostCandidates = 256;
+
+    // So many frames' doubt is not worth a look.
     private const double LeastGain = 0.5;
 
     /// <summary>In order of what they would settle, the most first.</summary>
@@ -87,30 +90,22 @@ internal static class ReviewList
         }
     }
 
-    // Sums of doubts and of doubts times frames, so that a frame's gain takes no loop.
     private static (int At, double Gain) Best(
         IReadOnlyList<(ResultRow Row, ResultObject Object)> series, FrameDoubt[] doubts, (int From, int To, long? After, long? Behind) part)
     {
-        if (part.From >= part.To)
-            return (-1, 0);
-        long first = series[part.From].Row.Frame, last = series[part.To - 1].Row.Frame, length = last - first + 1;
-        // Towards the clip's own ends nobody has set anything: a correction reaches as far as there is.
-        double a = part.After ?? first - length, b = part.Behind ?? last + length;
-        double allDoubts = 0, allMoments = 0;
-        for (int i = part.From; i < part.To; i++)
-        {
-            allDoubts += doubts[i].Doubt;
-            allMoments += doubts[i].Doubt * series[i].Row.Frame;
-        }
-
         (int At, double Gain) best = (-1, 0);
-        double sum = 0, moment = 0;
-        for (int i = part.From; i < part.To; i++)
+        for (int i = part.From, step = Math.Max(1, (part.To - part.From) / MostCandidates); i < part.To; i += step)
         {
-            double t = series[i].Row.Frame;
-            sum += doubts[i].Doubt;
-            moment += doubts[i].Doubt * t;
-            double gain = ((moment - (a * sum)) / (t - a)) + (((b * (allDoubts - sum)) - (allMoments - moment)) / (b - t));
+            long t = series[i].Row.Frame;
+            double gain = 0;
+            for (int j = part.From; j < part.To; j++)
+            {
+                long s = series[j].Row.Frame, from = Math.Abs(s - t);
+                double before = Math.Min(s - part.After ?? double.MaxValue, part.Behind - s ?? double.MaxValue);
+                if (from < before)
+                    gain += doubts[j].Doubt * (before == double.MaxValue ? 1 : 1 - (from / before));
+            }
+
             if (gain > best.Gain)
                 best = (i, gain);
         }
