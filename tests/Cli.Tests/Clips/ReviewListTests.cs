@@ -12,9 +12,12 @@ public sealed class ReviewListTests
     {
         IReadOnlyList<ReviewItem> items = ReviewList.Of(Rows(61, _ => new ResultObject(1, TrackState.Tracked, 0.5f, 400, null)), [Set(0), Set(60)]);
 
-        Assert.Equal(30, items[0].Frame);
+        Assert.InRange(items[0].Frame, 28, 32);
         // One correction after the other, each as if those before it were made.
-        Assert.Equal([15L, 45L], items.Skip(1).Select(item => item.Frame).Order());
+        long[] others = [.. items.Skip(1).Select(item => item.Frame).Order()];
+        Assert.Equal(2, others.Length);
+        Assert.InRange(others[0], 12, 18);
+        Assert.InRange(others[1], 42, 48);
     }
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed class ReviewListTests
 
         IReadOnlyList<ReviewItem> items = ReviewList.Of(rows, [Set(0), Set(60)], new HashSet<(int, long)> { (1, 30) });
 
-        Assert.DoesNotContain(items, item => item.Frame == 30);
+        Assert.DoesNotContain(items, item => item.Frame is >= 28 and <= 32);
     }
 
     [Theory]
