@@ -57,6 +57,34 @@ public sealed class CocoRle
         return new CocoRle(width, height, CocoRleText.Parse(text, width, height, pixels));
     }
 
+    /// <summary>Takes run lengths, <c>counts</c> in COCO's JSON where they are numbers; runs of no length are left out.</summary>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    /// <param name="counts">Their sum is width x height.</param>
+    /// <exception cref="FormatException">They end at another pixel than the last.</exception>
+    public static CocoRle FromCounts(int width, int height, ReadOnlySpan<uint> counts)
+    {
+        int pixels = CheckSize(width, height);
+        var kept = new uint[Math.Max(1, counts.Length)];
+        int last = 0;
+        long sum = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            sum += counts[i];
+            if (sum > pixels)
+                throw new FormatException($"Run {i} ends at pixel {sum} of a mask of {width}x{height} = {pixels}.");
+            if (counts[i] == 0)
+                continue;
+            if ((last & 1) != (i & 1))
+                last++;
+            kept[last] += counts[i];
+        }
+
+        if (sum != pixels)
+            throw new FormatException($"The runs end at pixel {sum} of a mask of {width}x{height} = {pixels}.");
+        return new CocoRle(width, height, kept[..(last + 1)]);
+    }
+
     /// <summary>The compressed form, <c>counts</c> in COCO's JSON, as pycocotools writes it.</summary>
     public string ToCompressedString() => CocoRleText.Format(_counts);
 

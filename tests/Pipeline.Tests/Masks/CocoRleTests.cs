@@ -18,6 +18,20 @@ public sealed class CocoRleTests
         IsSame(mask, CocoRle.FromCompressedString(
             mask.Width, mask.Height, CocoRle.Encode(mask).ToCompressedString()).Decode()));
 
+    [Theory]
+    [InlineData(new uint[] { 3, 17 }, new uint[] { 3, 17 })]
+    [InlineData(new uint[] { 0, 20 }, new uint[] { 0, 20 })]
+    [InlineData(new uint[] { 0, 0, 3, 0, 2, 5, 0, 0, 10, 0 }, new uint[] { 5, 5, 10 })]
+    [InlineData(new uint[] { 5, 0, 0, 15 }, new uint[] { 5, 15 })]
+    public void FromCounts_RunsOfNoLength_AreLeftOut(uint[] counts, uint[] kept) => Assert.Equal(kept, CocoRle.FromCounts(4, 5, counts).Counts.ToArray());
+
+    [Theory]
+    [InlineData(new uint[0])]
+    [InlineData(new uint[] { 19 })]
+    [InlineData(new uint[] { 3, 18 })]
+    [InlineData(new[] { uint.MaxValue, 21u })]
+    public void FromCounts_RunsThatEndElsewhere_AreRefused(uint[] counts) => Assert.Throws<FormatException>(() => CocoRle.FromCounts(4, 5, counts));
+
     // A run of 5: 00101. 16: 10000 would be negative with its top bit set, so a zero group follows. 32: 00000, 00001.
     [Theory]
     [InlineData(1, 1, new uint[] { 0, 1 }, "01")]
