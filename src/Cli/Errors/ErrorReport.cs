@@ -1,4 +1,5 @@
 using SamStream.Annotation.Exports;
+using SamStream.Annotation.Imports;
 using SamStream.Annotation.Projects;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Terminals;
@@ -18,7 +19,7 @@ internal static class ErrorReport
     /// <summary>The exit code that stands for the kind of error.</summary>
     public static int ExitCodeOf(Exception error) => error switch
     {
-        ConfigurationException or EvaluationException or LabelImageException or ProjectException or ExportException or UsageException => ExitCode.Usage,
+        ConfigurationException or EvaluationException or LabelImageException or ProjectException or ExportException or ImportException or UsageException => ExitCode.Usage,
         SourceException or FrameSizeException => ExitCode.Source,
         ModelException or ManifestException => ExitCode.Model,
         SinkException => ExitCode.Sink,

@@ -65,12 +65,48 @@ internal sealed class ClipPrompts
         }
     }
 
+    /// <summary>Adds one, or puts it in the place of what is set for its object on its frame.</summary>
+    /// <exception cref="ClipException">It is wrong, or cannot be kept.</exception>
+    public void Put(Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        if (List.FirstOrDefault(other => (other.Id, other.Frame) == (prompt.ObjectId.Value, prompt.FrameIndex)) is { } before)
+            Change(before.Prompt, prompt);
+        else
+            Add(prompt);
+    }
+
     /// <summary>Adds that an object is gone.</summary>
     /// <exception cref="ClipException">It is wrong, or cannot be kept.</exception>
     public ClipPromptMessage Add(ObjectEnd end)
     {
         lock (_lock)
             return Append(ToMessage(end, _list.Next));
+    }
+
+    /// <summary>Sets masks, each in the place of what is set for its object on its frame, all of them or none.</summary>
+    /// <param name="masks">Of the clip's size.</param>
+    /// <exception cref="ClipException">They are too many, or cannot be kept.</exception>
+    public void Set(IReadOnlyList<(int Id, long Frame, string? Label, CocoRle Mask)> masks)
+    {
+        ArgumentNullException.ThrowIfNull(masks);
+        lock (_lock)
+        {
+            HashSet<(int, long)> places = [.. masks.Select(mask => (mask.Id, mask.Frame))];
+            ClipPromptMessage[] others = [.. _list.Prompts.Where(other => !places.Contains((other.Id, other.Frame)))];
+            if (others.Length + masks.Count > MostPrompts)
+                throw new ClipException(ClipFault.BadRequest, $"The clip would have {others.Length + masks.Count} prompts; it can have {MostPrompts}.");
+            string at = Now();
+            Keep(new ClipPromptList(_list.Next + masks.Count, Ordered(others.Concat(masks.Select((mask, i) => new ClipPromptMessage
+            {
+                Prompt = _list.Next + i,
+                Id = mask.Id,
+                Frame = mask.Frame,
+                Label = mask.Label,
+                Mask = mask.Mask.ToMessage(),
+                At = at,
+            })))));
+        }
     }
 
     /// <summary>Puts another one in its place; without an id it stays that of its object.</summary>
