@@ -99,6 +99,30 @@ public sealed class AnnotateTests : IDisposable
     }
 
     [Fact]
+    [Slow("The whole program annotates a clip, exports it, and takes the export over into another project.")]
+    public async Task Import_OwnExport_IsExportedAsTheSameBytes()
+    {
+        await MakeAsync("one");
+        await RunAsync("project", "prompt", Project, "one.mkv", "--box", "1@0=60,60,110,110", "--label", "1=car");
+        await RunAsync("annotate", Project, "--schedule", "every:3");
+        await RunAsync("export", Project, "--format", "coco", "--out", _folder.Combine("coco"), "--frames");
+        await RunAsync("project", "init", _folder.Combine("other"), _folder.Combine("clips"), "--name", "project");
+
+        await RunAsync("import", _folder.Combine("other"), _folder.Combine("coco"), "--format", "coco");
+
+        await RunAsync("export", _folder.Combine("other"), "--format", "coco", "--out", _folder.Combine("again"));
+        const string Name = "annotations/instances_all.json";
+        Assert.Equal(await File.ReadAllTextAsync(_folder.Combine($"coco/{Name}")), await File.ReadAllTextAsync(_folder.Combine($"again/{Name}")));
+        Assert.Equal(Frames, Directory.GetFiles(_folder.Combine("coco/images"), "*.jpg", SearchOption.AllDirectories).Length);
+        ProcessResult taken = await SamStreamProcess.RunAsync("export", Project, "--format", "coco", "--out", _folder.Combine("coco"));
+        Assert.Equal(ExitCode.Usage, taken.ExitCode);
+        Assert.Contains("--overwrite", taken.Error, StringComparison.Ordinal);
+        ProcessResult review = await SamStreamProcess.RunAsync("review", Project, "--report", _folder.Combine("review.html"));
+        Assert.True(review.ExitCode == ExitCode.Ok, review.ToString());
+        Assert.Contains("<h1>project: worth a look</h1>", await File.ReadAllTextAsync(_folder.Combine("review.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Annotate_NoProject_SaysHowToMakeOne()
     {
         ProcessResult result = await SamStreamProcess.RunAsync("annotate", _folder.Path);
