@@ -1,8 +1,10 @@
 using System.CommandLine;
+using SamStream.Annotation.Projects;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Configuration.Reading;
+using SamStream.Cli.Projects;
 using SamStream.Cli.Run;
 using SamStream.Pipeline.Options;
 using SamStream.Pipeline.Scheduling;
@@ -14,7 +16,7 @@ internal sealed class ServeArguments
 {
     private readonly Argument<string[]> _input = new("input")
     {
-        Description = "A configuration (*.yaml); or the cameras to show: rtsp://host/path, 0 or /dev/video0; or recorded video: files, folders of videos or images.",
+        Description = "A configuration (*.yaml); or the cameras to show: rtsp://host/path, 0 or /dev/video0; or recorded video: files, folders of videos or images; or a project of clips.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -49,6 +51,24 @@ internal sealed class ServeArguments
         foreach (Option option in (Option[])[_schedule, _http, Quiet, _logLevel.Option, _logFile.Option])
             command.Add(option);
     }
+
+    /// <summary>The folder of the project that is to be shown; null: something else is.</summary>
+    /// <exception cref="ConfigurationException">There is something beside it, or results are wanted elsewhere.</exception>
+    public string? Project(ParseResult parsed)
+    {
+        string[] inputs = parsed.GetRequiredValue(_input);
+        if (inputs.FirstOrDefault(AnnotationProject.IsProject) is not { } project)
+            return null;
+        if (inputs.Length > 1)
+            throw new ConfigurationException(new OptionProblem(Place.CommandLine, "input", project, "is a project beside other inputs", "serve projects one by one"));
+        return parsed.GetValue(_out) is { } folder
+            ? throw new ConfigurationException(new OptionProblem(Place.CommandLine, "--out", folder, "is not for a project", "leave it out: a project keeps its own prompts and results"))
+            : project;
+    }
+
+    /// <summary>How clips of a project are run and shown: by the project's own configuration, if it has one, and the command line.</summary>
+    /// <exception cref="ConfigurationException">Holds everything that is wrong with both.</exception>
+    public RunPlan Plan(ParseResult parsed, AnnotationProject project) => ProjectArguments.Plan(project, options => Override(options, parsed));
 
     /// <summary>The files and folders of recorded video that are to be shown; null: a configuration, or cameras.</summary>
     public IReadOnlyList<string>? Clips(ParseResult parsed)

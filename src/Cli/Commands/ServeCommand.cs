@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SamStream.Annotation.Projects;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Clips.Desk;
 using SamStream.Cli.Configuration;
@@ -29,20 +30,22 @@ internal sealed class ServeCommand : DocumentedCommand
         ("samstream serve rtsp://192.0.2.7/stream", "a camera; open the address that is printed, and drag a box around an object"),
         ("samstream serve configs/rtsp-mqtt.yaml", "everything that the configuration does, and the page"),
         ("samstream serve clips/ --out annotations", "recorded video: open a clip, drag a box, run; results are kept in annotations/<clip>"),
+        ("samstream serve street/", "the clips of a project: set objects, run what is due, review what was found"),
         ("samstream serve 0 --http 8080", "the first camera of this machine, on another port"),
     ];
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
         bool isQuiet = parsed.GetValue(_arguments.Quiet);
-        RunPlan plan = _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess);
+        using AnnotationProject? project = OpenProject(parsed);
+        RunPlan plan = project is null ? _arguments.Plan(parsed, EnvironmentSubstitution.OfProcess) : _arguments.Plan(parsed, project);
         using StopSignals signals = new(() => _terminal.WriteErrorLine(
             "Stopping: finishing the frames on their way and closing the outputs; Ctrl-C again ends at once."));
         foreach (var hint in isQuiet ? [] : plan.Hints)
             _terminal.WriteErrorLine($"hint: {hint}");
-        if (_arguments.Clips(parsed) is { } clips)
+        if ((project is null ? _arguments.Clips(parsed) : [project.Folder]) is { } clips)
         {
-            await new ServedClips(clips, plan, _terminal, isQuiet).RunAsync(signals.Token);
+            await new ServedClips(clips, plan, _terminal, isQuiet, project).RunAsync(signals.Token);
             return ExitCode.Ok;
         }
 
@@ -61,5 +64,16 @@ internal sealed class ServeCommand : DocumentedCommand
         }
 
         return RunReports.Worst(reports).ExitCode;
+    }
+
+    private AnnotationProject? OpenProject(ParseResult parsed)
+    {
+        if (_arguments.Project(parsed) is not { } folder)
+            return null;
+        AnnotationProject project = AnnotationProject.Open(folder);
+        if (project.Clips.Count > 0)
+            return project;
+        project.Dispose();
+        throw new ProjectException($"The project {project.Folder} has no clip. Add some: samstream project add {project.Folder} CLIP");
     }
 }

@@ -22,7 +22,7 @@ internal static class ProjectPrompts
     public static ClipPrompts Read(AnnotationProject project, ProjectClip clip) =>
         new(Path.Combine(project.FolderOf(clip), FileName), clip.Width, clip.Height, () => clip.Frames, MostObjects);
 
-    /// <summary>Adds prompts to a clip; one for an object that is set on that frame takes the place of that.</summary>
+    /// <summary>Adds prompts to a clip, and their labels to the project's classes; one for an object that is set on that frame takes the place of that.</summary>
     /// <param name="project">Open to write.</param>
     /// <param name="clip">Whose.</param>
     /// <param name="reader">Has read the command line.</param>
@@ -30,6 +30,7 @@ internal static class ProjectPrompts
     /// <returns>How many there were.</returns>
     /// <exception cref="ConfigurationException">Something of it is wrong; then nothing was added.</exception>
     /// <exception cref="ClipException">They cannot be kept.</exception>
+    /// <exception cref="ProjectException">The classes cannot be kept.</exception>
     public static int Add(AnnotationProject project, ProjectClip clip, PromptArguments reader, IReadOnlyList<PromptOptions> prompts)
     {
         var planner = new PromptPlanner(Path.GetFullPath, MostObjects);
@@ -48,6 +49,7 @@ internal static class ProjectPrompts
                 kept.Add(item.Prompt);
         }
 
+        project.AddClasses(plan.Items.Select(item => item.Prompt.Label).OfType<string>());
         return plan.Items.Count;
     }
 }

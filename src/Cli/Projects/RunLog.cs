@@ -1,7 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using SamStream.Pipeline.Files;
-using SamStream.Sinks.Messages;
+using SamStream.Cli.Clips;
 
 namespace SamStream.Cli.Projects;
 
@@ -50,24 +48,8 @@ internal static class RunLog
     /// <param name="record">What is told.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Append(string folder, RunRecord record)
-    {
-        Directory.CreateDirectory(folder);
-        using FileStream file = UnlinkedFile.OpenOrCreate(Path.Combine(folder, FileName), FileAccess.ReadWrite, FileShare.Read);
-        // A killed process may have left a line without its end.
-        if (file.Length > 0)
-        {
-            file.Seek(-1, SeekOrigin.End);
-            if (file.ReadByte() != '\n')
-                file.Write("\n"u8);
-        }
-
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line, MessageJson.Compact))
-            JsonSerializer.Serialize(json, record, RunJson.Default.RunRecord);
-        line.Write("\n"u8);
-        file.Write(line.GetBuffer(), 0, (int)line.Length);
-    }
+    public static void Append(string folder, RunRecord record) =>
+        JsonLines.Append(Path.Combine(folder, FileName), record, RunJson.Default.RunRecord);
 }
 
 /// <summary>Serializers, made at compile time.</summary>

@@ -69,6 +69,9 @@ internal sealed record ClipMessage : ClipSummaryMessage
     /// <summary>True if prompts have changed since the newest results were made.</summary>
     public required bool RunDue { get; init; }
 
+    /// <summary>True if it is a project's: a run does what is due between the frames that are set, whatever frame and direction it is asked for.</summary>
+    public required bool InProject { get; init; }
+
     /// <summary>Whether there are results from before.</summary>
     public required bool HasBefore { get; init; }
 }

@@ -3,6 +3,7 @@ using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;
 using SamStream.Cli.Clips.Runs;
+using SamStream.Cli.Projects;
 using SamStream.Console.Clips;
 using SamStream.Console.Pointing;
 using SamStream.Console.Routes;
@@ -19,7 +20,8 @@ namespace SamStream.Cli.Clips.Desk;
 /// <param name="previewer">Used, not owned.</param>
 /// <param name="name">Of the folder or clip that is shown.</param>
 /// <param name="model">Its name.</param>
-internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, string name, string model) : IClipDesk
+/// <param name="project">Runs the clips of a project; null: they belong to none. Used, not owned.</param>
+internal sealed partial class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, string name, string model, ProjectRuns? project = null) : IClipDesk
 {
     private const int DefaultWidth = 8192;
     private const string FrameMissing = "at is missing; it must be {\"frame\": n}";
@@ -48,7 +50,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
     public Task<ClipMessage> OpenAsync(string clip, CancellationToken cancellationToken) => GuardAsync(clip, async work =>
     {
         await work.Clip.Clip.PrepareAsync(cancellationToken);
-        return ClipMessages.ToMessage(work, model);
+        return ClipMessages.ToMessage(work, model, isOfProject: project is not null);
     }, cancellationToken);
 
     /// <inheritdoc/>
@@ -127,6 +129,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
         GuardAsync(clip, work =>
         {
             work.Clip.Prompts.Name(id, label);
+            AddClass(label);
             TellChanged(work, null, by);
             return new ClipObjectMessage(id, label);
         }, cancellationToken);
@@ -151,7 +154,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
                 "both" => RunDirection.Both,
                 _ => throw new ClipException(ClipFault.BadRequest, "direction must be forwards, backwards or both"),
             };
-            work.Progress.Begin(await work.Clip.Runs.StartAsync(new ClipRunRequest(request.From, direction), cancellationToken));
+            work.Progress.Begin(await StartAsync(work, new ClipRunRequest(request.From, direction), cancellationToken));
             work.IsRunDue = false;
             return work.Progress.Message!;
         }, cancellationToken);
@@ -166,6 +169,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
     public async ValueTask DisposeAsync()
     {
         await library.DisposeAsync();
+        await Task.WhenAll(_works.Values.Select(work => work.Run)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         lock (_lock)
         {
             foreach (ClipWork work in _works.Values)
@@ -190,6 +194,7 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
             throw new RequestException(RefusalCode.BadPrompt, preview.Reason ?? "the prompt does not fit the frame") { RequestId = command.RequestId };
         ClipPromptMessage taken = replaced is null ? work.Clip.Prompts.Add(kept) : work.Clip.Prompts.Change(replaced.Prompt, kept);
         work.IsRunDue = true;
+        AddClass(taken.Label);
         FrameMessage? result = work.Keep(frame, taken, preview);
         bool isFound = preview.Mask is not null;
         return new ClipAnswerMessage
@@ -230,6 +235,21 @@ internal sealed class ClipDesk(ClipLibrary library, IMaskPreviewer previewer, st
             Replaced = replaced,
             Result = work.Forget(frame, id),
         };
+    }
+
+    // In a project what is due is run, whatever was asked for.
+    private async Task<ClipRunStatus> StartAsync(ClipWork work, ClipRunRequest request, CancellationToken cancellationToken)
+    {
+        if (project is null)
+            return await work.Clip.Runs.StartAsync(request, cancellationToken);
+        (ClipRunStatus begun, work.Run) = await project.StartAsync(work.Clip, cancellationToken);
+        return begun;
+    }
+
+    private void AddClass(string? label)
+    {
+        if (label is not null)
+            project?.AddClass(label);
     }
 
     private static ClipPromptMessage? Find(IEnumerable<ClipPromptMessage> prompts, ObjectId id, long frame) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Results;
+using SamStream.Cli.Projects;
 using SamStream.Console.Clips;
 using SamStream.Sinks.Messages;
 
@@ -31,7 +32,7 @@ internal static class ClipMessages
     };
 
     /// <summary>A clip that is open.</summary>
-    public static ClipMessage ToMessage(ClipWork work, string model)
+    public static ClipMessage ToMessage(ClipWork work, string model, bool isOfProject)
     {
         ClipSummaryMessage summary = ToSummary(work.Clip.Entry);
         IReadOnlyList<double> times = work.Times();
@@ -57,7 +58,8 @@ internal static class ClipMessages
             Prompts = work.Clip.Prompts.List,
             ObjectsList = ObjectsOf(work),
             Run = work.Progress.Message,
-            RunDue = work.IsRunDue,
+            RunDue = isOfProject ? ProjectRuns.IsDue(work.Clip) : work.IsRunDue,
+            InProject = isOfProject,
             HasBefore = work.Clip.Results.Rows(ResultVersion.Before).Count > 0,
         };
     }

@@ -32,6 +32,9 @@ internal sealed class ClipWork : IDisposable
 
     public RunProgress Progress { get; }
 
+    /// <summary>The project's run of it that goes on, or the last one, until it is in the list of runs.</summary>
+    public Task Run { get; set; } = Task.CompletedTask;
+
     /// <summary>True if prompts have changed since the newest results were made.</summary>
     public bool IsRunDue { get; set; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SamStream.Annotation.Projects;
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Runs;
 using SamStream.Cli.Configuration;
@@ -6,12 +7,14 @@ using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
 using SamStream.Cli.Metrics;
 using SamStream.Cli.Models;
+using SamStream.Cli.Projects;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
 using SamStream.Cli.Threads;
 using SamStream.Console;
 using SamStream.Console.Hosting;
 using SamStream.Model;
+using SamStream.Model.Embeddings;
 using SamStream.Model.Manifests;
 using SamStream.Model.Pointing;
 using SamStream.Model.Tracking;
@@ -23,7 +26,8 @@ namespace SamStream.Cli.Clips.Desk;
 /// <param name="plan">Of one of them: model, tracker, schedule, where to listen and to write.</param>
 /// <param name="terminal">Where the log goes.</param>
 /// <param name="isQuiet">Errors only, there.</param>
-internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan plan, Terminal terminal, bool isQuiet)
+/// <param name="project">Whose clips they are, open to write; null: nobody's but the inputs'. Used, not owned.</param>
+internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan plan, Terminal terminal, bool isQuiet, AnnotationProject? project = null)
 {
     /// <summary>Runs until the token is cancelled.</summary>
     /// <exception cref="ConfigurationException">The port cannot be had.</exception>
@@ -37,16 +41,18 @@ internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan 
         using SamModel model = SamModel.Open(manifest, plan.Model);
         ProviderLog.Write(loggers, plan.Model.Encoder.Provider, model);
         BoxTrackerLog.Write(loggers, plan.IsWithoutBoxTracker);
-        using var previewer = new SamMaskPreviewer(model);
-        var parts = new ClipRunParts(() => new SamSegmenter(model, plan.Tracker), plan.Cameras[0].Schedule, loggers, TimeProvider.System);
+        EmbeddingCache? embeddings = project is null ? null : ProjectRuns.Embeddings(project);
+        using var previewer = new SamMaskPreviewer(model, cache: embeddings);
+        var parts = new ClipRunParts(() => new SamSegmenter(model, plan.Tracker, embeddings), plan.Cameras[0].Schedule, loggers, TimeProvider.System);
         var library = new ClipLibrary(new ClipLibraryOptions
         {
-            Find = new ClipFiles(inputs).Find,
-            OutputFolder = plan.OutputFolder,
+            Find = project is null ? new ClipFiles(inputs).Find : () => ProjectClips.Find(project),
+            OutputFolder = project?.ClipsFolder ?? plan.OutputFolder,
             Runs = parts,
             MaximumObjects = plan.Tracker.MaximumObjects,
         });
-        await using var desk = new ClipDesk(library, previewer, NameOf(inputs), manifest.Name);
+        ProjectRuns? runs = project is null ? null : new ProjectRuns(project, plan, manifest, model, loggers);
+        await using var desk = new ClipDesk(library, previewer, project?.Name ?? NameOf(inputs), manifest.Name, runs);
         var metrics = new RunMetrics();
         await using var site = new ConsoleSite(
             new StatusPages(() => Readiness(library).ToAnswer(), metrics.WriteAsync),
@@ -54,7 +60,7 @@ internal sealed partial class ServedClips(IReadOnlyList<string> inputs, RunPlan 
         try
         {
             HttpServer server = await site.ListenAsync(plan.Place);
-            LogServing(logger, plan.Http!.Scheme, server.EndPoint.ToString(), plan.OutputFolder);
+            LogServing(logger, plan.Http!.Scheme, server.EndPoint.ToString(), project?.Folder ?? plan.OutputFolder);
         }
         catch (ListenException error)
         {

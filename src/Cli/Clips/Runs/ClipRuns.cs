@@ -198,7 +198,7 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
         IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(prompts.List), due = spans.Resumed(all) ?? spans.Due(all);
         return due.Count > 0 ? due : throw new ClipException(
             ClipFault.NothingToFollow,
-            all.Count == 0 ? "The clip has no prompt. Place one." : "Everything between the frames that are set is done. Change a prompt, or say which frames to redo.");
+            all.Count == 0 ? "The clip has no prompt. Place one." : "Nothing is due: everything between the frames that are set is done. Correct a frame.");
     }
 
     private async Task<(ClipRunState State, string? Error)> RunDueAsync(CancellationToken stop)

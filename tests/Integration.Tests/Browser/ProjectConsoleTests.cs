@@ -1,0 +1,111 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using SamStream.Annotation.Projects;
+using SamStream.Cli;
+using SamStream.Cli.Projects;
+using SamStream.Integration.Tests.Processes;
+using SamStream.Integration.Tests.Streams;
+using SamStream.TestSupport;
+
+namespace SamStream.Integration.Tests.Browser;
+
+/// <summary>The built program with a project of clips, by its routes.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class ProjectConsoleTests : IDisposable
+{
+    private const int Last = 6;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    [Slow("A model, and a run of a few frames.")]
+    public async Task Project_SetRunAndRunAgain_DoesWhatIsDueAndKeepsItInTheProject()
+    {
+        (string project, string video) = await CreateAsync();
+        await using ConsoleRun run = await ConsoleRun.StartAsync(project, "--preset", "realtime");
+        using HttpClient client = ClientOf(run);
+        JsonElement list = await client.GetFromJsonAsync<JsonElement>("api/clips");
+        Assert.Equal("street", list.GetProperty("name").GetString());
+        string clip = list.GetProperty("clips")[0].GetProperty("id").GetString()!;
+        JsonElement opened = await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}");
+        Assert.Equal((true, false), (opened.GetProperty("in_project").GetBoolean(), opened.GetProperty("run_due").GetBoolean()));
+
+        await SetAsync(client, clip);
+        Assert.True((await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}")).GetProperty("run_due").GetBoolean());
+        // What is due is before that frame as well as behind it.
+        await PostAsync(client, $"api/clips/{clip}/run", $$"""{"from":{{Last - 1}},"direction":"forwards"}""", 202);
+        JsonElement done = await ClipConsoleTests.RanAsync(client, clip);
+        Assert.Equal(("completed", (long)Last), (done.GetProperty("state").GetString(), done.GetProperty("frames_done").GetInt64()));
+        JsonElement[] results = (await client.GetFromJsonAsync<JsonElement[]>($"api/clips/{clip}/results?from=0&to=100"))!;
+        Assert.Equal(Enumerable.Range(0, Last), results.Where(frame => frame.GetProperty("objects").GetArrayLength() == 1).Select(frame => frame.GetProperty("frame").GetInt32()));
+        Assert.False((await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}")).GetProperty("run_due").GetBoolean());
+
+        JsonElement refused = await PostAsync(client, $"api/clips/{clip}/run", """{"from":0,"direction":"both"}""", 409);
+        Assert.StartsWith("Nothing is due", refused.GetProperty("error").GetString(), StringComparison.Ordinal);
+        ProcessResult second = await SamStreamProcess.RunAsync("annotate", project);
+        Assert.NotEqual(ExitCode.Ok, second.ExitCode);
+        Assert.Contains("cannot be opened", second.Error, StringComparison.Ordinal);
+
+        await PostAsync(client, $"api/clips/{clip}/objects/1", """{"label":"walker"}""");
+        await File.AppendAllTextAsync(video, "x");
+        await PostAsync(client, $"api/clips/{clip}/prompts", """{"at":{"frame":3},"mode":"remove","id":1}""");
+        refused = await PostAsync(client, $"api/clips/{clip}/run", """{"from":0,"direction":"both"}""", 409);
+        Assert.Contains("content has changed", refused.GetProperty("error").GetString(), StringComparison.Ordinal);
+
+        await run.StopAsync();
+        using AnnotationProject read = AnnotationProject.OpenReadOnly(project);
+        Assert.Equal(["person", "walker"], read.Classes.Select(known => known.Name));
+        Assert.Equal(
+            ["started", "completed"],
+            File.ReadLines(Path.Combine(read.FolderOf(read.Clips[0]), RunLog.FileName)).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("state").GetString()));
+        Assert.NotEmpty(Directory.GetFiles(read.CacheFolder, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("serve projects one by one", "beside.mp4")]
+    [InlineData("a project keeps its own prompts and results", "--out", "elsewhere")]
+    public async Task Project_WithSomethingBeside_IsRefused(string expected, params string[] arguments)
+    {
+        AnnotationProject.Create(_folder.Combine("street"), null, TimeProvider.System);
+
+        ProcessResult result = await SamStreamProcess.RunAsync(["serve", _folder.Combine("street"), .. arguments]);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<(string Project, string Video)> CreateAsync()
+    {
+        string project = _folder.Combine("street"), video = _folder.Combine("gate.mp4");
+        File.Copy(SampleClip.Path, video);
+        ProcessResult made = await SamStreamProcess.RunAsync("project", "init", project, video);
+        Assert.True(made.ExitCode == ExitCode.Ok, made.ToString());
+        return (project, video);
+    }
+
+    // A person on the first frames, whom nobody follows further.
+    private static async Task SetAsync(HttpClient client, string clip)
+    {
+        await PostAsync(client, $"api/clips/{clip}/prompts", """{"at":{"frame":0},"box":[178,373,248,519],"label":"person"}""");
+        await PostAsync(client, $"api/clips/{clip}/prompts", $$"""{"at":{"frame":{{Last}}},"mode":"remove","id":1}""");
+    }
+
+    private static HttpClient ClientOf(ConsoleRun run)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(run.Address), Timeout = TimeSpan.FromMinutes(2) };
+        client.DefaultRequestHeaders.Add("X-SamStream", "none");
+        return client;
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, string path, string body, int status = 200)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await client.PostAsync(new Uri(path, UriKind.Relative), content);
+        string text = await answer.Content.ReadAsStringAsync();
+        Assert.True((int)answer.StatusCode == status, $"{path} {body}: {answer.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+}
