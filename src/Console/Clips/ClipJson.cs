@@ -19,6 +19,8 @@ namespace SamStream.Console.Clips;
 [JsonSerializable(typeof(ClipObjectMessage))]
 [JsonSerializable(typeof(RunRequestMessage))]
 [JsonSerializable(typeof(ClipRunMessage))]
+[JsonSerializable(typeof(ReviewMessage))]
+[JsonSerializable(typeof(ReviewRequestMessage))]
 [JsonSerializable(typeof(ClipText))]
 [JsonSerializable(typeof(PromptRequestMessage))]
 [JsonSerializable(typeof(AtFrameMessage))]

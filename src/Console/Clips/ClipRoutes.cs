@@ -70,6 +70,15 @@ internal sealed class ClipRoutes(IClipDesk? clips)
             Response = ClipJson.Default.ClipObjectMessage,
         },
         new("DELETE", "api/clips/{clip}/objects/{id}", ConsoleRole.Operator, "Takes an object away, with its prompts and results.", RemoveObjectAsync),
+        new("GET", "api/clips/{clip}/review", ConsoleRole.Viewer, "The frames that are worth a look, sorted by what a correction there would settle.", ReviewAsync)
+        {
+            Response = ClipJson.Default.ReviewMessage,
+        },
+        new("POST", "api/clips/{clip}/review", ConsoleRole.Operator, "Accepts an object's mask on a frame, or leaves it for later.", LookAsync)
+        {
+            Request = ClipJson.Default.ReviewRequestMessage,
+            Response = ClipJson.Default.ReviewMessage,
+        },
         new("POST", "api/clips/{clip}/run", ConsoleRole.Operator, "Follows all objects from a frame on, forwards, backwards or both ways.", RunAsync)
         {
             Status = StatusCodes.Status202Accepted,
@@ -172,6 +181,17 @@ internal sealed class ClipRoutes(IClipDesk? clips)
     {
         await Desk.RemoveObjectAsync(Clip(call), Id(call), By(call), call.Aborted).ConfigureAwait(false);
         call.Context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task ReviewAsync(RouteCall call) => await call.WriteAsync(
+        await Desk.ReviewAsync(Clip(call), call.Aborted).ConfigureAwait(false), ClipJson.Default.ReviewMessage).ConfigureAwait(false);
+
+    private async Task LookAsync(RouteCall call)
+    {
+        ReviewRequestMessage request = await call.ReadAsync(ClipJson.Default.ReviewRequestMessage).ConfigureAwait(false);
+        ReviewMessage list = await Desk.ReviewAsync(Clip(call), request, By(call), call.Aborted).ConfigureAwait(false);
+        call.Note = $"object {request.Id} on frame {request.Frame} {request.Look}";
+        await call.WriteAsync(list, ClipJson.Default.ReviewMessage).ConfigureAwait(false);
     }
 
     private async Task RunAsync(RouteCall call)

@@ -50,6 +50,13 @@ internal interface IClipDesk : IAsyncDisposable
     /// <summary>Takes an object away, with its prompts and results.</summary>
     Task RemoveObjectAsync(string clip, int id, string by, CancellationToken cancellationToken);
 
+    /// <summary>The frames that are worth a look.</summary>
+    Task<ReviewMessage> ReviewAsync(string clip, CancellationToken cancellationToken);
+
+    /// <summary>Keeps that somebody has looked at an object on a frame.</summary>
+    /// <returns>The frames that are worth a look now.</returns>
+    Task<ReviewMessage> ReviewAsync(string clip, ReviewRequestMessage request, string by, CancellationToken cancellationToken);
+
     /// <summary>Begins a run; answers when it has begun.</summary>
     Task<ClipRunMessage> RunAsync(string clip, RunRequestMessage request, string by, CancellationToken cancellationToken);
 

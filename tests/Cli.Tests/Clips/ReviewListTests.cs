@@ -7,6 +7,10 @@ namespace SamStream.Cli.Tests.Clips;
 
 public sealed class ReviewListTests
 {
+    private const int Frames = 200;
+
+    private static readonly ClipPromptMessage First = new() { Prompt = 1, Id = 1, Frame = 0, At = "" };
+
     [Fact]
     public void Of_DoubtEverywhere_NamesTheMiddleOfWhatIsNotSet()
     {
@@ -64,6 +68,45 @@ public sealed class ReviewListTests
         Assert.Equal(reason, doubt.Reason.ToString());
         Assert.InRange(doubt.Doubt, 0.5f, 1);
     }
+
+    [Fact]
+    public void Of_FrameIsAccepted_IsNotListedAndNoneRightBesideIt()
+    {
+        IReadOnlyList<ResultRow> rows = Rows(_ => 0.3f);
+        long worst = ReviewList.Of(rows, [First])[0].Frame;
+
+        IReadOnlyList<ReviewItem> items = ReviewList.Of(rows, [First], new HashSet<(int, long)> { (1, worst) });
+
+        Assert.NotEmpty(items);
+        Assert.All(items, item => Assert.True(Math.Abs(item.Frame - worst) > 5, $"{item.Frame} beside {worst}"));
+        // Why it is listed is told as it is.
+        Assert.All(items, item => Assert.Equal(0.7f, item.Doubt, 1e-4f));
+    }
+
+    [Fact]
+    public void Of_AnotherObjectIsAcceptedThere_IsListedAsBefore()
+    {
+        IReadOnlyList<ResultRow> rows = Rows(_ => 0.3f);
+        IReadOnlyList<ReviewItem> before = ReviewList.Of(rows, [First]);
+
+        Assert.Equal(before, ReviewList.Of(rows, [First], new HashSet<(int, long)> { (2, before[0].Frame) }));
+    }
+
+    [Fact]
+    public void Of_WorseFramesBesideAnAcceptedOne_AreListedStill()
+    {
+        IReadOnlyList<ResultRow> rows = Rows(frame => frame is >= 100 and < 120 ? 0.1f : 0.9f);
+
+        ReviewItem first = ReviewList.Of(rows, [First], new HashSet<(int, long)> { (1, 98) })[0];
+
+        Assert.InRange(first.Frame, 100, 119);
+    }
+
+    private static IReadOnlyList<ResultRow> Rows(Func<int, float> scoreOf) =>
+    [
+        .. Enumerable.Range(0, Frames).Select(frame => new ResultRow(
+            frame, 0, 0, [new ResultObject(1, TrackState.Tracked, scoreOf(frame), 400, null) { Center = (50, 50) }])),
+    ];
 
     private static IReadOnlyList<ResultRow> Rows(int count, Func<long, ResultObject> found) =>
         [.. Enumerable.Range(0, count).Select(frame => new ResultRow(frame, 0, 0, [found(frame)]))];

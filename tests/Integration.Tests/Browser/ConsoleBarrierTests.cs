@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using SamStream.Cli.Clips.Library;
 using SamStream.Integration.Tests.Processes;
 using SamStream.Integration.Tests.Streams;
 using SamStream.TestSupport;
@@ -69,8 +70,9 @@ public sealed class ConsoleBarrierTests : IDisposable
     public async Task Clip_EveryView_HasNoSeriousBarrier()
     {
         Directory.CreateDirectory(_folder.Combine("clips"));
-        foreach (string name in (string[])["street.mp4", "new.mp4"])
+        foreach (string name in (string[])["street.mp4", "new.mp4", "doubtful.mp4"])
             File.Copy(SampleClip.Path, _folder.Combine($"clips/{name}"));
+        DoubtfulResults.Write(_folder.Combine($"out/{new ClipFiles([_folder.Combine("clips/doubtful.mp4")]).Find()[0].Id}"));
         await File.WriteAllBytesAsync(_folder.Combine("clips/damaged.mp4"), (await File.ReadAllBytesAsync(SampleClip.Path))[..3000]);
         await using ConsoleRun run = await ConsoleRun.StartAsync(_folder.Combine("clips"), "--out", _folder.Combine("out"), "--preset", "realtime");
         using var client = new HttpClient { BaseAddress = new Uri(run.Address), Timeout = TimeSpan.FromMinutes(2) };
@@ -93,6 +95,7 @@ public sealed class ConsoleBarrierTests : IDisposable
                 new("#/clips", ".tile .poster img"),
                 new($"#/clips/{IdOf("new.mp4")}", ".lesson"),
                 new($"#/clips/{IdOf("damaged.mp4")}", ".empty[role=alert]"),
+                new($"#/clips/{IdOf("doubtful.mp4")}", ".looks [aria-current]", ["click", ".review .group button"]),
                 new($"#/clips/{street}", ".split-handle", ["click", "text=Split"]),
                 new($"#/clips/{street}", "dialog[open] .keys", ["click", ".help"]),
                 new($"#/clips/{street}", "dialog[open] input", ["click", ".object button:has-text('Rename')"]),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SamStream.Annotation.Projects;
 using SamStream.Cli;
+using SamStream.Cli.Clips.Review;
 using SamStream.Cli.Projects;
 using SamStream.Integration.Tests.Processes;
 using SamStream.Integration.Tests.Streams;
@@ -62,6 +63,56 @@ public sealed class ProjectConsoleTests : IDisposable
             ["started", "completed"],
             File.ReadLines(Path.Combine(read.FolderOf(read.Clips[0]), RunLog.FileName)).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("state").GetString()));
         Assert.NotEmpty(Directory.GetFiles(read.CacheFolder, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    [Slow("A model is opened.")]
+    public async Task Review_AcceptSkipAndOthers_KeepsWhatWasLookedAt()
+    {
+        (string project, _) = await CreateAsync();
+        ProcessResult set = await SamStreamProcess.RunAsync("project", "prompt", project, "gate.mp4", "--box", "1@0=178,373,248,519", "--label", "1=person");
+        Assert.True(set.ExitCode == ExitCode.Ok, set.ToString());
+        using (AnnotationProject made = AnnotationProject.OpenReadOnly(project))
+        {
+            Assert.Equal("person", Assert.Single(made.Classes).Name);
+            DoubtfulResults.Write(made.FolderOf(made.Clips[0]));
+        }
+
+        await using ConsoleRun run = await ConsoleRun.StartAsync(project, "--preset", "realtime");
+        using HttpClient client = ClientOf(run);
+        string clip = (await client.GetFromJsonAsync<JsonElement>("api/clips")).GetProperty("clips")[0].GetProperty("id").GetString()!, review = $"api/clips/{clip}/review";
+        JsonElement first = (await client.GetFromJsonAsync<JsonElement>(review)).GetProperty("items")[0];
+        Assert.Equal("person", first.GetProperty("label").GetString());
+        Assert.NotEmpty(first.GetProperty("reason").GetString()!);
+        long frame = first.GetProperty("frame").GetInt64();
+        string mask = first.GetProperty("mask").GetString()!;
+
+        JsonElement skipped = await PostAsync(client, review, $$"""{"id":1,"frame":{{frame}},"look":"skipped","mask":"{{mask}}"}""");
+        JsonElement last = skipped.GetProperty("items").EnumerateArray().Last();
+        Assert.Equal((frame, true), (last.GetProperty("frame").GetInt64(), last.GetProperty("skipped").GetBoolean()));
+        JsonElement accepted = await PostAsync(client, review, $$"""{"id":1,"frame":{{frame}},"look":"accepted","mask":"{{mask}}"}""");
+        Assert.Equal(1, accepted.GetProperty("accepted").GetInt32());
+        Assert.DoesNotContain(accepted.GetProperty("items").EnumerateArray(), item => item.GetProperty("frame").GetInt64() == frame);
+
+        foreach ((string body, int status) in ((string, int)[])
+        [
+            ($$"""{"id":1,"frame":{{frame}},"look":"accepted","mask":"another"}""", 409), ($$"""{"id":1,"frame":{{frame}},"look":"accepted"}""", 409),
+            ($$"""{"id":1,"frame":{{frame}},"look":"liked","mask":"{{mask}}"}""", 400), ($$"""{"id":1,"frame":{{frame}}}""", 400),
+            ("""{"id":2,"frame":0,"look":"accepted","mask":"none"}""", 404), ("""{"id":1,"frame":-1,"look":"accepted","mask":"none"}""", 404), ("{}", 400), ("null", 400),
+        ])
+        {
+            Assert.NotEmpty((await PostAsync(client, review, body, status)).GetProperty("error").GetString()!);
+        }
+
+        // The mask there is another one now: it has been looked at no more.
+        await PostAsync(client, $"api/clips/{clip}/prompts", $$"""{"at":{"frame":{{frame}}},"box":[410,200,463,246],"id":1}""");
+        Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>(review)).GetProperty("accepted").GetInt32());
+        await run.StopAsync();
+        using AnnotationProject read = AnnotationProject.OpenReadOnly(project);
+        Assert.Equal(
+            [("skipped", mask), ("accepted", mask)],
+            File.ReadLines(Path.Combine(read.FolderOf(read.Clips[0]), ReviewLog.FileName)).Select(line => JsonDocument.Parse(line).RootElement)
+                .Select(look => (look.GetProperty("look").GetString()!, look.GetProperty("mask").GetString()!)));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using SamStream.Cli.Clips.Pictures;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Results;
+using SamStream.Cli.Clips.Review;
 using SamStream.Cli.Clips.Runs;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Clips;
@@ -22,6 +23,7 @@ internal sealed class OpenClip : IAsyncDisposable
             Path.Combine(folder, PromptsName), clip.Properties.Width, clip.Properties.Height, () => FrameCount, options.MaximumObjects);
         Results = new ResultStore(folder);
         Spans = new SpanLog(Path.Combine(folder, SpanLog.FileName));
+        Review = new ReviewLog(Path.Combine(folder, ReviewLog.FileName));
         Runs = new ClipRuns(file.Name, clip, Prompts, Results, Spans, options.Runs);
         Pictures = new ClipPictures(clip, options.Pictures, time: options.Runs.Time);
     }
@@ -38,6 +40,9 @@ internal sealed class OpenClip : IAsyncDisposable
 
     /// <summary>What of it is done.</summary>
     public SpanLog Spans { get; }
+
+    /// <summary>What people have looked at.</summary>
+    public ReviewLog Review { get; }
 
     public ClipRuns Runs { get; }
 

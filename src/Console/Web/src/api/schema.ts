@@ -1124,6 +1124,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clips/{clip}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The frames that are worth a look, sorted by what a correction there would settle.
+         * @description For a visitor who is at least: viewer.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clip: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Review"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Accepts an object's mask on a frame, or leaves it for later.
+         * @description For a visitor who is at least: operator.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    clip: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReviewRequest"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Review"];
+                    };
+                };
+                /** @description Why not. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Error"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clips/{clip}/run": {
         parameters: {
             query?: never;
@@ -1502,6 +1590,7 @@ export interface components {
             predicted_iou: number | null;
             stability: number | null;
             flow_agreement: number | null;
+            agreement?: number;
             prompt_age: number;
             carried_frames: number;
             mask: components["schemas"]["Mask"] | null;
@@ -1642,6 +1731,7 @@ export interface components {
             objects_list: components["schemas"]["ClipObject"][];
             run: components["schemas"]["ClipRun"] | null;
             run_due: boolean;
+            in_project: boolean;
             has_before: boolean;
             id: string;
             name: string;
@@ -1723,6 +1813,28 @@ export interface components {
         };
         ObjectRequest: {
             label?: string | null;
+        };
+        Review: {
+            items: components["schemas"]["ReviewItem"][];
+            total: number;
+            accepted: number;
+        };
+        ReviewItem: {
+            id: number;
+            label: string | null;
+            frame: number;
+            doubt: number;
+            gain: number;
+            reason: string;
+            skipped: boolean;
+            mask: string;
+        };
+        ReviewRequest: {
+            id: number;
+            frame: number;
+            /** @enum {string} */
+            look: "accepted" | "skipped";
+            mask: string;
         };
         RunRequest: {
             from: number;

@@ -72,6 +72,13 @@ export type Direction = RunRequest['direction'];
 
 export type ClipRun = Schemas['ClipRun'];
 
+/** Frames that are worth a look: first what a correction would settle most of, last what was skipped. */
+export type ReviewList = Schemas['Review'];
+
+export type ReviewItem = Schemas['ReviewItem'];
+
+export type ReviewRequest = Schemas['ReviewRequest'];
+
 const path = (clip: string, rest = '') => `clips/${encodeURIComponent(clip)}${rest}`;
 
 export const getClips = (signal?: AbortSignal) => request<ClipList>('GET', 'clips', undefined, signal);
@@ -98,6 +105,10 @@ export const postPreview = (clip: string, body: ClipPromptRequest, signal?: Abor
 export const postObject = (clip: string, id: number, body: ObjectRequest) => request<ClipObject>('POST', path(clip, `/objects/${id}`), body);
 
 export const deleteObject = (clip: string, id: number) => request<void>('DELETE', path(clip, `/objects/${id}`));
+
+export const getReview = (clip: string) => request<ReviewList>('GET', path(clip, '/review'));
+
+export const postReview = (clip: string, body: ReviewRequest) => request<ReviewList>('POST', path(clip, '/review'), body);
 
 export const postRun = (clip: string, body: RunRequest) => request<ClipRun>('POST', path(clip, '/run'), body);
 

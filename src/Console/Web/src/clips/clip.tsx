@@ -11,9 +11,11 @@ import { Toolbar } from '../point/toolbar';
 import { href } from '../route';
 import { number } from '../ui/words';
 import { CompareButtons, Comparison } from './compare';
-import { keyWords, listenToKeys } from './keys';
+import { keyWords, listenToKeys, reviewWords } from './keys';
 import { ClipObjects, Prompts } from './objects';
 import { ClipPointing, colorKey } from './pointing';
+import { Review } from './review';
+import { ReviewPanel } from './review-panel';
 import { RunButton, RunProgress } from './run';
 import { ClipSession } from './session';
 import { Stage } from './stage';
@@ -69,13 +71,14 @@ function ClipEditor({ session }: { session: ClipSession }) {
   const clip = session.clip.value;
   const view = useMemo(() => new View({ width: clip.width, height: clip.height }), [session]);
   const pointing = useMemo(() => new ClipPointing(session, view), [session, view]);
+  const review = useMemo(() => new Review(session, pointing.selected), [session, pointing]);
   const comparison = useMemo(() => new Comparison(), [session]);
   const look = useMemo(() => lookOf(colorKey(session.id)), [session]);
   const hidden = useSignal<ReadonlySet<number>>(new Set());
   const pans = useSignal(false);
 
   useEffect(() => {
-    const ends = [listenToKeys({ session, view, comparison, pans }), comparison.follow(session.player)];
+    const ends = [listenToKeys({ session, review, view, comparison, pans }), comparison.follow(session.player), review.follow()];
     return () => ends.forEach(end => end());
   }, [session]);
   useEffect(() => {
@@ -99,11 +102,11 @@ function ClipEditor({ session }: { session: ClipSession }) {
         <RunProgress session={session} />
         <div class="tools">
           {mayChange.value ? (
-            <Toolbar session={pointing} more={{ Playing: keyWords() }} />
+            <Toolbar session={pointing} more={{ Playing: keyWords(), Review: reviewWords() }} />
           ) : (
             <div class="toolbar">
               <MayLook />
-              <Help lists={{ Playing: keyWords() }} />
+              <Help lists={{ Playing: keyWords(), Review: reviewWords() }} />
             </div>
           )}
           <CompareButtons comparison={comparison} possible={clip.has_before} />
@@ -116,6 +119,10 @@ function ClipEditor({ session }: { session: ClipSession }) {
         <section>
           <h2>Objects</h2>
           <ClipObjects {...{ session, pointing, hidden }} />
+        </section>
+        <section class="review">
+          <h2>Review</h2>
+          <ReviewPanel review={review} clip={session.id} />
         </section>
         <section>
           <h2>Prompts</h2>

@@ -2,6 +2,7 @@ import type { Signal } from '@preact/signals';
 import { mayChange } from '../api/session';
 import { isTyping } from '../point/keys';
 import type { Comparison } from './compare';
+import type { Review } from './review';
 import type { ClipSession } from './session';
 import type { View } from './view';
 
@@ -17,21 +18,31 @@ const allWords: readonly (readonly [keys: string, does: string])[] = [
   ['+ and −, F, 1', 'Zoom; fit to the stage; pixel for pixel'],
   ['H', 'Drag moves the picture'],
   ['C', 'Compare: now, before, split'],
-  [runKeys, 'Run from this frame, or stop'],
+  [runKeys, 'Run from this frame, or what is due; or stop'],
+];
+
+const allReviewWords: typeof allWords = [
+  ['V', 'Next frame of the review'],
+  ['A', 'Accept: the object is right there'],
+  ['S', 'Skip: for later'],
 ];
 
 /** What keys do, for the reader. */
 export const keyWords = () => (mayChange.value ? allWords : allWords.filter(([keys]) => keys !== runKeys));
 
+/** What keys do in the review, for the reader. */
+export const reviewWords = () => (mayChange.value ? allReviewWords : allReviewWords.slice(0, 1));
+
 interface Keyed {
   session: ClipSession;
+  review: Review;
   view: View;
   comparison: Comparison;
   pans: Signal<boolean>;
 }
 
 /** Keys that work wherever the focus is, unless something is written there. Returns what ends that. */
-export function listenToKeys({ session, view, comparison, pans }: Keyed) {
+export function listenToKeys({ session, review, view, comparison, pans }: Keyed) {
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || isTyping(event) || event.altKey || event.ctrlKey || event.metaKey) return;
     const many = event.shiftKey ? 10 : 1;
@@ -48,6 +59,8 @@ export function listenToKeys({ session, view, comparison, pans }: Keyed) {
       end: () => session.goTo(session.timing.count - 1),
       g: () => document.querySelector<HTMLInputElement>('.go-to input')?.focus(),
       n: () => session.goToDoubtful(event.shiftKey ? -1 : 1),
+      v: () => review.next(),
+      ...(mayChange.peek() && { a: () => void review.look('accepted'), s: () => void review.look('skipped') }),
       f: () => view.fit(),
       '1': () => view.actual(devicePixelRatio),
       h: () => (pans.value = !pans.peek()),

@@ -5,12 +5,14 @@ import type { ClipSession } from './session';
 
 const directions: Record<Direction, string> = { forwards: 'forwards', backwards: 'backwards', both: 'both ways' };
 
-/** Runs from the frame that is shown. */
+/** Runs from the frame that is shown; in a project, what is due. */
 export function RunButton({ session }: { session: ClipSession }) {
   const { clip, player } = session;
   const frame = player.wanted.value;
   const direction = session.direction.value;
+  const { in_project } = clip.value;
   const nothing = clip.value.prompts.length === 0;
+  const does = in_project ? 'Follow all objects between the frames that are set, wherever that is not done' : `Follow all objects ${directions[direction]} from frame ${frame}`;
   if (session.runs.value)
     return (
       <button type="button" class="stop commands" onClick={() => void session.stopRun()}>
@@ -18,19 +20,21 @@ export function RunButton({ session }: { session: ClipSession }) {
       </button>
     );
   return (
-    <div class="group run commands" role="group" aria-label="Run from this frame">
+    <div class="group run commands" role="group" aria-label={in_project ? 'Run what is due' : 'Run from this frame'}>
       <button type="button" class={!nothing && clip.value.run_due ? 'primary' : ''} disabled={nothing} aria-keyshortcuts="Control+Enter"
-        title={nothing ? 'Drag a box around an object first' : `Follow all objects ${directions[direction]} from frame ${frame} (Ctrl+Enter)`}
+        title={nothing ? 'Drag a box around an object first' : `${does} (Ctrl+Enter)`}
         onClick={() => void session.startRun()}>
-        <Icon name="play" /> Run from {frame}
+        <Icon name="play" /> {in_project ? 'Run what is due' : `Run from ${frame}`}
       </button>
-      <select aria-label="Direction of the run" disabled={nothing} value={direction} onChange={event => (session.chosenDirection.value = event.currentTarget.value as Direction)}>
-        {(Object.keys(directions) as Direction[]).map(name => (
-          <option key={name} value={name}>
-            {directions[name]}
-          </option>
-        ))}
-      </select>
+      {!in_project && (
+        <select aria-label="Direction of the run" disabled={nothing} value={direction} onChange={event => (session.chosenDirection.value = event.currentTarget.value as Direction)}>
+          {(Object.keys(directions) as Direction[]).map(name => (
+            <option key={name} value={name}>
+              {directions[name]}
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }

@@ -32,6 +32,8 @@ export class ClipSession {
   /** The doubtful frame that was jumped to. */
   readonly doubt = signal<Doubtful | null>(null);
   readonly undoable = signal<readonly Undo[]>([]);
+  /** Rises with all that changes prompts, looks or results, at the end of a run alone. */
+  readonly changed = signal(0);
   /** Made by anybody since the clip was opened. */
   readonly changes = signal<readonly Change[]>([]);
   /** Which way to run, as somebody chose; null for the usual one. */
@@ -278,6 +280,7 @@ export class ClipSession {
   }
 
   private clipChanged(from: number, to: number) {
+    this.changed.value = this.changed.peek() + 1;
     this.player.before.invalidate(0, this.timing.count);
     this.resultsChanged(from, to);
     // Names and objects may be others even where no frame has changed.

@@ -20,6 +20,7 @@ const clipWords: Record<string, string> = {
   'DELETE prompts': 'Prompt removed',
   'POST objects': 'Object named',
   'DELETE objects': 'Object removed',
+  'POST review': 'Review',
   'POST run': 'Run started',
   'DELETE run': 'Run stopped',
 };
