@@ -24,6 +24,8 @@ await scenario(async (browser) => {
     await page.mouse.move(x2, y2, { steps: 5 });
     await page.mouse.up();
   };
+  // It is shown with the picture.
+  await page.locator('.lesson').waitFor();
   await drag();
   await page.locator('aside').getByText(/tracked/).first().waitFor();
 
