@@ -7,6 +7,7 @@ using SamStream.Bench;
 using SamStream.Bench.Overhead;
 using SamStream.Bench.Suite;
 using SamStream.Cli.Arguments;
+using SamStream.Cli.Clips.Review;
 using SamStream.Cli.Commands;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Reading;
@@ -43,6 +44,7 @@ internal static class ExampleCheck
         ("checks", () => Strict(DiagnosisJson.Default, typeof(DiagnosisMessage))),
         ("tables", () => Strict(SuiteJson.Default, typeof(SuiteMessage))),
         ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
+        ("look", () => Strict(ReviewJson.Default, typeof(ReviewLook))),
         ("means", () => Strict(ImageReportJson.Default, typeof(ImageReportMessage))),
         ("scenarios", () => Strict(SoakJson.Default, typeof(SoakMessage))),
         ("mean", () => Strict(EvaluationJson.Default, typeof(EvaluationMessage))),
