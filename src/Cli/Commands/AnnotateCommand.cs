@@ -47,7 +47,7 @@ internal sealed class AnnotateCommand : DocumentedCommand
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
         ("samstream annotate street/", "everything that is not done; after a stop or a crash it goes on where it was"),
-        ("samstream annotate street/ --clip gate.mp4 --preset best", "one clip, as well as it can be done"),
+        ("samstream annotate street/ --clip gate.mp4 --preset accurate", "one clip, as well as it can be done"),
     ];
 
     private async Task<int> RunAsync(ParseResult parsed)
