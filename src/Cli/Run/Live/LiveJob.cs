@@ -29,6 +29,8 @@ internal sealed partial class LiveJob(
     private volatile LiveServer? _server;
     private volatile bool _isStopping;
     private int _isLoading;
+    // A signal that came while another load went on.
+    private volatile string? _again;
 
     /// <summary>Plans what the configuration says now; null: there is none. It throws <see cref="ConfigurationException"/>.</summary>
     public Func<RunPlan>? ReadAnew { get; init; }
@@ -94,6 +96,7 @@ internal sealed partial class LiveJob(
         finally
         {
             Volatile.Write(ref _isLoading, 0);
+            LoadAgain();
         }
     }
 
@@ -111,11 +114,24 @@ internal sealed partial class LiveJob(
         {
             // Told where it was found.
         }
+        catch (ReloadException refusal) when (refusal.Fault is ReloadFault.Busy)
+        {
+            // What was written before the signal counts, and what is being loaded was perhaps read before.
+            _again = signal;
+            if (Volatile.Read(ref _isLoading) == 0)
+                LoadAgain();
+        }
         catch (ReloadException refusal)
         {
             if (_server?.Loggers.CreateLogger<LiveJob>() is { } logger)
                 LogRefused(logger, signal, refusal.Message);
         }
+    }
+
+    private void LoadAgain()
+    {
+        if (Interlocked.Exchange(ref _again, null) is { } signal)
+            ReloadBySignal(signal);
     }
 
     // Null: server and run are to begin anew.
