@@ -23,5 +23,16 @@ public class EnumWordTests
     public void Of_SeveralWords_AreJoinedByUnderscores() => Assert.Equal("declared_rate", EnumWord.Of(PresentationClock.DeclaredRate));
 
     [Fact]
+    public void Read_EveryWord_IsTheValueThatHasIt() =>
+        Assert.All(Enum.GetValues<TrackState>(), state => Assert.Equal(state, EnumWord.Read<TrackState>(EnumWord.Of(state))));
+
+    [Fact]
+    public void Read_NoSuchWord_Throws()
+    {
+        Assert.Contains("Tracked", Assert.Throws<FormatException>(() => EnumWord.Read<TrackState>("Tracked")).Message, StringComparison.Ordinal);
+        Assert.False(EnumWord.TryRead("Tracked", out TrackState _));
+    }
+
+    [Fact]
     public void Of_NoSuchValue_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => EnumWord.Of((TrackState)99));
 }

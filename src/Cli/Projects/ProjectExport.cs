@@ -14,8 +14,6 @@ internal sealed class ProjectExport : IDisposable
     /// <summary>The class of objects that have no label.</summary>
     public const string NoLabel = "object";
 
-    private static readonly Dictionary<string, TrackState> States = Enum.GetValues<TrackState>().ToDictionary(EnumWord.Of);
-
     private readonly List<ResultStore> _stores = [];
 
     /// <param name="project">Open to write: labels become its classes.</param>
@@ -88,7 +86,7 @@ internal sealed class ProjectExport : IDisposable
         found.Frame, found.Pts,
         [
             .. found.Objects.OrderBy(known => known.Id).Select(known => new ExportObject(
-                tracks[known.Id], States[known.State],
+                tracks[known.Id], EnumWord.Read<TrackState>(known.State),
                 known.Mask is { } mask ? CocoRle.FromCompressedString(found.Width, found.Height, mask.Counts) : null,
                 (float)(known.Score ?? 0), set.Contains((known.Id, found.Frame)))),
         ]);

@@ -22,9 +22,6 @@ public sealed class ResultLines
     // A thousand objects in a frame of 7680x4320 pixels take a tenth of it.
     private const int MostLineBytes = 64 << 20;
 
-    private static readonly Dictionary<string, TrackState> States = Enum.GetValues<TrackState>().ToDictionary(EnumWord.Of);
-    private static readonly Dictionary<string, UnseenReason> Reasons = Enum.GetValues<UnseenReason>().ToDictionary(EnumWord.Of);
-
     private readonly string _path;
     private readonly long _length;
     private readonly FrameMessage _start;
@@ -137,7 +134,7 @@ public sealed class ResultLines
                 Check(found, message);
             return message;
         }
-        catch (Exception error) when (error is JsonException or FormatException or KeyNotFoundException or ArgumentException)
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
         {
             return null;
         }
@@ -148,8 +145,8 @@ public sealed class ResultLines
     {
         ArgumentNullException.ThrowIfNull(found);
         _ = new ObjectId(found.Id);
-        _ = States[found.State];
-        _ = found.Reason is null ? default : Reasons[found.Reason];
+        _ = EnumWord.Read<TrackState>(found.State);
+        _ = found.Reason is null ? default : EnumWord.Read<UnseenReason>(found.Reason);
         if (found.Mask is not { } mask)
             return;
         if (RunsOf(mask) is var runs && (runs.Width, runs.Height) != (frame.Width, frame.Height))
@@ -164,7 +161,7 @@ public sealed class ResultLines
     private static ObjectResult Record(ObjectMessage found) => new()
     {
         Id = new ObjectId(found.Id),
-        State = States[found.State],
+        State = EnumWord.Read<TrackState>(found.State),
         Label = found.Label,
         Mask = found.Mask is { } mask ? RunsOf(mask).Decode() : null,
         Score = (float)(found.Score ?? 0),
@@ -173,7 +170,7 @@ public sealed class ResultLines
         FlowAgreement = (float?)found.FlowAgreement,
         PromptAge = found.PromptAge,
         CarriedFrames = found.CarriedFrames,
-        WhyUnseen = found.Reason is { } reason ? Reasons[reason] : null,
+        WhyUnseen = found.Reason is { } reason ? EnumWord.Read<UnseenReason>(reason) : null,
     };
 
     // Each with the place behind it in the file.

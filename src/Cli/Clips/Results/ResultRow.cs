@@ -11,15 +11,13 @@ namespace SamStream.Cli.Clips.Results;
 /// <param name="Objects">In order of their ids.</param>
 internal sealed record ResultRow(long Frame, long Offset, int Length, IReadOnlyList<ResultObject> Objects)
 {
-    private static readonly Dictionary<string, TrackState> States = Enum.GetValues<TrackState>().ToDictionary(EnumWord.Of);
-
     /// <summary>Of a message.</summary>
     /// <exception cref="FormatException">It has a state that there is not, or no objects.</exception>
     public static ResultRow Of(FrameMessage message, long offset, int length) => new(
         message.Frame, offset, length,
         [.. (message.Objects ?? throw new FormatException("no objects")).Select(Of)]);
 
-    private static ResultObject Of(ObjectMessage? found) => found?.State is { } word && States.TryGetValue(word, out TrackState state)
+    private static ResultObject Of(ObjectMessage? found) => found?.State is { } word && EnumWord.TryRead(word, out TrackState state)
         ? new ResultObject(found.Id, state, (float)(found.Score ?? 0), found.Area, found.Label is { } label ? string.Intern(label) : null) { Agreement = (float?)found.Agreement, Center = CenterOf(found) }
         : throw new FormatException($"state {found?.State}");
 
