@@ -116,15 +116,6 @@ internal sealed class AnnotationProject : IDisposable
         _clips = clips;
     }
 
-    /// <summary>Takes a clip out; its folder, with prompts and results, stays.</summary>
-    /// <exception cref="ProjectException">It cannot be kept so; then nothing has changed.</exception>
-    public void Remove(string id)
-    {
-        List<ProjectClip> clips = [.. _clips.Where(other => other.Id != id)];
-        WriteClips(clips);
-        _clips = clips;
-    }
-
     /// <summary>The clip of an id, or the only one whose file has a name.</summary>
     /// <exception cref="ProjectException">There is none, or there are several.</exception>
     public ProjectClip Find(string idOrName)

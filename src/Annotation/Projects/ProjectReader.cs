@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using SamStream.Pipeline.Files;
 
 namespace SamStream.Annotation.Projects;
 
@@ -12,7 +12,7 @@ internal static class ProjectReader
     /// <exception cref="ProjectException">It cannot be read, or is none.</exception>
     public static ProjectFile ReadProject(string path) => Guard(path, () =>
     {
-        byte[] bytes = ReadAll(path);
+        byte[] bytes = InputFile.ReadBytes(path, MostBytes);
         RequireSchema(path, bytes);
         ProjectFile file = JsonSerializer.Deserialize(bytes, ProjectJson.Default.ProjectFile) ?? throw new JsonException("it is null");
         return ProblemOf(file) is { } problem ? throw new JsonException(problem) : file;
@@ -25,7 +25,7 @@ internal static class ProjectReader
     {
         if (!File.Exists(path))
             return [];
-        string[] lines = Guard(path, () => Encoding.UTF8.GetString(ReadAll(path)).Split('\n'));
+        string[] lines = Guard(path, () => InputFile.ReadText(path, MostBytes).Split('\n'));
         List<ProjectClip> clips = [];
         for (int i = 0; i < lines.Length; i++)
         {
@@ -91,13 +91,6 @@ internal static class ProjectReader
 
         if (schema < 1)
             throw new JsonException($"schema is {schema}");
-    }
-
-    private static byte[] ReadAll(string path)
-    {
-        if (new FileInfo(path).Length > MostBytes)
-            throw new JsonException($"it has more than {MostBytes:N0} bytes");
-        return File.ReadAllBytes(path);
     }
 
     private static T Guard<T>(string place, Func<T> read)
