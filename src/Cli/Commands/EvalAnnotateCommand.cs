@@ -68,11 +68,8 @@ internal sealed class EvalAnnotateCommand : DocumentedCommand
 
     private async Task<int> RunAsync(ParseResult parsed)
     {
-        string[] names = parsed.GetValue(_sequences) ?? [];
-        IReadOnlyList<AnnotatedSequence> sequences =
-            [.. SequenceFinder.Find(parsed.GetRequiredValue(_folder)).Where(sequence => names.Length == 0 || names.Contains(sequence.Name))];
-        if (sequences.Count == 0)
-            throw new Errors.UsageException($"There is no sequence {string.Join(", ", names)} in {parsed.GetRequiredValue(_folder)}.");
+        IReadOnlyList<AnnotatedSequence> sequences = EvalVosCommand.Choose(
+            SequenceFinder.Find(parsed.GetRequiredValue(_folder)), parsed.GetValue(_sequences) ?? []);
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
         using ILoggerFactory loggers = Logs.Create(new LoggingOptions(), _terminal, errorsOnly: true);
         var first = LabelImage.Read(sequences[0].Annotations[0].Path);

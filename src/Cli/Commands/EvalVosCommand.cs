@@ -178,7 +178,7 @@ internal sealed class EvalVosCommand : DocumentedCommand
 
     private PromptKind KindOf(ParseResult parsed) => parsed.GetValue(_prompt) ?? PromptKind.Box;
 
-    private static IReadOnlyList<AnnotatedSequence> Choose(IReadOnlyList<AnnotatedSequence> all, string[] names)
+    internal static IReadOnlyList<AnnotatedSequence> Choose(IReadOnlyList<AnnotatedSequence> all, string[] names)
     {
         string[] unknown = [.. names.Except(all.Select(sequence => sequence.Name))];
         if (unknown.Length > 0)

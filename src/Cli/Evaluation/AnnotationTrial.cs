@@ -17,6 +17,9 @@ namespace SamStream.Cli.Evaluation;
 /// <param name="folder">An empty one, for prompts and results.</param>
 internal sealed class AnnotationTrial(AnnotatedSequence sequence, ClipRunParts runs, IMaskPreviewer previewer, string folder)
 {
+    // A person lets it be.
+    private const double LooksRight = 0.9;
+
     private readonly TrueMasks _truth = new(sequence);
 
     /// <summary>J and F of every object that is set once, and followed from there both ways.</summary>
@@ -58,31 +61,30 @@ internal sealed class AnnotationTrial(AnnotatedSequence sequence, ClipRunParts r
         var person = new SimulatedPerson(clip, _truth, previewer);
         Dictionary<int, int> corrections = _truth.Objects.ToDictionary(id => id, _ => 0);
         HashSet<(int, long)> looked = [];
-        while (true)
+        do
         {
             await RunAsync(clip, stop);
+        }
+        while (await CorrectNextAsync());
+
+        return [.. _truth.Objects.Select(id => new TrialEffort(id, corrections[id], SimilarityOf(clip, id)))];
+
+        // What is right where somebody looks costs a look, and is not corrected.
+        async Task<bool> CorrectNextAsync()
+        {
             int[] wrong = [.. _truth.Objects.Where(id => SimilarityOf(clip, id) < target && corrections[id] < most)];
-            if (wrong.Length == 0)
-                break;
-            // What is right where somebody looks costs a look, and is not corrected.
-            while (Next(clip, choice, wrong, corrections, looked) is { } next)
+            while (wrong.Length > 0 && Next(clip, choice, wrong, corrections, looked) is { } next)
             {
                 looked.Add(next);
                 if (_truth.RegionSimilarity(next.Object, next.Frame, MaskOf(clip, next.Object, next.Frame)) >= LooksRight)
                     continue;
                 corrections[next.Object] += await person.CorrectAsync(next.Object, next.Frame, stop);
-                goto corrected;
+                return true;
             }
 
-            break;
-        corrected:;
+            return false;
         }
-
-        return [.. _truth.Objects.Select(id => new TrialEffort(id, corrections[id], SimilarityOf(clip, id)))];
     }
-
-    // A person lets it be.
-    private const double LooksRight = 0.9;
 
     private ClipLibrary Open(string name) => new(new ClipLibraryOptions
     {

@@ -1,6 +1,5 @@
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Prompts;
-using SamStream.Console.Clips;
 using SamStream.Evaluation.Videos;
 using SamStream.Pipeline.Masks;
 using SamStream.Pipeline.Pointing;
@@ -43,7 +42,8 @@ internal sealed class SimulatedPerson(OpenClip clip, TrueMasks truth, IMaskPrevi
             first--;
         while (back < frames.Length && truth.Of(id, frames[back]) is null)
             back++;
-        Set(new ObjectEnd(id, frames[first]));
+        clip.Prompts.Put(new ObjectEnd(id, frames[first]));
+        Clicks++;
         if (back == frames.Length)
             return 1;
         await PointAsync(id, frames[back], cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class SimulatedPerson(OpenClip clip, TrueMasks truth, IMaskPrevi
                 best = (prompt, similarity);
         }
 
-        Set(best.Prompt);
+        clip.Prompts.Put(best.Prompt);
 
         double Similarity(Prompt tried) => truth.RegionSimilarity(id, frame, frozen.Preview(tried).Mask);
     }
@@ -90,23 +90,4 @@ internal sealed class SimulatedPerson(OpenClip clip, TrueMasks truth, IMaskPrevi
         mask.Decode().CopyTo(pixels);
         return pixels;
     }
-
-    private void Set(Prompt prompt)
-    {
-        if (Find(prompt.ObjectId.Value, prompt.FrameIndex) is { } before)
-            clip.Prompts.Change(before.Prompt, prompt);
-        else
-            clip.Prompts.Add(prompt);
-    }
-
-    private void Set(ObjectEnd end)
-    {
-        Clicks++;
-        if (Find(end.Id, end.Frame) is { } before)
-            clip.Prompts.Change(before.Prompt, end);
-        else
-            clip.Prompts.Add(end);
-    }
-
-    private ClipPromptMessage? Find(int id, long frame) => clip.Prompts.List.FirstOrDefault(other => (other.Id, other.Frame) == (id, frame));
 }
