@@ -14,8 +14,6 @@ namespace SamStream.Cli.Projects;
 /// <param name="folder">Of the project.</param>
 internal sealed class ClipRegistration(string folder)
 {
-    private const int HashDigits = 8, MostLetters = 40;
-
     /// <summary>What is known of a clip.</summary>
     /// <exception cref="SourceException">It cannot be opened, read, or has no frame.</exception>
     public async Task<ProjectClip> ReadAsync(FrameSourceOptions source, CancellationToken cancellationToken)
@@ -26,10 +24,9 @@ internal sealed class ClipRegistration(string folder)
         string path = PathOf(source);
         (string sha256, long bytes) = Hash(clip, cancellationToken);
         IReadOnlyList<double> times = ClipTimes.Of(clip, frames);
-        string letters = string.Concat(source.EffectiveId.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_').Take(MostLetters));
         return new ProjectClip
         {
-            Id = $"{(letters.Length > 0 ? letters : "clip")}-{sha256[..HashDigits]}",
+            Id = ClipFiles.IdOf(source, sha256),
             Path = Path.GetRelativePath(Path.GetFullPath(folder), path),
             Sha256 = sha256,
             Bytes = bytes,

@@ -12,15 +12,12 @@ namespace SamStream.Cli.Projects;
 /// <summary>What people have set on clips of a project, from the command line.</summary>
 internal static class ProjectPrompts
 {
-    /// <summary>Of the file, in a clip's folder.</summary>
-    public const string FileName = "prompts.json";
-
     private const int MostObjects = ObjectId.MaxValue;
 
     /// <summary>Reads those of a clip.</summary>
     /// <exception cref="ClipException">They cannot be read.</exception>
     public static ClipPrompts Read(AnnotationProject project, ProjectClip clip) =>
-        new(Path.Combine(project.FolderOf(clip), FileName), clip.Width, clip.Height, () => clip.Frames, MostObjects);
+        new(Path.Combine(project.FolderOf(clip), ClipPrompts.FileName), clip.Width, clip.Height, () => clip.Frames, MostObjects);
 
     /// <summary>Adds prompts to a clip, and their labels to the project's classes; one for an object that is set on that frame takes the place of that.</summary>
     /// <param name="project">Open to write.</param>
@@ -42,13 +39,7 @@ internal static class ProjectPrompts
             throw new ConfigurationException(problems);
         ClipPrompts kept = Read(project, clip);
         foreach (PromptPlan.Item item in plan.Items)
-        {
-            if (kept.List.FirstOrDefault(other => (other.Id, other.Frame) == (item.Prompt.ObjectId.Value, item.Prompt.FrameIndex)) is { } before)
-                kept.Change(before.Prompt, item.Prompt);
-            else
-                kept.Add(item.Prompt);
-        }
-
+            kept.Put(item.Prompt);
         project.AddClasses(plan.Items.Select(item => item.Prompt.Label).OfType<string>());
         return plan.Items.Count;
     }

@@ -23,7 +23,7 @@ internal static class ProjectReview
         {
             table.Add(
                 AnnotationProject.NameOf(look.Clip), look.Item.Frame.ToString(CultureInfo.InvariantCulture), look.Name,
-                look.Item.Doubt.ToString("0.00", CultureInfo.InvariantCulture), look.Item.Gain.ToString("0.0", CultureInfo.InvariantCulture), look.Reason);
+                look.Item.Doubt.ToString("0.00", CultureInfo.InvariantCulture), look.Item.Gain.ToString("0.0", CultureInfo.InvariantCulture), look.Item.Why);
         }
 
         table.Write(output);
@@ -47,17 +47,4 @@ internal sealed record ProjectLook(ProjectClip Clip, ReviewItem Item, string? La
 {
     /// <summary>Of the object, for people.</summary>
     public string Name => Label is null ? $"object {Item.Object}" : $"{Label} ({Item.Object})";
-
-    /// <summary>For people.</summary>
-    public string Reason => Item.Reason switch
-    {
-        ReviewReason.LowScore => "low score",
-        ReviewReason.Uncertain => "uncertain",
-        ReviewReason.Disagreement => "forwards and backwards disagree",
-        ReviewReason.AreaJump => "its size jumps",
-        ReviewReason.PlaceJump => "it jumps",
-        ReviewReason.Hidden => "said to be hidden",
-        ReviewReason.Lost => "said to be lost",
-        _ => throw new InvalidOperationException($"There is no word for {Item.Reason}."),
-    };
 }

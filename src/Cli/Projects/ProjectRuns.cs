@@ -35,11 +35,7 @@ internal sealed partial class ProjectRuns(AnnotationProject project, RunPlan pla
     public static EmbeddingCache Embeddings(AnnotationProject project) => new(Path.Combine(project.CacheFolder, "embeddings"));
 
     /// <summary>True if something is to be done between the frames that people have set.</summary>
-    public static bool IsDue(OpenClip open)
-    {
-        IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(open.Prompts.List);
-        return (open.Spans.Resumed(all) ?? open.Spans.Due(all)).Count > 0;
-    }
+    public static bool IsDue(OpenClip open) => open.Spans.ToDo(SpanPlanner.Plan(open.Prompts.List)).Spans.Count > 0;
 
     /// <summary>Begins what is due of a clip; goes on where a run was killed.</summary>
     /// <param name="open">Of the project.</param>

@@ -39,7 +39,7 @@ internal static class ReviewReport
     {
         byte[] jpeg = await clip.Pictures.JpegAsync(look.Item.Frame, PictureWidth, CancellationToken.None);
         ObjectMessage? found = clip.Results.Find(look.Item.Frame)?.Objects.FirstOrDefault(known => known.Id == look.Item.Object);
-        string caption = WebUtility.HtmlEncode($"{AnnotationProject.NameOf(look.Clip)}, frame {look.Item.Frame}: {look.Name}, {look.Reason}");
+        string caption = WebUtility.HtmlEncode($"{AnnotationProject.NameOf(look.Clip)}, frame {look.Item.Frame}: {look.Name}, {look.Item.Why}");
         (int width, int height) = (look.Clip.Width, look.Clip.Height);
         page.Append(CultureInfo.InvariantCulture, $"<figure><svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{caption}\"><image width=\"{width}\" height=\"{height}\" href=\"data:image/jpeg;base64,")
             .Append(Convert.ToBase64String(jpeg)).Append("\"/>");

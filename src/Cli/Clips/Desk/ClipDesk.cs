@@ -186,7 +186,7 @@ internal sealed partial class ClipDesk(ClipLibrary library, IMaskPreviewer previ
             return await TakeAsync(work, removal, frame, cancellationToken);
         var asked = (PromptObject)command;
         ClipPromptMessage[] before = [.. work.Clip.Prompts.List];
-        ClipPromptMessage? replaced = asked.Prompt.ObjectId == default ? null : Find(before, asked.Prompt.ObjectId, frame);
+        ClipPromptMessage? replaced = asked.Prompt.ObjectId == default ? null : work.Clip.Prompts.Find(asked.Prompt.ObjectId.Value, frame);
         bool isNew = asked.Prompt.ObjectId == default || before.All(other => other.Id != asked.Prompt.ObjectId.Value);
         Prompt kept = asked.Prompt with { FrameIndex = frame };
         MaskPreview preview = await work.PreviewAsync(previewer, frame, kept, cancellationToken);
@@ -218,7 +218,7 @@ internal sealed partial class ClipDesk(ClipLibrary library, IMaskPreviewer previ
         int id = removal.ObjectId.Value;
         // Whether there is such a frame.
         await work.Clip.Clip.PrepareAsync(cancellationToken);
-        ClipPromptMessage? replaced = Find(work.Clip.Prompts.List, removal.ObjectId, frame);
+        ClipPromptMessage? replaced = work.Clip.Prompts.Find(id, frame);
         var end = new ObjectEnd(id, frame);
         ClipPromptMessage taken = replaced is null ? work.Clip.Prompts.Add(end) : work.Clip.Prompts.Change(replaced.Prompt, end);
         work.IsRunDue = true;
@@ -251,9 +251,6 @@ internal sealed partial class ClipDesk(ClipLibrary library, IMaskPreviewer previ
         if (label is not null)
             project?.AddClass(label);
     }
-
-    private static ClipPromptMessage? Find(IEnumerable<ClipPromptMessage> prompts, ObjectId id, long frame) =>
-        prompts.FirstOrDefault(other => (other.Id, other.Frame) == (id.Value, frame));
 
     private static FrameSize SizeOf(ClipWork work) => new(work.Clip.Clip.Properties.Width, work.Clip.Clip.Properties.Height);
 

@@ -27,7 +27,7 @@ internal static class ReviewMessages
                         Frame = found.Item.Frame,
                         Doubt = Math.Round(found.Item.Doubt, 3),
                         Gain = Math.Round(found.Item.Gain, 1),
-                        Reason = ReasonOf(found.Item),
+                        Reason = found.Item.Why,
                         Skipped = IsSkipped(found.Item),
                         Mask = found.Mask!,
                     }),
@@ -42,15 +42,4 @@ internal static class ReviewMessages
 
     private static HashSet<(int Object, long Frame)> PlacesOf(IReadOnlyList<ReviewLook> looks, string look) =>
         [.. looks.Where(other => other.Look == look).Select(other => (other.Object, other.Frame))];
-
-    private static string ReasonOf(ReviewItem item) => item.Reason switch
-    {
-        ReviewReason.LowScore => FormattableString.Invariant($"its score is {1 - item.Doubt:0.00}"),
-        ReviewReason.Uncertain => FormattableString.Invariant($"uncertain, its score is {1 - item.Doubt:0.00}"),
-        ReviewReason.Disagreement => FormattableString.Invariant($"followed forwards and backwards, the masks overlap by {1 - item.Doubt:0%}"),
-        ReviewReason.AreaJump => "much larger or smaller than on the frame before",
-        ReviewReason.PlaceJump => "far from where it was on the frame before",
-        ReviewReason.Hidden => "said to be hidden",
-        _ => "said to be lost",
-    };
 }

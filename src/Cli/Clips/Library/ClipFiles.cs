@@ -22,6 +22,15 @@ internal sealed class ClipFiles(IReadOnlyList<string> inputs)
     public IReadOnlyList<ClipFile> Find() =>
         [.. inputs.SelectMany(FindIn).DistinctBy(clip => clip.Id)];
 
+    /// <summary>An id for a clip: letters of its name, and what tells it from others of that name.</summary>
+    /// <param name="source">How it is opened.</param>
+    /// <param name="hash">Hexadecimal digits; the first 8 count.</param>
+    public static string IdOf(FrameSourceOptions source, string hash)
+    {
+        string letters = string.Concat(source.EffectiveId.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(NameLetters));
+        return $"{(letters.Length > 0 ? letters : "clip")}-{hash[..HashDigits]}";
+    }
+
     private static IEnumerable<ClipFile> FindIn(string input)
     {
         string path = Path.GetFullPath(input);
@@ -76,9 +85,8 @@ internal sealed class ClipFiles(IReadOnlyList<string> inputs)
     private static ClipFile Make(string path, FrameSourceOptions source)
     {
         string name = Path.GetFileName(path);
-        string letters = string.Concat(source.EffectiveId.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_').Take(NameLetters));
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..HashDigits];
-        return new ClipFile($"{(letters.Length > 0 ? letters : "clip")}-{hash}", name, path, source);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)));
+        return new ClipFile(IdOf(source, hash), name, path, source);
     }
 }
 

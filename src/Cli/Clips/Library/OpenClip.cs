@@ -11,8 +11,6 @@ namespace SamStream.Cli.Clips.Library;
 /// <summary>A clip that somebody works on: its pictures, prompts, results and runs. Owned by the library.</summary>
 internal sealed class OpenClip : IAsyncDisposable
 {
-    private const string PromptsName = "prompts.json";
-
     private readonly ClipFile _file;
     private readonly string _folder;
 
@@ -20,7 +18,7 @@ internal sealed class OpenClip : IAsyncDisposable
     {
         (_file, _folder, Clip) = (file, folder, clip);
         Prompts = new ClipPrompts(
-            Path.Combine(folder, PromptsName), clip.Properties.Width, clip.Properties.Height, () => FrameCount, options.MaximumObjects);
+            Path.Combine(folder, ClipPrompts.FileName), clip.Properties.Width, clip.Properties.Height, () => FrameCount, options.MaximumObjects);
         Results = new ResultStore(folder);
         Spans = new SpanLog(Path.Combine(folder, SpanLog.FileName));
         Review = new ReviewLog(Path.Combine(folder, ReviewLog.FileName));

@@ -15,6 +15,9 @@ namespace SamStream.Cli.Clips.Prompts;
 /// </summary>
 internal sealed class ClipPrompts
 {
+    /// <summary>Of the file, in a clip's folder.</summary>
+    public const string FileName = "prompts.json";
+
     /// <summary>The most prompts of a clip.</summary>
     public const int MostPrompts = 10_000;
 
@@ -70,11 +73,25 @@ internal sealed class ClipPrompts
     public void Put(Prompt prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        if (List.FirstOrDefault(other => (other.Id, other.Frame) == (prompt.ObjectId.Value, prompt.FrameIndex)) is { } before)
+        if (Find(prompt.ObjectId.Value, prompt.FrameIndex) is { } before)
             Change(before.Prompt, prompt);
         else
             Add(prompt);
     }
+
+    /// <summary>Adds that an object is gone, or puts it in the place of what is set for it on that frame.</summary>
+    /// <exception cref="ClipException">It is wrong, or cannot be kept.</exception>
+    public void Put(ObjectEnd end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        if (Find(end.Id, end.Frame) is { } before)
+            Change(before.Prompt, end);
+        else
+            Add(end);
+    }
+
+    /// <summary>What is set for an object on a frame; null: nothing is.</summary>
+    public ClipPromptMessage? Find(int id, long frame) => List.FirstOrDefault(other => (other.Id, other.Frame) == (id, frame));
 
     /// <summary>Adds that an object is gone.</summary>
     /// <exception cref="ClipException">It is wrong, or cannot be kept.</exception>
@@ -315,9 +332,7 @@ internal sealed class ClipPrompts
         {
             if (!File.Exists(path))
                 return new ClipPromptList(1, []);
-            if (new FileInfo(path).Length > MostBytes)
-                throw new JsonException("it is too large");
-            ClipPromptList list = JsonSerializer.Deserialize(File.ReadAllBytes(path), ClipPromptJson.Default.ClipPromptList)
+            ClipPromptList list = JsonSerializer.Deserialize(InputFile.ReadBytes(path, MostBytes), ClipPromptJson.Default.ClipPromptList)
                 ?? throw new JsonException("it is empty");
             foreach (ClipPromptMessage message in list.Prompts ?? throw new JsonException("it has no list"))
                 CheckKept(message);

@@ -15,8 +15,8 @@ internal static class DoubtfulFrames
     /// <summary>The change of an area between two frames that is a jump.</summary>
     public const float JumpRatio = 1.5f;
 
-    // Smaller masks jump by a few pixels.
-    private const int LeastArea = 64;
+    /// <summary>Pixels; smaller masks jump by a few.</summary>
+    public const int LeastArea = 64;
 
     /// <summary>In order of the frames, then of the objects; an object is named once a frame, for the first of the reasons.</summary>
     /// <param name="rows">In order of the frames.</param>

@@ -11,11 +11,8 @@ internal readonly record struct FrameDoubt(float Doubt, ReviewReason Reason)
     // What is said of an object that is not seen may be right.
     private const float OfUnseen = 0.5f;
 
-    // An object may move and grow by as much from one frame to the next: by a half of its size.
-    private const float UsualMove = 0.5f, UsualGrowth = 1.5f;
-
-    // Smaller masks jump by a few pixels.
-    private const int LeastArea = 64;
+    // An object may move by as much from one frame to the next: by a half of its size.
+    private const float UsualMove = 0.5f;
 
     /// <summary>Of an object.</summary>
     /// <param name="now">On the frame.</param>
@@ -27,11 +24,11 @@ internal readonly record struct FrameDoubt(float Doubt, ReviewReason Reason)
         var worst = new FrameDoubt(1 - now.Score, now.State == TrackState.Uncertain ? ReviewReason.Uncertain : ReviewReason.LowScore);
         if (now.Agreement is { } agreement && 1 - agreement > worst.Doubt)
             worst = new FrameDoubt(1 - agreement, ReviewReason.Disagreement);
-        if (before is { Area: >= LeastArea, Center: { } from } && now is { Area: >= LeastArea, Center: { } to })
+        if (before is { Area: >= DoubtfulFrames.LeastArea, Center: { } from } && now is { Area: >= DoubtfulFrames.LeastArea, Center: { } to })
         {
             float growth = (float)Math.Max(now.Area, before.Value.Area) / Math.Min(now.Area, before.Value.Area);
             float size = MathF.Sqrt(before.Value.Area), move = MathF.Sqrt(((to.X - from.X) * (to.X - from.X)) + ((to.Y - from.Y) * (to.Y - from.Y))) / size;
-            worst = Larger(worst, new FrameDoubt(Beyond(growth, UsualGrowth), ReviewReason.AreaJump));
+            worst = Larger(worst, new FrameDoubt(Beyond(growth, DoubtfulFrames.JumpRatio), ReviewReason.AreaJump));
             worst = Larger(worst, new FrameDoubt(Beyond(move, UsualMove), ReviewReason.PlaceJump));
         }
 

@@ -120,4 +120,17 @@ internal static class ReviewList
 /// <param name="Doubt">0 to 1.</param>
 /// <param name="Gain">What a correction there would settle: so many frames' doubt.</param>
 /// <param name="Reason">Why.</param>
-internal sealed record ReviewItem(long Frame, int Object, float Doubt, double Gain, ReviewReason Reason);
+internal sealed record ReviewItem(long Frame, int Object, float Doubt, double Gain, ReviewReason Reason)
+{
+    /// <summary>Why, for people.</summary>
+    public string Why => Reason switch
+    {
+        ReviewReason.LowScore => FormattableString.Invariant($"its score is {1 - Doubt:0.00}"),
+        ReviewReason.Uncertain => FormattableString.Invariant($"uncertain, its score is {1 - Doubt:0.00}"),
+        ReviewReason.Disagreement => FormattableString.Invariant($"followed forwards and backwards, the masks overlap by {1 - Doubt:0%}"),
+        ReviewReason.AreaJump => "much larger or smaller than on the frame before",
+        ReviewReason.PlaceJump => "far from where it was on the frame before",
+        ReviewReason.Hidden => "said to be hidden",
+        _ => "said to be lost",
+    };
+}

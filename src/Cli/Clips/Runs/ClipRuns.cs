@@ -62,17 +62,19 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             throw new ClipException(ClipFault.UnknownFrame, $"There is no frame {request.From}: the clip has {count} frames.");
         if (request.From < 0 || request.First < 0 || request.First > request.From || request.Last < request.From)
             throw new ClipException(ClipFault.BadRequest, $"A run from frame {request.From} must end at 0 to {request.From} backwards, and at {request.From} or later forwards.");
-        IReadOnlyList<ObjectSpan> due = request.Direction == RunDirection.Due ? DueSpans() : [];
-        if (request.Direction != RunDirection.Due)
+        bool isDue = request.Direction == RunDirection.Due;
+        (IReadOnlyList<ObjectSpan> due, SpanProgress? resumed) = isDue ? DueSpans() : ([], null);
+        if (!isDue)
             WaysOf(request);
         lock (_lock)
         {
             CheckIdle();
-            if (spans.Doing is null || request.Direction != RunDirection.Due)
+            // What a run that goes on has found stays beside what was there before it.
+            if (resumed is null)
                 store.BeginRun();
             _stop = new CancellationTokenSource();
             _startedAt = parts.Time.GetTimestamp();
-            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, request.Direction == RunDirection.Due ? FramesOf(due) : FramesOf(request), 0, null);
+            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, isDue ? FramesOf(due) : FramesOf(request), 0, null);
             _running = GoOnAsync(request, _stop.Token);
             return _status;
         }
@@ -192,19 +194,18 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
         return (ClipRunState.Completed, null);
     }
 
-    // Those of the run that was not ended, from where it was; else all that are not done.
-    private IReadOnlyList<ObjectSpan> DueSpans()
+    private (IReadOnlyList<ObjectSpan> Spans, SpanProgress? From) DueSpans()
     {
-        IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(prompts.List), due = spans.Resumed(all) ?? spans.Due(all);
-        return due.Count > 0 ? due : throw new ClipException(
+        IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(prompts.List);
+        (IReadOnlyList<ObjectSpan> Spans, SpanProgress? From) toDo = spans.ToDo(all);
+        return toDo.Spans.Count > 0 ? toDo : throw new ClipException(
             ClipFault.NothingToFollow,
             all.Count == 0 ? "The clip has no prompt. Place one." : "Nothing is due: everything between the frames that are set is done. Correct a frame.");
     }
 
     private async Task<(ClipRunState State, string? Error)> RunDueAsync(CancellationToken stop)
     {
-        IReadOnlyList<ObjectSpan> due = DueSpans();
-        SpanProgress? before = spans.Resumed(SpanPlanner.Plan(prompts.List)) is null ? null : spans.Doing;
+        (IReadOnlyList<ObjectSpan> due, SpanProgress? before) = DueSpans();
         IReadOnlyList<Prompt> all = prompts.ToPrompts();
         IReadOnlyList<SpanPass> passes = SpanPlanner.Passes(due, clip.FrameCount);
         ForgetAbsent(due);

@@ -26,8 +26,7 @@ internal sealed class SpanLog
         try
         {
             _file = !File.Exists(path) ? new SpanLogFile([], null)
-                : new FileInfo(path).Length > MostBytes ? throw new JsonException("it is too large")
-                : JsonSerializer.Deserialize(File.ReadAllBytes(path), SpanJson.Default.SpanLogFile) ?? throw new JsonException("it is empty");
+                : JsonSerializer.Deserialize(InputFile.ReadBytes(path, MostBytes), SpanJson.Default.SpanLogFile) ?? throw new JsonException("it is empty");
             if (_file.Done is null || _file.Done.Any(span => span?.Key is null) || _file.Doing is { Spans: null })
                 throw new JsonException("a span is missing");
         }
@@ -59,6 +58,11 @@ internal sealed class SpanLog
         return doing.Spans.All(known.ContainsKey) ? [.. doing.Spans.Select(mark => WithKept(known[mark]))] : null;
     }
 
+    /// <summary>The spans of the run that was not ended, and where it was; else all that are not done.</summary>
+    /// <param name="spans">All of the clip.</param>
+    public (IReadOnlyList<ObjectSpan> Spans, SpanProgress? From) ToDo(IReadOnlyList<ObjectSpan> spans) =>
+        Resumed(spans) is { } resumed ? (resumed, Doing) : (Due(spans), null);
+
     /// <summary>A run begins, or is so far.</summary>
     /// <param name="spans">What it is for.</param>
     /// <param name="pass">Its passes before this one are done.</param>
@@ -75,14 +79,6 @@ internal sealed class SpanLog
     {
         HashSet<SpanMark> there = [.. spans.Select(SpanMark.Of)];
         Keep(new SpanLogFile([.. _file.Done.Concat(done.Select(SpanMark.Of)).Distinct().Where(there.Contains).OrderBy(mark => mark.Id).ThenBy(mark => mark.After ?? -1)], null));
-    }
-
-    /// <summary>Spans that hold one of some frames are done again.</summary>
-    /// <exception cref="ClipException">It cannot be kept.</exception>
-    public void Forget(IReadOnlyList<ObjectSpan> spans)
-    {
-        HashSet<SpanMark> again = [.. spans.Select(SpanMark.Of)];
-        Keep(new SpanLogFile([.. _file.Done.Where(mark => !again.Contains(mark))], null));
     }
 
     private ObjectSpan WithKept(ObjectSpan span) => span with
