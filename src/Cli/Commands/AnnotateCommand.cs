@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using SamStream.Annotation.Projects;
 using SamStream.Cli.Arguments;
+using SamStream.Cli.Clips.Runs;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Logging;
@@ -26,6 +28,7 @@ internal sealed class AnnotateCommand : DocumentedCommand
         HelpName = "clip",
     };
 
+    private readonly Option<(long First, long Last)?> _redo = FrameRange();
     private readonly ModelArguments _model = new();
     private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
     private readonly SettingOption _logLevel = new("--log-level", "logging.level");
@@ -38,6 +41,7 @@ internal sealed class AnnotateCommand : DocumentedCommand
         _terminal = terminal;
         Add(_project);
         Add(_clips);
+        Add(_redo);
         _model.AddTo(this);
         foreach (Option option in (Option[])[_schedule, _quiet, _logLevel.Option, _logFile.Option])
             Add(option);
@@ -47,6 +51,7 @@ internal sealed class AnnotateCommand : DocumentedCommand
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
         ("samstream annotate street/", "everything that is not done; after a stop or a crash it goes on where it was"),
+        ("samstream annotate street/ --clip gate.mp4 --redo 30..90 --schedule every", "these frames again, each of them encoded"),
         ("samstream annotate street/ --clip gate.mp4 --preset accurate", "one clip, as well as it can be done"),
     ];
 
@@ -56,6 +61,9 @@ internal sealed class AnnotateCommand : DocumentedCommand
         using AnnotationProject project = AnnotationProject.Open(parsed.GetRequiredValue(_project));
         string[] wanted = parsed.GetValue(_clips) ?? [];
         IReadOnlyList<ProjectClip> clips = wanted.Length == 0 ? project.Clips : [.. wanted.Select(project.Find).DistinctBy(clip => clip.Id)];
+        if (parsed.GetValue(_redo) is not null && wanted.Length != 1)
+            throw new ProjectException("--redo is for one clip. Name it: --clip");
+        ClipRunRequest request = parsed.GetValue(_redo) is { } frames ? ClipRunRequest.Redo(frames.First, frames.Last) : ClipRunRequest.Due;
         if (clips.Count == 0)
             throw new ProjectException($"The project {project.Folder} has no clip. Add some: samstream project add {project.Folder} CLIP");
         RunPlan plan = ProjectArguments.Plan(project, options => Override(options, parsed));
@@ -65,12 +73,30 @@ internal sealed class AnnotateCommand : DocumentedCommand
         ThreadPlan.Apply();
         using ILoggerFactory loggers = Logs.Create(plan.Logging, _terminal, errorsOnly: isQuiet);
         await using var run = new ProjectRun(project, plan, loggers);
-        var job = new AnnotateJob(clips, _terminal, isQuiet);
+        var job = new AnnotateJob(clips, request, _terminal, isQuiet);
         IReadOnlyList<ClipEnd> ends = await job.RunAsync(run, signals.Token);
         if (!isQuiet)
             job.WriteTable(ends, _terminal.Out);
         return ends.Select(end => end.ExitCode).FirstOrDefault(code => code != ExitCode.Ok, ends.Count < clips.Count ? ExitCode.Stopped : ExitCode.Ok);
     }
+
+    private static Option<(long First, long Last)?> FrameRange() => new("--redo")
+    {
+        Description = "Do these frames of one clip again, done or not; what is set there stays, and so does every frame before and behind.",
+        HelpName = "first..last",
+        CustomParser = result =>
+        {
+            string[] ends = result.Tokens[0].Value.Split("..");
+            if (ends.Length == 2 && long.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out long first)
+                && long.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out long last) && first <= last && last <= int.MaxValue)
+            {
+                return (first, last);
+            }
+
+            result.AddError($"--redo is '{result.Tokens[0].Value}'; write the first and the last frame, for example 30..90");
+            return null;
+        },
+    };
 
     private RunOptions Override(RunOptions options, ParseResult parsed)
     {

@@ -105,7 +105,7 @@ internal sealed class AnnotationTrial(AnnotatedSequence sequence, ClipRunParts r
 
     private static async Task RunAsync(OpenClip clip, CancellationToken stop)
     {
-        ClipRunStatus end = await clip.Runs.RunAsync(new ClipRunRequest(0, RunDirection.Due), stop);
+        ClipRunStatus end = await clip.Runs.RunAsync(ClipRunRequest.Due, stop);
         if (end.State != ClipRunState.Completed)
             throw new EvaluationException($"{clip.Id}: {end.Error ?? "the run was stopped"}");
     }

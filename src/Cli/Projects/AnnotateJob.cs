@@ -12,9 +12,10 @@ namespace SamStream.Cli.Projects;
 
 /// <summary>Does what is not done of a project's clips, in order; one that fails does not keep the others from being run.</summary>
 /// <param name="clips">In the order in which they are run.</param>
+/// <param name="request">What is done of each.</param>
 /// <param name="terminal">Where progress is told.</param>
 /// <param name="isQuiet">Errors only.</param>
-internal sealed class AnnotateJob(IReadOnlyList<ProjectClip> clips, Terminal terminal, bool isQuiet)
+internal sealed class AnnotateJob(IReadOnlyList<ProjectClip> clips, ClipRunRequest request, Terminal terminal, bool isQuiet)
 {
     private readonly ProgressDisplay _progress = new(terminal, TimeProvider.System);
 
@@ -68,7 +69,7 @@ internal sealed class AnnotateJob(IReadOnlyList<ProjectClip> clips, Terminal ter
 
     private async Task<ClipEnd> RunAsync(ProjectRun run, ProjectClip clip, string title, CancellationToken stop)
     {
-        Task<ClipRunStatus?> work = run.RunAsync(clip, stop);
+        Task<ClipRunStatus?> work = run.RunAsync(clip, request, stop);
         try
         {
             if (!isQuiet)

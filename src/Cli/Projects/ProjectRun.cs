@@ -46,22 +46,23 @@ internal sealed class ProjectRun : IAsyncDisposable
     /// <summary>Told of every frame that is done, on the run's own threads.</summary>
     public event Action<ClipRunStatus>? Changed;
 
-    /// <summary>Does what is not done of a clip; goes on where a run was killed.</summary>
+    /// <summary>Does what is not done of a clip, going on where a run was killed, or some of its frames again.</summary>
     /// <param name="clip">Of the project.</param>
+    /// <param name="request">Which of both.</param>
     /// <param name="stop">Stops it; what is done is kept.</param>
     /// <returns>How it ended; null: nothing was to be done.</returns>
     /// <exception cref="ClipException">It cannot be run.</exception>
     /// <exception cref="SourceException">It cannot be read.</exception>
-    public async Task<ClipRunStatus?> RunAsync(ProjectClip clip, CancellationToken stop)
+    public async Task<ClipRunStatus?> RunAsync(ProjectClip clip, ClipRunRequest request, CancellationToken stop)
     {
         OpenClip open = await _library.OpenAsync(clip.Id, stop);
-        if (!ProjectRuns.IsDue(open))
+        if (request.Direction == RunDirection.Due && !ProjectRuns.IsDue(open))
             return null;
         void Take(ClipRunStatus status) => Changed?.Invoke(status);
         open.Runs.Changed += Take;
         try
         {
-            (_, Task<ClipRunStatus> end) = await _runs.StartAsync(open, stop);
+            (_, Task<ClipRunStatus> end) = await _runs.StartAsync(open, request, stop);
             await using (stop.UnsafeRegister(static runs => _ = ((ClipRuns)runs!).StopAsync(), open.Runs))
                 return await end;
         }

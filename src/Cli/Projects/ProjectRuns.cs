@@ -37,13 +37,14 @@ internal sealed partial class ProjectRuns(AnnotationProject project, RunPlan pla
     /// <summary>True if something is to be done between the frames that people have set.</summary>
     public static bool IsDue(OpenClip open) => open.Spans.ToDo(SpanPlanner.Plan(open.Prompts.List)).Spans.Count > 0;
 
-    /// <summary>Begins what is due of a clip; goes on where a run was killed.</summary>
+    /// <summary>Begins what is due of a clip, going on where a run was killed, or what is to be done again.</summary>
     /// <param name="open">Of the project.</param>
+    /// <param name="request">Which of both.</param>
     /// <param name="cancellationToken">Ends the look at the file; a run that has begun goes on.</param>
     /// <returns>How it has begun, and how it will have ended.</returns>
     /// <exception cref="ClipException">It cannot be run, nothing is due, or it cannot be kept that it is run.</exception>
     /// <exception cref="SourceException">It cannot be read.</exception>
-    public async Task<(ClipRunStatus Begun, Task<ClipRunStatus> End)> StartAsync(OpenClip open, CancellationToken cancellationToken)
+    public async Task<(ClipRunStatus Begun, Task<ClipRunStatus> End)> StartAsync(OpenClip open, ClipRunRequest request, CancellationToken cancellationToken)
     {
         ProjectClip clip = project.Find(open.Id);
         await Task.Run(() => RequireSame(open, clip, cancellationToken), cancellationToken);
@@ -51,7 +52,7 @@ internal sealed partial class ProjectRuns(AnnotationProject project, RunPlan pla
         open.Runs.Changed += Take;
         try
         {
-            ClipRunStatus begun = await open.Runs.StartAsync(new ClipRunRequest(0, RunDirection.Due), cancellationToken);
+            ClipRunStatus begun = await open.Runs.StartAsync(request, cancellationToken);
             try
             {
                 Log(clip, "started", null);

@@ -47,6 +47,30 @@ public sealed class SpanPlannerTests
     }
 
     [Fact]
+    public void Within_FramesOfTwoSpans_CutsThemWhereTheObjectIsSeen()
+    {
+        IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan([Set(1, 0), Set(1, 50), Set(2, 10), Gone(2, 20)]);
+
+        IReadOnlyList<ObjectSpan> cut = SpanPlanner.Within(all, 30, 60, (id, frame) => (id, frame) is (1, 29));
+
+        // Up to the frame that is set, from it up to frame 60; behind that it has not been found. The other object is gone.
+        Assert.Equal([(29L, 50L, true, true), (50L, 61L, true, false), (29L, 61L, false, false)], cut.Select(Text));
+        Assert.Equal([(true, 29L, 32L), (false, 50L, 21L)], SpanPlanner.Passes(cut, 100).Select(pass => (pass.IsForwards, pass.From, pass.Count!.Value)));
+        // What is set, and what is found on the frames beside, stays.
+        SpanPass forwards = SpanPlanner.Passes(cut, 100)[0];
+        Assert.False(forwards.Holds(1, 29) || forwards.Holds(1, 50) || forwards.Holds(1, 61));
+        Assert.True(forwards.Holds(1, 30) && forwards.Holds(1, 60));
+    }
+
+    [Fact]
+    public void Within_WholeClip_IsWhatWasPlanned()
+    {
+        IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan([Set(1, 30)]);
+
+        Assert.Equal([(null, 30L, false, true), (30L, 100L, true, false)], SpanPlanner.Within(all, 0, 99, (_, _) => false).Select(Text));
+    }
+
+    [Fact]
     public void Due_PromptMovedOrRenumbered_OnlyWhatWasSetCounts()
     {
         using var folder = new TestSupport.TemporaryFolder();

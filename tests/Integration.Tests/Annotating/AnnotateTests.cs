@@ -83,6 +83,42 @@ public sealed class AnnotateTests : IDisposable
     }
 
     [Fact]
+    [Slow("The whole program runs a clip, and frames of it again.")]
+    public async Task Redo_SomeFrames_FollowsThemFromTheMasksBesideAndChangesNoOthers()
+    {
+        await MakeAsync("one");
+        await RunAsync("project", "prompt", Project, "one.mkv", "--box", "1@0=60,60,110,110", "--box", "1@5=60,60,110,110", "--box", "2@8=150,40,220,120");
+        await RunAsync("annotate", Project, "--schedule", "every");
+        IReadOnlyList<FrameMessage> before = await RowsAsync("one");
+
+        await RunAsync("annotate", Project, "--clip", "one.mkv", "--redo", "3..6", "--schedule", "every:4");
+
+        IReadOnlyList<FrameMessage> after = await RowsAsync("one");
+        Assert.Equal(Frames, after.Count);
+        int[] changed = [.. Enumerable.Range(0, Frames).Where(frame => !MasksOf(before[frame]).SequenceEqual(MasksOf(after[frame])))];
+        Assert.NotEmpty(changed);
+        Assert.All(changed, frame => Assert.InRange(frame, 3, 6));
+        Assert.Equal(before[5].Objects[0].Mask!.Counts, after[5].Objects[0].Mask!.Counts);
+        ProcessResult beyond = await SamStreamProcess.RunAsync("annotate", Project, "--clip", "one.mkv", "--redo", "40..50");
+        Assert.Equal(ExitCode.Source, beyond.ExitCode);
+        Assert.Contains($"There is no frame 40: the clip has {Frames} frames.", beyond.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("9..3", "for example 30..90")]
+    [InlineData("3", "for example 30..90")]
+    [InlineData("3..6", "Name it: --clip")]
+    public async Task Redo_NoFramesOrNoClip_SaysWhatToWrite(string frames, string said)
+    {
+        await RunAsync("project", "init", Project);
+
+        ProcessResult result = await SamStreamProcess.RunAsync("annotate", Project, "--redo", frames);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Slow("The whole program makes a project of whatever lies in a folder.")]
     public async Task Init_FolderWithATornClip_AddsTheOthersAndSaysSo()
     {
@@ -153,6 +189,8 @@ public sealed class AnnotateTests : IDisposable
         ProcessResult result = await SamStreamProcess.RunAsync(arguments);
         Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
     }
+
+    private static IEnumerable<(int Id, string? Counts)> MasksOf(FrameMessage frame) => frame.Objects.Select(found => (found.Id, found.Mask?.Counts));
 
     private string FolderOf(string name)
     {

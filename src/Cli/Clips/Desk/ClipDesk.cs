@@ -242,7 +242,7 @@ internal sealed partial class ClipDesk(ClipLibrary library, IMaskPreviewer previ
     {
         if (project is null)
             return await work.Clip.Runs.StartAsync(request, cancellationToken);
-        (ClipRunStatus begun, work.Run) = await project.StartAsync(work.Clip, cancellationToken);
+        (ClipRunStatus begun, work.Run) = await project.StartAsync(work.Clip, ClipRunRequest.Due, cancellationToken);
         return begun;
     }
 

@@ -5,7 +5,17 @@ namespace SamStream.Cli.Clips.Runs;
 /// <param name="Direction">Whereto.</param>
 /// <param name="First">The frame that ends the way backwards. Default: the clip's first.</param>
 /// <param name="Last">The frame that ends the way forwards. Default: the clip's last.</param>
-internal sealed record ClipRunRequest(long From, RunDirection Direction, long First = 0, long? Last = null);
+internal sealed record ClipRunRequest(long From, RunDirection Direction, long First = 0, long? Last = null)
+{
+    /// <summary>Whatever is not done between the frames that people have set.</summary>
+    public static ClipRunRequest Due { get; } = new(0, RunDirection.Due);
+
+    /// <summary>
+    /// The frames from one to another again, whether they are done or not; what is set there stays, and so do the masks on the frames before
+    /// and behind, from which objects are followed.
+    /// </summary>
+    public static ClipRunRequest Redo(long first, long last) => new(first, RunDirection.Redo, first, last);
+}
 
 /// <summary>Which way a clip is run.</summary>
 internal enum RunDirection
@@ -21,6 +31,9 @@ internal enum RunDirection
 
     /// <summary>Whatever is not done between the frames that people have set, both ways.</summary>
     Due,
+
+    /// <summary>Some frames again, both ways.</summary>
+    Redo,
 }
 
 /// <summary>How far a run is.</summary>

@@ -27,9 +27,7 @@ internal sealed record ClipRunParts(Func<ISegmenter> CreateSegmenter, EncodeSche
 /// </summary>
 internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts prompts, ResultStore store, SpanLog spans, ClipRunParts parts) : IAsyncDisposable
 {
-    // Of what is done: what a killed process does again is at most what it has done since.
-    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(1);
-
+    private readonly SpanRuns _spans = new(clip, prompts, store, spans, parts.Time);
     private readonly Lock _lock = new();
     private CancellationTokenSource? _stop;
     private Task _running = Task.CompletedTask;
@@ -62,9 +60,9 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             throw new ClipException(ClipFault.UnknownFrame, $"There is no frame {request.From}: the clip has {count} frames.");
         if (request.From < 0 || request.First < 0 || request.First > request.From || request.Last < request.From)
             throw new ClipException(ClipFault.BadRequest, $"A run from frame {request.From} must end at 0 to {request.From} backwards, and at {request.From} or later forwards.");
-        bool isDue = request.Direction == RunDirection.Due;
-        (IReadOnlyList<ObjectSpan> due, SpanProgress? resumed) = isDue ? DueSpans() : ([], null);
-        if (!isDue)
+        bool isOfSpans = request.Direction is RunDirection.Due or RunDirection.Redo;
+        (IReadOnlyList<ObjectSpan> due, SpanProgress? resumed) = isOfSpans ? _spans.ToDo(request) : ([], null);
+        if (!isOfSpans)
             WaysOf(request);
         lock (_lock)
         {
@@ -74,7 +72,7 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
                 store.BeginRun();
             _stop = new CancellationTokenSource();
             _startedAt = parts.Time.GetTimestamp();
-            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, isDue ? FramesOf(due) : FramesOf(request), 0, null);
+            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, isOfSpans ? _spans.FramesOf(due) : FramesOf(request), 0, null);
             _running = GoOnAsync(request, _stop.Token);
             return _status;
         }
@@ -164,7 +162,9 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             _startedAt = parts.Time.GetTimestamp();
             Tell(status => status with { State = ClipRunState.Running, WaitsFor = null });
             // Whatever was pointed at meanwhile counts.
-            end = request.Direction == RunDirection.Due ? await RunDueAsync(stop) : await RunWaysAsync(request, stop);
+            end = request.Direction is RunDirection.Due or RunDirection.Redo
+                ? await _spans.RunAsync(request, RunAsync, OnFrame, stop)
+                : await RunWaysAsync(request, stop);
 
             store.FlushToDisk();
         }
@@ -193,71 +193,6 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
 
         return (ClipRunState.Completed, null);
     }
-
-    private (IReadOnlyList<ObjectSpan> Spans, SpanProgress? From) DueSpans()
-    {
-        IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(prompts.List);
-        (IReadOnlyList<ObjectSpan> Spans, SpanProgress? From) toDo = spans.ToDo(all);
-        return toDo.Spans.Count > 0 ? toDo : throw new ClipException(
-            ClipFault.NothingToFollow,
-            all.Count == 0 ? "The clip has no prompt. Place one." : "Nothing is due: everything between the frames that are set is done. Correct a frame.");
-    }
-
-    private async Task<(ClipRunState State, string? Error)> RunDueAsync(CancellationToken stop)
-    {
-        (IReadOnlyList<ObjectSpan> due, SpanProgress? before) = DueSpans();
-        IReadOnlyList<Prompt> all = prompts.ToPrompts();
-        IReadOnlyList<SpanPass> passes = SpanPlanner.Passes(due, clip.FrameCount);
-        ForgetAbsent(due);
-        for (int i = before?.Pass ?? 0; i < passes.Count; i++)
-        {
-            if (stop.IsCancellationRequested)
-                return (ClipRunState.Stopped, null);
-            long? done = before?.Pass == i ? before.Frame : null;
-            spans.Put(due, i, done);
-            (ClipRunState State, string? Error) end = await RunAsync(due, passes[i], i, done, all, stop);
-            if (end.State != ClipRunState.Completed)
-                return end;
-        }
-
-        store.Settle();
-        spans.End(due, SpanPlanner.Plan(prompts.List));
-        return (ClipRunState.Completed, null);
-    }
-
-    private async Task<(ClipRunState State, string? Error)> RunAsync(
-        IReadOnlyList<ObjectSpan> due, SpanPass pass, int number, long? done, IReadOnlyList<Prompt> all, CancellationToken stop)
-    {
-        (long from, RunStart known) = SpanStart.For(pass, done, all, frame => store.Find(frame));
-        long? count = pass.Count - Math.Abs(pass.From - from);
-        if (count < 1 || known.Prompts.Count == 0)
-            return (ClipRunState.Completed, null);
-        long keptAt = parts.Time.GetTimestamp();
-        ClipSource source = pass.IsForwards ? clip.Forwards(from, count) : clip.Backwards(from, from - count!.Value + 1);
-        return await RunAsync(source, known, new SpanSink(store, source, pass, done, frame =>
-        {
-            OnFrame(frame, !pass.IsForwards);
-            if (parts.Time.GetElapsedTime(keptAt) < CheckpointInterval)
-                return;
-            spans.Put(due, number, frame);
-            keptAt = parts.Time.GetTimestamp();
-        }), stop);
-    }
-
-    // Where an object is said to be gone, an earlier run may have found it.
-    private void ForgetAbsent(IReadOnlyList<ObjectSpan> due)
-    {
-        ObjectSpan[] absent = [.. due.Where(span => span.IsAbsent)];
-        bool IsGone(int id, long frame) => absent.Any(span => span.Id == id && span.Holds(frame));
-        foreach (ResultRow row in absent.Length == 0 ? [] : store.Rows())
-        {
-            if (row.Objects.Any(found => IsGone(found.Id, row.Frame)) && store.Find(row.Frame) is { } known)
-                store.Append(known with { Objects = [.. known.Objects.Where(found => !IsGone(found.Id, row.Frame))] });
-        }
-    }
-
-    private long? FramesOf(IReadOnlyList<ObjectSpan> due) =>
-        SpanPlanner.Passes(due, clip.FrameCount ?? clip.Properties.DeclaredFrameCount).Aggregate((long?)0, (sum, pass) => sum + pass.Count);
 
     private void Wait(string other) => Tell(status => status with { State = ClipRunState.Waiting, WaitsFor = other });
 

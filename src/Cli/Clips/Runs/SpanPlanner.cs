@@ -15,6 +15,31 @@ internal static class SpanPlanner
     public static IReadOnlyList<ObjectSpan> Plan(IReadOnlyList<ClipPromptMessage> prompts) =>
         [.. prompts.GroupBy(prompt => prompt.Id).OrderBy(group => group.Key).SelectMany(group => Cut(group.Key, [.. group.OrderBy(prompt => prompt.Frame)]))];
 
+    /// <summary>
+    /// The parts of spans that lie within some frames. Where one is cut, the object is followed from the mask that is there, which stays.
+    /// </summary>
+    /// <param name="spans">All of a clip.</param>
+    /// <param name="first">The first frame.</param>
+    /// <param name="last">The last frame.</param>
+    /// <param name="isFound">Whether an object has a mask on a frame.</param>
+    public static IReadOnlyList<ObjectSpan> Within(IReadOnlyList<ObjectSpan> spans, long first, long last, Func<int, long, bool> isFound)
+    {
+        return [.. spans.Where(span => span.First <= last && (span.Before is not { } end || end > first)).Select(Cut)];
+
+        ObjectSpan Cut(ObjectSpan span)
+        {
+            bool isCutBefore = (span.After ?? -1) < first - 1, isCutBehind = span.Before is not { } end || end > last + 1;
+            return span with
+            {
+                After = isCutBefore ? first - 1 : span.After,
+                Before = isCutBehind ? last + 1 : span.Before,
+                IsAfterKept = true,
+                IsFollowedForwards = isCutBefore ? !span.IsAbsent && isFound(span.Id, first - 1) : span.IsFollowedForwards,
+                IsFollowedBackwards = isCutBehind ? !span.IsAbsent && isFound(span.Id, last + 1) : span.IsFollowedBackwards,
+            };
+        }
+    }
+
     /// <summary>The passes that follow spans: each a stretch without a gap, with all objects that are followed through it.</summary>
     /// <param name="spans">What is to be done.</param>
     /// <param name="frameCount">Of the clip; null: it is not known, and a span without an end goes to wherever that is.</param>

@@ -23,7 +23,7 @@ internal static class SpanStart
         {
             long set = pass.IsForwards ? span.After!.Value : span.Before!.Value;
             if (done is not { } last || IsAfter(set, last))
-                follow.AddRange(prompts.Where(prompt => prompt.ObjectId.Value == span.Id && prompt.FrameIndex == set));
+                follow.AddRange(SetOn(span.Id, set) is { } given ? [given] : []);
             else if (span.Holds(last) && LastSeen(span, set, last) is { } seen)
                 follow.Add(seen);
         }
@@ -45,6 +45,10 @@ internal static class SpanStart
 
         long DistanceTo(long frame) => pass.IsForwards ? frame - from : from - frame;
 
+        // What nobody has set is followed from what was found.
+        Prompt? SetOn(int id, long frame) => prompts.FirstOrDefault(prompt => prompt.ObjectId.Value == id && prompt.FrameIndex == frame)
+            ?? (find(frame) is { } found ? RunStart.PromptOf(found, id, frame) : null);
+
         bool IsAfter(long frame, long other) => pass.IsForwards ? frame > other : frame < other;
 
         Prompt? LastSeen(ObjectSpan span, long set, long last)
@@ -52,7 +56,7 @@ internal static class SpanStart
             for (long frame = last; !IsAfter(set, frame); frame += pass.IsForwards ? -1 : 1)
             {
                 if (frame == set)
-                    return prompts.FirstOrDefault(prompt => prompt.ObjectId.Value == span.Id && prompt.FrameIndex == set);
+                    return SetOn(span.Id, set);
                 if (find(frame) is { } found && RunStart.PromptOf(found, span.Id, frame) is { } seen)
                     return seen;
             }
