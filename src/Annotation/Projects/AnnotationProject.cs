@@ -85,7 +85,7 @@ internal sealed class AnnotationProject : IDisposable
         }
         catch (SinkException error)
         {
-            throw new ProjectException($"The project {folder} cannot be opened: {error.Message}", error);
+            throw new ProjectException($"The project {folder} cannot be opened: {error.Message}", error) { IsLocked = FolderLock.IsTaken(error) };
         }
 
         try

@@ -6,30 +6,31 @@ using SamStream.Pipeline.Prompts;
 namespace SamStream.Cli.Arguments;
 
 /// <summary>The options that say where objects are.</summary>
-internal sealed class ObjectArguments
+/// <param name="purpose">Goes before the description of each; with a space at its end.</param>
+internal sealed class ObjectArguments(string purpose = "")
 {
     private readonly Option<string[]> _boxes = new("--box")
     {
-        Description = "A box around an object, in pixels of the frame; repeat it for more objects, and with id@frame= to correct one later.",
+        Description = $"{purpose}A box around an object, in pixels of the frame; repeat it for more objects, and with id@frame= to correct one later.",
         HelpName = "[id][@frame]=x1,y1,x2,y2",
     };
 
     private readonly Option<string[]> _points = new("--point")
     {
-        Description = "A point on an object (+, the default) or off it (-); repeat it for more points.",
+        Description = $"{purpose}A point on an object (+, the default) or off it (-); repeat it for more points.",
         HelpName = "[id][@frame]=x,y[,+|-]",
     };
 
     private readonly Option<string[]> _masks = new("--mask")
     {
-        Description = "The objects' pixels on the frame: an indexed PNG or one of 16 bits (one object per value), or a black and white "
+        Description = $"{purpose}The objects' pixels on the frame: an indexed PNG or one of 16 bits (one object per value), or a black and white "
             + "one; of several clips, {name} in it stands for each clip's name.",
         HelpName = "[@frame=]file.png",
     };
 
     private readonly Option<string[]> _labels = new("--label")
     {
-        Description = "A name for an object, drawn beside it and told in results; repeat it for more objects.",
+        Description = $"{purpose}A name for an object, drawn beside it and told in results; repeat it for more objects.",
         HelpName = "[id=]text",
     };
 
@@ -47,6 +48,10 @@ internal sealed class ObjectArguments
         foreach (Option option in (Option[])[_boxes, _points, _masks, _labels, _promptFrame, _normalized])
             command.Add(option);
     }
+
+    /// <summary>True if any is there.</summary>
+    public bool AreGiven(ParseResult parsed) =>
+        ((Option[])[_boxes, _points, _masks, _labels, _promptFrame, _normalized]).Any(option => parsed.GetResult(option) is { Implicit: false });
 
     /// <summary>What they say, and the reader with what is wrong with it.</summary>
     /// <param name="parsed">The command line.</param>

@@ -8,7 +8,6 @@ using SamStream.Cli.Hosting;
 using SamStream.Cli.Projects;
 using SamStream.Cli.Prompting;
 using SamStream.Cli.Terminals;
-using SamStream.Pipeline.Sources;
 
 namespace SamStream.Cli.Commands;
 
@@ -66,10 +65,10 @@ internal sealed class ProjectCommand : DocumentedCommand
     {
         using AnnotationProject project = AnnotationProject.Open(parsed.GetRequiredValue(_project));
         using StopSignals signals = new(() => _terminal.WriteErrorLine("Stopping: the clips that were added stay."));
-        var registration = new ClipRegistration(project.Folder);
         string? split = parsed.GetValue(_split);
         if (split is not null && ProjectReader.SplitProblem(split) is { } problem)
             throw new ProjectException($"--split: {problem}.");
+        var intake = new ClipIntake(project, _terminal);
         int exitCode = ExitCode.Ok, added = 0;
         foreach (string input in parsed.GetValue(_inputs) ?? [])
         {
@@ -80,22 +79,10 @@ internal sealed class ProjectCommand : DocumentedCommand
                 exitCode = ExitCode.Source;
             }
 
-            foreach (ClipFile file in found)
-            {
-                try
-                {
-                    ProjectClip clip = await registration.ReadAsync(file.Source, signals.Token);
-                    ProjectClip? known = project.Clips.FirstOrDefault(other => other.Id == clip.Id);
-                    project.Put(clip with { Split = split ?? known?.Split });
-                    added++;
-                    _terminal.WriteErrorLine($"{file.Name}: {clip.Frames} frames, {clip.Width}x{clip.Height}{(known is null ? "" : "; it was there already")}");
-                }
-                catch (SourceException error)
-                {
-                    _terminal.WriteErrorLine($"{file.Name}: error: {PrintableText.Indented(error.Message)}");
-                    exitCode = ExitCode.Source;
-                }
-            }
+            int read = (await intake.AddAsync(found, split, signals.Token)).Count;
+            added += read;
+            if (read < found.Count)
+                exitCode = ExitCode.Source;
         }
 
         if (added > 0)

@@ -28,6 +28,12 @@ internal sealed class ServeArguments
         HelpName = "folder",
     };
 
+    private readonly Option<string?> _project = new("--project")
+    {
+        Description = "Make the recorded video clips of the project in this folder, and open that; it is made where it is none.",
+        HelpName = "folder",
+    };
+
     private readonly ModelArguments _model = new();
 
     private readonly Option<EncodeSchedule?> _schedule = ScheduleOption.Create();
@@ -47,6 +53,8 @@ internal sealed class ServeArguments
         UsageFaults.RefuseOptions(command, _input);
         UsageFaults.RefuseEmpty(_out);
         command.Add(_out);
+        UsageFaults.RefuseEmpty(_project);
+        command.Add(_project);
         _model.AddTo(command);
         foreach (Option option in (Option[])[_schedule, _http, Quiet, _logLevel.Option, _logFile.Option])
             command.Add(option);
@@ -57,14 +65,20 @@ internal sealed class ServeArguments
     public string? Project(ParseResult parsed)
     {
         string[] inputs = parsed.GetRequiredValue(_input);
-        if (inputs.FirstOrDefault(AnnotationProject.IsProject) is not { } project)
+        string? named = inputs.FirstOrDefault(AnnotationProject.IsProject), wanted = parsed.GetValue(_project);
+        if ((named ?? wanted) is not { } project)
             return null;
-        if (inputs.Length > 1)
-            throw new ConfigurationException(new OptionProblem(Place.CommandLine, "input", project, "is a project beside other inputs", "serve projects one by one"));
+        if (named is not null && (inputs.Length > 1 || wanted is not null))
+            throw new ConfigurationException(new OptionProblem(Place.CommandLine, "input", named, "is a project beside other inputs", "serve projects one by one"));
+        if (wanted is not null && Clips(parsed) is null)
+            throw new ConfigurationException(new OptionProblem(Place.CommandLine, "--project", wanted, "is for recorded video", "leave it out for cameras and configurations"));
         return parsed.GetValue(_out) is { } folder
             ? throw new ConfigurationException(new OptionProblem(Place.CommandLine, "--out", folder, "is not for a project", "leave it out: a project keeps its own prompts and results"))
             : project;
     }
+
+    /// <summary>What becomes clips of the project that is to be shown.</summary>
+    public IReadOnlyList<string> NewClips(ParseResult parsed) => parsed.GetValue(_project) is null ? [] : parsed.GetRequiredValue(_input);
 
     /// <summary>How clips of a project are run and shown: by the project's own configuration, if it has one, and the command line.</summary>
     /// <exception cref="ConfigurationException">Holds everything that is wrong with both.</exception>

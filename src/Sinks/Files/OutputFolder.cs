@@ -252,13 +252,16 @@ internal sealed class FolderLock : IDisposable
 {
     public const string FileName = ".samstream.lock";
 
-    // EWOULDBLOCK of flock(2): somebody else has the lock.
+    // EWOULDBLOCK of flock(2).
     private const int IsHeld = 11;
 
     private readonly string _path;
     private readonly FileStream _file;
 
     private FolderLock(string path, FileStream file) => (_path, _file) = (path, file);
+
+    /// <summary>True if a lock could not be taken because somebody else has it.</summary>
+    public static bool IsTaken(SinkException error) => error?.InnerException is IOException { HResult: IsHeld };
 
     /// <param name="folder">Exists.</param>
     /// <exception cref="SinkException">Another run writes there, or the folder cannot be written to.</exception>

@@ -104,6 +104,32 @@ public sealed class AnnotateTests : IDisposable
         Assert.Contains($"There is no frame 40: the clip has {Frames} frames.", beyond.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Slow("The whole program waits for clips, and for prompts of another process.")]
+    public async Task Watch_ClipsAppearAndPromptsAreSet_AreDoneOneAfterTheOther()
+    {
+        await RunAsync("project", "init", Project);
+        using SamStreamProcess process = SamStreamProcess.Start(
+            ["annotate", Project, "--watch", _folder.Combine("clips"), "--box", "1@0=60,60,110,110", "--label", "1=car", "--schedule", "every:3"]);
+        await File.WriteAllBytesAsync(_folder.Combine("clips/torn.mp4"), (await File.ReadAllBytesAsync(SampleClip.Path))[..20_000]);
+        await RecordAsync("two");
+        await process.WaitUntilAsync(() => IsDone("two", objects: 1));
+
+        // Another process writes while nothing is run.
+        ProcessResult set;
+        do
+            set = await SamStreamProcess.RunAsync("project", "prompt", Project, "two.mkv", "--box", "2@4=150,40,220,120");
+        while (set.Error.Contains("Wait until it has ended", StringComparison.Ordinal) && !process.HasExited);
+        await process.WaitUntilAsync(() => IsDone("two", objects: 2));
+        process.Signal("INT");
+        ProcessResult result = await process.EndAsync();
+
+        Assert.True(set.ExitCode == ExitCode.Ok, set.ToString());
+        Assert.Equal(ExitCode.Source, result.ExitCode);
+        Assert.All((await RowsAsync("two")).Skip(4), row => Assert.Equal([1, 2], row.Objects.Select(found => found.Id)));
+        Assert.Equal(2, result.Error.Split("torn.mp4: error: ").Length);
+    }
+
     [Theory]
     [InlineData("9..3", "for example 30..90")]
     [InlineData("3", "for example 30..90")]
@@ -188,6 +214,15 @@ public sealed class AnnotateTests : IDisposable
     {
         ProcessResult result = await SamStreamProcess.RunAsync(arguments);
         Assert.True(result.ExitCode == ExitCode.Ok, result.ToString());
+    }
+
+    private bool IsDone(string name, int objects)
+    {
+        string clips = Path.Combine(Project, "clips.jsonl");
+        bool isThere = File.Exists(clips) && File.ReadAllText(clips).Contains($"/{name}.mkv\"", StringComparison.Ordinal);
+        string file = isThere ? Path.Combine(FolderOf(name), SpanLog.FileName) : "";
+        return File.Exists(file) && File.ReadAllText(file) is var text && text.Contains("\"doing\": null", StringComparison.Ordinal)
+            && text.Contains($"\"id\": {objects}", StringComparison.Ordinal);
     }
 
     private static IEnumerable<(int Id, string? Counts)> MasksOf(FrameMessage frame) => frame.Objects.Select(found => (found.Id, found.Mask?.Counts));

@@ -115,9 +115,43 @@ public sealed class ProjectConsoleTests : IDisposable
                 .Select(look => (look.GetProperty("look").GetString()!, look.GetProperty("mask").GetString()!)));
     }
 
+    [Fact]
+    [Slow("A model, and twice the program.")]
+    public async Task Folder_OpenedAsAProject_MakesItAndKnowsItAgain()
+    {
+        string project = _folder.Combine("made"), clips = Directory.CreateDirectory(_folder.Combine("clips")).FullName;
+        File.Copy(SampleClip.Path, Path.Combine(clips, "gate.mp4"));
+        string? id = null;
+        foreach (bool isFirst in new[] { true, false })
+        {
+            await using ConsoleRun run = await ConsoleRun.StartAsync(clips, "--project", project, "--preset", "realtime");
+            using HttpClient client = ClientOf(run);
+            JsonElement list = await client.GetFromJsonAsync<JsonElement>("api/clips");
+            string clip = list.GetProperty("clips")[0].GetProperty("id").GetString()!;
+            Assert.Equal(id ??= clip, clip);
+            JsonElement opened = await client.GetFromJsonAsync<JsonElement>($"api/clips/{clip}");
+            Assert.Equal((true, !isFirst), (opened.GetProperty("in_project").GetBoolean(), opened.GetProperty("run_due").GetBoolean()));
+            if (isFirst)
+                await SetAsync(client, clip);
+            ProcessResult end = await run.StopAsync();
+            Assert.Equal(isFirst, end.Error.Contains("gate.mp4: ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Folder_OpenedAsAProjectButACamera_IsRefused()
+    {
+        ProcessResult result = await SamStreamProcess.RunAsync("serve", "rtsp://127.0.0.1:1/x", "--project", _folder.Combine("made"));
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("is for recorded video", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.Combine("made")));
+    }
+
     [Theory]
     [InlineData("serve projects one by one", "beside.mp4")]
     [InlineData("a project keeps its own prompts and results", "--out", "elsewhere")]
+    [InlineData("serve projects one by one", "--project", "other")]
     public async Task Project_WithSomethingBeside_IsRefused(string expected, params string[] arguments)
     {
         AnnotationProject.Create(_folder.Combine("street"), null, TimeProvider.System);

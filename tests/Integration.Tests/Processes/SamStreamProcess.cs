@@ -100,11 +100,14 @@ internal sealed class SamStreamProcess : IDisposable
     }
 
     /// <summary>Waits until a file has that many lines, or the process has ended.</summary>
-    public async Task WaitForLinesAsync(string path, int count)
+    public Task WaitForLinesAsync(string path, int count) => WaitUntilAsync(() => LinesOf(path) >= count);
+
+    /// <summary>Waits until something holds, or the process has ended.</summary>
+    public async Task WaitUntilAsync(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(Limit);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!_process.HasExited && LinesOf(path) < count)
+        while (!_process.HasExited && !condition())
             await timer.WaitForNextTickAsync(limit.Token);
     }
 
