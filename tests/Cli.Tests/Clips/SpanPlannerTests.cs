@@ -39,11 +39,62 @@ public sealed class SpanPlannerTests
 
         Assert.Equal([(0L, 30L, true, true), (30L, 50L, true, true)], due.Select(Text));
         IReadOnlyList<SpanPass> passes = SpanPlanner.Passes(due, 100);
-        Assert.Equal([(true, 0L, 50L), (false, 50L, 50L)], passes.Select(pass => (pass.IsForwards, pass.From, pass.Count!.Value)));
+        // From frame 31 on it was found from behind, which holds.
+        Assert.Equal([(true, 0L, 50L), (false, 30L, 30L)], passes.Select(pass => (pass.IsForwards, pass.From, pass.Count!.Value)));
         // A frame that is set belongs to one span, and the way back overwrites none.
         Assert.True(passes[0].Holds(1, 30));
         Assert.False(passes[1].Holds(1, 30) || passes[1].Holds(1, 50) || passes[1].Holds(1, 0) || passes[1].Holds(2, 10));
-        Assert.True(passes[1].Holds(1, 1) && passes[1].Holds(1, 49));
+        Assert.True(passes[1].Holds(1, 1) && passes[1].Holds(1, 29));
+    }
+
+    [Theory]
+    // Set on 0, followed to the end: what was found up to the correction holds.
+    [InlineData(new long[] { 0 }, 150, new bool[] { true, false }, new bool[] { false, false })]
+    // Set on 200, followed to the beginning.
+    [InlineData(new long[] { 200 }, 150, new bool[] { false, false, false }, new bool[] { false, true, false })]
+    // Set on both: what is nearer to a side was found from there.
+    [InlineData(new long[] { 0, 100 }, 40, new bool[] { true, false }, new bool[] { false, false })]
+    [InlineData(new long[] { 0, 100 }, 51, new bool[] { true, false }, new bool[] { false, true })]
+    [InlineData(new long[] { 0, 100 }, 50, new bool[] { true, false }, new bool[] { false, true })]
+    [InlineData(new long[] { 0, 100 }, 52, new bool[] { false, false }, new bool[] { false, true })]
+    public void Due_Correction_WhatWasFoundFromASideHolds(long[] set, long corrected, bool[] forwards, bool[] backwards)
+    {
+        using var folder = new TestSupport.TemporaryFolder();
+        var log = new SpanLog(folder.Combine("spans.json"));
+        ClipPromptMessage[] prompts = [.. set.Select(frame => Set(1, frame))];
+        log.End(SpanPlanner.Plan(prompts), SpanPlanner.Plan(prompts));
+
+        IReadOnlyList<ObjectSpan> due = log.Due(SpanPlanner.Plan([.. prompts, Set(1, corrected)]));
+
+        Assert.Equal(forwards[..due.Count], due.Select(span => span.IsForwardsKept));
+        Assert.Equal(backwards[..due.Count], due.Select(span => span.IsBackwardsKept));
+    }
+
+    [Fact]
+    public void Due_CorrectionAfterARunWasLeft_NothingHolds()
+    {
+        using var folder = new TestSupport.TemporaryFolder();
+        var log = new SpanLog(folder.Combine("spans.json"));
+        IReadOnlyList<ObjectSpan> first = SpanPlanner.Plan([Set(1, 0)]), second = SpanPlanner.Plan([Set(1, 0), Set(1, 50)]);
+        log.End(first, first);
+        log.Put(log.Due(second), 0, 60);
+
+        Assert.All(log.Due(SpanPlanner.Plan([Set(1, 0), Set(1, 20)])), span => Assert.False(span.IsForwardsKept || span.IsBackwardsKept));
+        // The same run goes on as it began.
+        Assert.Equal([true, false], log.Resumed(second)!.Select(span => span.IsForwardsKept));
+    }
+
+    [Fact]
+    public void Due_CorrectionBehindWhereItWasGone_NothingWasFoundFromBehind()
+    {
+        using var folder = new TestSupport.TemporaryFolder();
+        var log = new SpanLog(folder.Combine("spans.json"));
+        IReadOnlyList<ObjectSpan> before = SpanPlanner.Plan([Gone(1, 20), Set(1, 40)]);
+        log.End(before, before);
+
+        IReadOnlyList<ObjectSpan> due = log.Due(SpanPlanner.Plan([Gone(1, 20), Set(1, 35), Set(1, 40)]));
+
+        Assert.DoesNotContain(due, span => span.IsForwardsKept || span.IsBackwardsKept);
     }
 
     [Fact]

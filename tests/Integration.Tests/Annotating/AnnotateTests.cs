@@ -82,6 +82,28 @@ public sealed class AnnotateTests : IDisposable
         Assert.Equal(0, after[4].Objects[0].PromptAge);
     }
 
+    [Theory]
+    [InlineData("1@0", "1@8")]
+    [InlineData("1@11", "1@4")]
+    [InlineData("1@0", "1@11", "1@7")]
+    [Slow("The whole program runs a clip several times.")]
+    public async Task Correction_OneAfterTheOther_IsAsIfAllHadBeenSetAtOnce(params string[] set)
+    {
+        await MakeAsync("one", "two");
+        foreach (string frame in set)
+        {
+            await RunAsync("project", "prompt", Project, "one.mkv", "--box", $"{frame}=60,60,110,110");
+            await RunAsync("project", "prompt", Project, "two.mkv", "--box", $"{frame}=60,60,110,110");
+            await RunAsync("annotate", Project, "--clip", "one.mkv", "--schedule", "every");
+        }
+
+        await RunAsync("annotate", Project, "--schedule", "every");
+
+        IReadOnlyList<FrameMessage> one = await RowsAsync("one"), two = await RowsAsync("two");
+        Assert.Equal(two.Select(row => string.Join(' ', MasksOf(row))), one.Select(row => string.Join(' ', MasksOf(row))));
+        Assert.Equal(two.Select(row => row.Objects[0].Agreement), one.Select(row => row.Objects[0].Agreement));
+    }
+
     [Fact]
     [Slow("The whole program runs a clip, and frames of it again.")]
     public async Task Redo_SomeFrames_FollowsThemFromTheMasksBesideAndChangesNoOthers()

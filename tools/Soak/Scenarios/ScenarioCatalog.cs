@@ -43,6 +43,7 @@ internal static class ScenarioCatalog
         new ConsolePointing(),
         new PageLatency(),
         new ConsoleCrowd(),
+        new ClipCorrection(),
         new LoadStep(),
         new Endurance(),
     ];

@@ -30,16 +30,16 @@ internal sealed class ChildRun : IDisposable
     }
 
     /// <summary>Starts <c>samstream run</c> with a configuration.</summary>
-    public static ChildRun Start(string configuration)
+    public static ChildRun Start(string configuration) => StartWith("run", configuration, "--overwrite", "--quiet");
+
+    /// <summary>Starts the program with arguments.</summary>
+    public static ChildRun StartWith(params IReadOnlyList<string> arguments) => new(ChildProcess.Start(new ChildProcessOptions
     {
-        return new ChildRun(ChildProcess.Start(new ChildProcessOptions
-        {
-            Program = "dotnet",
-            Arguments = [Path.Combine(AppContext.BaseDirectory, "samstream.dll"), "run", configuration, "--overwrite", "--quiet"],
-            Variables = ChildProcess.AllVariables,
-            OpenFiles = 1024,
-        }));
-    }
+        Program = "dotnet",
+        Arguments = [Path.Combine(AppContext.BaseDirectory, "samstream.dll"), .. arguments],
+        Variables = ChildProcess.AllVariables,
+        OpenFiles = 1024,
+    }));
 
     /// <summary>Ends it as a crash does (SIGKILL).</summary>
     public async Task KillAsync()

@@ -16,7 +16,7 @@ internal static class ReviewList
     private const int MostCandidates = 256;
 
     // So many frames' doubt is not worth a look.
-    private const double LeastGain = 0.5;
+    private const double LeastGain = 0.1;
 
     /// <summary>In order of what they would settle, the most first.</summary>
     /// <param name="rows">The results of a clip, in order of the frames.</param>

@@ -22,11 +22,20 @@ internal sealed record ObjectSpan
     /// <summary>Changes with what a person has set before it.</summary>
     public required string AfterKey { get; init; }
 
+    /// <summary>Changes with what a person has set behind it.</summary>
+    public required string BeforeKey { get; init; }
+
     /// <summary>Changes with what a person has set on either side.</summary>
-    public required string Key { get; init; }
+    public string Key => $"{AfterKey}-{BeforeKey}";
 
     /// <summary>True if what is set on <see cref="After"/> has been found before: its mask stays as it is.</summary>
     public bool IsAfterKept { get; init; }
+
+    /// <summary>True if what was found before, following it from <see cref="After"/>, holds: it need not be followed from there again.</summary>
+    public bool IsForwardsKept { get; init; }
+
+    /// <summary>The same from <see cref="Before"/>.</summary>
+    public bool IsBackwardsKept { get; init; }
 
     /// <summary>Its first frame: a frame that a person has set belongs to the span behind it.</summary>
     public long First => After ?? 0;

@@ -15,11 +15,17 @@ internal static class SpanFusion
     /// <param name="height">Of the frame, pixels.</param>
     public static ObjectMessage Choose(ObjectMessage forwards, ObjectMessage backwards, ObjectSpan span, long frame, int width, int height)
     {
-        bool isNearEnd = span.Before - frame < frame - span.After;
-        (ObjectMessage near, ObjectMessage far) = isNearEnd ? (backwards, forwards) : (forwards, backwards);
+        (ObjectMessage near, ObjectMessage far) = IsBackwards(span.After, span.Before, frame) ? (backwards, forwards) : (forwards, backwards);
         ObjectMessage chosen = near.Mask is null && far.Mask is not null ? far : near;
         return chosen with { Agreement = Math.Round(AgreementOf(forwards, backwards, width, height), 3) };
     }
+
+    /// <summary>True if a frame takes what is found from behind.</summary>
+    /// <param name="after">The frame before it that is set; null: none.</param>
+    /// <param name="before">The frame behind it that is set; null: none.</param>
+    /// <param name="frame">Between them.</param>
+    public static bool IsBackwards(long? after, long? before, long frame) =>
+        before is { } behind && (after is not { } ahead || behind - frame < frame - ahead);
 
     private static double AgreementOf(ObjectMessage one, ObjectMessage other, int width, int height)
     {

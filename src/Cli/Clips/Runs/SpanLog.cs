@@ -45,7 +45,7 @@ internal sealed class SpanLog
     public IReadOnlyList<ObjectSpan> Due(IReadOnlyList<ObjectSpan> spans)
     {
         HashSet<SpanMark> done = [.. _file.Done];
-        return [.. spans.Where(span => !done.Contains(SpanMark.Of(span))).Select(WithKept)];
+        return [.. spans.Where(span => !done.Contains(SpanMark.Of(span))).Select(span => WithKept(span, Doing is null ? spans : []))];
     }
 
     /// <summary>The spans of the run that was not ended, if all of them are as they were; null: there is none to go on with.</summary>
@@ -55,7 +55,7 @@ internal sealed class SpanLog
         if (Doing is not { } doing)
             return null;
         Dictionary<SpanMark, ObjectSpan> known = spans.ToDictionary(SpanMark.Of);
-        return doing.Spans.All(known.ContainsKey) ? [.. doing.Spans.Select(mark => WithKept(known[mark]))] : null;
+        return doing.Spans.All(known.ContainsKey) ? [.. doing.Spans.Select(mark => WithKept(known[mark], spans))] : null;
     }
 
     /// <summary>The spans of the run that was not ended, and where it was; else all that are not done.</summary>
@@ -81,10 +81,22 @@ internal sealed class SpanLog
         Keep(new SpanLogFile([.. _file.Done.Concat(done.Select(SpanMark.Of)).Distinct().Where(there.Contains).OrderBy(mark => mark.Id).ThenBy(mark => mark.After ?? -1)], null));
     }
 
-    private ObjectSpan WithKept(ObjectSpan span) => span with
+    // Of a span that was cut by what is set now, one part is as it was found. Not after a run that was left in the middle.
+    private ObjectSpan WithKept(ObjectSpan span, IReadOnlyList<ObjectSpan> all)
     {
-        IsAfterKept = _file.Done.Any(mark => (mark.Id, mark.After) == (span.Id, span.After) && mark.AfterKey == span.AfterKey),
-    };
+        SpanMark[] done = [.. _file.Done.Where(mark => mark.Id == span.Id)];
+        bool IsShown(SpanMark mark) => all.Any(other => (other.Id, other.After, other.AfterKey) == (mark.Id, mark.After, mark.AfterKey) && other.IsFollowedForwards);
+        return span with
+        {
+            IsAfterKept = done.Any(mark => mark.After == span.After && mark.AfterKey == span.AfterKey),
+            IsForwardsKept = all.Count > 0 && span is { IsFollowedForwards: true, Before: { } end }
+                && done.Any(mark => mark.After == span.After && mark.AfterKey == span.AfterKey
+                    && (mark.Before ?? long.MaxValue) > end && !SpanFusion.IsBackwards(mark.After, mark.Before, end - 1)),
+            IsBackwardsKept = all.Count > 0 && span is { IsFollowedBackwards: true, After: { } begin }
+                && done.Any(mark => mark.Before == span.Before && mark.BeforeKey == span.BeforeKey
+                    && (mark.After is null || (mark.After < begin && IsShown(mark))) && SpanFusion.IsBackwards(mark.After, mark.Before, begin + 1)),
+        };
+    }
 
     private void Keep(SpanLogFile file)
     {
@@ -121,6 +133,10 @@ internal sealed record SpanMark(int Id, long? After, long? Before, string Key)
     /// <summary>The part of the key that changes with what is set before.</summary>
     [JsonIgnore]
     public string AfterKey => Key.Split('-')[0];
+
+    /// <summary>The part of the key that changes with what is set behind.</summary>
+    [JsonIgnore]
+    public string BeforeKey => Key.Split('-')[^1];
 
     public static SpanMark Of(ObjectSpan span) => new(span.Id, span.After, span.Before, span.Key);
 }

@@ -45,8 +45,8 @@ internal static class SpanPlanner
     /// <param name="frameCount">Of the clip; null: it is not known, and a span without an end goes to wherever that is.</param>
     public static IReadOnlyList<SpanPass> Passes(IReadOnlyList<ObjectSpan> spans, long? frameCount) =>
     [
-        .. Group([.. spans.Where(span => span.IsFollowedForwards)], isForwards: true, frameCount),
-        .. Group([.. spans.Where(span => span.IsFollowedBackwards && span.Before > span.First)], isForwards: false, frameCount),
+        .. Group([.. spans.Where(span => span.IsFollowedForwards && !span.IsForwardsKept)], isForwards: true, frameCount),
+        .. Group([.. spans.Where(span => span.IsFollowedBackwards && !span.IsBackwardsKept && span.Before > span.First)], isForwards: false, frameCount),
     ];
 
     private static IEnumerable<ObjectSpan> Cut(int id, ClipPromptMessage[] set)
@@ -66,7 +66,7 @@ internal static class SpanPlanner
                 // What an object was before it was said to be there may be what it was not: only between two sights of it, and before the first.
                 IsFollowedBackwards = IsShown(before) && (after is null || IsShown(after)),
                 AfterKey = KeyOf(after),
-                Key = $"{KeyOf(after)}-{KeyOf(before)}",
+                BeforeKey = KeyOf(before),
             };
         }
     }

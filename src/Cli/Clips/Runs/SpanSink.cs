@@ -51,11 +51,14 @@ internal sealed class SpanSink(ResultStore store, ClipSource source, SpanPass pa
         };
     }
 
+    // With what was found from the other side: by the pass before, or by an earlier run.
     private ObjectMessage Fuse(ObjectMessage now, FrameMessage found, FrameMessage? known)
     {
         ObjectSpan span = pass.SpanOf(now.Id, found.Frame)!;
-        return !pass.IsForwards && span.IsFollowedForwards && known?.Objects.FirstOrDefault(before => before.Id == now.Id) is { } before
-            ? SpanFusion.Choose(before, now, span, found.Frame, found.Width, found.Height)
-            : now;
+        bool isOtherThere = pass.IsForwards ? span.IsBackwardsKept && found.Frame != span.After : span.IsFollowedForwards;
+        if (!isOtherThere || known?.Objects.FirstOrDefault(before => before.Id == now.Id) is not { } other)
+            return now;
+        (ObjectMessage forwards, ObjectMessage backwards) = pass.IsForwards ? (now, other) : (other, now);
+        return SpanFusion.Choose(forwards, backwards, span, found.Frame, found.Width, found.Height);
     }
 }
