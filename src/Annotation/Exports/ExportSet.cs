@@ -35,6 +35,12 @@ internal sealed record ExportClip
     /// <summary>Frames of the clip, whether they have results or not.</summary>
     public required long FrameCount { get; init; }
 
+    /// <summary>One in so many frames is exported, those whose numbers it divides.</summary>
+    public int Stride { get; init; } = 1;
+
+    /// <summary>How names of its frames' pictures end: .jpg or .png.</summary>
+    public string PictureExtension { get; init; } = ".jpg";
+
     /// <summary>All objects that any frame shows, in order of their ids.</summary>
     public required IReadOnlyList<ExportTrack> Tracks { get; init; }
 

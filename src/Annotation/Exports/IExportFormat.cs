@@ -9,7 +9,7 @@ internal interface IExportFormat
     /// <summary>In a few words.</summary>
     string Description { get; }
 
-    /// <summary>Where a frame's picture belongs, in the folder of the set, as a JPEG; what is written names it so.</summary>
+    /// <summary>Where a frame's picture belongs, in the folder of the set; what is written names it so.</summary>
     /// <param name="clip">Of the set.</param>
     /// <param name="frame">Its number in the clip.</param>
     string PictureOf(ExportClip clip, long frame);

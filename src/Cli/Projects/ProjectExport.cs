@@ -19,8 +19,9 @@ internal sealed class ProjectExport : IDisposable
     /// <param name="project">Open to write: labels become its classes.</param>
     /// <param name="clips">Those that are exported.</param>
     /// <param name="stride">One in so many frames.</param>
+    /// <param name="pictureExtension">How names of frames' pictures end.</param>
     /// <exception cref="Clips.ClipException">Results or prompts cannot be read.</exception>
-    public ProjectExport(AnnotationProject project, IReadOnlyList<ProjectClip> clips, int stride)
+    public ProjectExport(AnnotationProject project, IReadOnlyList<ProjectClip> clips, int stride, string pictureExtension = ".jpg")
     {
         try
         {
@@ -29,7 +30,7 @@ internal sealed class ProjectExport : IDisposable
             Dictionary<string, ExportClass> classes = project.Classes.ToDictionary(known => known.Name, known => new ExportClass(known.Id, known.Name));
             Set = new ExportSet(
                 project.Name, [.. classes.Values.OrderBy(known => known.Id)],
-                [.. found.Where(clip => clip.Source.Store.HasAny).Select(clip => ClipOf(clip.Clip, clip.Source, classes, stride))]);
+                [.. found.Where(clip => clip.Source.Store.HasAny).Select(clip => ClipOf(clip.Clip, clip.Source, classes, stride) with { PictureExtension = pictureExtension })]);
             Empty = [.. found.Where(clip => !clip.Source.Store.HasAny).Select(clip => clip.Clip)];
         }
         catch
@@ -76,6 +77,7 @@ internal sealed class ProjectExport : IDisposable
             Split = clip.Split,
             FrameRate = clip.FrameRate,
             FrameCount = clip.Frames,
+            Stride = stride,
             Tracks = [.. tracks.Values.OrderBy(track => track.Id)],
             Frames = source.Store.Rows().Where(row => row.Frame % stride == 0 && row.Frame < clip.Frames)
                 .Select(row => FrameOf(source.Store.Find(row.Frame)!, tracks, source.Set)),

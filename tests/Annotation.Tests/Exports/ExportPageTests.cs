@@ -11,7 +11,7 @@ public sealed class ExportPageTests
         string[] page = File.ReadAllLines(RepositoryPaths.Combine("docs/exports.md"));
 
         Assert.Equal(
-            ExportRegistry.All.Select(format => format.Name),
+            ExportRegistry.Names.Select(format => format.Name),
             page.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]));
     }
 
@@ -20,7 +20,8 @@ public sealed class ExportPageTests
     {
         Assert.All(ExportRegistry.All, format => Assert.Same(format, ExportRegistry.Find(format.Name)));
         Assert.Null(ExportRegistry.Find("COCO"));
-        Assert.All(ExportRegistry.All, format => Assert.NotEmpty(format.Description));
-        Assert.Distinct(ExportRegistry.All.Select(format => format.Name));
+        Assert.All(ExportRegistry.OfPictures, format => Assert.Same(format, ExportRegistry.FindOfPictures(format.Name)));
+        Assert.All(ExportRegistry.Names, format => Assert.NotEmpty(format.Description));
+        Assert.Distinct(ExportRegistry.Names.Select(format => format.Name));
     }
 }

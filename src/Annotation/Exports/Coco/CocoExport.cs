@@ -41,7 +41,7 @@ internal sealed class CocoExport : IExportFormat
     }
 
     private static string FileNameOf(ExportClip clip, long frame) =>
-        string.Create(CultureInfo.InvariantCulture, $"{clip.Id}/{frame:D6}.jpg");
+        string.Create(CultureInfo.InvariantCulture, $"{clip.Id}/{frame:D6}{clip.PictureExtension}");
 
     private static void WriteVideos(Utf8JsonWriter json, ExportSplit split)
     {

@@ -40,7 +40,7 @@ internal sealed class YoutubeVisExport : IExportFormat
     }
 
     private static string FileNameOf(ExportClip clip, long frame) =>
-        string.Create(CultureInfo.InvariantCulture, $"{clip.Id}/{frame:D5}.jpg");
+        string.Create(CultureInfo.InvariantCulture, $"{clip.Id}/{frame:D5}{clip.PictureExtension}");
 
     // Returns the number of each clip's frames.
     private static int[] WriteVideos(Utf8JsonWriter json, ExportSplit split, CancellationToken cancellationToken)

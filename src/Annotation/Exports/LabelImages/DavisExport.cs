@@ -20,7 +20,7 @@ internal sealed class DavisExport : IExportFormat
     public string Description => "DAVIS and YouTube-VOS, an indexed PNG a frame";
 
     /// <inheritdoc/>
-    public string PictureOf(ExportClip clip, long frame) => $"JPEGImages/{clip.Id}/{NameOf(frame)}.jpg";
+    public string PictureOf(ExportClip clip, long frame) => $"JPEGImages/{clip.Id}/{NameOf(frame)}{clip.PictureExtension}";
 
     /// <inheritdoc/>
     public ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken)

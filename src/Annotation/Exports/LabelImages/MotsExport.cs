@@ -23,7 +23,7 @@ internal sealed class MotsExport : IExportFormat
     public string Description => "MOTS, a PNG of 16 bits a frame and lines of text";
 
     /// <inheritdoc/>
-    public string PictureOf(ExportClip clip, long frame) => $"images/{clip.Id}/{NameOf(frame)}.jpg";
+    public string PictureOf(ExportClip clip, long frame) => $"images/{clip.Id}/{NameOf(frame)}{clip.PictureExtension}";
 
     /// <inheritdoc/>
     public ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken)

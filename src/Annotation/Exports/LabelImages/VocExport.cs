@@ -16,7 +16,7 @@ internal sealed class VocExport : IExportFormat
     public string Description => "PASCAL VOC, indexed PNGs of classes and of objects";
 
     /// <inheritdoc/>
-    public string PictureOf(ExportClip clip, long frame) => $"JPEGImages/{NameOf(clip, frame)}.jpg";
+    public string PictureOf(ExportClip clip, long frame) => $"JPEGImages/{NameOf(clip, frame)}{clip.PictureExtension}";
 
     /// <inheritdoc/>
     public ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken)

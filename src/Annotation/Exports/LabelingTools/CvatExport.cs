@@ -20,7 +20,7 @@ internal sealed class CvatExport : IExportFormat
     public string Description => "CVAT for video 1.1, an XML file a clip";
 
     /// <inheritdoc/>
-    public string PictureOf(ExportClip clip, long frame) => string.Create(CultureInfo.InvariantCulture, $"images/{clip.Id}/frame_{frame:D6}.jpg");
+    public string PictureOf(ExportClip clip, long frame) => string.Create(CultureInfo.InvariantCulture, $"images/{clip.Id}/frame_{frame:D6}{clip.PictureExtension}");
 
     /// <inheritdoc/>
     public ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class LabelStudioExport : IExportFormat
     public string Description => "Label Studio, a task a frame with brush labels";
 
     /// <inheritdoc/>
-    public string PictureOf(ExportClip clip, long frame) => string.Create(CultureInfo.InvariantCulture, $"images/{clip.Id}/{frame:D6}.jpg");
+    public string PictureOf(ExportClip clip, long frame) => string.Create(CultureInfo.InvariantCulture, $"images/{clip.Id}/{frame:D6}{clip.PictureExtension}");
 
     /// <inheritdoc/>
     public ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class LabelmeExport : IExportFormat
     public string Description => "labelme, a JSON file a frame";
 
     /// <inheritdoc/>
-    public string PictureOf(ExportClip clip, long frame) => $"{PathOf(clip, frame)}.jpg";
+    public string PictureOf(ExportClip clip, long frame) => $"{PathOf(clip, frame)}{clip.PictureExtension}";
 
     /// <inheritdoc/>
     public ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class LabelmeExport : IExportFormat
         }
 
         json.WriteEndArray();
-        json.WriteString("imagePath", string.Create(CultureInfo.InvariantCulture, $"{frame.Index:D6}.jpg"));
+        json.WriteString("imagePath", string.Create(CultureInfo.InvariantCulture, $"{frame.Index:D6}{clip.PictureExtension}"));
         json.WriteNull("imageData");
         json.WriteNumber("imageHeight", clip.Height);
         json.WriteNumber("imageWidth", clip.Width);

@@ -15,7 +15,7 @@ internal sealed class YoloExport : IExportFormat
     public string Description => "Ultralytics YOLO segmentation, a polygon a line";
 
     /// <inheritdoc/>
-    public string PictureOf(ExportClip clip, long frame) => $"images/{PathOf(clip, frame)}.jpg";
+    public string PictureOf(ExportClip clip, long frame) => $"images/{PathOf(clip, frame)}{clip.PictureExtension}";
 
     /// <inheritdoc/>
     public ExportLosses Write(ExportSet set, string folder, CancellationToken cancellationToken)
