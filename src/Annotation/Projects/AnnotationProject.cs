@@ -34,6 +34,9 @@ internal sealed class AnnotationProject : IDisposable
 
     public string Name => _file.Name;
 
+    /// <summary>One in so many frames is exported, unless the export says otherwise; 1: all.</summary>
+    public int Stride => _file.Stride ?? 1;
+
     /// <summary>In order of their ids.</summary>
     public IReadOnlyList<ProjectClass> Classes => _file.Classes;
 
@@ -50,8 +53,9 @@ internal sealed class AnnotationProject : IDisposable
     /// <param name="folder">Made where it is not there.</param>
     /// <param name="name">As people name it; null: as the folder.</param>
     /// <param name="time">Says when.</param>
+    /// <param name="stride">One in so many frames is exported, at least 1; null: all.</param>
     /// <exception cref="ProjectException">There is one, or it cannot be made.</exception>
-    public static void Create(string folder, string? name, TimeProvider time)
+    public static void Create(string folder, string? name, TimeProvider time, int? stride = null)
     {
         ArgumentNullException.ThrowIfNull(time);
         folder = Path.GetFullPath(folder);
@@ -69,6 +73,7 @@ internal sealed class AnnotationProject : IDisposable
                 Name = name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
                 CreatedAt = MessageMapping.ToIso8601(time.GetUtcNow()),
                 Classes = [],
+                Stride = stride,
             });
         });
     }

@@ -21,6 +21,10 @@ internal sealed record ProjectFile
     /// <summary>In order of their ids.</summary>
     public required IReadOnlyList<ProjectClass> Classes { get; init; }
 
+    /// <summary>One in so many frames is exported, unless the export says otherwise; null: all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Stride { get; init; }
+
     /// <summary>What another version has written, which stays.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }

@@ -70,6 +70,7 @@ internal static class ProjectReader
     {
         { Name: not { Length: > 0 } } => "name is missing",
         { Classes: null } => "classes is missing",
+        { Stride: < 1 } => $"stride is {file.Stride}; it is 1 or more",
         _ when file.Classes.FirstOrDefault(found => found is not { Id: >= 1, Name.Length: > 0 }) is { } wrong => $"class {wrong.Id} has no name, or an id below 1",
         _ when file.Classes.Any(found => found is null) => "a class is null",
         _ when file.Classes.GroupBy(found => found.Id).FirstOrDefault(group => group.Count() > 1) is { } twice => $"two classes have the id {twice.Key}",

@@ -27,7 +27,7 @@ internal sealed class ExportCommand : DocumentedCommand
 
     private readonly Option<string?> _out = new("--out", "-o") { Description = "The folder that is made (default: <project>-<format>).", HelpName = "folder" };
     private readonly Option<string[]> _clips = new("--clip") { Description = "Only this clip, by its id or its file's name; repeat it for more.", HelpName = "clip" };
-    private readonly Option<int?> _stride = NumberOption.Create("--stride", 1, "One in so many frames (default: 1, all).");
+    private readonly Option<int?> _stride = NumberOption.Create("--stride", 1, "One in so many frames (default: the project's, else 1, all).");
     private readonly Option<string?> _frames = new("--frames")
     {
         Description = "Write the frames, too, the very pictures that the masks belong to: jpg (default), or png, which loses nothing.",
@@ -73,7 +73,7 @@ internal sealed class ExportCommand : DocumentedCommand
         using StopSignals signals = new(() => _terminal.WriteErrorLine("Stopping: nothing is exported."));
         try
         {
-            using var export = new ProjectExport(project, clips, parsed.GetValue(_stride) ?? 1, frames ?? ".jpg");
+            using var export = new ProjectExport(project, clips, parsed.GetValue(_stride) ?? project.Stride, frames ?? ".jpg");
             foreach (ProjectClip empty in export.Empty)
                 _terminal.WriteErrorLine($"{AnnotationProject.NameOf(empty)}: has no results, and is left out");
             if (export.Set.Clips.Count == 0)

@@ -24,6 +24,7 @@ internal sealed class ProjectCommand : DocumentedCommand
 
     private readonly Option<string?> _name = new("--name") { Description = "What people call the project (default: the folder's name).", HelpName = "name" };
     private readonly Option<string?> _split = new("--split") { Description = "The part of a training set that the clips are for, such as train or val; a clip is in one.", HelpName = "name" };
+    private readonly Option<int?> _stride = NumberOption.Create("--stride", 1, "Export one in so many frames, unless an export says otherwise (default: 1, all).");
     private readonly Argument<string> _clip = new("clip") { Description = "A clip of the project: its id, or its file's name." };
     private readonly ObjectArguments _objects = new();
 
@@ -31,7 +32,7 @@ internal sealed class ProjectCommand : DocumentedCommand
         : base("project", "Make a project of clips that are annotated, say where objects are, and see how far it is.")
     {
         _terminal = terminal;
-        var init = new Command("init", "Make a project in a folder, and add clips to it.") { _project, _inputs, _name, _split };
+        var init = new Command("init", "Make a project in a folder, and add clips to it.") { _project, _inputs, _name, _split, _stride };
         init.SetAction((parsed, _) => InitAsync(parsed));
         var add = new Command("add", "Add clips; one that is there already is told its new place or split.") { _project, _inputs, _split };
         add.SetAction((parsed, _) => AddAsync(parsed));
@@ -56,7 +57,7 @@ internal sealed class ProjectCommand : DocumentedCommand
     private async Task<int> InitAsync(ParseResult parsed)
     {
         string folder = parsed.GetRequiredValue(_project);
-        AnnotationProject.Create(folder, parsed.GetValue(_name), TimeProvider.System);
+        AnnotationProject.Create(folder, parsed.GetValue(_name), TimeProvider.System, parsed.GetValue(_stride));
         _terminal.WriteErrorLine($"The project is in {Terminal.ShortPath(Path.GetFullPath(folder))}");
         return await AddAsync(parsed);
     }

@@ -22,6 +22,8 @@ internal static class ProjectStatus
         }
 
         table.Write(output);
+        if (project.Stride > 1)
+            output.WriteLine($"Of each {Text(project.Stride)} frames one is exported.");
     }
 
     private static (int Objects, int Set, string State) StateOf(AnnotationProject project, ProjectClip clip)

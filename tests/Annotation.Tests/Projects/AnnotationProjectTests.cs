@@ -48,6 +48,32 @@ public sealed class AnnotationProjectTests : IDisposable
     }
 
     [Fact]
+    public void Create_WithAStride_KeepsIt()
+    {
+        AnnotationProject.Create(Folder, "street", TimeProvider.System, stride: 5);
+        using (AnnotationProject project = AnnotationProject.Open(Folder))
+        {
+            Assert.Equal(5, project.Stride);
+            project.AddClasses(["car"]);
+        }
+
+        string file = _folder.Combine("p/project.json"), text = File.ReadAllText(file);
+        Assert.True(text.IndexOf("\"classes\"", StringComparison.Ordinal) < text.IndexOf("\"stride\": 5", StringComparison.Ordinal), text);
+        File.WriteAllText(file, text.Replace("\"stride\": 5", "\"stride\": 0", StringComparison.Ordinal));
+        ProjectException error = Assert.Throws<ProjectException>(() => AnnotationProject.OpenReadOnly(Folder));
+        Assert.Contains("stride is 0; it is 1 or more", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_WithoutAStride_ExportsAllFrames()
+    {
+        using AnnotationProject project = Create();
+
+        Assert.Equal(1, project.Stride);
+        Assert.DoesNotContain("stride", File.ReadAllText(_folder.Combine("p/project.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_WhileAnotherHasIt_SaysSoAndReadingGoesOn()
     {
         using AnnotationProject project = Create();

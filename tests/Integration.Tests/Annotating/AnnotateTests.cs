@@ -207,6 +207,33 @@ public sealed class AnnotateTests : IDisposable
     }
 
     [Fact]
+    [Slow("The whole program annotates a clip and exports its pictures.")]
+    public async Task Export_Pictures_AreOfTheFramesOfTheProjectsStride()
+    {
+        await RecordAsync("one");
+        await RunAsync("project", "init", Project, _folder.Combine("clips"), "--stride", "4");
+        await RunAsync("project", "prompt", Project, "one.mkv", "--box", "1@0=60,60,110,110", "--label", "1=car");
+        await RunAsync("annotate", Project, "--schedule", "every:3");
+
+        await RunAsync("export", Project, "--format", "cutouts", "--out", _folder.Combine("cut"));
+        await RunAsync("export", Project, "--format", "alpha", "--stride", "1", "--out", _folder.Combine("alpha"));
+        await RunAsync("export", Project, "--format", "yolo-seg", "--frames", "png", "--out", _folder.Combine("yolo"));
+
+        Assert.Equal(
+            ["000000.png", "000004.png", "000008.png"],
+            Directory.GetFiles(_folder.Combine("cut"), "*.png", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        ProcessResult frames = await SamStreamProcess.RunInShellAsync(
+            $"ffprobe -v error -count_frames -show_entries stream=nb_read_frames,pix_fmt -of csv=p=0 {Directory.GetFiles(_folder.Combine("alpha")).Single()}");
+        Assert.Equal($"yuva444p12le,{Frames}", frames.Output.Trim());
+        Assert.Equal(3, Directory.GetFiles(_folder.Combine("yolo/images"), "*.png", SearchOption.AllDirectories).Length);
+        ProcessResult status = await SamStreamProcess.RunAsync("project", "status", Project);
+        Assert.EndsWith("Of each 4 frames one is exported.", status.Output.TrimEnd(), StringComparison.Ordinal);
+        ProcessResult refused = await SamStreamProcess.RunAsync("export", Project, "--format", "cutouts", "--frames");
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains("--frames is not for cutouts", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Annotate_NoProject_SaysHowToMakeOne()
     {
         ProcessResult result = await SamStreamProcess.RunAsync("annotate", _folder.Path);
