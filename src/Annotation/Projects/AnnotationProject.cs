@@ -137,6 +137,10 @@ internal sealed class AnnotationProject : IDisposable
         };
     }
 
+    /// <summary>The clips of ids or names, each once; all of the project, if none is named.</summary>
+    /// <exception cref="ProjectException">One is not there, or its name is of several.</exception>
+    public IReadOnlyList<ProjectClip> FindAll(IReadOnlyList<string> idsOrNames) => idsOrNames.Count == 0 ? Clips : [.. idsOrNames.Select(Find).DistinctBy(clip => clip.Id)];
+
     /// <summary>The classes of labels; new labels become classes, in the order given.</summary>
     /// <exception cref="ProjectException">They cannot be kept.</exception>
     public void AddClasses(IEnumerable<string> labels)

@@ -76,8 +76,7 @@ internal sealed class AnnotateCommand : DocumentedCommand
         if (parsed.GetValue(_watch) is { Length: > 0 } folders)
             return await WatchAsync(folders, parsed, signals.Token);
         using AnnotationProject project = AnnotationProject.Open(parsed.GetRequiredValue(_project));
-        string[] wanted = parsed.GetValue(_clips) ?? [];
-        IReadOnlyList<ProjectClip> clips = wanted.Length == 0 ? project.Clips : [.. wanted.Select(project.Find).DistinctBy(clip => clip.Id)];
+        IReadOnlyList<ProjectClip> clips = project.FindAll(parsed.GetValue(_clips) ?? []);
         if (clips.Count == 0)
             throw new ProjectException($"The project {project.Folder} has no clip. Add some: samstream project add {project.Folder} CLIP");
         IReadOnlyList<ClipEnd> ends = await RunAsync(project, clips, parsed, signals.Token);

@@ -21,6 +21,7 @@ internal static class CommandTree
             new ProjectCommand(terminal),
             new AnnotateCommand(terminal),
             new ReviewCommand(terminal),
+            new CompareCommand(terminal),
             new ImportCommand(terminal),
             new ExportCommand(terminal),
             new FrameCommand(terminal),

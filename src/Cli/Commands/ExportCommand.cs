@@ -67,8 +67,7 @@ internal sealed class ExportCommand : DocumentedCommand
         if (parsed.GetValue(_quality) is > 100)
             throw new ExportException("--quality is above 100. Write 1 to 100.");
         using AnnotationProject project = AnnotationProject.Open(parsed.GetRequiredValue(_project));
-        string[] wanted = parsed.GetValue(_clips) ?? [];
-        IReadOnlyList<ProjectClip> clips = wanted.Length == 0 ? project.Clips : [.. wanted.Select(project.Find).DistinctBy(clip => clip.Id)];
+        IReadOnlyList<ProjectClip> clips = project.FindAll(parsed.GetValue(_clips) ?? []);
         string path = parsed.GetValue(_out) ?? $"{Path.GetFileName(project.Folder)}-{format}";
         using StopSignals signals = new(() => _terminal.WriteErrorLine("Stopping: nothing is exported."));
         try

@@ -1,13 +1,10 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Annotation.Projects;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Library;
-using SamStream.Cli.Clips.Runs;
 using SamStream.Cli.Projects;
 using SamStream.Cli.Terminals;
-using SamStream.Pipeline.Scheduling;
 
 namespace SamStream.Cli.Commands;
 
@@ -42,8 +39,7 @@ internal sealed class ReviewCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed)
     {
         using AnnotationProject project = AnnotationProject.Open(parsed.GetRequiredValue(_project));
-        string[] wanted = parsed.GetValue(_clips) ?? [];
-        IReadOnlyList<ProjectClip> clips = wanted.Length == 0 ? project.Clips : [.. wanted.Select(project.Find).DistinctBy(clip => clip.Id)];
+        IReadOnlyList<ProjectClip> clips = project.FindAll(parsed.GetValue(_clips) ?? []);
         try
         {
             IReadOnlyList<ProjectLook> looks = [.. ProjectReview.Of(project, clips).Take(parsed.GetValue(_most) ?? UsualMost)];
@@ -53,13 +49,7 @@ internal sealed class ReviewCommand : DocumentedCommand
                 ProjectReview.Write(looks, _terminal.Out);
             if (parsed.GetValue(_report) is not { } report)
                 return ExitCode.Ok;
-            await using var library = new ClipLibrary(new ClipLibraryOptions
-            {
-                Find = () => ProjectClips.Find(project),
-                OutputFolder = project.ClipsFolder,
-                // Nothing is run.
-                Runs = new ClipRunParts(() => throw new InvalidOperationException(), EncodeSchedule.EveryFrame, NullLoggerFactory.Instance, TimeProvider.System),
-            });
+            await using ClipLibrary library = ProjectClips.OpenLibrary(project);
             NamedFile.Write("--report", report, await ReviewReport.WriteAsync(project, looks, clip => library.OpenAsync(clip.Id, CancellationToken.None)));
             return ExitCode.Ok;
         }

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SamStream.Annotation.Projects;
 using SamStream.Cli.Clips.Library;
+using SamStream.Cli.Clips.Runs;
+using SamStream.Pipeline.Scheduling;
 using SamStream.Sources;
 using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Options;
@@ -19,4 +22,12 @@ internal static class ProjectClips
 
     /// <summary>All clips of a project, in order of their ids.</summary>
     public static IReadOnlyList<ClipFile> Find(AnnotationProject project) => [.. project.Clips.Select(clip => Of(project, clip))];
+
+    /// <summary>The clips to look at; nothing is run.</summary>
+    public static ClipLibrary OpenLibrary(AnnotationProject project) => new(new ClipLibraryOptions
+    {
+        Find = () => Find(project),
+        OutputFolder = project.ClipsFolder,
+        Runs = new ClipRunParts(() => throw new InvalidOperationException("Nothing is run."), EncodeSchedule.EveryFrame, NullLoggerFactory.Instance, TimeProvider.System),
+    });
 }

@@ -11,9 +11,6 @@ namespace SamStream.Cli.Projects;
 /// <summary>What a project exports: its clips with the results that they have. Disposing it closes their files.</summary>
 internal sealed class ProjectExport : IDisposable
 {
-    /// <summary>The class of objects that have no label.</summary>
-    public const string NoLabel = "object";
-
     private readonly List<ResultStore> _stores = [];
 
     /// <param name="project">Open to write: labels become its classes.</param>
@@ -53,15 +50,7 @@ internal sealed class ProjectExport : IDisposable
         var store = new ResultStore(project.FolderOf(clip));
         _stores.Add(store);
         var prompts = ProjectPrompts.Read(project, clip).List;
-        var labels = new SortedDictionary<int, string>();
-        foreach ((int id, string? label) in store.Rows().SelectMany(row => row.Objects).Select(known => (known.Id, known.Label))
-            .Concat(prompts.Select(prompt => (prompt.Id, prompt.Label))))
-        {
-            if (label is not null || !labels.ContainsKey(id))
-                labels[id] = label ?? NoLabel;
-        }
-
-        return (store, labels, [.. prompts.Where(prompt => prompt.Mode == "set").Select(prompt => (prompt.Id, prompt.Frame))]);
+        return (store, ObjectLabels.Of(store.Rows(), prompts), [.. prompts.Where(prompt => prompt.Mode == "set").Select(prompt => (prompt.Id, prompt.Frame))]);
     }
 
     private static ExportClip ClipOf(

@@ -13,13 +13,22 @@ internal sealed class ResultStore : IDisposable
     private const string BeforeName = "before.jsonl", LastName = "results.jsonl";
 
     private readonly string _folder;
+    private readonly bool _isReadOnly;
     private readonly Lock _lock = new();
     private ResultLog? _before;
     private ResultLog? _last;
     private bool _isDisposed;
 
     /// <param name="folder">Its own; made with the first result.</param>
-    public ResultStore(string folder) => _folder = folder;
+    public ResultStore(string folder)
+        : this(folder, isReadOnly: false)
+    {
+    }
+
+    private ResultStore(string folder, bool isReadOnly) => (_folder, _isReadOnly) = (folder, isReadOnly);
+
+    /// <summary>Results to read, whoever writes to them: nothing in the folder changes. A line that is no result cannot be read.</summary>
+    public static ResultStore OpenReadOnly(string folder) => new(folder, isReadOnly: true);
 
     /// <summary>True if there are any.</summary>
     /// <exception cref="ClipException">They cannot be read.</exception>
@@ -166,13 +175,38 @@ internal sealed class ResultStore : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_last is not null)
             return true;
+        if (_isReadOnly && isWanted)
+            throw new InvalidOperationException("The results were opened to read.");
         if (!isWanted && !MayHaveAny(_folder))
             return false;
+        if (_isReadOnly)
+        {
+            OpenToRead();
+            return true;
+        }
+
         Directory.CreateDirectory(_folder);
         AtomicFile.DeleteLeftOvers(_folder);
-        _before = new ResultLog(PathOf(BeforeName));
-        _last = new ResultLog(PathOf(LastName));
+        _before = ResultLog.Open(PathOf(BeforeName));
+        _last = ResultLog.Open(PathOf(LastName));
         return true;
+    }
+
+    // A run that begins meanwhile puts both together in the first file and deletes the last one, which is opened before it can.
+    private void OpenToRead()
+    {
+        ResultLog last = ResultLog.OpenReadOnly(PathOf(LastName));
+        try
+        {
+            _before = ResultLog.OpenReadOnly(PathOf(BeforeName));
+        }
+        catch
+        {
+            last.Dispose();
+            throw;
+        }
+
+        _last = last;
     }
 
     private void Close()
