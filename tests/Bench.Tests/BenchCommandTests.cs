@@ -1,6 +1,8 @@
+using SamStream.Annotation;
 using SamStream.Cli;
 using SamStream.Cli.Arguments;
 using SamStream.Cli.Terminals;
+using SamStream.TestSupport;
 
 namespace SamStream.Bench.Tests;
 
@@ -35,6 +37,22 @@ public sealed class BenchCommandTests
         Assert.Equal(
             "samstream-bench \"my clip.mp4\" --box 1,2,30,40 --suite --threads 1",
             SuiteArguments.CommandOf(new BenchCommand(Terminal.To(TextWriter.Null, TextWriter.Null)).Parse(arguments)));
+    }
+
+    [Fact]
+    [Slow("Every format is written, those of videos by an ffmpeg each.")]
+    public async Task InvokeAsync_Exports_MeasuresEveryFormat()
+    {
+        using var output = new StringWriter();
+        var terminal = Terminal.To(output, TextWriter.Null);
+
+        int code = await CommandLine.InvokeAsync(new BenchCommand(terminal), ["exports", "--frames", "3", "--objects", "2"], terminal);
+
+        Assert.Equal(ExitCode.Ok, code);
+        string[][] rows = [.. output.ToString().Split('\n').Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
+        Assert.Equal(ExportRegistry.Names.Select(format => format.Name), rows.Select(row => row[0]));
+        // A picture for each of two objects on three frames, and their list.
+        Assert.Equal("7", rows.Single(row => row[0] == "cutouts")[3]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
+using SamStream.Bench.Exports;
 using SamStream.Bench.Overhead;
 using SamStream.Bench.Suite;
 using SamStream.Bench.Workers;
@@ -66,6 +67,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         _terminal = terminal;
         HelpName = "samstream-bench";
         Add(new WorkerCommand(terminal));
+        Add(new ExportsCommand(terminal));
         Add(_input);
         UsageFaults.RefuseOptions(this, _input);
         Add(_boxes);
@@ -89,6 +91,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         ("samstream-bench clip.mp4 --box 100,50,300,200 --rounds 5 --json", "another clip, for programs"),
         ("samstream-bench --suite --markdown table.md", "networks, presets, objects, cameras and peers, as tables"),
         ("samstream-bench --suite --quick --parts encoder,decoder", "a short look at the networks"),
+        ("samstream-bench exports --frames 500", "time, disk and memory of every format of samstream export"),
     ];
 
     private async Task<int> MeasureSuiteAsync(ParseResult parsed)
