@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SamStream.Pipeline.Masks;
 
 namespace SamStream.Annotation.Exports.LabelImages;
@@ -32,11 +33,37 @@ internal sealed class LabelMap<T>(int width, int height)
         return lost;
     }
 
-    /// <summary>The pixels that have a value.</summary>
-    public CocoRle MaskOf(T value)
+    /// <summary>The pixels of a mask that have a value.</summary>
+    public CocoRle Kept(CocoRle mask, T value)
     {
-        byte[] pixels = Array.ConvertAll(_pixels, pixel => pixel.Equals(value) ? (byte)1 : (byte)0);
-        return new SegmentationMask(width, height, pixels).ToRle();
+        List<uint> counts = [0];
+        int position = 0;
+        ReadOnlySpan<uint> runs = mask.Counts;
+        for (int run = 0; run < runs.Length; run++)
+        {
+            int end = position + (int)runs[run];
+            if ((run & 1) == 0)
+                Add(false, runs[run]);
+            for ((int x, int y) = Math.DivRem(position, height); (run & 1) != 0 && position < end; position++)
+            {
+                Add(_pixels[(y * width) + x].Equals(value), 1);
+                if (++y == height)
+                    (x, y) = (x + 1, 0);
+            }
+
+            position = end;
+        }
+
+        return CocoRle.FromCounts(width, height, CollectionsMarshal.AsSpan(counts));
+
+        // Runs take turns, and the first one is of what is not in it.
+        void Add(bool isIn, uint pixels)
+        {
+            if (isIn == (counts.Count % 2 == 0))
+                counts[^1] += pixels;
+            else
+                counts.Add(pixels);
+        }
     }
 
     // Runs go down the columns.

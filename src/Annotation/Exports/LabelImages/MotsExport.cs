@@ -91,7 +91,7 @@ internal sealed class MotsExport : IExportFormat
             return;
         int value = ValueOf(found.Track);
         if (lost > 0)
-            mask = map.MaskOf((ushort)value);
+            mask = map.Kept(mask, (ushort)value);
         text.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{frame} {value} {found.Track.Class.Id} {mask.Height} {mask.Width} {mask.ToCompressedString()}"));
     }
