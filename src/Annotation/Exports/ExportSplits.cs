@@ -1,7 +1,9 @@
+using SamStream.Annotation.Projects;
+
 namespace SamStream.Annotation.Exports;
 
 /// <summary>The clips of one part of a training set.</summary>
-/// <param name="Name">Letters, digits, - and _.</param>
+/// <param name="Name">As <see cref="ProjectReader.SplitProblem"/> wants it.</param>
 /// <param name="Clips">In the set's order.</param>
 internal sealed record ExportSplit(string Name, IReadOnlyList<ExportClip> Clips);
 
@@ -22,8 +24,6 @@ internal static class ExportSplits
     public static string NameOf(ExportClip clip)
     {
         string name = clip.Split ?? Unnamed;
-        if (name.Length == 0 || !name.All(character => char.IsLetterOrDigit(character) || character is '-' or '_'))
-            throw new ExportException($"The clip {clip.Name} is of the split \"{name}\", which cannot name a file. Use letters, digits, - and _.");
-        return name;
+        return ProjectReader.SplitProblem(name) is { } problem ? throw new ExportException($"The clip {clip.Name} cannot be exported: {problem}.") : name;
     }
 }
