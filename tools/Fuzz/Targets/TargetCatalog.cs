@@ -5,7 +5,7 @@ internal static class TargetCatalog
 {
     /// <summary>All of them, by their subject.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
-        [.. TextTargets.All, .. ConsoleTargets.All, .. RequestTargets.All, .. PictureTargets.All, .. MediaTargets.All, .. GraphTargets.All, .. AnnotationTargets.All];
+        [.. TextTargets.All, .. ConsoleTargets.All, .. RequestTargets.All, .. PictureTargets.All, .. MediaTargets.All, .. GraphTargets.All, .. AnnotationTargets.All, .. ProjectTargets.All];
 
     /// <summary>The one of this name, or null.</summary>
     public static FuzzTarget? Find(string name) => All.FirstOrDefault(target => target.Name == name);

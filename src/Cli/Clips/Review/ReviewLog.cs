@@ -81,7 +81,7 @@ internal sealed class ReviewLog
     {
         try
         {
-            return JsonSerializer.Deserialize(line, ReviewJson.Default.ReviewLook) is { Look: ReviewLook.Accepted or ReviewLook.Skipped, Mask: not null } look ? look : null;
+            return JsonSerializer.Deserialize(line, ReviewJson.Default.ReviewLook) is { Look: ReviewLook.Accepted or ReviewLook.Skipped, Frame: >= 0, Mask: not null } look ? look : null;
         }
         catch (JsonException)
         {

@@ -27,8 +27,10 @@ internal sealed class SpanLog
         {
             _file = !File.Exists(path) ? new SpanLogFile([], null)
                 : JsonSerializer.Deserialize(InputFile.ReadBytes(path, MostBytes), SpanJson.Default.SpanLogFile) ?? throw new JsonException("it is empty");
-            if (_file.Done is null || _file.Done.Any(span => span?.Key is null) || _file.Doing is { Spans: null })
+            if (!AreWhole(_file.Done) || (_file.Doing is { } doing && !AreWhole(doing.Spans)))
                 throw new JsonException("a span is missing");
+            if (_file.Doing is { Pass: < 0 } or { Frame: < 0 })
+                throw new JsonException("a run is before its beginning");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -45,7 +47,7 @@ internal sealed class SpanLog
     public IReadOnlyList<ObjectSpan> Due(IReadOnlyList<ObjectSpan> spans)
     {
         HashSet<SpanMark> done = [.. _file.Done];
-        return [.. spans.Where(span => !done.Contains(SpanMark.Of(span))).Select(span => WithKept(span, Doing is null ? spans : []))];
+        return [.. WithKept(spans.Where(span => !done.Contains(SpanMark.Of(span))), spans, isCut: Doing is null)];
     }
 
     /// <summary>The spans of the run that was not ended, if all of them are as they were; null: there is none to go on with.</summary>
@@ -55,7 +57,7 @@ internal sealed class SpanLog
         if (Doing is not { } doing)
             return null;
         Dictionary<SpanMark, ObjectSpan> known = spans.ToDictionary(SpanMark.Of);
-        return doing.Spans.All(known.ContainsKey) ? [.. doing.Spans.Select(mark => WithKept(known[mark], spans))] : null;
+        return doing.Spans.All(known.ContainsKey) ? [.. WithKept(doing.Spans.Select(mark => known[mark]), spans, isCut: true)] : null;
     }
 
     /// <summary>The spans of the run that was not ended, and where it was; else all that are not done.</summary>
@@ -81,21 +83,27 @@ internal sealed class SpanLog
         Keep(new SpanLogFile([.. _file.Done.Concat(done.Select(SpanMark.Of)).Distinct().Where(there.Contains).OrderBy(mark => mark.Id).ThenBy(mark => mark.After ?? -1)], null));
     }
 
+    private static bool AreWhole(IReadOnlyList<SpanMark?>? spans) => spans?.All(span => span?.Key is not null) == true;
+
     // Of a span that was cut by what is set now, one part is as it was found. Not after a run that was left in the middle.
-    private ObjectSpan WithKept(ObjectSpan span, IReadOnlyList<ObjectSpan> all)
+    private IEnumerable<ObjectSpan> WithKept(IEnumerable<ObjectSpan> due, IReadOnlyList<ObjectSpan> all, bool isCut)
     {
-        SpanMark[] done = [.. _file.Done.Where(mark => mark.Id == span.Id)];
-        bool IsShown(SpanMark mark) => all.Any(other => (other.Id, other.After, other.AfterKey) == (mark.Id, mark.After, mark.AfterKey) && other.IsFollowedForwards);
-        return span with
+        ILookup<(int, long?), SpanMark> byAfter = _file.Done.ToLookup(mark => (mark.Id, mark.After)), byBefore = _file.Done.ToLookup(mark => (mark.Id, mark.Before));
+        ILookup<(int, long?, string), ObjectSpan> shown = all.Where(span => span.IsFollowedForwards).ToLookup(span => (span.Id, span.After, span.AfterKey));
+        foreach (ObjectSpan span in due)
         {
-            IsAfterKept = done.Any(mark => mark.After == span.After && mark.AfterKey == span.AfterKey),
-            IsForwardsKept = all.Count > 0 && span is { IsFollowedForwards: true, Before: { } end }
-                && done.Any(mark => mark.After == span.After && mark.AfterKey == span.AfterKey
-                    && (mark.Before ?? long.MaxValue) > end && !SpanFusion.IsBackwards(mark.After, mark.Before, end - 1)),
-            IsBackwardsKept = all.Count > 0 && span is { IsFollowedBackwards: true, After: { } begin }
-                && done.Any(mark => mark.Before == span.Before && mark.BeforeKey == span.BeforeKey
-                    && (mark.After is null || (mark.After < begin && IsShown(mark))) && SpanFusion.IsBackwards(mark.After, mark.Before, begin + 1)),
-        };
+            SpanMark[] forwards = [.. byAfter[(span.Id, span.After)].Where(mark => mark.AfterKey == span.AfterKey)];
+            SpanMark[] backwards = [.. byBefore[(span.Id, span.Before)].Where(mark => mark.BeforeKey == span.BeforeKey)];
+            yield return span with
+            {
+                IsAfterKept = forwards.Length > 0,
+                IsForwardsKept = isCut && span is { IsFollowedForwards: true, Before: { } end }
+                    && forwards.Any(mark => (mark.Before ?? long.MaxValue) > end && !SpanFusion.IsBackwards(mark.After, mark.Before, end - 1)),
+                IsBackwardsKept = isCut && span is { IsFollowedBackwards: true, After: { } begin }
+                    && backwards.Any(mark => (mark.After is null || (mark.After < begin && shown.Contains((mark.Id, mark.After, mark.AfterKey))))
+                        && SpanFusion.IsBackwards(mark.After, mark.Before, begin + 1)),
+            };
+        }
     }
 
     private void Keep(SpanLogFile file)
