@@ -17,6 +17,7 @@ internal sealed class ReviewCommand : DocumentedCommand
     private readonly Argument<string> _project = ProjectArguments.Project();
     private readonly Option<string[]> _clips = new("--clip") { Description = "Only this clip, by its id or its file's name; repeat it for more.", HelpName = "clip" };
     private readonly Option<int?> _most = NumberOption.Create("--most", 1, $"So many frames at most (default: {UsualMost}).");
+    private readonly Option<bool> _all = new("--all") { Description = "Also frames that were looked at and accepted in the console." };
     private readonly Option<string?> _report = new("--report") { Description = "Write them, with their pictures and masks, as one page to this HTML file.", HelpName = "file" };
 
     public ReviewCommand(Terminal terminal)
@@ -25,7 +26,7 @@ internal sealed class ReviewCommand : DocumentedCommand
         _terminal = terminal;
         UsageFaults.RefuseEmpty(_report);
         Add(_project);
-        foreach (Option option in (Option[])[_clips, _most, _report])
+        foreach (Option option in (Option[])[_clips, _most, _all, _report])
             Add(option);
         SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -42,9 +43,9 @@ internal sealed class ReviewCommand : DocumentedCommand
         IReadOnlyList<ProjectClip> clips = project.FindAll(parsed.GetValue(_clips) ?? []);
         try
         {
-            IReadOnlyList<ProjectLook> looks = [.. ProjectReview.Of(project, clips).Take(parsed.GetValue(_most) ?? UsualMost)];
+            IReadOnlyList<ProjectLook> looks = [.. ProjectReview.Of(project, clips, parsed.GetValue(_all)).Take(parsed.GetValue(_most) ?? UsualMost)];
             if (looks.Count == 0)
-                _terminal.Out.WriteLine("Nothing is worth a look, or nothing is annotated yet.");
+                _terminal.Out.WriteLine("Nothing is left that is worth a look, or nothing is annotated yet.");
             else
                 ProjectReview.Write(looks, _terminal.Out);
             if (parsed.GetValue(_report) is not { } report)

@@ -11,9 +11,12 @@ namespace SamStream.Cli.Projects;
 internal static class ProjectReview
 {
     /// <summary>Of all clips together, in order of what a correction would settle.</summary>
+    /// <param name="project">Whose.</param>
+    /// <param name="clips">Which.</param>
+    /// <param name="isWithAccepted">Whether what people have looked at and accepted is listed, too.</param>
     /// <exception cref="Clips.ClipException">Results or prompts cannot be read.</exception>
-    public static IReadOnlyList<ProjectLook> Of(AnnotationProject project, IReadOnlyList<ProjectClip> clips) =>
-        [.. clips.SelectMany(clip => Of(project, clip)).OrderByDescending(look => look.Item.Gain)];
+    public static IReadOnlyList<ProjectLook> Of(AnnotationProject project, IReadOnlyList<ProjectClip> clips, bool isWithAccepted) =>
+        [.. clips.SelectMany(clip => Of(project, clip, isWithAccepted)).OrderByDescending(look => look.Item.Gain)];
 
     /// <summary>One row a frame.</summary>
     public static void Write(IReadOnlyList<ProjectLook> looks, TextWriter output)
@@ -29,13 +32,15 @@ internal static class ProjectReview
         table.Write(output);
     }
 
-    private static IEnumerable<ProjectLook> Of(AnnotationProject project, ProjectClip clip)
+    private static IEnumerable<ProjectLook> Of(AnnotationProject project, ProjectClip clip, bool isWithAccepted)
     {
         using var store = new ResultStore(project.FolderOf(clip));
         IReadOnlyList<ResultRow> rows = store.Rows();
         IReadOnlyList<ClipPromptMessage> set = ProjectPrompts.Read(project, clip).List;
+        HashSet<(int, long)> accepted = isWithAccepted ? []
+            : ReviewLook.PlacesOf(new ReviewLog(Path.Combine(project.FolderOf(clip), ReviewLog.FileName)).Standing(frame => store.Find(frame)), ReviewLook.Accepted);
         Dictionary<int, string?> labels = rows.SelectMany(row => row.Objects).GroupBy(found => found.Id).ToDictionary(found => found.Key, found => found.Last().Label);
-        return [.. ReviewList.Of(rows, set).Select(item => new ProjectLook(clip, item, labels.GetValueOrDefault(item.Object)))];
+        return [.. ReviewList.Of(rows, set, accepted).Select(item => new ProjectLook(clip, item, labels.GetValueOrDefault(item.Object)))];
     }
 }
 

@@ -12,7 +12,7 @@ internal static class ReviewMessages
     public static ReviewMessage Of(ClipWork work)
     {
         IReadOnlyList<ReviewLook> looks = work.Clip.Review.Standing(frame => work.Clip.Results.Find(frame));
-        HashSet<(int, long)> accepted = PlacesOf(looks, ReviewLook.Accepted), skipped = PlacesOf(looks, ReviewLook.Skipped);
+        HashSet<(int, long)> accepted = ReviewLook.PlacesOf(looks, ReviewLook.Accepted), skipped = ReviewLook.PlacesOf(looks, ReviewLook.Skipped);
         IReadOnlyList<ReviewItem> all = ReviewList.Of(work.Clip.Results.Rows(), work.Clip.Prompts.List, accepted);
         Dictionary<int, string?> names = ClipMessages.ObjectsOf(work).ToDictionary(known => known.Id, known => known.Label);
         bool IsSkipped(ReviewItem item) => skipped.Contains((item.Object, item.Frame));
@@ -39,7 +39,4 @@ internal static class ReviewMessages
     /// <summary>What stands for an object's mask on a frame; null: there is no result of it.</summary>
     public static string? MaskOf(ClipWork work, int id, long frame) =>
         work.Clip.Results.Find(frame)?.Objects.FirstOrDefault(found => found.Id == id) is { } now ? ReviewLook.MaskOf(now) : null;
-
-    private static HashSet<(int Object, long Frame)> PlacesOf(IReadOnlyList<ReviewLook> looks, string look) =>
-        [.. looks.Where(other => other.Look == look).Select(other => (other.Object, other.Frame))];
 }

@@ -29,6 +29,10 @@ internal sealed record ReviewLook
     /// <summary>When, ISO 8601 in UTC.</summary>
     public required string At { get; init; }
 
+    /// <summary>Where somebody has looked, and what came of it is this.</summary>
+    public static HashSet<(int Object, long Frame)> PlacesOf(IReadOnlyList<ReviewLook> looks, string look) =>
+        [.. looks.Where(other => other.Look == look).Select(other => (other.Object, other.Frame))];
+
     /// <summary>Of an object's mask: the first 16 hexadecimal digits of the SHA-256 of its run lengths, or none.</summary>
     public static string MaskOf(ObjectMessage found) => found.Mask is { } mask
         ? Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(mask.Counts)))[..HashDigits]
