@@ -13,8 +13,8 @@ internal static class ProjectTargets
     // A clip that was half done: one span is behind a frame that is set, and one before another.
     private static readonly IReadOnlyList<ObjectSpan> Spans =
     [
-        new() { Id = 1, After = 0, Before = 30, IsFollowedForwards = true, IsFollowedBackwards = true, AfterKey = "a", Key = "a-b" },
-        new() { Id = 1, After = 30, Before = null, IsFollowedForwards = true, IsFollowedBackwards = false, AfterKey = "b", Key = "b-c" },
+        new() { Id = 1, After = 0, Before = 30, IsFollowedForwards = true, IsFollowedBackwards = true, AfterKey = "a", BeforeKey = "b" },
+        new() { Id = 1, After = 30, Before = null, IsFollowedForwards = true, IsFollowedBackwards = false, AfterKey = "b", BeforeKey = "c" },
     ];
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
