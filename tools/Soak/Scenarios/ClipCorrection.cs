@@ -25,6 +25,9 @@ internal sealed class ClipCorrection() : Scenario("correction", "none: correctio
     {
         string video = Path.Combine(run.Folder, "square.mkv"), project = Path.Combine(run.Folder, "project");
         Directory.CreateDirectory(run.Folder);
+        // Of the last time.
+        if (Directory.Exists(project))
+            Directory.Delete(project, recursive: true);
         // A square that goes to the right, by two pixels a frame, before a picture that never stands still.
         await DoAsync(
             "ffmpeg", run.Stop, "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25", "-f", "lavfi", "-i", $"color=white:size={Side}x{Side}:rate=25",
@@ -37,12 +40,17 @@ internal sealed class ClipCorrection() : Scenario("correction", "none: correctio
 
         await PostAsync(console, $"{clip}/prompts", BoxOn(0), run.Stop);
         TimeSpan whole = await FollowAsync(console, clip, run.Stop);
-        List<double> masks = [], parts = [];
+        List<double> shown = [], masks = [], parts = [];
         for (int i = 0; i < Rounds; i++)
         {
             await run.PassAsync(TimeSpan.FromSeconds(1));
-            string box = BoxOn((Frames / 2) + (7 * i));
+            int frame = (Frames / 2) + (7 * i);
+            string box = BoxOn(frame);
             long begin = Stopwatch.GetTimestamp();
+            // Whoever draws a box looks at the frame.
+            await console.GetByteArrayAsync(new Uri($"{clip}/frames/{frame}.jpg", UriKind.Relative), run.Stop);
+            shown.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+            begin = Stopwatch.GetTimestamp();
             using (JsonDocument preview = await PostAsync(console, $"{clip}/preview", box, run.Stop))
             {
                 if (preview.RootElement.GetProperty("mask").ValueKind != JsonValueKind.Object)
@@ -63,6 +71,7 @@ internal sealed class ClipCorrection() : Scenario("correction", "none: correctio
         return
         [
             new Check($"box on the middle frame → its mask ({Rounds})", Quantiles.Text(masks), $"p95 ≤ {Figures.Milliseconds(MaskLimit.TotalMilliseconds)}", p95 <= MaskLimit.TotalMilliseconds),
+            Check.Told($"the frame is asked for → its picture ({Rounds})", Quantiles.Text(shown)),
             Check.Told($"the correction is set → the clip is followed anew, both ways between what is set ({Rounds})", Quantiles.Text(parts)),
             Check.Told("the clip the first time", Figures.Seconds(whole)),
         ];
