@@ -76,8 +76,14 @@ public sealed class ClipWatchTests : IDisposable
         {
             project.Put(new ProjectClip
             {
-                Id = "a-00000000", Path = Path.GetRelativePath(Project, Path.Combine(_clips, "a.mp4")), Sha256 = new string('0', 64), Bytes = 100,
-                Width = 8, Height = 8, Frames = 5, FrameRate = 25,
+                Id = "a-00000000",
+                Path = Path.GetRelativePath(Project, Path.Combine(_clips, "a.mp4")),
+                Sha256 = new string('0', 64),
+                Bytes = 100,
+                Width = 8,
+                Height = 8,
+                Frames = 5,
+                FrameRate = 25,
             });
         }
 
