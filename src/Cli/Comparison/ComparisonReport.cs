@@ -1,9 +1,9 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using SamStream.Annotation.Projects;
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Projects;
+using SamStream.Cli.Terminals;
 using SamStream.Evaluation.Agreement;
 using SamStream.Pipeline.Masks;
 
@@ -44,9 +44,9 @@ internal static class ComparisonReport
         page.Append("</tr></thead><tbody>\n");
         foreach (IReadOnlyList<string> row in table.Rows)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{WebUtility.HtmlEncode(row[0])}</th>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{PrintableText.ForPage(row[0])}</th>");
             foreach (string cell in row.Skip(1))
-                page.Append(CultureInfo.InvariantCulture, $"<td>{WebUtility.HtmlEncode(cell)}</td>");
+                page.Append(CultureInfo.InvariantCulture, $"<td>{PrintableText.ForPage(cell)}</td>");
             page.Append("</tr>\n");
         }
 

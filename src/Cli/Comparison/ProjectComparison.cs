@@ -91,7 +91,7 @@ internal sealed class ProjectComparison(AnnotationProject project, AnnotationPro
         if ((clip.Width, clip.Height, clip.Frames) != (same.Width, same.Height, same.Frames))
         {
             throw new ProjectException(
-                $"{AnnotationProject.NameOf(clip)} has {clip.Frames} frames of {clip.Width}x{clip.Height} in {project.Folder}, and {same.Frames} of {same.Width}x{same.Height} in {other!.Folder}, "
+                $"{AnnotationProject.NameOf(clip)} has {clip.Frames} frames of {clip.Width}x{clip.Height} in {project.Folder}, and {same.Frames} frames of {same.Width}x{same.Height} in {other!.Folder}, "
                 + "although it is the same file. Add it anew where that is wrong: samstream project add");
         }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using SamStream.Annotation.Projects;
+using SamStream.Cli.Terminals;
 using SamStream.Evaluation.Reports;
 using SamStream.Pipeline.Masks;
 using SamStream.Sinks.Polygons;
@@ -20,7 +20,7 @@ internal static class FrameFigure
     /// <summary>A page up to its heading.</summary>
     public static StringBuilder Page(string title)
     {
-        title = WebUtility.HtmlEncode(title);
+        title = PrintableText.ForPage(title);
         return new StringBuilder($"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><style>\n")
             .Append(ReportStyle.Sheet)
             .Append("\n.looks { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; } .looks figure { margin: 0; } .looks svg { width: 100%; height: auto; display: block; }")
@@ -38,7 +38,7 @@ internal static class FrameFigure
     /// <param name="masks">With their colours; null: there is none.</param>
     public static void Append(StringBuilder page, ProjectClip clip, byte[] jpeg, string caption, string note, params IEnumerable<(string Colour, CocoRle? Mask)> masks)
     {
-        caption = WebUtility.HtmlEncode(caption);
+        caption = PrintableText.ForPage(caption);
         page.Append(CultureInfo.InvariantCulture, $"<figure><svg viewBox=\"0 0 {clip.Width} {clip.Height}\" role=\"img\" aria-label=\"{caption}\"><image width=\"{clip.Width}\" height=\"{clip.Height}\" href=\"data:image/jpeg;base64,")
             .Append(Convert.ToBase64String(jpeg)).Append("\"/>");
         foreach ((string colour, CocoRle? mask) in masks)
@@ -47,7 +47,7 @@ internal static class FrameFigure
                 page.Append(CultureInfo.InvariantCulture, $"<path class=\"{colour}\" d=\"").Append(PathOf(mask)).Append("\"/>");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"</svg><figcaption>{caption} ({WebUtility.HtmlEncode(note)})</figcaption></figure>\n");
+        page.Append(CultureInfo.InvariantCulture, $"</svg><figcaption>{caption} ({PrintableText.ForPage(note)})</figcaption></figure>\n");
     }
 
     private static string PathOf(CocoRle mask)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace SamStream.Cli.Terminals;
@@ -14,6 +15,9 @@ internal static class PrintableText
 
     /// <summary>The same text as one line, so that no line of ours is forged.</summary>
     public static string LineOf(string text) => Escape(text, c => c != '\t' && IsHidden(c));
+
+    /// <summary>The same line in a page: nothing of it is markup.</summary>
+    public static string ForPage(string text) => WebUtility.HtmlEncode(LineOf(text));
 
     /// <summary>The same text, of which no line but the first begins at the margin.</summary>
     public static string Indented(string text)

@@ -96,7 +96,7 @@ public sealed class CocoExportTests : IDisposable
     {
         ExportException error = Assert.Throws<ExportException>(() => Write(TestSets.Varied("../train")));
 
-        Assert.Contains("\"../train\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'../train'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

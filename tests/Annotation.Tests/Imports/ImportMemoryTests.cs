@@ -8,7 +8,7 @@ namespace SamStream.Annotation.Tests.Imports;
 [Collection(nameof(RunsAlone))]
 public sealed class ImportMemoryTests : IDisposable
 {
-    private const int Frames = 4000, Objects = 10;
+    private const int Frames = 2000, Objects = 10;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -26,9 +26,10 @@ public sealed class ImportMemoryTests : IDisposable
         // Once before, for what is made at the first time.
         Measure(format, 1);
 
-        long growth = Measure(format, Objects) - Measure(format, 1);
+        // What others take meanwhile, such as buffers of the pool, does not come three times.
+        long growth = Enumerable.Range(0, 3).Min(_ => Measure(format, Objects) - Measure(format, 1));
 
-        Assert.InRange(growth, long.MinValue, 250_000);
+        Assert.InRange(growth, long.MinValue, 120_000);
     }
 
     private void Export(string format, int objects)
