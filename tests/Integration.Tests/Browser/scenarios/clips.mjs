@@ -74,7 +74,7 @@ await scenario(async (browser) => {
   await page.locator('aside').getByText(/tracked|lost|occluded|uncertain/).first().waitFor();
   await gone.click();
   await until('its end is kept', async () => String(await ends()) === String(given.frames - 1));
-  expect(await gone.isDisabled(), 'it is gone there already');
+  await until('it is gone there already', () => gone.isDisabled());
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await until('its end is taken back', async () => (await ends()).length === 0);
   expectNoFaults(page);
