@@ -30,7 +30,7 @@ internal sealed partial class LiveJob(
     private volatile bool _isStopping;
     private int _isLoading;
     // A signal that came while another load went on.
-    private volatile string? _again;
+    private string? _again;
 
     /// <summary>Plans what the configuration says now; null: there is none. It throws <see cref="ConfigurationException"/>.</summary>
     public Func<RunPlan>? ReadAnew { get; init; }
@@ -117,7 +117,8 @@ internal sealed partial class LiveJob(
         catch (ReloadException refusal) when (refusal.Fault is ReloadFault.Busy)
         {
             // What was written before the signal counts, and what is being loaded was perhaps read before.
-            _again = signal;
+            // With a full fence: the end of that load must not be seen before this is.
+            Interlocked.Exchange(ref _again, signal);
             if (Volatile.Read(ref _isLoading) == 0)
                 LoadAgain();
         }
