@@ -30,7 +30,7 @@ internal static class ComparisonReport
             .. clips.SelectMany(clip => clip.Objects.Select(found => (Clip: clip, Found: found)))
                 .Where(one => one.Found.RegionSimilarity < 1).OrderBy(one => one.Found.RegionSimilarity).Take(MostPictures),
         ];
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Where they part most</h2>\n<p>Of {apart.Length} objects, those first that agree least. Masks of here are pink, those of there are yellow.</p>\n<div class=\"looks\">\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Where they part most</h2>\n<p>{apart.Length} {(apart.Length == 1 ? "object" : "objects")}, those first that agree least. Masks of here are pink, those of there are yellow.</p>\n<div class=\"looks\">\n");
         foreach ((ComparedClip clip, ObjectAgreement found) in apart)
             await AppendAsync(page, comparison, clip, found, await open(clip.Clip));
         return page.Append("</div></main></body></html>\n").ToString();

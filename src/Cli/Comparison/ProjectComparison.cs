@@ -12,7 +12,8 @@ namespace SamStream.Cli.Comparison;
 internal sealed class ProjectComparison(AnnotationProject project, AnnotationProject? other)
 {
     /// <summary>What is compared, for people.</summary>
-    public string Title => other is null ? $"{project.Name}: now, and before the last run" : $"{project.Name} and {other.Name}";
+    public string Title => other is null ? $"{project.Name}: now, and before the last run"
+        : other.Name != project.Name ? $"{project.Name} and {other.Name}" : $"{project.Folder} and {other.Folder}";
 
     /// <summary>The clips that both have, known by their bytes.</summary>
     /// <param name="clips">Of the project, those to be compared.</param>

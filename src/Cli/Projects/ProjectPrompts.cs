@@ -1,6 +1,7 @@
 using SamStream.Annotation.Projects;
 using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Prompts;
+using SamStream.Cli.Clips.Runs;
 using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Prompting;
@@ -18,6 +19,10 @@ internal static class ProjectPrompts
     /// <exception cref="ClipException">They cannot be read.</exception>
     public static ClipPrompts Read(AnnotationProject project, ProjectClip clip) =>
         new(Path.Combine(project.FolderOf(clip), ClipPrompts.FileName), clip.Width, clip.Height, () => clip.Frames, MostObjects);
+
+    /// <summary>Reads what is done between those of a clip.</summary>
+    /// <exception cref="ClipException">It cannot be read.</exception>
+    public static SpanLog ReadSpans(AnnotationProject project, ProjectClip clip) => new(Path.Combine(project.FolderOf(clip), SpanLog.FileName));
 
     /// <summary>Adds prompts to a clip, and their labels to the project's classes; one for an object that is set on that frame takes the place of that.</summary>
     /// <param name="project">Open to write.</param>

@@ -30,9 +30,8 @@ internal static class ProjectStatus
     {
         try
         {
-            string folder = project.FolderOf(clip);
             IReadOnlyList<ClipPromptMessage> prompts = ProjectPrompts.Read(project, clip).List;
-            var spans = new SpanLog(Path.Combine(folder, SpanLog.FileName));
+            SpanLog spans = ProjectPrompts.ReadSpans(project, clip);
             IReadOnlyList<ObjectSpan> all = SpanPlanner.Plan(prompts), due = spans.Due(all);
             string state = !Path.Exists(project.FileOf(clip)) ? "file is missing"
                 : new FileInfo(project.FileOf(clip)) is { Exists: true } file && file.Length != clip.Bytes ? "file has changed"

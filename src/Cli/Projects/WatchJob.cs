@@ -3,6 +3,7 @@ using SamStream.Cli.Clips;
 using SamStream.Cli.Clips.Library;
 using SamStream.Cli.Clips.Prompts;
 using SamStream.Cli.Clips.Runs;
+using SamStream.Cli.Configuration;
 using SamStream.Cli.Terminals;
 
 namespace SamStream.Cli.Projects;
@@ -73,7 +74,7 @@ internal sealed class WatchJob(string folder, ClipWatch watch, Terminal terminal
             {
                 prepare(project, clip);
             }
-            catch (Exception error) when (error is Configuration.ConfigurationException or ClipException)
+            catch (Exception error) when (error is ConfigurationException or ClipException)
             {
                 isClean = false;
                 terminal.WriteErrorLine($"{AnnotationProject.NameOf(clip)}: error: {PrintableText.Indented(error.Message)}");
@@ -116,7 +117,7 @@ internal sealed class WatchJob(string folder, ClipWatch watch, Terminal terminal
         try
         {
             IReadOnlyList<ObjectSpan> spans = SpanPlanner.Plan(ProjectPrompts.Read(project, clip).List);
-            return new SpanLog(Path.Combine(project.FolderOf(clip), SpanLog.FileName)).ToDo(spans).Spans.Count > 0;
+            return ProjectPrompts.ReadSpans(project, clip).ToDo(spans).Spans.Count > 0;
         }
         catch (ClipException)
         {

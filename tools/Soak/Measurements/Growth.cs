@@ -80,6 +80,14 @@ internal static class Slope
 /// <summary>Quantiles of a sample, by nearest rank: each is one of the values.</summary>
 internal static class Quantiles
 {
+    /// <summary>Times of which 95 of 100 must not be longer.</summary>
+    /// <param name="what">What was measured; how often is added.</param>
+    /// <param name="milliseconds">Not empty.</param>
+    /// <param name="most">The bound.</param>
+    public static Check MostlyWithin(string what, IReadOnlyList<double> milliseconds, TimeSpan most) => new(
+        $"{what} ({milliseconds.Count})", Text(milliseconds), $"p95 ≤ {Figures.Milliseconds(most.TotalMilliseconds)}",
+        Of(milliseconds, 0.95) <= most.TotalMilliseconds);
+
     /// <summary>p50 10 ms, p95 26 ms, p99 35 ms.</summary>
     public static string Text(IReadOnlyCollection<double> milliseconds) =>
         $"p50 {Figures.Milliseconds(Of(milliseconds, 0.5))}, p95 {Figures.Milliseconds(Of(milliseconds, 0.95))}, "

@@ -59,10 +59,10 @@ internal sealed class ConsolePointing() : Scenario("pointing", "none: previews a
         await testbed.StopRunAsync();
         return
         [
-            AtMost("the pointer rests → preview, the page's 80 ms apart", first, PreviewLimit),
+            Quantiles.MostlyWithin("the pointer rests → preview, the page's 80 ms apart", first, PreviewLimit),
             Check.Told("the pointer rests elsewhere on that frame → preview", Quantiles.Text(further)),
-            AtMost("click where the pointer rested → its mask in a picture at the viewer", rested, MaskLimit),
-            AtMost("box that was dragged → its mask in a picture at the viewer", dragged, MaskLimit),
+            Quantiles.MostlyWithin("click where the pointer rested → its mask in a picture at the viewer", rested, MaskLimit),
+            Quantiles.MostlyWithin("box that was dragged → its mask in a picture at the viewer", dragged, MaskLimit),
             Check.Zero("leaked frames", testbed.LeakedFrames()),
         ];
     }
@@ -95,11 +95,5 @@ internal sealed class ConsolePointing() : Scenario("pointing", "none: previews a
         IReadOnlyList<ShownFrame> Found() => pictures.Where(shown => shown is not null && shown.At > begin && shown.Masks.Contains(ObjectId));
         await testbed.UntilAsync(() => Found().Count > 0, Patience, "the mask of a prompt", run.Stop);
         return Stopwatch.GetElapsedTime(begin, Found()[0].At).TotalMilliseconds;
-    }
-
-    private static Check AtMost(string what, List<double> times, TimeSpan most)
-    {
-        double p95 = Quantiles.Of(times, 0.95);
-        return new Check($"{what} ({times.Count})", Quantiles.Text(times), $"p95 ≤ {Figures.Milliseconds(most.TotalMilliseconds)}", p95 <= most.TotalMilliseconds);
     }
 }

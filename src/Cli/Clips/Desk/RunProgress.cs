@@ -73,7 +73,7 @@ internal sealed class RunProgress(Func<long> frameCount, Action<ClipRunMessage> 
         {
             State = EnumWord.Of(status.State),
             From = from,
-            Direction = EnumWord.Of(status.Request.Direction is RunDirection.Due or RunDirection.Redo ? RunDirection.Both : status.Request.Direction),
+            Direction = EnumWord.Of(status.Request.IsOfSpans ? RunDirection.Both : status.Request.Direction),
             Heading = EnumWord.Of(status.IsBackwards ? RunDirection.Backwards : RunDirection.Forwards),
             Position = status.Frame,
             Made = _least is { } least ? [least, _most!.Value + 1] : null,

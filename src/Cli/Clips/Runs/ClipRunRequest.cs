@@ -15,6 +15,9 @@ internal sealed record ClipRunRequest(long From, RunDirection Direction, long Fi
     /// and behind, from which objects are followed.
     /// </summary>
     public static ClipRunRequest Redo(long first, long last) => new(first, RunDirection.Redo, first, last);
+
+    /// <summary>True if it is for spans, from both sides; else it goes from a frame on.</summary>
+    public bool IsOfSpans => Direction is RunDirection.Due or RunDirection.Redo;
 }
 
 /// <summary>Which way a clip is run.</summary>

@@ -60,9 +60,8 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             throw new ClipException(ClipFault.UnknownFrame, $"There is no frame {request.From}: the clip has {count} frames.");
         if (request.From < 0 || request.First < 0 || request.First > request.From || request.Last < request.From)
             throw new ClipException(ClipFault.BadRequest, $"A run from frame {request.From} must end at 0 to {request.From} backwards, and at {request.From} or later forwards.");
-        bool isOfSpans = request.Direction is RunDirection.Due or RunDirection.Redo;
-        (IReadOnlyList<ObjectSpan> due, SpanProgress? resumed) = isOfSpans ? _spans.ToDo(request) : ([], null);
-        if (!isOfSpans)
+        (IReadOnlyList<ObjectSpan> due, SpanProgress? resumed) = request.IsOfSpans ? _spans.ToDo(request) : ([], null);
+        if (!request.IsOfSpans)
             WaysOf(request);
         lock (_lock)
         {
@@ -72,7 +71,7 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
                 store.BeginRun();
             _stop = new CancellationTokenSource();
             _startedAt = parts.Time.GetTimestamp();
-            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, isOfSpans ? _spans.FramesOf(due) : FramesOf(request), 0, null);
+            _status = new ClipRunStatus(request, ClipRunState.Running, null, 0, request.IsOfSpans ? _spans.FramesOf(due) : FramesOf(request), 0, null);
             _running = GoOnAsync(request, _stop.Token);
             return _status;
         }
@@ -162,7 +161,7 @@ internal sealed class ClipRuns(string name, RecordedClip clip, ClipPrompts promp
             _startedAt = parts.Time.GetTimestamp();
             Tell(status => status with { State = ClipRunState.Running, WaitsFor = null });
             // Whatever was pointed at meanwhile counts.
-            end = request.Direction is RunDirection.Due or RunDirection.Redo
+            end = request.IsOfSpans
                 ? await _spans.RunAsync(request, RunAsync, OnFrame, stop)
                 : await RunWaysAsync(request, stop);
 

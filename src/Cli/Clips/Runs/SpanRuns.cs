@@ -20,15 +20,42 @@ internal sealed class SpanRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
     /// <summary>Runs frames through the pipeline to a sink.</summary>
     public delegate Task<(ClipRunState State, string? Error)> PassRunner(ClipSource source, RunStart known, ISink sink, CancellationToken stop);
 
-    /// <summary>Runs what is due, or again.</summary>
+    /// <summary>Runs what is due, or again. What is done of a run that is due is kept, so that it goes on where it was.</summary>
     /// <param name="request">Which of both.</param>
     /// <param name="run">Runs a pass.</param>
     /// <param name="onFrame">Told of each frame that is done, and whether it goes backwards.</param>
     /// <param name="stop">Stops it; what is done is kept.</param>
-    public Task<(ClipRunState State, string? Error)> RunAsync(ClipRunRequest request, PassRunner run, Action<long, bool> onFrame, CancellationToken stop)
+    public async Task<(ClipRunState State, string? Error)> RunAsync(ClipRunRequest request, PassRunner run, Action<long, bool> onFrame, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Direction == RunDirection.Redo ? RedoAsync(request, run, onFrame, stop) : RunDueAsync(request, run, onFrame, stop);
+        bool isDue = request.Direction == RunDirection.Due;
+        (IReadOnlyList<ObjectSpan> spans, SpanProgress? before) = ToDo(request);
+        IReadOnlyList<Prompt> all = prompts.ToPrompts();
+        IReadOnlyList<SpanPass> passes = SpanPlanner.Passes(spans, clip.FrameCount);
+        if (isDue)
+            ForgetAbsent(spans);
+        for (int i = before?.Pass ?? 0; i < passes.Count; i++)
+        {
+            if (stop.IsCancellationRequested)
+                return (ClipRunState.Stopped, null);
+            long? done = before?.Pass == i ? before.Frame : null;
+            int number = i;
+            Keep(number, done);
+            (ClipRunState State, string? Error) end = await RunAsync(passes[i], done, all, frame => Keep(number, frame), run, onFrame, stop);
+            if (end.State != ClipRunState.Completed)
+                return end;
+        }
+
+        store.Settle();
+        if (isDue)
+            log.End(spans, SpanPlanner.Plan(prompts.List));
+        return (ClipRunState.Completed, null);
+
+        void Keep(int pass, long? frame)
+        {
+            if (isDue)
+                log.Put(spans, pass, frame);
+        }
     }
 
     /// <summary>What a run is for, and how far it is: what is to be done again; or the spans of the run that was not ended; or else all that are not done.</summary>
@@ -47,43 +74,6 @@ internal sealed class SpanRuns(RecordedClip clip, ClipPrompts prompts, ResultSto
     /// <summary>Frames that passes over spans take; null: the clip's length is not known.</summary>
     public long? FramesOf(IReadOnlyList<ObjectSpan> due) =>
         SpanPlanner.Passes(due, clip.FrameCount ?? clip.Properties.DeclaredFrameCount).Aggregate((long?)0, (sum, pass) => sum + pass.Count);
-
-    private async Task<(ClipRunState State, string? Error)> RedoAsync(ClipRunRequest request, PassRunner run, Action<long, bool> onFrame, CancellationToken stop)
-    {
-        IReadOnlyList<Prompt> all = prompts.ToPrompts();
-        foreach (SpanPass pass in SpanPlanner.Passes(ToDo(request).Spans, clip.FrameCount))
-        {
-            (ClipRunState State, string? Error) end = stop.IsCancellationRequested ? (ClipRunState.Stopped, null) : await RunAsync(pass, null, all, _ => { }, run, onFrame, stop);
-            if (end.State != ClipRunState.Completed)
-                return end;
-        }
-
-        store.Settle();
-        return (ClipRunState.Completed, null);
-    }
-
-    private async Task<(ClipRunState State, string? Error)> RunDueAsync(ClipRunRequest request, PassRunner run, Action<long, bool> onFrame, CancellationToken stop)
-    {
-        (IReadOnlyList<ObjectSpan> due, SpanProgress? before) = ToDo(request);
-        IReadOnlyList<Prompt> all = prompts.ToPrompts();
-        IReadOnlyList<SpanPass> passes = SpanPlanner.Passes(due, clip.FrameCount);
-        ForgetAbsent(due);
-        for (int i = before?.Pass ?? 0; i < passes.Count; i++)
-        {
-            if (stop.IsCancellationRequested)
-                return (ClipRunState.Stopped, null);
-            long? done = before?.Pass == i ? before.Frame : null;
-            log.Put(due, i, done);
-            int number = i;
-            (ClipRunState State, string? Error) end = await RunAsync(passes[i], done, all, frame => log.Put(due, number, frame), run, onFrame, stop);
-            if (end.State != ClipRunState.Completed)
-                return end;
-        }
-
-        store.Settle();
-        log.End(due, SpanPlanner.Plan(prompts.List));
-        return (ClipRunState.Completed, null);
-    }
 
     private async Task<(ClipRunState State, string? Error)> RunAsync(
         SpanPass pass, long? done, IReadOnlyList<Prompt> all, Action<long> keep, PassRunner run, Action<long, bool> onFrame, CancellationToken stop)
