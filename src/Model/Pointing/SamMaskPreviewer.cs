@@ -34,6 +34,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
     private readonly RegionPlanner _regions;
     private readonly Dictionary<ISegmentationNetwork, IMaskDecoder> _decoders;
     private readonly PromptedStart _start = new(new CandidateMasks());
+    private readonly PointRefinement _refinement;
     private readonly EncodedView _view;
     private readonly ObjectLook _look = new();
 
@@ -65,6 +66,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
         (_model, Capacity, _time, _cache) = (model, capacity, time ?? TimeProvider.System, cache);
         _regions = new RegionPlanner(model.Inputs.Select(input => input.Geometry.Size));
         _view = new EncodedView(model.Network.Geometry);
+        _refinement = new PointRefinement(_start, model.Network.Geometry);
         _decoders = model.Inputs.ToDictionary(network => network, model.CreateDecoder);
     }
 
@@ -138,6 +140,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
             _idle.Clear();
             _embeddingBytes = 0;
             _view.Dispose();
+            _refinement.Dispose();
             foreach (IMaskDecoder decoder in _decoders.Values)
                 decoder.Dispose();
         }
@@ -290,6 +293,7 @@ public sealed class SamMaskPreviewer : IMaskPreviewer
         _view.Open(embedding);
         _look.Begin(_track, _view, given: null);
         _start.Propose(_track, prompt, embedding.Geometry, _view.Prompts);
+        _refinement.Refine(_look, prompt, decoder);
         _view.Decode(decoder);
         TrackUpdate found = _start.Judge(_look, prompt, keepsAppearance: false, image: default);
         if (_track.Reference.IsEmpty)

@@ -42,7 +42,8 @@ internal sealed class PromptedStart(CandidateMasks candidates)
 
     /// <summary>
     /// Chooses among the decoder's masks: with a mask prompt the one nearest to it (and the given mask itself is
-    /// published), with a box the one that fits it, with points the one with the largest predicted IoU.
+    /// published), with a box the one that fits it, with one point the one with the largest predicted IoU, with more the one that they
+    /// were refined to.
     /// </summary>
     /// <param name="look">The object.</param>
     /// <param name="prompt">The user's prompt.</param>
@@ -51,15 +52,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
     public TrackUpdate Judge(ObjectLook look, Prompt prompt, bool keepsAppearance, in YuvImage image)
     {
         (ObjectTrack track, DecodedMasks decoded, int index) = (look.Track, look.View.Decoded, look.Prompt);
-        Span<float> scores = stackalloc float[decoded.MasksPerPrompt];
-        Score(track, prompt, decoded, index, scores);
-        int best = 0;
-        for (int i = 1; i < scores.Length; i++)
-        {
-            if (scores[i] > scores[best])
-                best = i;
-        }
-
+        int best = Best(look, prompt);
         if (prompt.Mask is not null)
             track.Spare.CopyFrom(track.Carried);
         else
@@ -95,6 +88,24 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             FlowAgreement: null);
     }
 
+    /// <summary>The one of the decoder's masks that is taken.</summary>
+    public int Best(ObjectLook look, Prompt prompt)
+    {
+        // A prompt that was refined leaves nothing open: SAM's first mask is meant for that.
+        if (PointRefinement.IsFor(prompt))
+            return 0;
+        Span<float> scores = stackalloc float[look.View.Decoded.MasksPerPrompt];
+        Score(look, prompt, scores);
+        int best = 0;
+        for (int i = 1; i < scores.Length; i++)
+        {
+            if (scores[i] > scores[best])
+                best = i;
+        }
+
+        return best;
+    }
+
     // A prompt's own mask looks like itself whatever it is: only the model's word and the fit to the box speak for it.
     private static float ScoreOf(DecodedMasks decoded, int index, int mask, float? fit)
     {
@@ -106,8 +117,9 @@ internal sealed class PromptedStart(CandidateMasks candidates)
     private static float Fit(BinaryMask mask, in BoxXyxy box) =>
         mask.Bounds.ToBox().IntersectionOverUnion(box.ClipTo(mask.Width, mask.Height));
 
-    private void Score(ObjectTrack track, Prompt prompt, DecodedMasks decoded, int index, Span<float> scores)
+    private void Score(ObjectLook look, Prompt prompt, Span<float> scores)
     {
+        (ObjectTrack track, DecodedMasks decoded, int index) = (look.Track, look.View.Decoded, look.Prompt);
         if (prompt.Mask is not null)
         {
             candidates.Compare(decoded, index, track.Carried, scores);
@@ -124,8 +136,8 @@ internal sealed class PromptedStart(CandidateMasks candidates)
             }
         }
 
-        // SAM's first mask is meant for prompts without ambiguity; one point alone is ambiguous.
-        if (prompt.Box is null && prompt.Points.Count == 1)
+        // One point may mean the whole or a part, and SAM's first mask is neither.
+        if (prompt.Box is null)
             scores[0] = float.NegativeInfinity;
     }
 

@@ -30,6 +30,7 @@ public sealed partial class SamSegmenter : ISegmenter
     private readonly EncodedView[] _views;
     private readonly Dictionary<ISegmentationNetwork, IMaskDecoder> _decoders;
     private readonly PromptedStart _start;
+    private readonly PointRefinement _refinement;
     private readonly ObjectFollowing _following;
     private readonly MaskScorer _scorer;
     private readonly MaskAssignment _assignment;
@@ -63,6 +64,7 @@ public sealed partial class SamSegmenter : ISegmenter
         _views = [new EncodedView(model.Network.Geometry), new EncodedView(model.Network.Geometry)];
         _scorer = new MaskScorer(new CandidateMasks(), model.Manifest.Score);
         _start = new PromptedStart(new CandidateMasks());
+        _refinement = new PointRefinement(_start, model.Network.Geometry);
         _following = new ObjectFollowing(checkedOptions, model.Network.Channels, model.Boxes);
         _objects = new TrackSet(checkedOptions, model.Network.Channels);
         _backward = new BackwardCarrying(checkedOptions.FlowLongestSide);
@@ -151,6 +153,7 @@ public sealed partial class SamSegmenter : ISegmenter
         _embeddings.Dispose();
         foreach (EncodedView view in _views)
             view.Dispose();
+        _refinement.Dispose();
         foreach (IMaskDecoder decoder in _decoders.Values)
             decoder.Dispose();
         _following.Dispose();
@@ -240,7 +243,17 @@ public sealed partial class SamSegmenter : ISegmenter
     private void Decode(EmbeddingPool.Lease lease)
     {
         for (int i = 0; i < lease.Used.Count; i++)
-            _views[i].Decode(_decoders[_networks[lease.Used[i]]]);
+        {
+            IMaskDecoder decoder = _decoders[_networks[lease.Used[i]]];
+            foreach (ObjectLook look in _looks)
+            {
+                if (look is { Given: { } given, IsCarried: false } && look.View == _views[i])
+                    _refinement.Refine(look, given.Prompt, decoder);
+            }
+
+            _views[i].Decode(decoder);
+        }
+
         lease.EndTurn();
     }
 
