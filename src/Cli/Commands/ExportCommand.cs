@@ -101,12 +101,14 @@ internal sealed class ExportCommand : DocumentedCommand
         if (ExportRegistry.FindOfPictures(name) is { } ofPictures)
             return await ofPictures.WriteAsync(set, pictures, folder, cancellationToken);
         IExportFormat format = ExportRegistry.Find(name)!;
-        foreach (ExportClip clip in hasFrames ? set.Clips : [])
+        using var table = new FrameTable(folder);
+        ExportSet noted = table.Of(set);
+        foreach (ExportClip clip in hasFrames ? noted.Clips : [])
         {
             await FrameFiles.WriteAsync(
                 pictures, clip, frame => Path.Combine(folder, format.PictureOf(clip, frame)), parsed.GetValue(_quality) ?? UsualQuality, cancellationToken);
         }
 
-        return await Task.Run(() => format.Write(set, folder, cancellationToken), cancellationToken);
+        return await Task.Run(() => format.Write(noted, folder, cancellationToken), cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SamStream.Cli;
 using SamStream.Cli.Clips.Runs;
@@ -231,6 +232,40 @@ public sealed class AnnotateTests : IDisposable
         ProcessResult refused = await SamStreamProcess.RunAsync("export", Project, "--format", "cutouts", "--frames");
         Assert.Equal(ExitCode.Usage, refused.ExitCode);
         Assert.Contains("--frames is not for cutouts", refused.Error, StringComparison.Ordinal);
+    }
+
+    [DataTheory(Requires = "field")]
+    [Slow("The whole program annotates a clip and exports it.")]
+    [InlineData("vfr.mp4", 768, 576)]
+    [InlineData("rot90.mp4", 576, 768)]
+    public async Task Export_UnequalTimesOrTurnedFrames_AreThoseOfFfprobe(string name, int width, int height)
+    {
+        string file = TestData.Combine($"field/{name}");
+        await RunAsync("project", "init", Project, file, "--stride", "3");
+        await RunAsync("project", "prompt", Project, name, "--box", $"1@4={width / 4},{height / 4},{width / 2},{height / 2}", "--label", "1=car");
+        await RunAsync("annotate", Project, "--schedule", "every:3");
+
+        await RunAsync("export", Project, "--format", "coco", "--out", _folder.Combine("coco"), "--frames", "png");
+
+        ProcessResult probed = await SamStreamProcess.RunInShellAsync($"ffprobe -v error -select_streams v:0 -show_entries frame=pts_time -of csv=p=0 {file}");
+        double[] times = [.. probed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line.Split(',')[0], CultureInfo.InvariantCulture))];
+        (int Frame, double Seconds)[] wanted = [.. times.Select((time, i) => (i, Math.Round(time, 4))).Where(frame => frame.i % 3 == 0)];
+        (int, double)[] told =
+        [
+            .. (await File.ReadAllLinesAsync(_folder.Combine("coco/frames.csv"))).Skip(1).Select(line => line.Split(','))
+                .Select(cells => (int.Parse(cells[1], CultureInfo.InvariantCulture), Math.Round(double.Parse(cells[2], CultureInfo.InvariantCulture), 4))),
+        ];
+        Assert.Equal(wanted, told);
+        Assert.Equal(
+            wanted.Select(frame => $"{frame.Frame:000000}.png"),
+            Directory.GetFiles(_folder.Combine("coco/images"), "*.png", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+        using JsonDocument coco = JsonDocument.Parse(await File.ReadAllTextAsync(_folder.Combine("coco/annotations/instances_all.json")));
+        Assert.All(
+            coco.RootElement.GetProperty("annotations").EnumerateArray(),
+            mask => Assert.Equal([height, width], mask.GetProperty("segmentation").GetProperty("size").EnumerateArray().Select(side => side.GetInt32())));
+        Assert.Equal(
+            wanted.Select(frame => (frame.Frame, frame.Seconds)),
+            coco.RootElement.GetProperty("images").EnumerateArray().Select(image => (image.GetProperty("frame").GetInt32(), Math.Round(image.GetProperty("seconds").GetDouble(), 4))));
     }
 
     [Fact]
