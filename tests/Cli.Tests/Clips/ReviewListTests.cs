@@ -70,6 +70,10 @@ public sealed class ReviewListTests
     }
 
     [Fact]
+    public void Doubt_FollowedBothWaysTheSame_IsSmallWhateverTheScore() =>
+        Assert.Equal(0.1f, FrameDoubt.Of(new ResultObject(1, TrackState.Tracked, 0.4f, 400, null) { Agreement = 0.9f }, null).Doubt, 3);
+
+    [Fact]
     public void Of_FrameIsAccepted_IsNotListedAndNoneRightBesideIt()
     {
         IReadOnlyList<ResultRow> rows = Rows(_ => 0.3f);

@@ -22,7 +22,8 @@ internal readonly record struct FrameDoubt(float Doubt, ReviewReason Reason)
         if (now.Area == 0)
             return new FrameDoubt(OfUnseen, now.State == TrackState.Occluded ? ReviewReason.Hidden : ReviewReason.Lost);
         var worst = new FrameDoubt(1 - now.Score, now.State == TrackState.Uncertain ? ReviewReason.Uncertain : ReviewReason.LowScore);
-        if (now.Agreement is { } agreement && 1 - agreement > worst.Doubt)
+        // Where it was followed from both sides, a correction changes what they disagree about.
+        if (now.Agreement is { } agreement)
             worst = new FrameDoubt(1 - agreement, ReviewReason.Disagreement);
         if (before is { Area: >= DoubtfulFrames.LeastArea, Center: { } from } && now is { Area: >= DoubtfulFrames.LeastArea, Center: { } to })
         {
