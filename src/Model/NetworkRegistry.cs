@@ -1,5 +1,6 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
+using SamStream.Model.Networks.Exported;
 using SamStream.Model.Networks.Sam;
 
 namespace SamStream.Model;
@@ -10,6 +11,12 @@ internal static class NetworkRegistry
     private static readonly Dictionary<string, INetworkFamily> Families = new(StringComparer.Ordinal)
     {
         [ModelArchitecture.Sam.Name] = new SamFamily(),
+        [ModelArchitecture.EdgeSam.Name] = new EdgeSam(),
+        [ModelArchitecture.EfficientSam.Name] = new EfficientSam(),
+        [ModelArchitecture.EfficientVitSam.Name] = new EfficientVitSam(),
+        [ModelArchitecture.NanoSam.Name] = new NanoSam(),
+        [ModelArchitecture.Sam2.Name] = new Sam2(),
+        [ModelArchitecture.SlimSam.Name] = new SlimSam(),
     };
 
     /// <summary>What opens a model.</summary>

@@ -24,6 +24,12 @@ public static class ManifestReader
         ["bgr"] = ChannelOrder.Bgr,
     };
 
+    private static readonly Dictionary<string, ImageFit> Fits = new(StringComparer.Ordinal)
+    {
+        ["letterbox"] = ImageFit.Letterbox,
+        ["stretch"] = ImageFit.Stretch,
+    };
+
     /// <summary>Reads a manifest file.</summary>
     /// <exception cref="ManifestException">The file is missing, is not YAML, or says something invalid: all at once.</exception>
     public static ModelManifest Read(string path) => Read(path, ReadRoot);
@@ -176,8 +182,6 @@ public static class ManifestReader
     {
         if (!node.IsMapping("kind", "size", "channels", "mean", "std"))
             return new PreprocessingSpec(1, [], [], ChannelOrder.Rgb);
-        if (node.Child("kind") is var kind && kind.Raw() != "letterbox")
-            kind.Report("write letterbox: longest side to size, zeros right and below");
         var size = node.Child("size").Integer(1, "write the side of the input in pixels, 1 to 8192");
         if (size > 8192)
             node.Child("size").Report("write the side of the input in pixels, 1 to 8192");
@@ -185,7 +189,8 @@ public static class ManifestReader
             (int)Math.Min(size, 8192),
             ReadTriple(node.Child("mean"), float.IsFinite, "write a number on the scale 0 to 255"),
             ReadTriple(node.Child("std"), v => float.IsFinite(v) && v > 0, "write a number above 0, on the scale 0 to 255"),
-            node.Child("channels").Choice(Orders));
+            node.Child("channels").Choice(Orders),
+            node.Child("kind").Choice(Fits));
     }
 
     private static float[] ReadTriple(ManifestNode list, Func<float, bool> isValid, string cure)

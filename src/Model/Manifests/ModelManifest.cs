@@ -41,16 +41,28 @@ public sealed record ModelFile(
 /// <param name="IouPredictions">Predicted IoU of all masks, [prompts, masks].</param>
 public sealed record DecoderRewiring(string LowResLogits, string IouPredictions);
 
-/// <summary>How a frame becomes the encoder's input: longest side to <see cref="Size"/>, normalised, zeros right and below.</summary>
+/// <summary>How a frame becomes the encoder's input.</summary>
 /// <param name="Size">Side of the square input, pixels.</param>
 /// <param name="Mean">Mean of each channel in the order R, G, B, on the scale 0–255.</param>
 /// <param name="Std">Standard deviation of each channel in the order R, G, B, on the scale 0–255.</param>
 /// <param name="Channels">Order of the planes in the input tensor.</param>
+/// <param name="Fit">How a region of the frame is fitted into the input.</param>
 public sealed record PreprocessingSpec(
     int Size,
     IReadOnlyList<float> Mean,
     IReadOnlyList<float> Std,
-    ChannelOrder Channels);
+    ChannelOrder Channels,
+    ImageFit Fit = ImageFit.Letterbox);
+
+/// <summary>How a region of a frame is fitted into a square input.</summary>
+public enum ImageFit
+{
+    /// <summary>Its longest side is the input's; zeros right and below, after normalisation.</summary>
+    Letterbox,
+
+    /// <summary>Both of its sides are the input's, whatever its shape is.</summary>
+    Stretch,
+}
 
 /// <summary>Order of the colour planes in an input tensor.</summary>
 public enum ChannelOrder
@@ -75,6 +87,24 @@ public sealed record ModelArchitecture(string Name, bool NeedsRewiring)
     /// <summary>Segment Anything's own export: MobileSAM and others have it, too.</summary>
     public static ModelArchitecture Sam { get; } = new("sam", NeedsRewiring: true);
 
+    /// <summary>EdgeSAM (Zhou et al., arXiv 2312.06660).</summary>
+    public static ModelArchitecture EdgeSam { get; } = new("edge-sam", NeedsRewiring: false);
+
+    /// <summary>EfficientSAM (Xiong et al., arXiv 2312.00863), encoder and decoder in a file each.</summary>
+    public static ModelArchitecture EfficientSam { get; } = new("efficient-sam", NeedsRewiring: false);
+
+    /// <summary>EfficientViT-SAM (Zhang et al., arXiv 2402.05008).</summary>
+    public static ModelArchitecture EfficientVitSam { get; } = new("efficientvit-sam", NeedsRewiring: false);
+
+    /// <summary>NVIDIA's NanoSAM.</summary>
+    public static ModelArchitecture NanoSam { get; } = new("nano-sam", NeedsRewiring: false);
+
+    /// <summary>SAM 2 (Ravi et al., arXiv 2408.00714), for images.</summary>
+    public static ModelArchitecture Sam2 { get; } = new("sam2", NeedsRewiring: false);
+
+    /// <summary>SlimSAM (Chen et al., arXiv 2312.05284), as Hugging Face exports it.</summary>
+    public static ModelArchitecture SlimSam { get; } = new("slim-sam", NeedsRewiring: false);
+
     /// <summary>Those that the program runs.</summary>
-    public static IReadOnlyList<ModelArchitecture> All { get; } = [Sam];
+    public static IReadOnlyList<ModelArchitecture> All { get; } = [Sam, EdgeSam, EfficientSam, EfficientVitSam, NanoSam, Sam2, SlimSam];
 }

@@ -14,6 +14,12 @@ internal sealed class DecodedMasks : IDisposable
     /// <summary>Masks of each prompt; 0 before the first decoding.</summary>
     public int MasksPerPrompt { get; private set; }
 
+    /// <summary>
+    /// Whether the first mask of a prompt is meant for one that leaves nothing open, and the others for its parts: SAM's decoder, which
+    /// gives four, is trained so.
+    /// </summary>
+    public bool IsFirstWhole => MasksPerPrompt == 4;
+
     /// <summary>Prompts that were answered.</summary>
     public int Count { get; private set; }
 

@@ -12,8 +12,9 @@ internal readonly record struct InputGeometry
     /// <param name="size">Size of the input.</param>
     /// <param name="cellStep">Input pixels for each cell of the embedding, along one side.</param>
     /// <param name="lowResStep">Input pixels for each low-resolution logit, along one side; the cell's is it times a power of two.</param>
+    /// <param name="isStretched">Whether what is encoded is stretched to both sides.</param>
     /// <exception cref="ArgumentOutOfRangeException">The steps do not divide the sides or each other, or there are too many cells.</exception>
-    public InputGeometry(InputSize size, int cellStep, int lowResStep)
+    public InputGeometry(InputSize size, int cellStep, int lowResStep, bool isStretched = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lowResStep, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(cellStep, lowResStep);
@@ -25,7 +26,7 @@ internal readonly record struct InputGeometry
 
         if (Math.Max(size.Width, size.Height) / cellStep > MostCells)
             throw new ArgumentOutOfRangeException(nameof(cellStep), cellStep, $"{size} would have more than {MostCells} cells along a side.");
-        (Size, CellStep, LowResStep) = (size, cellStep, lowResStep);
+        (Size, CellStep, LowResStep, IsStretched) = (size, cellStep, lowResStep, isStretched);
     }
 
     /// <summary>Size of the input.</summary>
@@ -36,6 +37,9 @@ internal readonly record struct InputGeometry
 
     /// <summary>Input pixels for each low-resolution logit, along one side.</summary>
     public int LowResStep { get; }
+
+    /// <summary>Whether what is encoded is stretched to both sides of the input; else it keeps its shape, and the rest is padding.</summary>
+    public bool IsStretched { get; }
 
     /// <summary>Input pixels across.</summary>
     public int Width => Size.Width;

@@ -4,7 +4,7 @@ namespace SamStream.Model.Preprocessing;
 
 /// <summary>
 /// Where a frame, or a region of it, lies in the encoder's input: it is as large as fits, it starts at the top left, and
-/// the rest is padding. Also relates both to the low-resolution logits, as the network has them.
+/// the rest is padding; or it is stretched to all of it. Also relates both to the low-resolution logits, as the network has them.
 /// </summary>
 internal readonly record struct LetterboxGeometry
 {
@@ -31,6 +31,12 @@ internal readonly record struct LetterboxGeometry
         FrameHeight = frameHeight;
         Region = region;
         Input = input;
+        if (input.IsStretched)
+        {
+            (ScaledWidth, ScaledHeight) = (input.Width, input.Height);
+            return;
+        }
+
         var scale = Math.Min((double)input.Width / region.Width, (double)input.Height / region.Height);
         ScaledWidth = Math.Clamp((int)((region.Width * scale) + 0.5), 1, input.Width);
         ScaledHeight = Math.Clamp((int)((region.Height * scale) + 0.5), 1, input.Height);

@@ -92,7 +92,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
     public int Best(ObjectLook look, Prompt prompt)
     {
         // A prompt that was refined leaves nothing open: SAM's first mask is meant for that.
-        if (PointRefinement.IsFor(prompt))
+        if (look.View.Decoded.IsFirstWhole && PointRefinement.IsFor(prompt))
             return 0;
         Span<float> scores = stackalloc float[look.View.Decoded.MasksPerPrompt];
         Score(look, prompt, scores);
@@ -137,7 +137,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         }
 
         // One point may mean the whole or a part, and SAM's first mask is neither.
-        if (prompt.Box is null)
+        if (prompt.Box is null && decoded.IsFirstWhole)
             scores[0] = float.NegativeInfinity;
     }
 

@@ -25,9 +25,12 @@ internal sealed partial class GraphBuilder(string name)
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>Adds an input of the graph, 32-bit floats.</summary>
-    public GraphTensor Input(string input, params ReadOnlySpan<GraphDimension> shape)
+    public GraphTensor Input(string input, params ReadOnlySpan<GraphDimension> shape) => Input(input, GraphElement.F32, shape);
+
+    /// <summary>Adds an input of the graph.</summary>
+    public GraphTensor Input(string input, GraphElement element, params ReadOnlySpan<GraphDimension> shape)
     {
-        var tensor = new GraphTensor(input, GraphElement.F32, new GraphShape(shape));
+        var tensor = new GraphTensor(input, element, new GraphShape(shape));
         _graph.Input.Add(Declare(tensor));
         return tensor;
     }

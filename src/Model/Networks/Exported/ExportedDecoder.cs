@@ -1,0 +1,134 @@
+using Microsoft.ML.OnnxRuntime;
+using SamStream.Model.Manifests;
+using SamStream.Model.Masks;
+using SamStream.Model.Onnx;
+using SamStream.Model.Preprocessing;
+using SamStream.Pipeline.Segmentation;
+
+namespace SamStream.Model.Networks.Exported;
+
+/// <summary>Prompts and an embedding to masks, one prompt a call, as most exports allow no more. One caller at a time.</summary>
+internal sealed class ExportedDecoder : IMaskDecoder
+{
+    private const int BindingCapacity = 64;
+
+    private readonly OnnxSession _session;
+    private readonly ModelManifest _manifest;
+    private readonly NetworkContract _contract;
+    private readonly InputGeometry _input;
+    private readonly NetworkTurns? _turns;
+    private readonly BindingCache<Key> _bindings = new(BindingCapacity);
+    private readonly Dictionary<(int Points, bool HasMask), ExportedPrompt> _prompts = [];
+    private readonly RunOptions _options = new();
+    private long _bytes;
+
+    /// <param name="session">The decoder's graph, borrowed.</param>
+    /// <param name="manifest">Types and shapes of its tensors.</param>
+    /// <param name="contract">What they mean.</param>
+    /// <param name="input">The network's input.</param>
+    /// <param name="turns">One is taken for each run of the graph; null: it may run beside others.</param>
+    public ExportedDecoder(OnnxSession session, ModelManifest manifest, NetworkContract contract, InputGeometry input, NetworkTurns? turns) =>
+        (_session, _manifest, _contract, _input, _turns) = (session, manifest, contract, input, turns);
+
+    /// <inheritdoc/>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    private int Masks => _manifest.Capabilities.MasksPerPrompt;
+
+    /// <inheritdoc/>
+    public void Decode(ImageEmbedding embedding, PromptBatch prompts, DecodedMasks result)
+    {
+        if (embedding.Geometry == default)
+            throw new ArgumentException("Nothing was encoded into this embedding yet.", nameof(embedding));
+        if (embedding.Input != _input || prompts.Input != _input)
+            throw new ArgumentException($"A decoder for {_input} got an embedding of {embedding.Input} and prompts of {prompts.Input}.");
+        result.Reset(prompts.Count, Masks, embedding.Geometry);
+        for (int i = 0; i < prompts.Count; i++)
+        {
+            if (prompts[i].IsEmpty)
+                throw new ArgumentException($"Prompt {i} of {prompts.Count} has neither box nor point: add one.", nameof(prompts));
+            result.Assign(i, i);
+            ExportedPrompt asked = PromptFor(prompts[i]);
+            asked.Set(prompts[i], embedding.Geometry);
+            OnnxBinding binding = BindingFor(embedding, asked, i, result);
+            using (_turns?.TakeToEnd() ?? default)
+                _session.Run(binding, _options);
+        }
+
+        result.Complete(prompts.Count);
+        if (_contract.Decoder.IsRankedByStability)
+            RankByStability(result);
+    }
+
+    /// <inheritdoc/>
+    public void Abort() => _options.Terminate = true;
+
+    public void Dispose()
+    {
+        _options.Dispose();
+        _bindings.Dispose();
+        foreach (ExportedPrompt prompt in _prompts.Values)
+            prompt.Dispose();
+    }
+
+    private static void RankByStability(DecodedMasks result)
+    {
+        for (int prompt = 0; prompt < result.Count; prompt++)
+        {
+            for (int mask = 0; mask < result.MasksPerPrompt; mask++)
+                result.IouMemory!.Span[(prompt * result.MasksPerPrompt) + mask] = LowResMask.Stability(result.Logits(prompt, mask), result.Geometry);
+        }
+    }
+
+    private ExportedPrompt PromptFor(BatchPrompt prompt)
+    {
+        bool hasMask = prompt.HasMask && _contract.Decoder.Mask is not null;
+        (int Points, bool HasMask) key = (ExportedPrompt.PointsOf(prompt, _contract.Decoder), hasMask);
+        if (_prompts.TryGetValue(key, out ExportedPrompt? known))
+            return known;
+        if (_prompts.Count >= BindingCapacity)
+        {
+            // So many shapes are no steady state.
+            _bindings.Clear();
+            foreach (ExportedPrompt old in _prompts.Values)
+                old.Dispose();
+            _prompts.Clear();
+            Interlocked.Exchange(ref _bytes, 0);
+        }
+
+        var added = new ExportedPrompt(key.Points, hasMask, _contract.Decoder, _manifest, _input);
+        _prompts.Add(key, added);
+        Interlocked.Add(ref _bytes, added.Bytes);
+        return added;
+    }
+
+    private OnnxBinding BindingFor(ImageEmbedding embedding, ExportedPrompt asked, int slot, DecodedMasks result)
+    {
+        var key = new Key(embedding.Tensor.Value, result.LogitsMemory!, asked, slot);
+        if (_bindings.TryGet(key, out OnnxBinding binding))
+            return binding;
+        DecoderContract contract = _contract.Decoder;
+        OrtValue logits = FloatTensor.View(
+            result.LogitsMemory!, slot * Masks * _input.LowResCells,
+            ShapeOf(contract.Logits, Masks, _input.LowResRows, _input.LowResColumns));
+        OrtValue ious = FloatTensor.View(result.IouMemory!, slot * Masks, ShapeOf(contract.PredictedIous, Masks));
+        binding = _session.CreateBinding();
+        binding.BindInput(contract.Embedding, embedding.Tensor.Value);
+        for (int i = 0; i < _contract.Details.Count; i++)
+            binding.BindInput(_contract.Details[i].Input, ((DetailedEmbedding)embedding).Details[i].Value);
+        asked.Bind(binding);
+        binding.BindOutput(contract.Logits, logits);
+        binding.BindOutput(contract.PredictedIous, ious);
+        _bindings.Add(key, binding, logits, ious);
+        return binding;
+    }
+
+    // As many ones before as the output has dimensions more.
+    private long[] ShapeOf(string output, params ReadOnlySpan<long> last)
+    {
+        int rank = _manifest.Decoder.Outputs.Named(output, _manifest).Shape.Count;
+        return [.. Enumerable.Repeat(1L, rank - last.Length), .. last];
+    }
+
+    private readonly record struct Key(OrtValue Embedding, AlignedFloats Logits, ExportedPrompt Asked, int Slot);
+}

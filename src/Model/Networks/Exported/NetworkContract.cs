@@ -1,0 +1,74 @@
+using SamStream.Model.Manifests;
+
+namespace SamStream.Model.Networks.Exported;
+
+/// <summary>
+/// What exported graphs expect beyond the types and shapes that their manifest lists: the meaning of their tensors.
+/// </summary>
+internal sealed record NetworkContract
+{
+    /// <summary>Input pixels for each cell of the embedding, along one side.</summary>
+    public required int CellStep { get; init; }
+
+    /// <summary>The encoder's output that is the embedding; null: it has one output.</summary>
+    public string? Embedding { get; init; }
+
+    /// <summary>Finer maps that the decoder needs besides: the encoder's output, and the decoder's input.</summary>
+    public IReadOnlyList<(string Output, string Input)> Details { get; init; } = [];
+
+    /// <summary>The decoder's.</summary>
+    public required DecoderContract Decoder { get; init; }
+}
+
+/// <summary>What a decoder's tensors mean.</summary>
+internal sealed record DecoderContract
+{
+    /// <summary>Input: the embedding.</summary>
+    public string Embedding { get; init; } = "image_embeddings";
+
+    /// <summary>Input: x and y of each point, […, points, 2].</summary>
+    public string Points { get; init; } = "point_coords";
+
+    /// <summary>Input: 1 on the object, 0 off it, 2 and 3 a box's first and last corner, −1 nothing; [..., points].</summary>
+    public string Labels { get; init; } = "point_labels";
+
+    /// <summary>Input: low-resolution logits of a mask, not thresholded; null: it takes none.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>Input: 1 if there is a mask, else 0; null: it takes none.</summary>
+    public string? HasMask { get; init; }
+
+    /// <summary>Input: height and width of the masks that it gives, which are told those of the logits; null: it gives logits.</summary>
+    public string? FrameSize { get; init; }
+
+    /// <summary>Output: logits of the masks, […, masks, rows, columns].</summary>
+    public required string Logits { get; init; }
+
+    /// <summary>Output: predicted IoU of each mask, […, masks].</summary>
+    public required string PredictedIous { get; init; }
+
+    /// <summary>Whether a prompt without a box gets a point of padding (label −1): SAM is trained so, some exports add it themselves.</summary>
+    public bool HasPaddingPoint { get; init; }
+
+    /// <summary>Points of every prompt, filled up with label −1; null: any number.</summary>
+    public int? PointCount { get; init; }
+
+    /// <summary>What coordinates count: so many for each pixel of the input.</summary>
+    public float PointScale { get; init; } = 1;
+
+    /// <summary>Whether it knows labels 2 and 3; else the middle of a box stands for it.</summary>
+    public bool TakesBoxes { get; init; } = true;
+
+    /// <summary>Whether the predicted IoU says nothing, so that the stability of a mask takes its place.</summary>
+    public bool IsRankedByStability { get; init; }
+}
+
+/// <summary>Finds a tensor of a manifest by its name.</summary>
+internal static class TensorSpecs
+{
+    /// <exception cref="ModelException">There is none.</exception>
+    public static TensorSpec Named(this IReadOnlyList<TensorSpec> tensors, string name, ModelManifest manifest) =>
+        tensors.FirstOrDefault(tensor => tensor.Name == name) ?? throw new ModelException(
+            manifest.File, name, $"a tensor {name}, as exports of {manifest.Architecture.Name} have it",
+            string.Join(", ", tensors.Select(tensor => tensor.Name)), "name the architecture that the files are of");
+}
