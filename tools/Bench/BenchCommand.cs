@@ -91,6 +91,7 @@ internal sealed class BenchCommand : RootCommand, IDocumented
         ("samstream-bench clip.mp4 --box 100,50,300,200 --rounds 5 --json", "another clip, for programs"),
         ("samstream-bench --suite --markdown table.md", "networks, presets, objects, cameras and peers, as tables"),
         ("samstream-bench --suite --quick --parts encoder,decoder", "a short look at the networks"),
+        ("samstream-bench --suite --parts architectures", "SAM-Lightening's image encoder beside TinyViT's"),
         ("samstream-bench exports --frames 500", "time, disk and memory of every format of samstream export"),
     ];
 

@@ -12,6 +12,9 @@ internal sealed class SuiteArguments
     private static readonly Dictionary<string, SuitePart> PartsByWord =
         Enum.GetValues<SuitePart>().ToDictionary(part => EnumWord.Of(part), StringComparer.Ordinal);
 
+    private static readonly SuitePart[] PartsUnasked =
+        [.. Enum.GetValues<SuitePart>().Where(part => part != SuitePart.Architectures)];
+
     private readonly Option<bool> _suite = new("--suite")
     {
         Description = "Measure networks, presets, objects, cameras and peers in turns, and print tables.",
@@ -19,7 +22,8 @@ internal sealed class SuiteArguments
 
     private readonly Option<SuitePart[]> _parts = new("--parts")
     {
-        Description = $"Only these tables, separated by commas: {string.Join(", ", PartsByWord.Keys)}.",
+        Description = $"Only these tables, separated by commas: {string.Join(", ", PartsByWord.Keys)}; without it, all but "
+            + $"{EnumWord.Of(SuitePart.Architectures)}.",
         HelpName = "list",
         CustomParser = ReadParts,
     };
@@ -81,7 +85,7 @@ internal sealed class SuiteArguments
     /// <summary>The settings with tables and rows.</summary>
     public SuiteSettings Settings(ParseResult parsed, SuiteSettings settings) => settings with
     {
-        Parts = parsed.GetValue(_parts) is { Length: > 0 } parts ? parts : Enum.GetValues<SuitePart>(),
+        Parts = parsed.GetValue(_parts) is { Length: > 0 } parts ? parts : PartsUnasked,
         Only = parsed.GetValue(_only) ?? [],
     };
 

@@ -13,8 +13,25 @@ internal sealed class EncoderRun : IDisposable
 
     /// <exception cref="ModelException">A file is missing, or the encoder was not made for this size and precision.</exception>
     public EncoderRun(ModelManifest manifest, SamModelOptions options)
+        : this(ImageEncoder.Open(manifest, options.Encoder, SamGraphs.Of(manifest, options)))
     {
-        _encoder = ImageEncoder.Open(manifest, options.Encoder, SamGraphs.Of(manifest, options));
+    }
+
+    /// <param name="manifest">Says how a frame becomes the input.</param>
+    /// <param name="options">How the encoder runs.</param>
+    /// <param name="size">Size of its input.</param>
+    /// <param name="graph">Another encoder with the tensors of a built one.</param>
+    /// <exception cref="ModelException">It does not load or has other tensors.</exception>
+    public EncoderRun(ModelManifest manifest, SamModelOptions options, InputSize size, byte[] graph)
+        : this(ImageEncoder.Open(
+            manifest, options.Encoder,
+            new SamGraphs(size, "a built encoder", "", SamContract.EncoderInputs(size), SamContract.EncoderOutputs(size), Decoder: ""), graph))
+    {
+    }
+
+    private EncoderRun(ImageEncoder encoder)
+    {
+        _encoder = encoder;
         Embedding = new ImageEmbedding(_encoder.Geometry, SamContract.Channels);
     }
 

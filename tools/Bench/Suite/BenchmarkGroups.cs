@@ -53,6 +53,7 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
         SuitePart.Objects => Objects(),
         SuitePart.Cameras => Cameras(),
         SuitePart.Media => Media(),
+        SuitePart.Architectures => Architectures(),
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Not a part."),
     }).Only(settings.Only);
 
@@ -71,6 +72,26 @@ internal sealed class BenchmarkGroups(SuiteSettings settings, NodePeer peer)
                    from size in Sizes
                    select BenchmarkProcess.Own(
                        NameOf(size, precision), task with { InputSize = $"{size}", Precision = precision }),
+            ]);
+    }
+
+    private BenchmarkGroup Architectures()
+    {
+        WorkerTask task = settings.TaskOf(WorkKind.Encoder) with { Frames = GraphFrames, Runs = settings.Runs };
+        (string Name, WorkKind Kind)[] encoders = [("TinyViT", WorkKind.Encoder), ("SAM-Lightening", WorkKind.SamLightening)];
+        ModelQuality[] qualities = [ModelQuality.Low, ModelQuality.High, ModelQuality.Full];
+        return Jobs(
+            SuitePart.Architectures,
+            $"The graph of the model's image encoder beside others', {settings.Runs} runs a round on {GraphFrames} frames of "
+            + $"{settings.InputName}. SAM-Lightening's weights are random: its times count, its masks would mean nothing. "
+            + "What building and calibrating it left behind is in its memory.",
+            [
+                .. from precision in Precisions
+                   from quality in qualities
+                   let size = InputSize.For(quality, 16, 9)
+                   from encoder in encoders
+                   select ($"{encoder.Name}, {NameOf(size, precision)}",
+                       task with { Kind = encoder.Kind, InputSize = $"{size}", Precision = precision }),
             ]);
     }
 

@@ -69,4 +69,7 @@ internal enum SuitePart
 
     /// <summary>Reading and writing video, without a network.</summary>
     Media,
+
+    /// <summary>Image encoders that the model does not have, beside the one that it has; only if it is asked for.</summary>
+    Architectures,
 }

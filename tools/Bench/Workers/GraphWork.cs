@@ -17,15 +17,14 @@ internal sealed class EncoderWork : IWorkload
     private readonly int _runs;
     private int _next;
 
-    /// <param name="manifest">The model.</param>
-    /// <param name="options">How it is opened.</param>
+    /// <param name="encoder">Owned from here on.</param>
     /// <param name="clip">The frames; owned from here on.</param>
     /// <param name="runs">Runs in a measurement.</param>
-    public EncoderWork(ModelManifest manifest, SamModelOptions options, FrameClip clip, int runs)
+    public EncoderWork(EncoderRun encoder, FrameClip clip, int runs)
     {
+        _encoder = encoder;
         _clip = clip;
         _runs = runs;
-        _encoder = new EncoderRun(manifest, options.ForFrames(clip.Frames[0].Width, clip.Frames[0].Height));
     }
 
     public Task<int> RunAsync(MeasurementClock clock, CancellationToken stop)

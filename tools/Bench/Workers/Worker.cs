@@ -130,6 +130,9 @@ internal enum WorkKind
     /// <summary>The image encoder's graph.</summary>
     Encoder,
 
+    /// <summary>The image encoder's graph of SAM-Lightening in its place, with weights from a seed.</summary>
+    SamLightening,
+
     /// <summary>The mask decoder, one object.</summary>
     Decoder,
 

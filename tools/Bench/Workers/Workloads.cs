@@ -5,6 +5,7 @@ using SamStream.Cli.Run;
 using SamStream.Cli.Threads;
 using SamStream.Model;
 using SamStream.Model.Manifests;
+using SamStream.Model.Measuring;
 using SamStream.Model.Networks;
 using SamStream.Model.Onnx;
 using SamStream.Pipeline.Geometry;
@@ -65,8 +66,11 @@ internal static class Workloads
         WorkerTask task, ModelManifest manifest, SamModelOptions options, CancellationToken stop)
     {
         FrameClip clip = await WorkerClip.ReadAsync(task, task.Frames, stop);
+        SamModelOptions sized = options.ForFrames(clip.Frames[0].Width, clip.Frames[0].Height);
         if (task.Kind == WorkKind.Encoder)
-            return new EncoderWork(manifest, options, clip, task.Runs);
+            return new EncoderWork(new EncoderRun(manifest, sized), clip, task.Runs);
+        if (task.Kind == WorkKind.SamLightening)
+            return new EncoderWork(SeededEncoder.Open(manifest, sized, clip.Frames), clip, task.Runs);
         using (clip)
         {
             RunPlan plan = WorkerClip.PlanOf(task, 1);
