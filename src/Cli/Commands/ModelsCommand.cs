@@ -22,6 +22,7 @@ internal sealed class ModelsCommand : DocumentedCommand
         show.SetAction(parsed => Show(parsed.GetRequiredValue(name)));
         Add(list);
         Add(show);
+        Add(new ModelsInspectCommand(terminal));
         Add(new ModelsPullCommand(terminal));
         Add(new ModelsOptimizeCommand(terminal));
         Add(new ModelsCompareCommand(terminal));

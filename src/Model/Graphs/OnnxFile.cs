@@ -26,6 +26,22 @@ internal static class OnnxFile
         return model;
     }
 
+    /// <summary>Inputs and outputs of a model's graph.</summary>
+    /// <exception cref="ModelException">The bytes are not an ONNX model.</exception>
+    public static GraphTensors TensorsOf(byte[] bytes, string file)
+    {
+        GraphProto graph = Parse(bytes, file).Graph;
+        // Old exports list their weights among the inputs.
+        HashSet<string> weights = [.. graph.Initializer.Select(tensor => tensor.Name)];
+        ValueInfoProto[] inputs = [.. graph.Input.Where(input => !weights.Contains(input.Name))];
+        return new GraphTensors(Known(inputs), Known(graph.Output))
+        {
+            Others = [.. inputs.Concat(graph.Output).Where(tensor => SourceSignature.Declared(tensor) is null).Select(tensor => tensor.Name)],
+        };
+    }
+
+    private static TensorSpec[] Known(IEnumerable<ValueInfoProto> tensors) => [.. tensors.Select(SourceSignature.Declared).OfType<TensorSpec>()];
+
     /// <summary>The error for a file that is no ONNX model.</summary>
     public static ModelException NotOnnx(string file, string found, Exception? error) =>
         new(file, null, "an ONNX model", found, "run make setup, or fetch the file again", error);
@@ -69,7 +85,8 @@ internal static class SourceSignature
         expected.Count == found.Count
         && expected.Zip(found).All(pair => pair.First.IsFree ? pair.Second.IsFree : pair.First.Size == pair.Second.Size);
 
-    private static TensorSpec? Declared(ValueInfoProto info)
+    /// <summary>Name, type and shape of a tensor; null if it is none, or of a type that manifests do not know.</summary>
+    public static TensorSpec? Declared(ValueInfoProto info)
     {
         if (info.Type?.TensorType is not { } tensor || ElementOf(tensor.ElemType) is not { } element)
             return null;

@@ -1,0 +1,43 @@
+namespace SamStream.Model.Manifests;
+
+/// <summary>Inputs and outputs of a graph, in their order.</summary>
+/// <param name="Inputs">What it takes.</param>
+/// <param name="Outputs">What it gives.</param>
+internal sealed record GraphTensors(IReadOnlyList<TensorSpec> Inputs, IReadOnlyList<TensorSpec> Outputs)
+{
+    /// <summary>Names of those that are no tensors of numbers that manifests know.</summary>
+    public IReadOnlyList<string> Others { get; init; } = [];
+
+    /// <summary>What is other than in a known export; empty: nothing is.</summary>
+    /// <param name="known">The export's: a free dimension may be of any size.</param>
+    public IReadOnlyList<string> DifferencesFrom(GraphTensors known) =>
+    [
+        .. Differences("input", known.Inputs, Inputs), .. Differences("output", known.Outputs, Outputs),
+        .. Others.Select(name => $"also {name}, of another kind"),
+    ];
+
+    // Bound by name, tensors may come in any order; one without a name is the only one.
+    private static IEnumerable<string> Differences(string kind, IReadOnlyList<TensorSpec> known, IReadOnlyList<TensorSpec> found)
+    {
+        HashSet<TensorSpec> met = [];
+        foreach (TensorSpec wanted in known)
+        {
+            TensorSpec? same = wanted.Name.Length == 0 ? found.Count == 1 ? found[0] : null : found.FirstOrDefault(tensor => tensor.Name == wanted.Name);
+            string name = wanted.Name.Length == 0 ? "that is the only one" : wanted.Name;
+            if (same is null)
+                yield return $"no {kind} {name}, {wanted.Signature}";
+            else if (!Fits(wanted, same))
+                yield return $"{kind} {same.Name} is {same.Signature}, not {wanted.Signature}";
+            if (same is not null)
+                met.Add(same);
+        }
+
+        foreach (TensorSpec more in found.Where(tensor => !met.Contains(tensor)))
+            yield return $"also the {kind} {more.Name}, {more.Signature}";
+    }
+
+    // Some exporters write no shape for what follows from the inputs.
+    private static bool Fits(TensorSpec known, TensorSpec found) =>
+        known.Element == found.Element && (found.Shape.Count == 0 || known.Shape.Count == found.Shape.Count)
+        && known.Shape.Zip(found.Shape).All(pair => pair.First.IsFree || pair.Second.IsFree || pair.First.Size == pair.Second.Size);
+}
