@@ -11,8 +11,11 @@ internal sealed class EfficientSam : ExportedFamily
         // It enlarges its masks to a size that it is told, and scales points from that.
         Decoder = new DecoderContract
         {
-            Points = "batched_point_coords", Labels = "batched_point_labels", FrameSize = "orig_im_size",
-            Logits = "output_masks", PredictedIous = "iou_predictions",
+            Points = "batched_point_coords",
+            Labels = "batched_point_labels",
+            FrameSize = "orig_im_size",
+            Logits = "output_masks",
+            PredictedIous = "iou_predictions",
         },
     };
 }

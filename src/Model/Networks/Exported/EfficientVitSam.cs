@@ -12,7 +12,10 @@ internal sealed class EfficientVitSam : ExportedFamily
         // Points count 1024 along the longest side also for an input of 512: the graph divides by that.
         Decoder = new DecoderContract
         {
-            Logits = "masks", PredictedIous = "iou_predictions", HasPaddingPoint = true, PointScale = (float)InputSize.Longest / manifest.Preprocessing.Size,
+            Logits = "masks",
+            PredictedIous = "iou_predictions",
+            HasPaddingPoint = true,
+            PointScale = (float)InputSize.Longest / manifest.Preprocessing.Size,
         },
     };
 }

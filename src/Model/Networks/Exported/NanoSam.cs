@@ -10,7 +10,11 @@ internal sealed class NanoSam : ExportedFamily
         CellStep = 16,
         Decoder = new DecoderContract
         {
-            Logits = "low_res_masks", PredictedIous = "iou_predictions", Mask = "mask_input", HasMask = "has_mask_input", HasPaddingPoint = true,
+            Logits = "low_res_masks",
+            PredictedIous = "iou_predictions",
+            Mask = "mask_input",
+            HasMask = "has_mask_input",
+            HasPaddingPoint = true,
         },
     };
 }

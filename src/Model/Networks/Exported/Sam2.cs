@@ -13,7 +13,11 @@ internal sealed class Sam2 : ExportedFamily
         // Points are padded inside.
         Decoder = new DecoderContract
         {
-            Embedding = "image_embed", Logits = "masks", PredictedIous = "iou_predictions", Mask = "mask_input", HasMask = "has_mask_input",
+            Embedding = "image_embed",
+            Logits = "masks",
+            PredictedIous = "iou_predictions",
+            Mask = "mask_input",
+            HasMask = "has_mask_input",
         },
     };
 }

@@ -13,7 +13,11 @@ internal sealed class SlimSam : ExportedFamily
         // The padding point is in the graph, and corners of boxes mean nothing to it.
         Decoder = new DecoderContract
         {
-            Points = "input_points", Labels = "input_labels", Logits = "pred_masks", PredictedIous = "iou_scores", TakesBoxes = false,
+            Points = "input_points",
+            Labels = "input_labels",
+            Logits = "pred_masks",
+            PredictedIous = "iou_scores",
+            TakesBoxes = false,
         },
     };
 }

@@ -39,8 +39,13 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
             ModelArchitecture.EfficientSam, ContractGraphs.Encoder("batched_images", 1024, Embedding),
             new DecoderShape
             {
-                Points = "batched_point_coords", Labels = "batched_point_labels", PointRank = 4, FrameSize = "orig_im_size",
-                Logits = "output_masks", PredictedIous = "iou_predictions", Masks = 3,
+                Points = "batched_point_coords",
+                Labels = "batched_point_labels",
+                PointRank = 4,
+                FrameSize = "orig_im_size",
+                Logits = "output_masks",
+                PredictedIous = "iou_predictions",
+                Masks = 3,
             })
         {
             Preprocessing = new PreprocessingSpec(1024, [0, 0, 0], [255, 255, 255], ChannelOrder.Rgb, ImageFit.Stretch),
@@ -50,8 +55,12 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
             ContractGraphs.Encoder("image", 1024, ("high_res_feats_0", 32, 256), ("high_res_feats_1", 64, 128), ("image_embed", 256, 64)),
             new DecoderShape
             {
-                Embedding = "image_embed", Details = [("high_res_feats_0", 32, 256), ("high_res_feats_1", 64, 128)], HasMask = true,
-                Logits = "masks", PredictedIous = "iou_predictions", Masks = 3,
+                Embedding = "image_embed",
+                Details = [("high_res_feats_0", 32, 256), ("high_res_feats_1", 64, 128)],
+                HasMask = true,
+                Logits = "masks",
+                PredictedIous = "iou_predictions",
+                Masks = 3,
             })
         {
             Preprocessing = new PreprocessingSpec(1024, SamMean, SamStd, ChannelOrder.Rgb, ImageFit.Stretch),
@@ -60,8 +69,15 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
             ModelArchitecture.SlimSam, ContractGraphs.Encoder("pixel_values", 1024, Embedding, ("image_positional_embeddings", 256, 64)),
             new DecoderShape
             {
-                Details = [("image_positional_embeddings", 256, 64)], Points = "input_points", Labels = "input_labels",
-                PointRank = 4, LabelElement = GraphElement.I64, Logits = "pred_masks", PredictedIous = "iou_scores", IsIouFirst = true, Masks = 3,
+                Details = [("image_positional_embeddings", 256, 64)],
+                Points = "input_points",
+                Labels = "input_labels",
+                PointRank = 4,
+                LabelElement = GraphElement.I64,
+                Logits = "pred_masks",
+                PredictedIous = "iou_scores",
+                IsIouFirst = true,
+                Masks = 3,
             }),
     };
 
