@@ -64,6 +64,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
                 manifest.File, "precision", "fp32", "int8", $"the files of {manifest.Architecture.Name} run as they are: choose the precision fp32");
         }
 
+        Check(manifest, contract);
         var locator = new ModelFileLocator(options.SearchRoots);
         string encoderFile = locator.FindChecked(manifest.Encoder, manifest), decoderFile = locator.FindChecked(manifest.Decoder, manifest);
         OnnxSession? encoder = null, decoder = null;
@@ -115,6 +116,26 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         _encoder.Dispose();
         _decoder.Dispose();
         _input.Dispose();
+    }
+
+    private static void Check(ModelManifest manifest, NetworkContract contract)
+    {
+        if (manifest.Preprocessing.Size is not (2 * LowResSide or 4 * LowResSide))
+        {
+            throw new ModelException(
+                manifest.File, "preprocessing.size", $"{2 * LowResSide} or {4 * LowResSide}", $"{manifest.Preprocessing.Size}",
+                $"write the side that exports of {manifest.Architecture.Name} have");
+        }
+
+        foreach (string output in contract.Details.Select(detail => detail.Output).Append(contract.Embedding ?? manifest.Encoder.Outputs[0].Name))
+        {
+            TensorSpec found = manifest.Encoder.Outputs.Named(output, manifest);
+            if (found.Element is not TensorElement.F32 || found.Shape.Count != 4 || found.Shape.Skip(1).Any(size => size.IsFree))
+            {
+                throw new ModelException(
+                    manifest.File, output, "float32 [1, channels, rows, columns]", found.Signature, "use the export of the family, or another architecture");
+            }
+        }
     }
 
     private long[] ShapeOf(string output) =>

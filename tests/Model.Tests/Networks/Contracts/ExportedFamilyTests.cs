@@ -133,6 +133,24 @@ public sealed class ExportedFamilyTests : IDisposable
         Assert.True(decoded.PredictedIou(0, 0) > decoded.PredictedIou(0, 3));
     }
 
+    [Theory]
+    [InlineData("size", "preprocessing.size")]
+    [InlineData("name", "image_embed")]
+    [InlineData("shape", "image_embed")]
+    public void Open_ManifestOfOtherFiles_SaysWhatIsWrong(string wrong, string subject)
+    {
+        ModelManifest manifest = PublishedExport.All["sam2"]().Write(_folder);
+        TensorSpec[] outputs = [.. manifest.Encoder.Outputs];
+        outputs[^1] = wrong == "name" ? outputs[^1] with { Name = "embed" } : outputs[^1] with { Shape = [new(1), new(-1), new(64), new(64)] };
+        manifest = wrong == "size"
+            ? manifest with { Preprocessing = manifest.Preprocessing with { Size = 1000 } }
+            : manifest with { Encoder = manifest.Encoder with { Outputs = outputs } };
+
+        ModelException error = Assert.Throws<ModelException>(() => NetworkRegistry.FamilyOf(manifest).Open(manifest, new SamModelOptions()));
+
+        Assert.Contains(subject, error.Message, StringComparison.Ordinal);
+    }
+
     private (float Without, float With) DecodeWithMask(string family)
     {
         ModelManifest manifest = PublishedExport.All[family]().Write(_folder);
