@@ -3,7 +3,6 @@ using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.Sam;
 using SamStream.Model.Networks.SamLightening;
-using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Model.Quantization;
 using SamStream.Pipeline.Frames;
@@ -39,16 +38,7 @@ internal static class SeededEncoder
         byte[] observed, InputSize size, ModelManifest manifest, SamModelOptions options, IReadOnlyList<VideoFrame> frames)
     {
         var histograms = new LayerHistograms();
-        using var input = new FloatTensor(1, InputGeometry.Channels, size.Height, size.Width);
-        var preprocessor = new FramePreprocessor(manifest.Preprocessing, SamContract.GeometryOf(size), input);
-        using var sessionOptions = SessionOptionsFactory.Create(options.Encoder with { UseMemoryArena = false });
-        using var calibration = new Calibration(observed, sessionOptions, histograms);
-        foreach (var frame in frames)
-        {
-            preprocessor.Write(new YuvImage(frame));
-            calibration.Observe(input.Value);
-        }
-
+        Calibration.Observe(observed, SamContract.GeometryOf(size), manifest, options.Encoder, histograms, frames);
         return histograms.Choose();
     }
 }

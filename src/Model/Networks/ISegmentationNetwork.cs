@@ -61,6 +61,9 @@ internal interface IMaskDecoder : IDisposable
     /// <summary>Bytes of its buffers.</summary>
     long Bytes { get; }
 
+    /// <summary>Whether it looks at masks of prompts; else they are left out.</summary>
+    bool TakesMasks => true;
+
     /// <summary>Answers every prompt of a batch, in its order. On the CPU, allocates nothing for shapes and buffers seen before.</summary>
     /// <exception cref="ArgumentException">A prompt has neither box nor point, nothing was encoded yet, or it is of another size.</exception>
     /// <exception cref="ModelException">The runtime reports an error.</exception>

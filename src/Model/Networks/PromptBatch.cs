@@ -23,6 +23,23 @@ internal sealed class PromptBatch(InputGeometry input)
     /// <summary>Begins anew, for another input.</summary>
     public void Clear(InputGeometry input) => (Input, Count) = (input, 0);
 
+    /// <summary>Checks that a decoder for an input can answer it about an embedding.</summary>
+    /// <exception cref="ArgumentException">
+    /// A prompt has neither box nor point, nothing was encoded yet, or prompts or embedding are of another size.
+    /// </exception>
+    public void CheckFor(ImageEmbedding embedding, InputGeometry decoder)
+    {
+        if (embedding.Geometry == default)
+            throw new ArgumentException("Nothing was encoded into this embedding yet.", nameof(embedding));
+        if (embedding.Input != decoder || Input != decoder)
+            throw new ArgumentException($"A decoder for {decoder} got an embedding of {embedding.Input} and prompts of {Input}.");
+        for (var i = 0; i < Count; i++)
+        {
+            if (_prompts[i].IsEmpty)
+                throw new ArgumentException($"Prompt {i} of {Count} has neither box nor point: add one.");
+        }
+    }
+
     /// <summary>Starts another prompt and gives its index.</summary>
     public int Add()
     {

@@ -79,6 +79,12 @@ internal readonly record struct LetterboxGeometry
 
     public float FrameToInputY(float y) => (y - Region.Top) * ScaledHeight / Region.Height;
 
+    /// <summary>
+    /// The input's place of a place of the frame, within what is encoded: a box may reach beyond it, and the network knows of nothing there.
+    /// </summary>
+    public (float X, float Y) FrameToEncoded(float x, float y) =>
+        (Math.Clamp(FrameToInputX(x), 0, ScaledWidth), Math.Clamp(FrameToInputY(y), 0, ScaledHeight));
+
     public float InputToFrameX(float x) => Region.Left + (x * Region.Width / ScaledWidth);
 
     public float InputToFrameY(float y) => Region.Top + (y * Region.Height / ScaledHeight);

@@ -1,5 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Graphs.Building;
+using SamStream.Model.Manifests;
+using SamStream.Model.Onnx;
+using SamStream.Model.Preprocessing;
+using SamStream.Pipeline.Frames;
 
 namespace SamStream.Model.Quantization;
 
@@ -19,6 +23,27 @@ internal sealed class Calibration : IDisposable
         _session = new InferenceSession(graph, options);
         _input = _session.InputNames[0];
         _histograms = histograms;
+    }
+
+    /// <summary>Takes in what the layers of a graph see on frames.</summary>
+    /// <param name="graph">Built with <see cref="LayerPrecision.Observed"/>, with one input.</param>
+    /// <param name="size">Of its input.</param>
+    /// <param name="manifest">Says how a frame becomes that.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="histograms">Where it is counted.</param>
+    /// <param name="frames">The frames, borrowed.</param>
+    public static void Observe(
+        byte[] graph, InputGeometry size, ModelManifest manifest, OnnxSessionOptions options, LayerHistograms histograms, IEnumerable<VideoFrame> frames)
+    {
+        using var input = new FloatTensor(1, InputGeometry.Channels, size.Height, size.Width);
+        var preprocessor = new FramePreprocessor(manifest.Preprocessing, size, input);
+        using var sessionOptions = SessionOptionsFactory.Create(options with { UseMemoryArena = false });
+        using var calibration = new Calibration(graph, sessionOptions, histograms);
+        foreach (var frame in frames)
+        {
+            preprocessor.Write(new YuvImage(frame));
+            calibration.Observe(input.Value);
+        }
     }
 
     /// <summary>Takes in what the layers see for one input.</summary>

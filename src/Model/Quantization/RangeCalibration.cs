@@ -1,7 +1,6 @@
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
-using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 
@@ -24,16 +23,16 @@ internal sealed class RangeCalibration(ModelManifest manifest, SamModelOptions o
     public void Observe(InputSize size, IEnumerable<VideoFrame> frames, CancellationToken stop)
     {
         var encoder = Int8Optimization.EncoderOf(manifest, options with { Input = size });
-        using var input = new FloatTensor(1, InputGeometry.Channels, size.Height, size.Width);
-        var preprocessor = new FramePreprocessor(manifest.Preprocessing, encoder.Input, input);
-        using var sessionOptions = SessionOptionsFactory.Create(options.Encoder with { UseMemoryArena = false });
-        using var calibration = new Calibration(encoder.Build(LayerPrecision.Observed), sessionOptions, _histograms);
-        foreach (var frame in frames)
+        Calibration.Observe(encoder.Build(LayerPrecision.Observed), encoder.Input, manifest, options.Encoder, _histograms, Counted());
+
+        IEnumerable<VideoFrame> Counted()
         {
-            stop.ThrowIfCancellationRequested();
-            preprocessor.Write(new YuvImage(frame));
-            calibration.Observe(input.Value);
-            Interlocked.Increment(ref _stepsDone);
+            foreach (var frame in frames)
+            {
+                stop.ThrowIfCancellationRequested();
+                yield return frame;
+                Interlocked.Increment(ref _stepsDone);
+            }
         }
     }
 

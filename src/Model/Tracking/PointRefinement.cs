@@ -22,14 +22,16 @@ internal sealed class PointRefinement(PromptedStart start, InputGeometry input) 
     /// <summary>Whether a prompt has more points than the first step takes. One with a mask is not refined: the mask is what is meant.</summary>
     public static bool IsFor(Prompt prompt) => prompt.Mask is null && prompt.Points.Count > FirstStep(prompt);
 
-    /// <summary>Gives the prompt of a look, which was proposed, the mask of the step before its last point.</summary>
+    /// <summary>
+    /// Gives the prompt of a look, which was proposed, the mask of the step before its last point, if the decoder takes masks.
+    /// </summary>
     /// <param name="look">The object; its view's decoder was not asked yet.</param>
     /// <param name="prompt">The user's prompt.</param>
     /// <param name="decoder">Of the view.</param>
     /// <exception cref="OperationCanceledException">The decoder was aborted.</exception>
     public void Refine(ObjectLook look, Prompt prompt, IMaskDecoder decoder)
     {
-        if (!IsFor(prompt))
+        if (!decoder.TakesMasks || !IsFor(prompt))
             return;
         float[] before = [];
         for (int points = Math.Max(FirstStep(prompt), prompt.Points.Count - MostSteps); points < prompt.Points.Count; points++)

@@ -137,7 +137,7 @@ internal sealed class PromptedStart(CandidateMasks candidates)
         }
 
         // One point may mean the whole or a part, and SAM's first mask is neither.
-        if (prompt.Box is null && decoded.IsFirstWhole)
+        if (prompt.Box is null && prompt.Points.Count == 1 && decoded.IsFirstWhole)
             scores[0] = float.NegativeInfinity;
     }
 

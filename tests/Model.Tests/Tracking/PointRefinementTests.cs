@@ -80,6 +80,17 @@ public sealed class PointRefinementTests : IDisposable
         Assert.True(asked.HasMask);
     }
 
+    [Fact]
+    public void Refine_DecoderThatTakesNoMasks_AsksNothing()
+    {
+        _decoder.TakesMasks = false;
+
+        BatchPrompt asked = Refine(OnBox with { Points = [new(60, 60), new(100, 100)] });
+
+        Assert.Empty(_decoder.Asked);
+        Assert.False(asked.HasMask);
+    }
+
     private BatchPrompt Refine(Prompt prompt)
     {
         var track = new ObjectTrack(prompt.ObjectId, channels: 1, new TrackerOptions().Limits);
@@ -97,6 +108,8 @@ public sealed class PointRefinementTests : IDisposable
 
         /// <summary>Points, and the first logit of the mask that came with them; 0: none did.</summary>
         public List<(int Points, float Mask)> Asked { get; } = [];
+
+        public bool TakesMasks { get; set; } = true;
 
         public long Bytes => 0;
 

@@ -33,20 +33,18 @@ internal sealed class ExportedDecoder : IMaskDecoder
     /// <inheritdoc/>
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <inheritdoc/>
+    public bool TakesMasks => _contract.Decoder.Mask is not null;
+
     private int Masks => _manifest.Capabilities.MasksPerPrompt;
 
     /// <inheritdoc/>
     public void Decode(ImageEmbedding embedding, PromptBatch prompts, DecodedMasks result)
     {
-        if (embedding.Geometry == default)
-            throw new ArgumentException("Nothing was encoded into this embedding yet.", nameof(embedding));
-        if (embedding.Input != _input || prompts.Input != _input)
-            throw new ArgumentException($"A decoder for {_input} got an embedding of {embedding.Input} and prompts of {prompts.Input}.");
+        prompts.CheckFor(embedding, _input);
         result.Reset(prompts.Count, Masks, embedding.Geometry);
         for (int i = 0; i < prompts.Count; i++)
         {
-            if (prompts[i].IsEmpty)
-                throw new ArgumentException($"Prompt {i} of {prompts.Count} has neither box nor point: add one.", nameof(prompts));
             result.Assign(i, i);
             ExportedPrompt asked = PromptFor(prompts[i]);
             asked.Set(prompts[i], embedding.Geometry);
@@ -82,7 +80,7 @@ internal sealed class ExportedDecoder : IMaskDecoder
 
     private ExportedPrompt PromptFor(BatchPrompt prompt)
     {
-        bool hasMask = prompt.HasMask && _contract.Decoder.Mask is not null;
+        bool hasMask = prompt.HasMask && TakesMasks;
         (int Points, bool HasMask) key = (ExportedPrompt.PointsOf(prompt, _contract.Decoder), hasMask);
         if (_prompts.TryGetValue(key, out ExportedPrompt? known))
             return known;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks.Sam;
@@ -17,6 +15,9 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
     /// <summary>Rows and columns of the logits of every mask decoder of the SAM kind.</summary>
     private const int LowResSide = 256;
 
+    /// <summary>Embeddings that can be in use in turn without binding anew.</summary>
+    private const int BindingCapacity = 256;
+
     private readonly NetworkContract _contract;
     private readonly ModelManifest _manifest;
     private readonly OnnxSession _encoder;
@@ -24,6 +25,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
     private readonly FloatTensor _input;
     private readonly FramePreprocessor _preprocessor;
     private readonly string _embedding;
+    private readonly BindingCache<Key> _bindings = new(BindingCapacity);
 
     private ExportedNetwork(ModelManifest manifest, NetworkContract contract, SamModelOptions options, OnnxSession encoder, OnnxSession decoder)
     {
@@ -31,16 +33,11 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         PreprocessingSpec input = manifest.Preprocessing;
         var size = new InputSize(input.Size, input.Size);
         Geometry = new InputGeometry(size, contract.CellStep, size.Width / LowResSide, input.Fit is ImageFit.Stretch);
-        _embedding = contract.Embedding ?? manifest.Encoder.Outputs[0].Name;
-        Channels = manifest.Encoder.Outputs.Named(_embedding, manifest).Shape[1].Size;
+        TensorSpec embedding = contract.EmbeddingOf(manifest);
+        (_embedding, Channels) = (embedding.Name, embedding.Shape[1].Size);
         _input = new FloatTensor(1, InputGeometry.Channels, size.Height, size.Width);
         _preprocessor = new FramePreprocessor(input, Geometry, _input);
-        Identity = string.Join('\n', [
-            manifest.Architecture.Name, manifest.Encoder.Sha256, $"{FramePreprocessor.Version}", $"{input.Size} {input.Channels} {input.Fit}",
-            .. input.Mean.Concat(input.Std).Select(value => value.ToString("R", CultureInfo.InvariantCulture)),
-            $"{options.Encoder.Provider}", OnnxRuntimeEnvironment.Version,
-            $"{RuntimeInformation.ProcessArchitecture} {Avx2.IsSupported} {Avx512F.IsSupported}",
-        ]);
+        Identity = NetworkIdentity.Of($"{manifest.Architecture.Name} {input.Fit}", manifest.Encoder.Sha256, size, input, options.Encoder.Provider);
     }
 
     public InputGeometry Geometry { get; }
@@ -86,9 +83,10 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         ? new ImageEmbedding(Geometry, Channels)
         : new DetailedEmbedding(Geometry, Channels, [.. _contract.Details.Select(detail => ShapeOf(detail.Output))]);
 
-    // Nothing stays bound.
     public void Forget(ImageEmbedding embedding)
     {
+        lock (_bindings)
+            _bindings.Remove(new Key(embedding.Tensor));
     }
 
     public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination, RunOptions? options = null)
@@ -96,16 +94,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         destination.Geometry = default;
         LetterboxGeometry geometry = _preprocessor.Write(frame, region);
         destination.IsOnDevice = false;
-        using OnnxBinding binding = _encoder.CreateBinding();
-        binding.BindInput(_encoder.Inputs[0], _input.Value);
-        binding.BindOutput(_embedding, destination.Tensor.Value);
-        if (destination is DetailedEmbedding detailed)
-        {
-            for (int i = 0; i < detailed.Details.Count; i++)
-                binding.BindOutput(_contract.Details[i].Output, detailed.Details[i].Value);
-        }
-
-        _encoder.Run(binding, options);
+        _encoder.Run(BindingFor(destination), options);
         destination.Geometry = geometry;
     }
 
@@ -113,9 +102,28 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
 
     public void Dispose()
     {
+        _bindings.Dispose();
         _encoder.Dispose();
         _decoder.Dispose();
         _input.Dispose();
+    }
+
+    private OnnxBinding BindingFor(ImageEmbedding destination)
+    {
+        // Other cameras' segmenters end while this one encodes.
+        lock (_bindings)
+        {
+            var key = new Key(destination.Tensor);
+            if (_bindings.TryGet(key, out OnnxBinding binding))
+                return binding;
+            binding = _encoder.CreateBinding();
+            binding.BindInput(_encoder.Inputs[0], _input.Value);
+            binding.BindOutput(_embedding, destination.Tensor.Value);
+            for (int i = 0; i < _contract.Details.Count; i++)
+                binding.BindOutput(_contract.Details[i].Output, ((DetailedEmbedding)destination).Details[i].Value);
+            _bindings.Add(key, binding);
+            return binding;
+        }
     }
 
     private static void Check(ModelManifest manifest, NetworkContract contract)
@@ -127,19 +135,20 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
                 $"write the side that exports of {manifest.Architecture.Name} have");
         }
 
-        foreach (string output in contract.Details.Select(detail => detail.Output).Append(contract.Embedding ?? manifest.Encoder.Outputs[0].Name))
+        foreach (TensorSpec found in contract.Details.Select(detail => manifest.Encoder.Outputs.Named(detail.Output, manifest)).Append(contract.EmbeddingOf(manifest)))
         {
-            TensorSpec found = manifest.Encoder.Outputs.Named(output, manifest);
             if (found.Element is not TensorElement.F32 || found.Shape.Count != 4 || found.Shape.Skip(1).Any(size => size.IsFree))
             {
                 throw new ModelException(
-                    manifest.File, output, "float32 [1, channels, rows, columns]", found.Signature, "use the export of the family, or another architecture");
+                    manifest.File, found.Name, "float32 [1, channels, rows, columns]", found.Signature, "use the export of the family, or another architecture");
             }
         }
     }
 
     private long[] ShapeOf(string output) =>
         [.. _manifest.Encoder.Outputs.Named(output, _manifest).Shape.Select((size, i) => i == 0 ? 1L : size.Size)];
+
+    private readonly record struct Key(FloatTensor Values);
 }
 
 /// <summary>An embedding with finer maps beside it.</summary>

@@ -7,8 +7,6 @@ namespace SamStream.Model.Networks.Exported;
 /// <summary>A decoder's inputs for a prompt of so many points, to be used again and again.</summary>
 internal sealed class ExportedPrompt : IDisposable
 {
-    private const float Nothing = -1, Off = 0, On = 1, FirstCorner = 2, LastCorner = 3;
-
     private readonly DecoderContract _contract;
     private readonly FloatTensor _points;
     private readonly NumberTensor _labels;
@@ -27,9 +25,7 @@ internal sealed class ExportedPrompt : IDisposable
         IReadOnlyList<TensorSpec> inputs = manifest.Decoder.Inputs;
         TensorSpec coordinates = inputs.Named(contract.Points, manifest), labels = inputs.Named(contract.Labels, manifest);
         _points = new FloatTensor([.. Ones(coordinates.Shape.Count - 2), points, 2]);
-        // The export of OpenCV's zoo writes a label as a point of one number.
-        bool isPoint = labels.Shape.Count == coordinates.Shape.Count;
-        _labels = new NumberTensor(labels.Element, isPoint ? [.. Ones(labels.Shape.Count - 2), points, 1] : [.. Ones(labels.Shape.Count - 1), points]);
+        _labels = new NumberTensor(labels.Element, [.. Ones(labels.Shape.Count - 1), points]);
         if (contract.Mask is not null)
         {
             _mask = new FloatTensor(1, 1, input.LowResRows, input.LowResColumns);
@@ -52,29 +48,29 @@ internal sealed class ExportedPrompt : IDisposable
     public static int PointsOf(BatchPrompt prompt, DecoderContract contract)
     {
         int ofBox = prompt.Box is null ? contract.HasPaddingPoint ? 1 : 0 : contract.TakesBoxes ? 2 : 1;
-        return contract.PointCount ?? (prompt.Points.Length + ofBox);
+        return prompt.Points.Length + ofBox;
     }
 
-    /// <summary>Fills in a prompt; of one with too many points for the decoder the first ones, and its box.</summary>
+    /// <summary>Fills in a prompt.</summary>
     public void Set(BatchPrompt prompt, in LetterboxGeometry geometry)
     {
-        int count = _labels.Length, ofBox = prompt.Box is null ? 0 : _contract.TakesBoxes ? 2 : 1, at = 0;
-        foreach (ref readonly BatchPoint point in prompt.Points[..Math.Min(prompt.Points.Length, count - ofBox)])
-            Put(point.X, point.Y, point.IsPositive ? On : Off, geometry, at++);
+        int at = 0;
+        foreach (ref readonly BatchPoint point in prompt.Points)
+            Put(point.X, point.Y, point.IsPositive ? PointLabel.Positive : PointLabel.Negative, geometry, at++);
         if (prompt.Box is { } box && _contract.TakesBoxes)
         {
-            Put(box.X1, box.Y1, FirstCorner, geometry, at++);
-            Put(box.X2, box.Y2, LastCorner, geometry, at++);
+            Put(box.X1, box.Y1, PointLabel.TopLeft, geometry, at++);
+            Put(box.X2, box.Y2, PointLabel.BottomRight, geometry, at++);
         }
         else if (prompt.Box is { } around)
         {
-            Put((around.X1 + around.X2) / 2, (around.Y1 + around.Y2) / 2, On, geometry, at++);
+            Put((around.X1 + around.X2) / 2, (around.Y1 + around.Y2) / 2, PointLabel.Positive, geometry, at++);
         }
 
-        for (; at < count; at++)
+        if (at < _labels.Length)
         {
             (_points.Span[2 * at], _points.Span[(2 * at) + 1]) = (0, 0);
-            _labels[at] = Nothing;
+            _labels[at] = PointLabel.Padding;
         }
 
         if (_hasMask?.Span[0] == 1)
@@ -107,13 +103,12 @@ internal sealed class ExportedPrompt : IDisposable
 
     private static IEnumerable<long> Ones(int count) => Enumerable.Repeat(1L, count);
 
-    // A box may reach beyond an encoded region; the network knows of nothing there.
     private void Put(float x, float y, float label, in LetterboxGeometry geometry, int at)
     {
         // Decoders that give masks of a frame's size scale points from that frame to their own: they are told the grid of the logits.
         float scale = _contract.FrameSize is null ? _contract.PointScale : 1f / geometry.LowResStep;
-        _points.Span[2 * at] = Math.Clamp(geometry.FrameToInputX(x), 0, geometry.ScaledWidth) * scale;
-        _points.Span[(2 * at) + 1] = Math.Clamp(geometry.FrameToInputY(y), 0, geometry.ScaledHeight) * scale;
+        (float inputX, float inputY) = geometry.FrameToEncoded(x, y);
+        (_points.Span[2 * at], _points.Span[(2 * at) + 1]) = (inputX * scale, inputY * scale);
         _labels[at] = label;
     }
 }

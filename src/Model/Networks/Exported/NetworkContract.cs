@@ -10,7 +10,7 @@ internal sealed record NetworkContract
     /// <summary>Input pixels for each cell of the embedding, along one side.</summary>
     public required int CellStep { get; init; }
 
-    /// <summary>The encoder's output that is the embedding; null: it has one output.</summary>
+    /// <summary>The encoder's output that is the embedding; null: its first one.</summary>
     public string? Embedding { get; init; }
 
     /// <summary>Finer maps that the decoder needs besides: the encoder's output, and the decoder's input.</summary>
@@ -18,6 +18,11 @@ internal sealed record NetworkContract
 
     /// <summary>The decoder's.</summary>
     public required DecoderContract Decoder { get; init; }
+
+    /// <summary>The tensor of a manifest's encoder that is the embedding.</summary>
+    /// <exception cref="ModelException">There is none.</exception>
+    public TensorSpec EmbeddingOf(ModelManifest manifest) =>
+        Embedding is { } name ? manifest.Encoder.Outputs.Named(name, manifest) : manifest.Encoder.Outputs[0];
 }
 
 /// <summary>What a decoder's tensors mean.</summary>
@@ -49,9 +54,6 @@ internal sealed record DecoderContract
 
     /// <summary>Whether a prompt without a box gets a point of padding (label −1): SAM is trained so, some exports add it themselves.</summary>
     public bool HasPaddingPoint { get; init; }
-
-    /// <summary>Points of every prompt, filled up with label −1; null: any number.</summary>
-    public int? PointCount { get; init; }
 
     /// <summary>What coordinates count: so many for each pixel of the input.</summary>
     public float PointScale { get; init; } = 1;

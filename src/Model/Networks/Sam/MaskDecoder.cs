@@ -52,14 +52,7 @@ internal sealed class MaskDecoder : IMaskDecoder
     /// <exception cref="ModelException">The runtime reports an error.</exception>
     public void Decode(ImageEmbedding embedding, PromptBatch prompts, DecodedMasks result)
     {
-        if (embedding.Geometry == default)
-            throw new ArgumentException("Nothing was encoded into this embedding yet.", nameof(embedding));
-        if (embedding.Input != _size || prompts.Input != _size)
-        {
-            throw new ArgumentException(
-                $"A decoder for {_size} got an embedding of {embedding.Input} and prompts of {prompts.Input}.");
-        }
-
+        prompts.CheckFor(embedding, _size);
         result.Reset(prompts.Count, MasksPerPrompt, embedding.Geometry);
         var pending = Collect(prompts);
         var slot = 0;
@@ -95,11 +88,7 @@ internal sealed class MaskDecoder : IMaskDecoder
         if (_pending.Length < prompts.Count)
             _pending = new int[Math.Max(prompts.Count, 2 * _pending.Length)];
         for (var i = 0; i < prompts.Count; i++)
-        {
-            if (prompts[i].IsEmpty)
-                throw new ArgumentException($"Prompt {i} of {prompts.Count} has neither box nor point: add one.", nameof(prompts));
             _pending[i] = i;
-        }
 
         return prompts.Count;
     }

@@ -6,12 +6,6 @@ namespace SamStream.Model.Networks.Sam;
 /// <summary>The decoder's inputs for one shape of prompts.</summary>
 internal sealed class PromptTensors : IDisposable
 {
-    private const float Positive = 1;
-    private const float Negative = 0;
-    private const float TopLeft = 2;
-    private const float BottomRight = 3;
-    private const float Padding = -1;
-
     private readonly int _cells;
 
     public PromptTensors(in PromptShape shape, InputGeometry size)
@@ -56,24 +50,22 @@ internal sealed class PromptTensors : IDisposable
     {
         var i = 0;
         foreach (ref readonly var point in prompt.Points)
-            Copy(point.X, point.Y, point.IsPositive ? Positive : Negative, geometry, coordinates, labels, i++);
+            Copy(point.X, point.Y, point.IsPositive ? PointLabel.Positive : PointLabel.Negative, geometry, coordinates, labels, i++);
         if (prompt.Box is { } box)
         {
-            Copy(box.X1, box.Y1, TopLeft, geometry, coordinates, labels, i++);
-            Copy(box.X2, box.Y2, BottomRight, geometry, coordinates, labels, i);
+            Copy(box.X1, box.Y1, PointLabel.TopLeft, geometry, coordinates, labels, i++);
+            Copy(box.X2, box.Y2, PointLabel.BottomRight, geometry, coordinates, labels, i);
             return;
         }
 
         coordinates[2 * i] = coordinates[(2 * i) + 1] = 0;
-        labels[i] = Padding;
+        labels[i] = PointLabel.Padding;
     }
 
     private static void Copy(
         float x, float y, float label, in LetterboxGeometry geometry, Span<float> coordinates, Span<float> labels, int i)
     {
-        // A box may reach beyond an encoded region; the network knows of nothing there.
-        coordinates[2 * i] = Math.Clamp(geometry.FrameToInputX(x), 0, geometry.ScaledWidth);
-        coordinates[(2 * i) + 1] = Math.Clamp(geometry.FrameToInputY(y), 0, geometry.ScaledHeight);
+        (coordinates[2 * i], coordinates[(2 * i) + 1]) = geometry.FrameToEncoded(x, y);
         labels[i] = label;
     }
 

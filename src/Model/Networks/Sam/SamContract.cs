@@ -62,6 +62,8 @@ internal static class SamContract
                 "use a model with this input size");
         }
 
+        if (manifest.Preprocessing.Fit is not ImageFit.Letterbox)
+            throw new ModelException(manifest.File, "preprocessing.kind", "letterbox", "stretch", "write letterbox: SAM's encoders keep the shape of frames");
         if (manifest.Capabilities.MasksPerPrompt != MaskDecoder.MasksPerPrompt)
         {
             throw new ModelException(

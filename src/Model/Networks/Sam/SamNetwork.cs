@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
-using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
@@ -81,19 +77,9 @@ internal sealed class SamNetwork : ISegmentationNetwork
     }
 
     /// <summary>The <see cref="Identity"/> of what <see cref="Open"/> loads.</summary>
-    internal static string IdentityOf(ModelManifest manifest, SamModelOptions options, SamGraphs graphs, byte[]? encoder = null)
-    {
-        PreprocessingSpec input = manifest.Preprocessing;
-        // The processor's instructions choose the code of ONNX Runtime and of the resampling: sums in another order differ in their last bits.
-        return string.Join('\n', [
-            "sam",
-            encoder is null ? graphs.EncoderSha256 : Convert.ToHexStringLower(SHA256.HashData(encoder)),
-            $"{graphs.Input}", $"{FramePreprocessor.Version}", $"{input.Size}", $"{input.Channels}",
-            .. input.Mean.Concat(input.Std).Select(value => value.ToString("R", CultureInfo.InvariantCulture)),
-            $"{options.Encoder.Provider}", OnnxRuntimeEnvironment.Version,
-            $"{RuntimeInformation.ProcessArchitecture} {Avx2.IsSupported} {Avx512F.IsSupported} {ByteProducts.AreExact}",
-        ]);
-    }
+    internal static string IdentityOf(ModelManifest manifest, SamModelOptions options, SamGraphs graphs, byte[]? encoder = null) => NetworkIdentity.Of(
+        "sam", encoder is null ? graphs.EncoderSha256 : Convert.ToHexStringLower(SHA256.HashData(encoder)), graphs.Input,
+        manifest.Preprocessing, options.Encoder.Provider);
 
     /// <summary>
     /// The same for a mask decoder, whose inputs change their shapes: TensorRT builds an engine anew for each shape beyond those that it

@@ -151,6 +151,18 @@ public sealed class ExportedFamilyTests : IDisposable
         Assert.Contains(subject, error.Message, StringComparison.Ordinal);
     }
 
+    // Its manifest may name another shape of input than its network has.
+    [Fact]
+    public void Open_SamThatIsToStretch_IsRefused()
+    {
+        ModelManifest manifest = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
+
+        ModelException error = Assert.Throws<ModelException>(
+            () => SamModel.Open(manifest with { Preprocessing = manifest.Preprocessing with { Fit = ImageFit.Stretch } }));
+
+        Assert.Contains("preprocessing.kind", error.Message, StringComparison.Ordinal);
+    }
+
     private (float Without, float With) DecodeWithMask(string family)
     {
         ModelManifest manifest = PublishedExport.All[family]().Write(_folder);
