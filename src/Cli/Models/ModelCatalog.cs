@@ -27,11 +27,15 @@ internal sealed class ModelCatalog
             : new ModelCatalog(Path.Combine(configurationFolder, "models"), current, program);
     }
 
-    /// <summary>The manifests of segmentation models; of those with the same file name the first one found.</summary>
-    public IReadOnlyList<string> List() => [.. All().Where(path => KindOf(path) != BoxTrackerManifest.Kind)];
+    /// <summary>The manifests of segmentation models that can be run; of those with the same file name the first one found.</summary>
+    public IReadOnlyList<string> List() =>
+        [.. All().Where(path => KindOf(path) is not (BoxTrackerManifest.Kind or PublishedNetworkManifest.Kind))];
 
     /// <summary>The manifests of box trackers.</summary>
     public IReadOnlyList<string> BoxTrackers() => [.. All().Where(path => KindOf(path) == BoxTrackerManifest.Kind)];
+
+    /// <summary>The manifests of networks that others publish.</summary>
+    public IReadOnlyList<string> PublishedNetworks() => [.. All().Where(path => KindOf(path) == PublishedNetworkManifest.Kind)];
 
     private List<string> All() =>
     [
@@ -52,6 +56,10 @@ internal sealed class ModelCatalog
     /// <summary>The same for a box tracker.</summary>
     public string? FindBoxTracker(string written, Func<string, string> resolvePath, out (string Fault, string Cure) fault) =>
         Find(written, BoxTrackers(), resolvePath, out fault);
+
+    /// <summary>The same for what samstream models pull gets: a box tracker or a published network.</summary>
+    public string? FindPublished(string written, Func<string, string> resolvePath, out (string Fault, string Cure) fault) =>
+        Find(written, [.. BoxTrackers(), .. PublishedNetworks()], resolvePath, out fault);
 
     private string? Find(
         string written, IReadOnlyList<string> known, Func<string, string> resolvePath, out (string Fault, string Cure) fault)

@@ -84,8 +84,7 @@ public static class ManifestReader
         root.IsMapping(
             "schema", "name", "description", "architecture", "license", "source",
             "encoder", "decoder", "preprocessing", "capabilities", "score");
-        if (root.Child("schema") is var schema && schema.Raw() != $"{SchemaVersion}")
-            schema.Report($"write {SchemaVersion}, the version of the format that this program reads");
+        CheckSchema(root);
         var architecture = ReadArchitecture(root.Child("architecture"));
 
         return new ModelManifest
@@ -107,6 +106,13 @@ public static class ManifestReader
             Capabilities = ReadCapabilities(root.Child("capabilities")),
             Score = ReadScore(root.Child("score")),
         };
+    }
+
+    /// <summary>Says so where a manifest is of a version that this program does not read.</summary>
+    internal static void CheckSchema(ManifestNode root)
+    {
+        if (root.Child("schema") is var schema && schema.Raw() != $"{SchemaVersion}")
+            schema.Report($"write {SchemaVersion}, the version of the format that this program reads");
     }
 
     private static ModelArchitecture ReadArchitecture(ManifestNode node)

@@ -27,6 +27,11 @@ internal static class TextTargets
         {
             Words = Yaml,
         },
+        new("published-network-manifest", "YAML of a network that others publish",
+            bytes => Allowing<ManifestException>(() => PublishedNetworkManifest.Read(ScratchFile.Write(bytes))))
+        {
+            Words = Yaml,
+        },
         new("input", "a source on the command line or in a configuration", bytes => Allowing<SourceException>(() => SourceLocator.Parse(Text(bytes))))
         {
             Words = ["rtsp://", "rtsps://", "http://", "exec:", "test:", "file:", "udp://", "srt://", "%00", "@", "::1", "[", "]", "?", "#", "-", "/dev/", "~"],
