@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace SamStream.Cli.Progress;
 
 /// <summary>Shows how far a run has come: a bar for people, a line every few seconds for files and pipes.</summary>
-internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
+internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time, ProgressUnit unit = ProgressUnit.Frames)
 {
     private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
@@ -14,8 +14,8 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
 
     /// <summary>Shows the figures until the work has ended, whatever its end, and returns it.</summary>
     /// <param name="title">What is being worked on.</param>
-    /// <param name="total">Frames in all, or null while that is not known.</param>
-    /// <param name="done">Frames done by now.</param>
+    /// <param name="total">Frames or bytes in all, or null while that is not known.</param>
+    /// <param name="done">Frames or bytes done by now.</param>
     /// <param name="work">The work, which goes on by itself.</param>
     public async Task FollowAsync(string title, Func<long?> total, Func<long> done, Task work)
     {
@@ -27,7 +27,7 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
 
     private async Task ShowBarAsync(IAnsiConsole console, string title, Func<long?> total, Func<long> done, Task work)
     {
-        var figures = new ProgressFigures(0, total(), 0, 0);
+        var figures = new ProgressFigures(0, total(), 0, 0) { Unit = unit };
         await console.Progress()
             .AutoClear(true)
             .Columns(
@@ -62,7 +62,7 @@ internal sealed class ProgressDisplay(Terminal terminal, TimeProvider time)
     {
         // A container may declare fewer frames than it holds.
         long? corrected = total is { } declared ? Math.Max(declared, done) : null;
-        return new ProgressFigures(done, corrected, _rate.Update(done), _rate.Mean);
+        return new ProgressFigures(done, corrected, _rate.Update(done), _rate.Mean) { Unit = unit };
     }
 
     private async Task<bool> EndsWithinAsync(Task work, TimeSpan interval) =>

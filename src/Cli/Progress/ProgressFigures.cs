@@ -2,20 +2,41 @@ using System.Globalization;
 
 namespace SamStream.Cli.Progress;
 
+/// <summary>What is counted.</summary>
+internal enum ProgressUnit
+{
+    Frames,
+    Bytes,
+}
+
 /// <summary>How far a run has come, and how that is said.</summary>
-/// <param name="Done">Frames with a result.</param>
-/// <param name="Total">Frames in all, or null if nobody knows.</param>
+/// <param name="Done">Frames with a result, or bytes that have come.</param>
+/// <param name="Total">Frames or bytes in all, or null if nobody knows.</param>
 /// <param name="FramesPerSecond">Over the last seconds; 0 if not known yet.</param>
 /// <param name="MeanFramesPerSecond">Since the first frame, which says when it will be done without jumping; 0 if not known yet.</param>
 internal readonly record struct ProgressFigures(long Done, long? Total, double FramesPerSecond, double MeanFramesPerSecond)
 {
-    /// <summary>37/100 frames.</summary>
-    public string Count => Total is { } total
-        ? string.Create(CultureInfo.InvariantCulture, $"{Done}/{total} frames")
-        : string.Create(CultureInfo.InvariantCulture, $"{Done} frames");
+    private const double Megabyte = 1e6;
 
-    /// <summary>1.83 frames/s, or nothing.</summary>
-    public string Rate => FramesPerSecond > 0 ? Speed.Of(FramesPerSecond) : "";
+    /// <summary>What is counted. Default: frames.</summary>
+    public ProgressUnit Unit { get; init; }
+
+    /// <summary>37/100 frames, 3.7/10.0 MB.</summary>
+    public string Count => (Unit, Total) switch
+    {
+        (ProgressUnit.Bytes, { } total) => string.Create(CultureInfo.InvariantCulture, $"{Done / Megabyte:0.0}/{total / Megabyte:0.0} MB"),
+        (ProgressUnit.Bytes, null) => string.Create(CultureInfo.InvariantCulture, $"{Done / Megabyte:0.0} MB"),
+        (_, { } total) => string.Create(CultureInfo.InvariantCulture, $"{Done}/{total} frames"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Done} frames"),
+    };
+
+    /// <summary>1.83 frames/s, 2.5 MB/s, or nothing.</summary>
+    public string Rate => (Unit, FramesPerSecond) switch
+    {
+        (_, <= 0) => "",
+        (ProgressUnit.Bytes, var bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Megabyte:0.0} MB/s"),
+        (_, var frames) => Speed.Of(frames),
+    };
 
     /// <summary>34 s left, or nothing.</summary>
     public string TimeLeft

@@ -59,7 +59,9 @@ public static class ManifestReader
     /// <exception cref="ManifestException">The text is not YAML or says something invalid: all at once.</exception>
     public static ModelManifest Parse(string yaml, string file) => Parse(yaml, file, ReadRoot);
 
-    private static T Parse<T>(string yaml, string file, Func<ManifestNode, string, T> read)
+    /// <summary>Reads a manifest of any kind from text.</summary>
+    /// <exception cref="ManifestException">The text is not YAML or says something invalid: all at once.</exception>
+    internal static T Parse<T>(string yaml, string file, Func<ManifestNode, string, T> read)
     {
         var problems = new ManifestProblems(file);
         var manifest = read(new ManifestNode("", Load(yaml, file), file, problems), file);

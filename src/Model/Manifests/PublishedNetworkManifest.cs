@@ -40,6 +40,10 @@ public sealed record PublishedNetworkManifest
     /// <exception cref="ManifestException">The file is missing, is not YAML, or says something invalid: all at once.</exception>
     public static PublishedNetworkManifest Read(string path) => ManifestReader.Read(path, Read);
 
+    /// <summary>Reads a manifest from text; <paramref name="file"/> is what messages call it.</summary>
+    /// <exception cref="ManifestException">The text is not YAML or says something invalid: all at once.</exception>
+    public static PublishedNetworkManifest Parse(string yaml, string file) => ManifestReader.Parse(yaml, file, Read);
+
     private static PublishedNetworkManifest Read(ManifestNode root, string file)
     {
         root.IsMapping("schema", "kind", "name", "description", "family", "license", "source", "page", "files", "checkpoint", "export");

@@ -78,11 +78,9 @@ public sealed class ModelPullTests : IDisposable
 
     [Theory]
     [InlineData("another file", "SHA-256")]
-    [InlineData("shorter", "199999 bytes")]
     [InlineData("longer", "more")]
     [InlineData("length that is wrong", "7 bytes")]
     [InlineData("not found", "404")]
-    [InlineData("breaks off", "broke off")]
     public async Task RunAsync_ServerGivesSomethingElse_SaysSoAndKeepsNothing(string fault, string found)
     {
         _server.Fault = fault;
@@ -92,6 +90,21 @@ public sealed class ModelPullTests : IDisposable
         Assert.Contains(found, error.Message, StringComparison.Ordinal);
         Assert.Contains("https://example.org/a/backbone.onnx", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.Exists(Target("")) ? Directory.GetFiles(Target(""), "*", SearchOption.AllDirectories) : []);
+    }
+
+    [Theory]
+    [InlineData("shorter", "199999 bytes", 199_999)]
+    [InlineData("breaks off", "broke off", 0)]
+    public async Task RunAsync_ServerNeverGivesTheEnd_GivesUpAndKeepsWhatCame(string fault, string found, int kept)
+    {
+        _server.Fault = fault;
+
+        var error = await Assert.ThrowsAsync<ModelException>(() => PullAsync());
+
+        Assert.Contains(found, error.Message, StringComparison.Ordinal);
+        Assert.InRange(_server.Asked.Count, 2, 10);
+        Assert.False(File.Exists(Target("tracker/backbone.onnx")));
+        Assert.Equal(kept, File.Exists(Target("tracker/backbone.onnx.part")) ? new FileInfo(Target("tracker/backbone.onnx.part")).Length : 0);
     }
 
     [Theory]
@@ -139,10 +152,11 @@ public sealed class ModelPullTests : IDisposable
         var pull = new ModelPull(client, _folder.Combine("models"))
         {
             From = from,
+            Pause = TimeSpan.Zero,
             OnFile = (file, wasThere) => told?.Add((file, wasThere)),
         };
         await pull.RunAsync(
-            new BoxTrackerManifest
+            PulledModel.Of(new BoxTrackerManifest
             {
                 File = "tracker.yaml",
                 Name = "tracker",
@@ -151,7 +165,7 @@ public sealed class ModelPullTests : IDisposable
                 Source = "nowhere",
                 Backbone = Published(path, Backbone),
                 Head = Published("tracker/head.onnx", Head),
-            },
+            }),
             CancellationToken.None);
     }
 

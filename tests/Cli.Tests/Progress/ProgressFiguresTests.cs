@@ -15,6 +15,12 @@ public sealed class ProgressFiguresTests
     public void ToString_Figures_SaysWhatIsKnown(long done, long? total, double rate, string expected) =>
         Assert.Equal(expected, new ProgressFigures(done, total, rate, rate).ToString());
 
+    [Theory]
+    [InlineData(1_200_000, 24_800_000L, 2_500_000, "1.2/24.8 MB, 2.5 MB/s, 10 s left")]
+    [InlineData(1_200_000, null, 0, "1.2 MB")]
+    public void ToString_Bytes_AreToldInMegabytes(long done, long? total, double rate, string expected) =>
+        Assert.Equal(expected, new ProgressFigures(done, total, rate, rate) { Unit = ProgressUnit.Bytes }.ToString());
+
     [Fact]
     public void Update_SlowStart_DoesNotWeighOnRate()
     {

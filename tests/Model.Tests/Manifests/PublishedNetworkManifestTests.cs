@@ -122,11 +122,5 @@ public sealed class PublishedNetworkManifestTests
         Assert.Contains(meaning, terms.Meaning, StringComparison.Ordinal);
     }
 
-    private static PublishedNetworkManifest Read(string yaml)
-    {
-        using var folder = new TemporaryFolder();
-        string path = folder.Combine("some.yaml");
-        File.WriteAllText(path, yaml);
-        return PublishedNetworkManifest.Read(path);
-    }
+    private static PublishedNetworkManifest Read(string yaml) => PublishedNetworkManifest.Parse(yaml, "some.yaml");
 }

@@ -3,7 +3,6 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Sources;
 using SamStream.Sources.Media.Inputs;
 using SamStream.Sources.Relay;
-using SamStream.Sources.Tests.Media.Relay;
 using SamStream.TestSupport;
 
 namespace SamStream.Sources.Tests.Media;

@@ -28,7 +28,7 @@ internal static class TextTargets
             Words = Yaml,
         },
         new("published-network-manifest", "YAML of a network that others publish",
-            bytes => Allowing<ManifestException>(() => PublishedNetworkManifest.Read(ScratchFile.Write(bytes))))
+            bytes => Allowing<ManifestException>(() => PublishedNetworkManifest.Parse(Text(bytes), "fuzz.yaml")))
         {
             Words = Yaml,
         },

@@ -6,16 +6,16 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace SamStream.Sources.Tests.Media.Relay;
+namespace SamStream.TestSupport;
 
 /// <summary>A request that came, with the names of its headers in lower case.</summary>
-internal sealed record FakeHttpRequest(string Path, IReadOnlyDictionary<string, string> Headers)
+public sealed record FakeHttpRequest(string Path, IReadOnlyDictionary<string, string> Headers)
 {
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
 
 /// <summary>What a <see cref="FakeHttpServer"/> answers; the length is not told unless a header does.</summary>
-internal sealed record FakeHttpAnswer(string Status, byte[] Body, params (string Name, string Value)[] Headers)
+public sealed record FakeHttpAnswer(string Status, byte[] Body, params (string Name, string Value)[] Headers)
 {
     /// <summary>The body comes again and again until the connection is closed.</summary>
     public bool IsEndless { get; init; }
@@ -39,7 +39,7 @@ internal sealed record FakeHttpAnswer(string Status, byte[] Body, params (string
 }
 
 /// <summary>An HTTP server on loopback that answers as a test says. It notes the requests and counts the connections.</summary>
-internal sealed class FakeHttpServer : IAsyncDisposable
+public sealed class FakeHttpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -122,7 +122,7 @@ internal sealed class FakeHttpServer : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {
-            // The relay's end, or the test's.
+            // The client's end, or the test's.
         }
         finally
         {
