@@ -70,7 +70,7 @@ internal sealed class ModelsPullCommand : DocumentedCommand
         if (!model.Terms.IsPermissive && !parsed.GetValue(_accept))
         {
             throw new ConfigurationException(new OptionProblem(
-                Place.CommandLine, _accept.Name, null, $"the licence {model.License} is {model.Terms.Meaning}",
+                Place.CommandLine, _accept.Name, null, $"licence {model.License}: {model.Terms.Meaning}",
                 $"if you accept it as {model.Source} has it, add {_accept.Name}"));
         }
 
@@ -137,8 +137,9 @@ internal sealed class ModelsPullCommand : DocumentedCommand
             _terminal.Out.WriteLine($"{model.Source} says where they are found; put them there under these names.");
         if (model.Export.Count > 0)
         {
+            string make = model.Page is null ? "Make them" : "Or make them";
             string checkpoint = model.Checkpoint is { } from ? $" from the checkpoint {from.Name} ({from.Size})" : "";
-            _terminal.Out.WriteLine($"Or make them{checkpoint} with the exporter of {model.Source}, and put them there:");
+            _terminal.Out.WriteLine($"{make}{checkpoint} of {model.Source} with these commands, and put them there:");
             foreach (string command in model.Export)
                 _terminal.Out.WriteLine($"  {command}");
         }

@@ -22,6 +22,7 @@ public sealed class PullTests : IDisposable
 
         Assert.Equal(ExitCode.Model, run.ExitCode);
         Assert.Contains("made from sam_vit_b_01ec64.pth, 375,042,383 bytes, licence Apache-2.0", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Make them from the checkpoint sam_vit_b_01ec64.pth", run.Output, StringComparison.Ordinal);
         Assert.Contains("samexporter.export_encoder --checkpoint sam_vit_b_01ec64.pth", run.Output, StringComparison.Ordinal);
         Assert.Contains(_folder.Combine("models/sam-vit-b/encoder.onnx"), run.Output, StringComparison.Ordinal);
     }
