@@ -11,12 +11,12 @@ internal static class NetworkRegistry
     private static readonly Dictionary<string, INetworkFamily> Families = new(StringComparer.Ordinal)
     {
         [ModelArchitecture.Sam.Name] = new SamFamily(),
-        [ModelArchitecture.EdgeSam.Name] = new EdgeSam(),
-        [ModelArchitecture.EfficientSam.Name] = new EfficientSam(),
-        [ModelArchitecture.EfficientVitSam.Name] = new EfficientVitSam(),
-        [ModelArchitecture.NanoSam.Name] = new NanoSam(),
-        [ModelArchitecture.Sam2.Name] = new Sam2(),
-        [ModelArchitecture.SlimSam.Name] = new SlimSam(),
+        [ModelArchitecture.EdgeSam.Name] = new ExportedFamily(EdgeSam.Exports),
+        [ModelArchitecture.EfficientSam.Name] = new ExportedFamily(EfficientSam.Exports),
+        [ModelArchitecture.EfficientVitSam.Name] = new ExportedFamily(EfficientVitSam.Exports),
+        [ModelArchitecture.NanoSam.Name] = new ExportedFamily(NanoSam.Exports),
+        [ModelArchitecture.Sam2.Name] = new ExportedFamily(Sam2.Exports),
+        [ModelArchitecture.SlimSam.Name] = new ExportedFamily(SlimSam.Exports),
     };
 
     /// <summary>What opens a model.</summary>

@@ -98,7 +98,7 @@ public sealed class SamModel : IDisposable
     private static SamModel OpenSettled(ModelManifest manifest, SamModelOptions options, string? whyOnCpu = null)
     {
         INetworkFamily family = NetworkRegistry.FamilyOf(manifest);
-        options = family.HasOtherInputs
+        options = family.HasOtherInputs(manifest)
             ? Settled(options.ForFrames(16, 9), family, manifest)
             : Settled(options with { Input = null, Quality = null, WithSquares = false }, family, manifest);
         var build = new Int8Builder(family, manifest, options);

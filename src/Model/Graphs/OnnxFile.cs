@@ -36,9 +36,16 @@ internal static class OnnxFile
         ValueInfoProto[] inputs = [.. graph.Input.Where(input => !weights.Contains(input.Name))];
         return new GraphTensors(Known(inputs), Known(graph.Output))
         {
+            NormalizesImage = inputs.Length == 1 && IsNormalized(graph, inputs[0].Name),
             Others = [.. inputs.Concat(graph.Output).Where(tensor => SourceSignature.Declared(tensor) is null).Select(tensor => tensor.Name)],
         };
     }
+
+    // Other names and another type of the same picture are looked through, a few of them: the file may be anything.
+    private static bool IsNormalized(GraphProto graph, string image, int depth = 4) =>
+        depth > 0 && graph.Node.Where(node => node.Input.Contains(image)).Any(
+            node => node.OpType is "Sub" or "Add" or "Mul" or "Div" or "BatchNormalization"
+                || (node.OpType is "Cast" or "Identity" && node.Output.Count == 1 && IsNormalized(graph, node.Output[0], depth - 1)));
 
     private static TensorSpec[] Known(IEnumerable<ValueInfoProto> tensors) => [.. tensors.Select(SourceSignature.Declared).OfType<TensorSpec>()];
 

@@ -8,6 +8,9 @@ internal sealed record GraphTensors(IReadOnlyList<TensorSpec> Inputs, IReadOnlyL
     /// <summary>Names of those that are no tensors of numbers that manifests know.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
+    /// <summary>Whether the first thing that is done to the only input is to add, subtract, multiply or divide.</summary>
+    public bool NormalizesImage { get; init; }
+
     /// <summary>What is other than in a known export; empty: nothing is.</summary>
     /// <param name="known">The export's: a free dimension may be of any size.</param>
     public IReadOnlyList<string> DifferencesFrom(GraphTensors known) =>

@@ -98,12 +98,10 @@ public static class ManifestReader
             Source = root.Child("source").Scalar("write where the weights come from"),
             Encoder = ReadFile(root.Child("encoder"), "file", "sha256", "bytes", "inputs", "outputs"),
             Architecture = architecture,
-            Decoder = architecture.NeedsRewiring
+            Decoder = architecture == ModelArchitecture.Sam
                 ? ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs", "rewire")
                 : ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs"),
-            Rewiring = architecture.NeedsRewiring
-                ? ReadRewiring(root.Child("decoder").Child("rewire"))
-                : new DecoderRewiring("", ""),
+            Rewiring = root.Child("decoder").Child("rewire") is { IsMissing: false } rewire ? ReadRewiring(rewire) : null,
             Preprocessing = ReadPreprocessing(root.Child("preprocessing")),
             Capabilities = ReadCapabilities(root.Child("capabilities")),
             Score = ReadScore(root.Child("score")),

@@ -15,7 +15,10 @@ public sealed record ModelManifest
     public required string Source { get; init; }
     public required ModelFile Encoder { get; init; }
     public required ModelFile Decoder { get; init; }
-    public required DecoderRewiring Rewiring { get; init; }
+
+    /// <summary>Tensors in its decoder that become the outputs; null: the decoder's own outputs are used.</summary>
+    public required DecoderRewiring? Rewiring { get; init; }
+
     public required PreprocessingSpec Preprocessing { get; init; }
     public required ModelCapabilities Capabilities { get; init; }
 
@@ -81,29 +84,28 @@ public sealed record ModelCapabilities(bool Boxes, bool Points, bool Masks, int 
 
 /// <summary>What a model's graphs are: which tensors they have, and so which code runs them.</summary>
 /// <param name="Name">As manifests write it.</param>
-/// <param name="NeedsRewiring">Whether its decoder is edited, as <c>decoder.rewire</c> says.</param>
-public sealed record ModelArchitecture(string Name, bool NeedsRewiring)
+public sealed record ModelArchitecture(string Name)
 {
     /// <summary>Segment Anything's own export: MobileSAM and others have it, too.</summary>
-    public static ModelArchitecture Sam { get; } = new("sam", NeedsRewiring: true);
+    public static ModelArchitecture Sam { get; } = new("sam");
 
     /// <summary>EdgeSAM (Zhou et al., arXiv 2312.06660).</summary>
-    public static ModelArchitecture EdgeSam { get; } = new("edge-sam", NeedsRewiring: false);
+    public static ModelArchitecture EdgeSam { get; } = new("edge-sam");
 
     /// <summary>EfficientSAM (Xiong et al., arXiv 2312.00863), encoder and decoder in a file each.</summary>
-    public static ModelArchitecture EfficientSam { get; } = new("efficient-sam", NeedsRewiring: false);
+    public static ModelArchitecture EfficientSam { get; } = new("efficient-sam");
 
     /// <summary>EfficientViT-SAM (Zhang et al., arXiv 2402.05008).</summary>
-    public static ModelArchitecture EfficientVitSam { get; } = new("efficientvit-sam", NeedsRewiring: false);
+    public static ModelArchitecture EfficientVitSam { get; } = new("efficientvit-sam");
 
     /// <summary>NVIDIA's NanoSAM.</summary>
-    public static ModelArchitecture NanoSam { get; } = new("nano-sam", NeedsRewiring: false);
+    public static ModelArchitecture NanoSam { get; } = new("nano-sam");
 
     /// <summary>SAM 2 (Ravi et al., arXiv 2408.00714), for images.</summary>
-    public static ModelArchitecture Sam2 { get; } = new("sam2", NeedsRewiring: false);
+    public static ModelArchitecture Sam2 { get; } = new("sam2");
 
     /// <summary>SlimSAM (Chen et al., arXiv 2312.05284), as Hugging Face exports it.</summary>
-    public static ModelArchitecture SlimSam { get; } = new("slim-sam", NeedsRewiring: false);
+    public static ModelArchitecture SlimSam { get; } = new("slim-sam");
 
     /// <summary>Those that the program runs.</summary>
     public static IReadOnlyList<ModelArchitecture> All { get; } = [Sam, EdgeSam, EfficientSam, EfficientVitSam, NanoSam, Sam2, SlimSam];

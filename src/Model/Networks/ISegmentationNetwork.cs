@@ -83,8 +83,8 @@ internal interface INetworkFamily
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, or does not load.</exception>
     ISegmentationNetwork Open(ModelManifest manifest, SamModelOptions options);
 
-    /// <summary>Whether it can be opened for inputs of other sizes than that of its files.</summary>
-    bool HasOtherInputs => true;
+    /// <summary>Whether a model can be opened for inputs of other sizes than that of its files.</summary>
+    bool HasOtherInputs(ModelManifest manifest) => true;
 
     /// <summary>What makes the encoder in bytes; null if this architecture's is not built.</summary>
     IEncoderQuantization? Quantization(ModelManifest manifest, SamModelOptions options) => null;

@@ -19,7 +19,7 @@ public sealed class ManifestReaderTests
         Assert.Equal("float32 [batch, 3, 1024, 1024]", manifest.Encoder.Inputs[0].Signature);
         Assert.Equal(6, manifest.Decoder.Inputs.Count);
         Assert.True(manifest.Decoder.Inputs[1].Shape[1].IsFree);
-        Assert.Equal("/Reshape_9_output_0", manifest.Rewiring.LowResLogits);
+        Assert.Equal("/Reshape_9_output_0", manifest.Rewiring!.LowResLogits);
         Assert.Equal([58.395f, 57.12f, 57.375f], manifest.Preprocessing.Std);
         Assert.Equal(new ModelCapabilities(true, true, true, 4, true), manifest.Capabilities);
         Assert.Equal(-7.4f, manifest.Score.Bias);

@@ -38,6 +38,9 @@ internal sealed class ExportedDecoder : IMaskDecoder
 
     private int Masks => _manifest.Capabilities.MasksPerPrompt;
 
+    // As many as its graph takes, if it takes no other number.
+    private int? FixedPoints => _manifest.Decoder.Inputs.Named(_contract.Decoder.Points, _manifest).Shape[^2] is { IsFree: false } count ? count.Size : null;
+
     /// <inheritdoc/>
     public void Decode(ImageEmbedding embedding, PromptBatch prompts, DecodedMasks result)
     {
@@ -81,7 +84,7 @@ internal sealed class ExportedDecoder : IMaskDecoder
     private ExportedPrompt PromptFor(BatchPrompt prompt)
     {
         bool hasMask = prompt.HasMask && TakesMasks;
-        (int Points, bool HasMask) key = (ExportedPrompt.PointsOf(prompt, _contract.Decoder), hasMask);
+        (int Points, bool HasMask) key = (ExportedPrompt.PointsOf(prompt, _contract.Decoder, FixedPoints), hasMask);
         if (_prompts.TryGetValue(key, out ExportedPrompt? known))
             return known;
         if (_prompts.Count >= BindingCapacity)

@@ -22,8 +22,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
     private readonly ModelManifest _manifest;
     private readonly OnnxSession _encoder;
     private readonly OnnxSession _decoder;
-    private readonly FloatTensor _input;
-    private readonly FramePreprocessor _preprocessor;
+    private readonly PictureInput _picture;
     private readonly string _embedding;
     private readonly BindingCache<Key> _bindings = new(BindingCapacity);
 
@@ -32,11 +31,10 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         (_manifest, _contract, _encoder, _decoder) = (manifest, contract, encoder, decoder);
         PreprocessingSpec input = manifest.Preprocessing;
         var size = new InputSize(input.Size, input.Size);
-        Geometry = new InputGeometry(size, contract.CellStep, size.Width / LowResSide, input.Fit is ImageFit.Stretch);
         TensorSpec embedding = contract.EmbeddingOf(manifest);
+        Geometry = new InputGeometry(size, size.Width / embedding.Shape[^1].Size, size.Width / LowResSide, input.Fit is ImageFit.Stretch);
         (_embedding, Channels) = (embedding.Name, embedding.Shape[1].Size);
-        _input = new FloatTensor(1, InputGeometry.Channels, size.Height, size.Width);
-        _preprocessor = new FramePreprocessor(input, Geometry, _input);
+        _picture = new PictureInput(encoder.Inputs[0], manifest.Encoder.Inputs[0], input, Geometry);
         Identity = NetworkIdentity.Of($"{manifest.Architecture.Name} {input.Fit}", manifest.Encoder.Sha256, size, input, options.Encoder.Provider);
     }
 
@@ -50,10 +48,10 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
 
     /// <summary>Loads its graphs.</summary>
     /// <param name="manifest">The model.</param>
-    /// <param name="contract">What its tensors mean.</param>
+    /// <param name="export">What its files are.</param>
     /// <param name="options">How they run.</param>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, does not load or has other tensors.</exception>
-    public static ExportedNetwork Open(ModelManifest manifest, NetworkContract contract, SamModelOptions options)
+    public static ExportedNetwork Open(ModelManifest manifest, KnownExport export, SamModelOptions options)
     {
         if (options.Precision is ModelPrecision.Int8)
         {
@@ -61,7 +59,8 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
                 manifest.File, "precision", "fp32", "int8", $"the files of {manifest.Architecture.Name} run as they are: choose the precision fp32");
         }
 
-        Check(manifest, contract);
+        NetworkContract contract = export.Contract;
+        Check(manifest, export);
         var locator = new ModelFileLocator(options.SearchRoots);
         string encoderFile = locator.FindChecked(manifest.Encoder, manifest), decoderFile = locator.FindChecked(manifest.Decoder, manifest);
         OnnxSession? encoder = null, decoder = null;
@@ -92,7 +91,13 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
     public void Encode(in YuvImage frame, in PixelBounds region, ImageEmbedding destination, RunOptions? options = null)
     {
         destination.Geometry = default;
-        LetterboxGeometry geometry = _preprocessor.Write(frame, region);
+        LetterboxGeometry geometry = _picture.Write(frame, region, out bool isOther);
+        if (isOther)
+        {
+            lock (_bindings)
+                _bindings.Clear();
+        }
+
         destination.IsOnDevice = false;
         _encoder.Run(BindingFor(destination), options);
         destination.Geometry = geometry;
@@ -105,7 +110,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         _bindings.Dispose();
         _encoder.Dispose();
         _decoder.Dispose();
-        _input.Dispose();
+        _picture.Dispose();
     }
 
     private OnnxBinding BindingFor(ImageEmbedding destination)
@@ -117,7 +122,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
             if (_bindings.TryGet(key, out OnnxBinding binding))
                 return binding;
             binding = _encoder.CreateBinding();
-            binding.BindInput(_encoder.Inputs[0], _input.Value);
+            binding.BindInput(_picture.Name, _picture.Value);
             binding.BindOutput(_embedding, destination.Tensor.Value);
             for (int i = 0; i < _contract.Details.Count; i++)
                 binding.BindOutput(_contract.Details[i].Output, ((DetailedEmbedding)destination).Details[i].Value);
@@ -126,15 +131,21 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         }
     }
 
-    private static void Check(ModelManifest manifest, NetworkContract contract)
+    private static void Check(ModelManifest manifest, KnownExport export)
     {
-        if (manifest.Preprocessing.Size is not (2 * LowResSide or 4 * LowResSide))
+        if (manifest.Preprocessing.Size != export.Size)
         {
             throw new ModelException(
-                manifest.File, "preprocessing.size", $"{2 * LowResSide} or {4 * LowResSide}", $"{manifest.Preprocessing.Size}",
-                $"write the side that exports of {manifest.Architecture.Name} have");
+                manifest.File, "preprocessing.size", $"{export.Size}", $"{manifest.Preprocessing.Size}", $"write the side that {export.Title} has");
         }
 
+        if (manifest.Preprocessing.Fit != export.Fit)
+        {
+            throw new ModelException(
+                manifest.File, "preprocessing.kind", NameOf(export.Fit), NameOf(manifest.Preprocessing.Fit), $"write how {export.Title} has pictures");
+        }
+
+        NetworkContract contract = export.Contract;
         foreach (TensorSpec found in contract.Details.Select(detail => manifest.Encoder.Outputs.Named(detail.Output, manifest)).Append(contract.EmbeddingOf(manifest)))
         {
             if (found.Element is not TensorElement.F32 || found.Shape.Count != 4 || found.Shape.Skip(1).Any(size => size.IsFree))
@@ -144,6 +155,8 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
             }
         }
     }
+
+    private static string NameOf(ImageFit fit) => fit is ImageFit.Stretch ? "stretch" : "letterbox";
 
     private long[] ShapeOf(string output) =>
         [.. _manifest.Encoder.Outputs.Named(output, _manifest).Shape.Select((size, i) => i == 0 ? 1L : size.Size)];

@@ -1,3 +1,5 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
@@ -13,6 +15,7 @@ internal sealed class ExportedPrompt : IDisposable
     private readonly FloatTensor? _mask;
     private readonly FloatTensor? _hasMask;
     private readonly NumberTensor? _frameSize;
+    private readonly OrtValue? _noBoxes;
 
     /// <param name="points">Points, as <see cref="PointsOf"/> counts them.</param>
     /// <param name="hasMask">Whether it has a mask, which the decoder takes.</param>
@@ -25,7 +28,7 @@ internal sealed class ExportedPrompt : IDisposable
         IReadOnlyList<TensorSpec> inputs = manifest.Decoder.Inputs;
         TensorSpec coordinates = inputs.Named(contract.Points, manifest), labels = inputs.Named(contract.Labels, manifest);
         _points = new FloatTensor([.. Ones(coordinates.Shape.Count - 2), points, 2]);
-        _labels = new NumberTensor(labels.Element, [.. Ones(labels.Shape.Count - 1), points]);
+        _labels = new NumberTensor(labels.Element, [.. Ones(coordinates.Shape.Count - 2), points, .. Ones(labels.Shape.Count - coordinates.Shape.Count + 1)]);
         if (contract.Mask is not null)
         {
             _mask = new FloatTensor(1, 1, input.LowResRows, input.LowResColumns);
@@ -39,23 +42,27 @@ internal sealed class ExportedPrompt : IDisposable
             _frameSize[0] = input.LowResRows;
             _frameSize[1] = input.LowResColumns;
         }
+
+        if (contract.EmptyBoxes is not null)
+            _noBoxes = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [1, 0, 4]);
     }
 
     /// <summary>Bytes of the buffers that grow with the prompt.</summary>
     public long Bytes => sizeof(float) * (long)(_points.Span.Length + (_mask?.Span.Length ?? 0));
 
     /// <summary>Points that a decoder gets for a prompt.</summary>
-    public static int PointsOf(BatchPrompt prompt, DecoderContract contract)
-    {
-        int ofBox = prompt.Box is null ? contract.HasPaddingPoint ? 1 : 0 : contract.TakesBoxes ? 2 : 1;
-        return prompt.Points.Length + ofBox;
-    }
+    /// <param name="prompt">Of what is asked.</param>
+    /// <param name="contract">What the decoder's tensors mean.</param>
+    /// <param name="fixedPoints">As many as its graph takes; null: any number.</param>
+    public static int PointsOf(BatchPrompt prompt, DecoderContract contract, int? fixedPoints) =>
+        fixedPoints ?? Math.Min(prompt.Points.Length + OfBox(prompt, contract), contract.MostPoints);
 
     /// <summary>Fills in a prompt.</summary>
     public void Set(BatchPrompt prompt, in LetterboxGeometry geometry)
     {
         int at = 0;
-        foreach (ref readonly BatchPoint point in prompt.Points)
+        int kept = Math.Min(prompt.Points.Length, _labels.Length - (prompt.Box is null ? 0 : OfBox(prompt, _contract)));
+        foreach (ref readonly BatchPoint point in prompt.Points[^kept..])
             Put(point.X, point.Y, point.IsPositive ? PointLabel.Positive : PointLabel.Negative, geometry, at++);
         if (prompt.Box is { } box && _contract.TakesBoxes)
         {
@@ -67,7 +74,7 @@ internal sealed class ExportedPrompt : IDisposable
             Put((around.X1 + around.X2) / 2, (around.Y1 + around.Y2) / 2, PointLabel.Positive, geometry, at++);
         }
 
-        if (at < _labels.Length)
+        for (; at < _labels.Length; at++)
         {
             (_points.Span[2 * at], _points.Span[(2 * at) + 1]) = (0, 0);
             _labels[at] = PointLabel.Padding;
@@ -90,6 +97,8 @@ internal sealed class ExportedPrompt : IDisposable
 
         if (_frameSize is not null)
             binding.BindInput(_contract.FrameSize!, _frameSize.Value);
+        if (_noBoxes is not null)
+            binding.BindInput(_contract.EmptyBoxes!, _noBoxes);
     }
 
     public void Dispose()
@@ -99,14 +108,19 @@ internal sealed class ExportedPrompt : IDisposable
         _mask?.Dispose();
         _hasMask?.Dispose();
         _frameSize?.Dispose();
+        _noBoxes?.Dispose();
     }
+
+    // A box's corners, or its middle; without a box, the padding.
+    private static int OfBox(BatchPrompt prompt, DecoderContract contract) =>
+        prompt.Box is null ? contract.HasPaddingPoint ? 1 : 0 : contract.TakesBoxes ? 2 : 1;
 
     private static IEnumerable<long> Ones(int count) => Enumerable.Repeat(1L, count);
 
     private void Put(float x, float y, float label, in LetterboxGeometry geometry, int at)
     {
-        // Decoders that give masks of a frame's size scale points from that frame to their own: they are told the grid of the logits.
-        float scale = _contract.FrameSize is null ? _contract.PointScale : 1f / geometry.LowResStep;
+        // Decoders that scale points from a frame's size to their own are told the grid of the logits.
+        float scale = _contract.ArePointsOfFrame ? 1f / geometry.LowResStep : (float)InputSize.Longest / geometry.Input.Width;
         (float inputX, float inputY) = geometry.FrameToEncoded(x, y);
         (_points.Span[2 * at], _points.Span[(2 * at) + 1]) = (inputX * scale, inputY * scale);
         _labels[at] = label;

@@ -1,72 +1,85 @@
 using SamStream.Model.Manifests;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Networks.Exported;
 
-/// <summary>The tensors of a published export, by which its files are known: names, types and shapes, never the name of a file.</summary>
-/// <param name="Architecture">Of its manifest.</param>
-/// <param name="Title">The family and whose export it is.</param>
-/// <param name="Encoder">Of the encoder.</param>
-/// <param name="Decoder">Of the decoder.</param>
-internal sealed record KnownExport(ModelArchitecture Architecture, string Title, GraphTensors Encoder, GraphTensors Decoder)
+/// <summary>
+/// A published export of a network. Its files are known by their tensors, names, types and shapes, never by what the files are called.
+/// </summary>
+internal sealed record KnownExport
 {
-    private static readonly TensorSpec Embeddings = Floats("image_embeddings", -1, 256, 64, 64);
-    private static readonly TensorSpec Points = Floats("point_coords", -1, -1, 2), Labels = Floats("point_labels", -1, -1);
-    private static readonly TensorSpec Mask = Floats("mask_input", -1, 1, 256, 256), HasMask = Floats("has_mask_input", -1);
+    private static readonly float[] SamMean = [123.675f, 116.28f, 103.53f];
+    private static readonly float[] SamStd = [58.395f, 57.12f, 57.375f];
 
-    /// <summary>Those that the program tells apart.</summary>
-    public static IReadOnlyList<KnownExport> All { get; } =
+    /// <summary>Of its manifest.</summary>
+    public required ModelArchitecture Architecture { get; init; }
+
+    /// <summary>The family and whose export it is.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Tensors of the encoder. A name that is empty may be any.</summary>
+    public required GraphTensors Encoder { get; init; }
+
+    /// <summary>Tensors of the decoder.</summary>
+    public required GraphTensors Decoder { get; init; }
+
+    /// <summary>What they mean.</summary>
+    public required NetworkContract Contract { get; init; }
+
+    /// <summary>Side of the square input, pixels; of one whose sides are free, its longest side.</summary>
+    public int Size { get; init; } = InputSize.Longest;
+
+    /// <summary>How a region of the frame is fitted into it.</summary>
+    public ImageFit Fit { get; init; }
+
+    /// <summary>What is subtracted from red, green and blue of 0–255.</summary>
+    public IReadOnlyList<float> Mean { get; init; } = SamMean;
+
+    /// <summary>By what they are divided then.</summary>
+    public IReadOnlyList<float> Std { get; init; } = SamStd;
+
+    /// <summary>Whether the encoder itself subtracts and divides; null: files are not told apart by that.</summary>
+    public bool? NormalizesInside { get; init; } = false;
+
+    /// <summary>The picture as it is, for graphs that normalise it themselves.</summary>
+    public KnownExport WithNormalization() => this with { Mean = [0, 0, 0], Std = [1, 1, 1], NormalizesInside = true };
+
+    /// <summary>What is other in an encoder than this export has it; empty: nothing is.</summary>
+    public IReadOnlyList<string> EncoderDifferences(GraphTensors encoder) =>
     [
-        new(
-            ModelArchitecture.Sam, "SAM's own export: SAM, MobileSAM, TinySAM, RepViT-SAM",
-            new([Floats("", -1, 3, 1024, 1024)], [Floats("", -1, 256, 64, 64)]),
-            new(
-                [Embeddings, Points, Labels, Mask, HasMask, Floats("orig_im_size", 2)],
-                [Floats("masks", -1, -1, -1, -1), Floats("iou_predictions", -1, -1), Floats("low_res_masks", -1, -1, -1, -1)])),
-        new(
-            ModelArchitecture.EdgeSam, "EdgeSAM, its authors' export",
-            new([Floats("image", -1, 3, 1024, 1024)], [Embeddings]),
-            new([Embeddings, Points, Labels], [Floats("scores", -1, 4), Floats("masks", -1, 4, 256, 256)])),
-        new(
-            ModelArchitecture.NanoSam, "NanoSAM, NVIDIA's export",
-            new([Floats("image", -1, 3, 1024, 1024)], [Embeddings]),
-            new([Embeddings, Points, Labels, Mask, HasMask], [Floats("iou_predictions", -1, 4), Floats("low_res_masks", -1, 4, 256, 256)])),
-        new(
-            ModelArchitecture.EfficientVitSam, "EfficientViT-SAM, its authors' export",
-            new([Floats("input_image", -1, 3, 512, 512)], [Embeddings]),
-            new([Embeddings, Points, Labels], [Floats("masks", -1, 4, 256, 256), Floats("iou_predictions", -1, 4)])),
-        new(
-            ModelArchitecture.EfficientSam, "EfficientSAM, encoder and decoder in a file each",
-            new([Floats("batched_images", -1, 3, -1, -1)], [Embeddings]),
-            new(
-                [
-                    Embeddings, Floats("batched_point_coords", -1, -1, -1, 2), Floats("batched_point_labels", -1, -1, -1),
-                    new("orig_im_size", TensorElement.I64, [new(2)]),
-                ],
-                [Floats("output_masks", -1, -1, 3, -1, -1), Floats("iou_predictions", -1, -1, 3)])),
-        new(
-            ModelArchitecture.Sam2, "SAM 2 for images, samexporter's export",
-            new(
-                [Floats("image", -1, 3, 1024, 1024)],
-                [Floats("high_res_feats_0", -1, 32, 256, 256), Floats("high_res_feats_1", -1, 64, 128, 128), Floats("image_embed", -1, 256, 64, 64)]),
-            new(
-                [
-                    Floats("image_embed", -1, 256, 64, 64), Floats("high_res_feats_0", -1, 32, 256, 256), Floats("high_res_feats_1", -1, 64, 128, 128),
-                    Points, Labels, Mask, HasMask,
-                ],
-                [Floats("masks", -1, 3, 256, 256), Floats("iou_predictions", -1, 3)])),
-        new(
-            ModelArchitecture.SlimSam, "SAM and SlimSAM, Hugging Face's export",
-            new([Floats("pixel_values", -1, 3, 1024, 1024)], [Embeddings, Floats("image_positional_embeddings", -1, 256, 64, 64)]),
-            new(
-                [
-                    Embeddings, Floats("image_positional_embeddings", -1, 256, 64, 64), Floats("input_points", -1, -1, -1, 2),
-                    new("input_labels", TensorElement.I64, [Free, Free, Free]),
-                ],
-                [Floats("iou_scores", -1, -1, 3), Floats("pred_masks", -1, -1, 3, 256, 256)])),
+        .. encoder.DifferencesFrom(Encoder),
+        .. NormalizesInside is not { } inside || encoder.NormalizesImage == inside ? Array.Empty<string>()
+            : [inside ? "the picture is not normalised in the graph" : "the picture is normalised in the graph"],
     ];
+}
 
-    private static TensorDimension Free => new(-1);
+/// <summary>Writes tensors of known exports.</summary>
+internal static class Known
+{
+    /// <summary>An embedding as all of SAM's decoders take it.</summary>
+    public static TensorSpec Embedding { get; } = Floats("image_embeddings", -1, 256, 64, 64);
 
-    // A name that is empty may be any.
-    private static TensorSpec Floats(string name, params int[] shape) => new(name, TensorElement.F32, [.. shape.Select(size => new TensorDimension(size))]);
+    /// <summary>x and y of each point.</summary>
+    public static TensorSpec Points { get; } = Floats("point_coords", -1, -1, 2);
+
+    /// <summary>What each point says.</summary>
+    public static TensorSpec Labels { get; } = Floats("point_labels", -1, -1);
+
+    /// <summary>Logits of a mask, and whether there is one.</summary>
+    public static IReadOnlyList<TensorSpec> Mask { get; } = [Floats("mask_input", -1, 1, 256, 256), Floats("has_mask_input", -1)];
+
+    /// <summary>A planar picture of 1024 pixels on both sides.</summary>
+    public static TensorSpec Picture(string name) => Floats(name, -1, 3, 1024, 1024);
+
+    /// <summary>float32; −1: of any size.</summary>
+    public static TensorSpec Floats(string name, params int[] shape) => Tensor(name, TensorElement.F32, shape);
+
+    /// <summary>int64; −1: of any size.</summary>
+    public static TensorSpec Longs(string name, params int[] shape) => Tensor(name, TensorElement.I64, shape);
+
+    /// <summary>uint8; −1: of any size.</summary>
+    public static TensorSpec Bytes(string name, params int[] shape) => Tensor(name, TensorElement.U8, shape);
+
+    private static TensorSpec Tensor(string name, TensorElement element, int[] shape) =>
+        new(name, element, [.. shape.Select(size => new TensorDimension(size))]);
 }

@@ -7,9 +7,6 @@ namespace SamStream.Model.Networks.Exported;
 /// </summary>
 internal sealed record NetworkContract
 {
-    /// <summary>Input pixels for each cell of the embedding, along one side.</summary>
-    public required int CellStep { get; init; }
-
     /// <summary>The encoder's output that is the embedding; null: its first one.</summary>
     public string? Embedding { get; init; }
 
@@ -43,7 +40,7 @@ internal sealed record DecoderContract
     /// <summary>Input: 1 if there is a mask, else 0; null: it takes none.</summary>
     public string? HasMask { get; init; }
 
-    /// <summary>Input: height and width of the masks that it gives, which are told those of the logits; null: it gives logits.</summary>
+    /// <summary>Input: height and width of masks that it enlarges; it is told those of the logits. Null: it enlarges none.</summary>
     public string? FrameSize { get; init; }
 
     /// <summary>Output: logits of the masks, […, masks, rows, columns].</summary>
@@ -55,8 +52,14 @@ internal sealed record DecoderContract
     /// <summary>Whether a prompt without a box gets a point of padding (label −1): SAM is trained so, some exports add it themselves.</summary>
     public bool HasPaddingPoint { get; init; }
 
-    /// <summary>What coordinates count: so many for each pixel of the input.</summary>
-    public float PointScale { get; init; } = 1;
+    /// <summary>Whether points count pixels of the frame of <see cref="FrameSize"/>; else they count 1024 along the input's side, whatever that has.</summary>
+    public bool ArePointsOfFrame { get; init; }
+
+    /// <summary>Most points that it looks at, corners among them; the others are left out, the first ones first.</summary>
+    public int MostPoints { get; init; } = int.MaxValue;
+
+    /// <summary>Input: boxes, [1, boxes, 4], of which none are given; null: there is no such input.</summary>
+    public string? EmptyBoxes { get; init; }
 
     /// <summary>Whether it knows labels 2 and 3; else the middle of a box stands for it.</summary>
     public bool TakesBoxes { get; init; } = true;

@@ -1,17 +1,24 @@
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
+using SamStream.Model.Networks.Exported;
 using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Networks.Sam;
 
-/// <summary>The architecture <c>sam</c>: networks with the tensors of Segment Anything's own export.</summary>
+/// <summary>The architecture <c>sam</c>: networks with the tensors of Segment Anything's own export. Those whose
+/// manifest has <c>decoder.rewire</c> are run with graphs of our own for any size, the others from their files as they are.</summary>
 internal sealed class SamFamily : INetworkFamily
 {
-    public ISegmentationNetwork Open(ModelManifest manifest, SamModelOptions options) =>
-        SamNetwork.Open(manifest, options, SamGraphs.Of(manifest, options));
+    private readonly ExportedFamily _asTheyAre = new(SegmentAnything.Exports);
 
-    public IEncoderQuantization Quantization(ModelManifest manifest, SamModelOptions options) =>
-        new TinyVitQuantization(manifest, options);
+    public bool HasOtherInputs(ModelManifest manifest) => manifest.Rewiring is not null;
+
+    public ISegmentationNetwork Open(ModelManifest manifest, SamModelOptions options) => manifest.Rewiring is null
+        ? _asTheyAre.Open(manifest, options)
+        : SamNetwork.Open(manifest, options, SamGraphs.Of(manifest, options));
+
+    public IEncoderQuantization? Quantization(ModelManifest manifest, SamModelOptions options) =>
+        manifest.Rewiring is null ? null : new TinyVitQuantization(manifest, options);
 
     private sealed class TinyVitQuantization(ModelManifest manifest, SamModelOptions options) : IEncoderQuantization
     {

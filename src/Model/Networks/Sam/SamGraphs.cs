@@ -38,15 +38,15 @@ internal sealed record SamGraphs(
     public static SamGraphs Exported(ModelManifest manifest, SamModelOptions options)
     {
         var (encoder, decoder) = FindFiles(manifest, options);
+        DecoderRewiring rewiring = manifest.Rewiring ?? throw new ArgumentException("Its decoder is not to be edited.", nameof(manifest));
         var key = GraphCache.KeyOf(
-            "decoder", manifest.Decoder.Sha256, $"{DecoderGraph.EditVersion}",
-            manifest.Rewiring.LowResLogits, manifest.Rewiring.IouPredictions,
+            "decoder", manifest.Decoder.Sha256, $"{DecoderGraph.EditVersion}", rewiring.LowResLogits, rewiring.IouPredictions,
             Describe(manifest.Decoder.Inputs), Describe(manifest.Decoder.Outputs));
         var edited = CacheOf(options).GetOrAdd(key, () =>
         {
             var source = File.ReadAllBytes(decoder);
             SourceSignature.Check(decoder, source, manifest.Decoder);
-            return DecoderGraph.Edit(source, manifest.Rewiring, decoder);
+            return DecoderGraph.Edit(source, rewiring, decoder);
         });
         return new SamGraphs(InputSize.Square, encoder, manifest.Encoder.Sha256, manifest.Encoder.Inputs, manifest.Encoder.Outputs, edited);
     }

@@ -18,21 +18,19 @@ internal static class ContractGraphs
     private const float Sharpness = 0.25f;
     private const float OfImage = 1e-3f;
 
-    /// <summary>An encoder.</summary>
-    /// <param name="input">Name of the input, [1, 3, side, side].</param>
-    /// <param name="side">Pixels.</param>
-    /// <param name="outputs">In their order: name, channels, rows; of as many channels as the embedding's the first ones are the colours.</param>
-    public static byte[] Encoder(string input, int side, params (string Name, int Channels, int Rows)[] outputs)
+    /// <summary>An encoder: of outputs of as many channels as the embedding's, the first ones are the colours.</summary>
+    public static byte[] Encoder(EncoderShape shape)
     {
         var graph = new GraphBuilder("encoder");
-        GraphTensor image = graph.Input(input, 1, 3, side, side);
-        foreach ((string name, int channels, int rows) in outputs)
+        GraphTensor image = graph.Input(shape.Input, 1, 3, shape.Side, shape.Side);
+        foreach ((string name, int channels, int rows) in shape.Outputs)
         {
-            int step = side / rows;
+            int step = shape.Side / rows;
             graph.Output(graph.Convolution(image, Filters(channels, step, seed: channels + rows), bias: null, stride: step), name);
         }
 
-        return graph.ToBytes();
+        byte[] plain = graph.ToBytes();
+        return shape.Layout is PictureLayout.Planes && !shape.NormalizesInside ? plain : PictureNodes.PutBefore(plain, shape);
     }
 
     /// <summary>A decoder.</summary>
@@ -47,12 +45,11 @@ internal static class ContractGraphs
         GraphTensor labels = graph.Input(shape.Labels, shape.LabelElement, [.. before, free]);
         GraphTensor? mask = shape.HasMask ? graph.Input("mask_input", 1, 1, Side, Side) : null;
         GraphTensor? hasMask = shape.HasMask ? graph.Input("has_mask_input", 1) : null;
-        float unit = 1024f / Side;
         if (shape.FrameSize is { } frameSize)
-        {
-            graph.Input(frameSize, GraphElement.I64, 2);
-            unit = 1;
-        }
+            graph.Input(frameSize, shape.FrameSizeElement, 2);
+        float unit = shape.ArePointsOfFrame ? 1 : 1024f / Side;
+        if (shape.EmptyBoxes is { } boxes)
+            graph.Input(boxes, 1, GraphDimension.Free("boxes"), 4);
 
         GraphTensor columns = graph.Transpose(graph.Reshape(points, 1, free, 2), 0, 2, 1);
         GraphTensor kinds = shape.LabelElement is GraphElement.F32 ? labels : graph.Cast(labels, GraphElement.F32);
@@ -86,11 +83,16 @@ internal static class ContractGraphs
             ious = graph.Reshape(ious, 1, 1, shape.Masks);
         }
 
+        // What nobody is to read says that there is nothing.
+        if (shape.EnlargedMasks is { } enlarged)
+            graph.Output(graph.Difference(graph.Relu(masks), graph.Constant(1000)), enlarged);
         if (shape.IsIouFirst)
             graph.Output(ious, shape.PredictedIous);
         graph.Output(masks, shape.Logits);
         if (!shape.IsIouFirst)
             graph.Output(ious, shape.PredictedIous);
+        if (shape.ObjectScores is { } scores)
+            graph.Output(graph.Constant(new Weights([5], 1, 1, 1)), scores);
         return graph.ToBytes();
 
         // How many points have a label, and the sums of their coordinates: [1, 1, 1, 1] each.
@@ -137,34 +139,4 @@ internal static class ContractGraphs
         var random = new Random(seed);
         return new Weights([.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 2) - 1))], count);
     }
-}
-
-/// <summary>The tensors of a decoder, as its export names and orders them.</summary>
-internal sealed record DecoderShape
-{
-    public string Embedding { get; init; } = "image_embeddings";
-
-    public IReadOnlyList<(string Name, int Channels, int Rows)> Details { get; init; } = [];
-
-    public string Points { get; init; } = "point_coords";
-
-    public string Labels { get; init; } = "point_labels";
-
-    /// <summary>3: [1, points, 2]; 4: [1, 1, points, 2].</summary>
-    public int PointRank { get; init; } = 3;
-
-    public GraphElement LabelElement { get; init; } = GraphElement.F32;
-
-    public bool HasMask { get; init; }
-
-    /// <summary>Name of the input of two whole numbers that masks are enlarged to; points count in that frame. Null: there is none.</summary>
-    public string? FrameSize { get; init; }
-
-    public required string Logits { get; init; }
-
-    public required string PredictedIous { get; init; }
-
-    public bool IsIouFirst { get; init; }
-
-    public required int Masks { get; init; }
 }

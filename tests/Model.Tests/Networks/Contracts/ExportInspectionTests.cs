@@ -15,8 +15,8 @@ public sealed class ExportInspectionTests
     [MemberData(nameof(Families))]
     public void Of_FilesOfAFamily_InAnyOrder_NamesItsArchitecture(string family)
     {
-        PublishedExport export = PublishedExport.All[family]();
-        GraphTensors encoder = OnnxFile.TensorsOf(export.Encoder, "encoder"), decoder = OnnxFile.TensorsOf(ContractGraphs.Decoder(export.Decoder), "decoder");
+        PublishedExport export = PublishedExport.All[family];
+        GraphTensors encoder = OnnxFile.TensorsOf(ContractGraphs.Encoder(export.Encoder), "encoder"), decoder = OnnxFile.TensorsOf(ContractGraphs.Decoder(export.Decoder), "decoder");
 
         ExportInspection found = ExportInspection.Of(encoder, decoder), swapped = ExportInspection.Of(decoder, encoder);
 
@@ -44,7 +44,7 @@ public sealed class ExportInspectionTests
     [InlineData("mask_input", "also the input mask_input, float32 [1, 1, 256, 256]; also the input has_mask_input, float32 [1]")]
     public void Of_AlmostAnExport_FitsNoneAndTellsEachDifference(string changed, string told)
     {
-        PublishedExport export = PublishedExport.All["edge-sam"]();
+        PublishedExport export = PublishedExport.All["edge-sam"];
         DecoderShape shape = changed switch
         {
             "points" => export.Decoder with { Points = "points" },
@@ -54,7 +54,7 @@ public sealed class ExportInspectionTests
         };
 
         ExportInspection found = ExportInspection.Of(
-            OnnxFile.TensorsOf(export.Encoder, "encoder"), OnnxFile.TensorsOf(ContractGraphs.Decoder(shape), "decoder"));
+            OnnxFile.TensorsOf(ContractGraphs.Encoder(export.Encoder), "encoder"), OnnxFile.TensorsOf(ContractGraphs.Decoder(shape), "decoder"));
 
         Assert.False(found.Fits);
         Assert.Equal((ModelArchitecture.EdgeSam, told), (found.Export.Architecture, string.Join("; ", found.Decoder)));
@@ -64,7 +64,7 @@ public sealed class ExportInspectionTests
     [Fact]
     public void Of_TwoEncoders_FitNone()
     {
-        GraphTensors encoder = OnnxFile.TensorsOf(PublishedExport.All["edge-sam"]().Encoder, "encoder");
+        GraphTensors encoder = OnnxFile.TensorsOf(ContractGraphs.Encoder(PublishedExport.All["edge-sam"].Encoder), "encoder");
 
         Assert.False(ExportInspection.Of(encoder, encoder).Fits);
     }

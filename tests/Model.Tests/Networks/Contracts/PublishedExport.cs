@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using SamStream.Model.Graphs;
 using SamStream.Model.Graphs.Building;
-using SamStream.Model.Graphs.Format;
 using SamStream.Model.Manifests;
 using SamStream.TestSupport;
 
@@ -9,40 +8,79 @@ namespace SamStream.Model.Tests.Networks.Contracts;
 
 /// <summary>An export of a family, with contract graphs in place of its files.</summary>
 /// <param name="Architecture">Of its manifest.</param>
-/// <param name="Encoder">The encoder's graph.</param>
+/// <param name="Encoder">The encoder's tensors.</param>
 /// <param name="Decoder">The decoder's tensors.</param>
-internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] Encoder, DecoderShape Decoder)
+internal sealed record PublishedExport(ModelArchitecture Architecture, EncoderShape Encoder, DecoderShape Decoder)
 {
     private static readonly float[] SamMean = [123.675f, 116.28f, 103.53f];
     private static readonly float[] SamStd = [58.395f, 57.12f, 57.375f];
     private static readonly (string Name, int Channels, int Rows) Embedding = ("image_embeddings", 256, 64);
+    private static readonly PreprocessingSpec AsItIs = new(1024, [0, 0, 0], [1, 1, 1], ChannelOrder.Rgb);
+    private static readonly PreprocessingSpec Stretched = new(1024, SamMean, SamStd, ChannelOrder.Rgb, ImageFit.Stretch);
+
+    private static readonly DecoderShape OfSam = new()
+    {
+        HasMask = true,
+        FrameSize = "orig_im_size",
+        FrameSizeElement = GraphElement.F32,
+        EnlargedMasks = "masks",
+        PredictedIous = "iou_predictions",
+        Logits = "low_res_masks",
+        IsIouFirst = true,
+        Masks = 4,
+    };
+
+    private static readonly DecoderShape OfEdgeSam = new() { Logits = "masks", PredictedIous = "scores", IsIouFirst = true, Masks = 4 };
+
+    private static readonly DecoderShape OfNanoSam = new()
+    {
+        Logits = "low_res_masks", PredictedIous = "iou_predictions", IsIouFirst = true, Masks = 4, HasMask = true,
+    };
+
+    private static readonly DecoderShape OfEfficientVitSam = new() { Logits = "masks", PredictedIous = "iou_predictions", Masks = 4 };
 
     /// <summary>How a frame becomes the input.</summary>
     public PreprocessingSpec Preprocessing { get; init; } = new(1024, SamMean, SamStd, ChannelOrder.Rgb);
 
-    /// <summary>Each by the name of its architecture.</summary>
-    public static IReadOnlyDictionary<string, Func<PublishedExport>> All { get; } = new Dictionary<string, Func<PublishedExport>>
+    /// <summary>Each by a name of its own: that of its architecture, and whose export it is.</summary>
+    public static IReadOnlyDictionary<string, PublishedExport> All { get; } = new Dictionary<string, PublishedExport>
     {
-        ["edge-sam"] = () => new PublishedExport(
-            ModelArchitecture.EdgeSam, ContractGraphs.Encoder("image", 1024, Embedding),
-            new DecoderShape { Logits = "masks", PredictedIous = "scores", IsIouFirst = true, Masks = 4 }),
-        ["nano-sam"] = () => new PublishedExport(
-            ModelArchitecture.NanoSam, ContractGraphs.Encoder("image", 1024, Embedding),
-            new DecoderShape { Logits = "low_res_masks", PredictedIous = "iou_predictions", IsIouFirst = true, Masks = 4, HasMask = true }),
-        ["efficientvit-sam"] = () => new PublishedExport(
-            ModelArchitecture.EfficientVitSam, ContractGraphs.Encoder("input_image", 512, Embedding),
-            new DecoderShape { Logits = "masks", PredictedIous = "iou_predictions", Masks = 4 })
+        ["sam"] = new(ModelArchitecture.Sam, new("input", ("output", 256, 64)), OfSam),
+        ["sam, one mask"] = new(ModelArchitecture.Sam, new("input", ("output", 256, 64)), OfSam with { Masks = 1 }),
+        ["sam, samexporter"] = new(ModelArchitecture.Sam, new("input_image", Embedding), OfSam),
+        ["sam, AnyLabeling"] = new(
+            ModelArchitecture.Sam, new("input_image", Embedding) { Layout = PictureLayout.Interleaved, NormalizesInside = true }, OfSam)
+        {
+            Preprocessing = AsItIs,
+        },
+        ["sam, osam"] = new(ModelArchitecture.Sam, new("x", Embedding), OfSam),
+        ["edge-sam"] = new(ModelArchitecture.EdgeSam, new("image", Embedding), OfEdgeSam),
+        ["edge-sam, X-AnyLabeling"] = new(
+            ModelArchitecture.EdgeSam, new("image", Embedding) { Layout = PictureLayout.FreeBytePlanes, NormalizesInside = true }, OfEdgeSam)
+        {
+            Preprocessing = AsItIs,
+        },
+        ["nano-sam"] = new(ModelArchitecture.NanoSam, new("image", Embedding), OfNanoSam),
+        ["nano-sam, nonorm"] = new(ModelArchitecture.NanoSam, new("image", Embedding) { NormalizesInside = true }, OfNanoSam) { Preprocessing = AsItIs },
+        ["efficientvit-sam"] = new(ModelArchitecture.EfficientVitSam, new("input_image", Embedding) { Side = 512 }, OfEfficientVitSam)
         {
             Preprocessing = new PreprocessingSpec(512, SamMean, SamStd, ChannelOrder.Rgb),
         },
-        ["efficient-sam"] = () => new PublishedExport(
-            ModelArchitecture.EfficientSam, ContractGraphs.Encoder("batched_images", 1024, Embedding),
+        ["efficientvit-sam, XL"] = new(ModelArchitecture.EfficientVitSam, new("input_image", Embedding), OfEfficientVitSam),
+        ["efficientvit-sam, X-AnyLabeling"] = new(
+            ModelArchitecture.EfficientVitSam, new("input_image", Embedding) { Layout = PictureLayout.InterleavedBytes, NormalizesInside = true }, OfSam)
+        {
+            Preprocessing = AsItIs,
+        },
+        ["efficient-sam"] = new(
+            ModelArchitecture.EfficientSam, new("batched_images", Embedding) { Layout = PictureLayout.FreePlanes, NormalizesInside = true, White = 1 },
             new DecoderShape
             {
                 Points = "batched_point_coords",
                 Labels = "batched_point_labels",
                 PointRank = 4,
                 FrameSize = "orig_im_size",
+                ArePointsOfFrame = true,
                 Logits = "output_masks",
                 PredictedIous = "iou_predictions",
                 Masks = 3,
@@ -50,9 +88,8 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
         {
             Preprocessing = new PreprocessingSpec(1024, [0, 0, 0], [255, 255, 255], ChannelOrder.Rgb, ImageFit.Stretch),
         },
-        ["sam2"] = () => new PublishedExport(
-            ModelArchitecture.Sam2,
-            ContractGraphs.Encoder("image", 1024, ("high_res_feats_0", 32, 256), ("high_res_feats_1", 64, 128), ("image_embed", 256, 64)),
+        ["sam2"] = new(
+            ModelArchitecture.Sam2, new("image", ("high_res_feats_0", 32, 256), ("high_res_feats_1", 64, 128), ("image_embed", 256, 64)),
             new DecoderShape
             {
                 Embedding = "image_embed",
@@ -63,10 +100,36 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
                 Masks = 3,
             })
         {
-            Preprocessing = new PreprocessingSpec(1024, SamMean, SamStd, ChannelOrder.Rgb, ImageFit.Stretch),
+            Preprocessing = Stretched,
         },
-        ["slim-sam"] = () => new PublishedExport(
-            ModelArchitecture.SlimSam, ContractGraphs.Encoder("pixel_values", 1024, Embedding, ("image_positional_embeddings", 256, 64)),
+        ["sam2, osam"] = new(
+            ModelArchitecture.Sam2, new("input", Embedding, ("high_res_features1", 32, 256), ("high_res_features2", 64, 128)),
+            OfSam with { Details = [("high_res_features1", 32, 256), ("high_res_features2", 64, 128)], FrameSizeElement = GraphElement.I64, Masks = 3 })
+        {
+            Preprocessing = Stretched,
+        },
+        ["sam2, Hugging Face"] = new(
+            ModelArchitecture.Sam2, new("pixel_values", ("image_embeddings.0", 32, 256), ("image_embeddings.1", 64, 128), ("image_embeddings.2", 256, 64)),
+            new DecoderShape
+            {
+                Embedding = "image_embeddings.2",
+                Details = [("image_embeddings.0", 32, 256), ("image_embeddings.1", 64, 128)],
+                Points = "input_points",
+                Labels = "input_labels",
+                PointRank = 4,
+                LabelElement = GraphElement.I64,
+                EmptyBoxes = "input_boxes",
+                Logits = "pred_masks",
+                PredictedIous = "iou_scores",
+                ObjectScores = "object_score_logits",
+                IsIouFirst = true,
+                Masks = 3,
+            })
+        {
+            Preprocessing = Stretched,
+        },
+        ["slim-sam"] = new(
+            ModelArchitecture.SlimSam, new("pixel_values", Embedding, ("image_positional_embeddings", 256, 64)),
             new DecoderShape
             {
                 Details = [("image_positional_embeddings", 256, 64)],
@@ -81,6 +144,9 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
             }),
     };
 
+    /// <summary>Content of its files.</summary>
+    public (byte[] Encoder, byte[] Decoder) ToGraphs() => (ContractGraphs.Encoder(Encoder), ContractGraphs.Decoder(Decoder));
+
     /// <summary>Writes its files, and the manifest that describes them.</summary>
     public ModelManifest Write(TemporaryFolder folder)
     {
@@ -89,9 +155,9 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
         {
             File = folder.Combine("model.yaml"),
             Architecture = Architecture,
-            Encoder = WriteFile(folder.Combine("encoder.onnx"), Encoder),
+            Encoder = WriteFile(folder.Combine("encoder.onnx"), ContractGraphs.Encoder(Encoder)),
             Decoder = WriteFile(folder.Combine("decoder.onnx"), ContractGraphs.Decoder(Decoder)),
-            Rewiring = new DecoderRewiring("", ""),
+            Rewiring = null,
             Preprocessing = Preprocessing,
             Capabilities = new ModelCapabilities(Boxes: true, Points: true, Masks: Decoder.HasMask, Decoder.Masks, Batch: false),
         };
@@ -100,16 +166,7 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, byte[] En
     private static ModelFile WriteFile(string path, byte[] content)
     {
         File.WriteAllBytes(path, content);
-        GraphProto graph = OnnxFile.Parse(content, path).Graph;
-        return new ModelFile(
-            path, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, [.. graph.Input.Select(SpecOf)], [.. graph.Output.Select(SpecOf)]);
+        GraphTensors tensors = OnnxFile.TensorsOf(content, path);
+        return new ModelFile(path, Convert.ToHexStringLower(SHA256.HashData(content)), content.Length, tensors.Inputs, tensors.Outputs);
     }
-
-    private static TensorSpec SpecOf(ValueInfoProto tensor) => new(
-        tensor.Name,
-        (GraphElement)tensor.Type.TensorType.ElemType is GraphElement.I64 ? TensorElement.I64 : TensorElement.F32,
-        [
-            .. tensor.Type.TensorType.Shape.Dim.Select(
-                size => size.ValueCase is TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? new TensorDimension((int)size.DimValue) : new TensorDimension(-1, size.DimParam)),
-        ]);
 }
