@@ -7,7 +7,7 @@ namespace SamStream.Model.Manifests;
 /// <summary>Reads and validates a model manifest.</summary>
 public static class ManifestReader
 {
-    private const int SchemaVersion = 1;
+    internal const int SchemaVersion = 1;
 
     private static readonly Dictionary<string, TensorElement> Elements = new(StringComparer.Ordinal)
     {
@@ -29,6 +29,10 @@ public static class ManifestReader
         ["letterbox"] = ImageFit.Letterbox,
         ["stretch"] = ImageFit.Stretch,
     };
+
+    internal static string NameOf(ImageFit fit) => Fits.First(known => known.Value == fit).Key;
+
+    internal static string NameOf(ChannelOrder order) => Orders.First(known => known.Value == order).Key;
 
     /// <summary>Reads a manifest file.</summary>
     /// <exception cref="ManifestException">The file is missing, is not YAML, or says something invalid: all at once.</exception>

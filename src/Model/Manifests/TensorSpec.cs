@@ -8,7 +8,8 @@ public sealed record TensorSpec(string Name, TensorElement Element, IReadOnlyLis
     /// <summary>Type and shape as text, for example <c>float32 [1, points, 2]</c>.</summary>
     public string Signature => $"{ElementName} [{string.Join(", ", Shape)}]";
 
-    private string ElementName => Element switch
+    /// <summary>Its type as manifests write it.</summary>
+    public string ElementName => Element switch
     {
         TensorElement.F32 => "float32",
         TensorElement.F16 => "float16",

@@ -142,7 +142,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         if (manifest.Preprocessing.Fit != export.Fit)
         {
             throw new ModelException(
-                manifest.File, "preprocessing.kind", NameOf(export.Fit), NameOf(manifest.Preprocessing.Fit), $"write how {export.Title} has pictures");
+                manifest.File, "preprocessing.kind", ManifestReader.NameOf(export.Fit), ManifestReader.NameOf(manifest.Preprocessing.Fit), $"write how {export.Title} has pictures");
         }
 
         NetworkContract contract = export.Contract;
@@ -155,8 +155,6 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
             }
         }
     }
-
-    private static string NameOf(ImageFit fit) => fit is ImageFit.Stretch ? "stretch" : "letterbox";
 
     private long[] ShapeOf(string output) =>
         [.. _manifest.Encoder.Outputs.Named(output, _manifest).Shape.Select((size, i) => i == 0 ? 1L : size.Size)];
