@@ -1,6 +1,7 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.Exported;
+using SamStream.Model.Networks.FastSam;
 using SamStream.Model.Networks.Sam;
 
 namespace SamStream.Model;
@@ -14,6 +15,7 @@ internal static class NetworkRegistry
         [ModelArchitecture.EdgeSam.Name] = new ExportedFamily(EdgeSam.Exports),
         [ModelArchitecture.EfficientSam.Name] = new ExportedFamily(EfficientSam.Exports),
         [ModelArchitecture.EfficientVitSam.Name] = new ExportedFamily(EfficientVitSam.Exports),
+        [ModelArchitecture.FastSam.Name] = new FastSamFamily(),
         [ModelArchitecture.NanoSam.Name] = new ExportedFamily(NanoSam.Exports),
         [ModelArchitecture.Sam2.Name] = new ExportedFamily(Sam2.Exports),
         [ModelArchitecture.SlimSam.Name] = new ExportedFamily(SlimSam.Exports),

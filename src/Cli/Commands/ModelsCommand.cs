@@ -68,8 +68,7 @@ internal sealed class ModelsCommand : DocumentedCommand
             ("licence", manifest.License),
             ("source", manifest.Source),
             ("manifest", manifest.File),
-            ("encoder", FileFacts(manifest.Encoder)),
-            ("decoder", FileFacts(manifest.Decoder)),
+            .. manifest.Files.Select(file => (file.Part, FileFacts(file.File))),
             ("input", $"{manifest.Preprocessing.Size}x{manifest.Preprocessing.Size} pixels"),
             ("prompts", PromptKinds(manifest.Capabilities)),
         ];

@@ -46,12 +46,11 @@ internal static class ModelChecks
         };
     }
 
-    /// <summary>Encoder and decoder, with their hashes.</summary>
+    /// <summary>The model's files, with their hashes.</summary>
     public static IEnumerable<CheckResult> Files(ModelManifest manifest)
     {
-        (string Name, ModelFile File)[] files = [("encoder", manifest.Encoder), ("decoder", manifest.Decoder)];
-        foreach ((string name, ModelFile file) in files)
-            yield return Check($"{manifest.Name} {name}", file, manifest);
+        foreach ((string part, ModelFile file) in manifest.Files)
+            yield return Check($"{manifest.Name} {part}", file, manifest);
     }
 
     /// <summary>Where edited graphs are kept.</summary>

@@ -10,7 +10,7 @@ internal static class ModelFiles
     {
         var locator = new ModelFileLocator();
         var faults = new List<string>();
-        foreach (ModelFile file in new[] { manifest.Encoder, manifest.Decoder })
+        foreach ((_, ModelFile file) in manifest.Files)
         {
             try
             {

@@ -28,6 +28,7 @@ public static class ManifestReader
     {
         ["letterbox"] = ImageFit.Letterbox,
         ["stretch"] = ImageFit.Stretch,
+        ["centred-letterbox"] = ImageFit.CentredLetterbox,
     };
 
     internal static string NameOf(ImageFit fit) => Fits.First(known => known.Value == fit).Key;
@@ -87,11 +88,12 @@ public static class ManifestReader
 
     private static ModelManifest ReadRoot(ManifestNode root, string file)
     {
-        root.IsMapping(
-            "schema", "name", "description", "architecture", "license", "source",
-            "encoder", "decoder", "preprocessing", "capabilities", "score");
+        ModelArchitecture? known = ArchitectureOf(root);
+        root.IsMapping([
+            "schema", "name", "description", "architecture", "license", "source", "encoder",
+            .. known is { HasDecoder: false } ? (string[])[] : ["decoder"], "preprocessing", "capabilities", "score"]);
         CheckSchema(root);
-        var architecture = ReadArchitecture(root.Child("architecture"));
+        var architecture = known ?? ReportArchitecture(root.Child("architecture"));
 
         return new ModelManifest
         {
@@ -102,11 +104,14 @@ public static class ManifestReader
             Source = root.Child("source").Scalar("write where the weights come from"),
             Encoder = ReadFile(root.Child("encoder"), "file", "sha256", "bytes", "inputs", "outputs"),
             Architecture = architecture,
-            Decoder = architecture == ModelArchitecture.Sam
+            Decoder = !architecture.HasDecoder ? ModelFile.None
+                : architecture == ModelArchitecture.Sam
                 ? ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs", "rewire")
                 : ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs"),
-            Rewiring = root.Child("decoder").Child("rewire") is { IsMissing: false } rewire ? ReadRewiring(rewire) : null,
-            Preprocessing = ReadPreprocessing(root.Child("preprocessing")),
+            Rewiring = architecture == ModelArchitecture.Sam && root.Child("decoder").Child("rewire") is { IsMissing: false } rewire
+                ? ReadRewiring(rewire)
+                : null,
+            Preprocessing = ReadPreprocessing(root.Child("preprocessing"), architecture),
             Capabilities = ReadCapabilities(root.Child("capabilities")),
             Score = ReadScore(root.Child("score")),
         };
@@ -119,10 +124,11 @@ public static class ManifestReader
             schema.Report($"write {SchemaVersion}, the version of the format that this program reads");
     }
 
-    private static ModelArchitecture ReadArchitecture(ManifestNode node)
+    private static ModelArchitecture? ArchitectureOf(ManifestNode root) =>
+        ModelArchitecture.All.FirstOrDefault(known => known.Name == root.Child("architecture").Raw());
+
+    private static ModelArchitecture ReportArchitecture(ManifestNode node)
     {
-        if (ModelArchitecture.All.FirstOrDefault(known => known.Name == node.Raw()) is { } architecture)
-            return architecture;
         var names = string.Join(" or ", ModelArchitecture.All.Select(known => known.Name));
         node.Report($"write {names}, the architecture that this program runs");
         return ModelArchitecture.Sam;
@@ -131,7 +137,7 @@ public static class ManifestReader
     private static ModelFile ReadFile(ManifestNode node, params ReadOnlySpan<string> keys)
     {
         if (!node.IsMapping(keys))
-            return new ModelFile("", "", 0, [], []);
+            return ModelFile.None;
         return new ModelFile(
             node.Child("file").Scalar("write the path of the ONNX file"),
             ReadHash(node),
@@ -188,7 +194,7 @@ public static class ManifestReader
             node.Child("iouPredictions").Scalar("write the tensor with the predicted IoU of all masks"));
     }
 
-    private static PreprocessingSpec ReadPreprocessing(ManifestNode node)
+    private static PreprocessingSpec ReadPreprocessing(ManifestNode node, ModelArchitecture architecture)
     {
         if (!node.IsMapping("kind", "size", "channels", "mean", "std"))
             return new PreprocessingSpec(1, [], [], ChannelOrder.Rgb);
@@ -200,7 +206,7 @@ public static class ManifestReader
             ReadTriple(node.Child("mean"), float.IsFinite, "write a number on the scale 0 to 255"),
             ReadTriple(node.Child("std"), v => float.IsFinite(v) && v > 0, "write a number above 0, on the scale 0 to 255"),
             node.Child("channels").Choice(Orders),
-            node.Child("kind").Choice(Fits));
+            node.Child("kind").Choice(Fits.Where(fit => architecture.Fits.Contains(fit.Value)).ToDictionary()));
     }
 
     private static float[] ReadTriple(ManifestNode list, Func<float, bool> isValid, string cure)

@@ -14,7 +14,13 @@ public sealed record ModelManifest
     public required string License { get; init; }
     public required string Source { get; init; }
     public required ModelFile Encoder { get; init; }
+
+    /// <summary>Empty if its architecture has none.</summary>
     public required ModelFile Decoder { get; init; }
+
+    /// <summary>Its files, and what each of them is.</summary>
+    public IReadOnlyList<(string Part, ModelFile File)> Files =>
+        Architecture.HasDecoder ? [("encoder", Encoder), ("decoder", Decoder)] : [("encoder", Encoder)];
 
     /// <summary>Tensors in its decoder that become the outputs; null: the decoder's own outputs are used.</summary>
     public required DecoderRewiring? Rewiring { get; init; }
@@ -37,7 +43,11 @@ public sealed record ModelFile(
     string Sha256,
     long Bytes,
     IReadOnlyList<TensorSpec> Inputs,
-    IReadOnlyList<TensorSpec> Outputs);
+    IReadOnlyList<TensorSpec> Outputs)
+{
+    /// <summary>Of what a model does not have.</summary>
+    public static ModelFile None { get; } = new("", "", 0, [], []);
+}
 
 /// <summary>Tensors inside a decoder's graph that become its outputs.</summary>
 /// <param name="LowResLogits">Logits of all masks, [prompts, masks, 256, 256].</param>
@@ -65,6 +75,9 @@ public enum ImageFit
 
     /// <summary>Both of its sides are the input's, whatever its shape is.</summary>
     Stretch,
+
+    /// <summary>Its longest side is the input's, and it lies in the middle; the rest is grey, 114 of 255.</summary>
+    CentredLetterbox,
 }
 
 /// <summary>Order of the colour planes in an input tensor.</summary>
@@ -86,6 +99,12 @@ public sealed record ModelCapabilities(bool Boxes, bool Points, bool Masks, int 
 /// <param name="Name">As manifests write it.</param>
 public sealed record ModelArchitecture(string Name)
 {
+    /// <summary>Whether prompts are answered by a graph of its own; else the program does it. Default true.</summary>
+    public bool HasDecoder { get; init; } = true;
+
+    /// <summary>How frames can be fitted into its input. Default: letterbox or stretch.</summary>
+    public IReadOnlyList<ImageFit> Fits { get; init; } = [ImageFit.Letterbox, ImageFit.Stretch];
+
     /// <summary>Segment Anything's own export: MobileSAM and others have it, too.</summary>
     public static ModelArchitecture Sam { get; } = new("sam");
 
@@ -98,6 +117,9 @@ public sealed record ModelArchitecture(string Name)
     /// <summary>EfficientViT-SAM (Zhang et al., arXiv 2402.05008).</summary>
     public static ModelArchitecture EfficientVitSam { get; } = new("efficientvit-sam");
 
+    /// <summary>FastSAM (Zhao et al., arXiv 2306.12156): YOLOv8 that segments all objects, in one file.</summary>
+    public static ModelArchitecture FastSam { get; } = new("fast-sam") { HasDecoder = false, Fits = [ImageFit.CentredLetterbox] };
+
     /// <summary>NVIDIA's NanoSAM.</summary>
     public static ModelArchitecture NanoSam { get; } = new("nano-sam");
 
@@ -108,5 +130,5 @@ public sealed record ModelArchitecture(string Name)
     public static ModelArchitecture SlimSam { get; } = new("slim-sam");
 
     /// <summary>Those that the program runs.</summary>
-    public static IReadOnlyList<ModelArchitecture> All { get; } = [Sam, EdgeSam, EfficientSam, EfficientVitSam, NanoSam, Sam2, SlimSam];
+    public static IReadOnlyList<ModelArchitecture> All { get; } = [Sam, EdgeSam, EfficientSam, EfficientVitSam, FastSam, NanoSam, Sam2, SlimSam];
 }

@@ -6,7 +6,7 @@ namespace SamStream.Model.Preprocessing;
 
 /// <summary>
 /// Writes a frame into the encoder's input tensor in one pass: resize with antialias, convert to red, green and blue,
-/// normalise. The padding right and below is cleared when the geometry changes and not touched otherwise.
+/// normalise. The padding is filled when the geometry changes and not touched otherwise.
 /// </summary>
 /// <remarks>
 /// Pillow, whose resampling this is, rounds to 8 bits after each half; this does not. The two differ by less than one
@@ -17,6 +17,9 @@ internal sealed unsafe class FramePreprocessor
     /// <summary>Raise it when the same frame gives another input.</summary>
     public const int Version = 1;
 
+    /// <summary>What is around a frame in the middle of the input, on the scale 0 to 255: as YOLOv8 is trained.</summary>
+    private const float Grey = 114;
+
     /// <summary>Shapes of regions whose weights are kept: as many as regions come in, and the frame's own.</summary>
     private const int MostKnownShapes = 16;
 
@@ -24,12 +27,14 @@ internal sealed unsafe class FramePreprocessor
     private readonly FloatTensor _input;
     private readonly int _vectorBits;
     private readonly ChannelScale _scale;
-    private readonly ChannelOrder _channels;
+    private readonly PreprocessingSpec _spec;
 
     // Luma, Cb and Cr of a row.
     private readonly float[] _rows;
     private readonly Dictionary<(int, int, int, int), FrameResampling> _known = [];
     private LetterboxGeometry _geometry;
+    private int _left;
+    private int _top;
     private FrameResampling? _resampling;
 
     /// <param name="spec">Mean and standard deviation.</param>
@@ -43,9 +48,20 @@ internal sealed unsafe class FramePreprocessor
         _input = input;
         _vectorBits = vectorBits;
         _scale = new ChannelScale(spec);
-        _channels = spec.Channels;
+        _spec = spec;
         // Sides are whole vectors.
         _rows = GC.AllocateArray<float>(InputGeometry.Channels * size.Width, pinned: true);
+    }
+
+    /// <summary>
+    /// Input pixels left of and above a region that lies in the middle, within a low-resolution cell: whole ones of them, so that what a
+    /// network makes of it is that of the region at the top left, moved.
+    /// </summary>
+    public static (int Left, int Top) MarginsOf(in LetterboxGeometry geometry)
+    {
+        InputGeometry input = geometry.Input;
+        int step = input.LowResStep;
+        return ((input.Width - geometry.ScaledWidth) / 2 / step * step, (input.Height - geometry.ScaledHeight) / 2 / step * step);
     }
 
     /// <summary>Replaces the content of the input tensor by a frame.</summary>
@@ -58,7 +74,7 @@ internal sealed unsafe class FramePreprocessor
     public LetterboxGeometry Write(in YuvImage frame, in PixelBounds region)
     {
         Adapt(new LetterboxGeometry(frame.Width, frame.Height, region, _size));
-        var (red, blue) = _channels is ChannelOrder.Rgb ? (0, 2) : (2, 0);
+        var (red, blue) = _spec.Channels is ChannelOrder.Rgb ? (0, 2) : (2, 0);
         fixed (float* luma = _rows)
         {
             float* cb = luma + _size.Width, cr = cb + _size.Width;
@@ -72,7 +88,20 @@ internal sealed unsafe class FramePreprocessor
         return _geometry;
     }
 
-    private float* Line(int plane, int y) => _input.Pointer + ((((nint)plane * _size.Height) + y) * _size.Width);
+    private float* Line(int plane, int y) => _input.Pointer + ((((nint)plane * _size.Height) + _top + y) * _size.Width) + _left;
+
+    private void Clear()
+    {
+        _input.Span.Clear();
+        if (_spec.Fit is not ImageFit.CentredLetterbox)
+            return;
+        var pixels = _size.Width * _size.Height;
+        for (var plane = 0; plane < InputGeometry.Channels; plane++)
+        {
+            var color = _spec.Channels is ChannelOrder.Rgb ? plane : InputGeometry.Channels - 1 - plane;
+            _input.Span.Slice(plane * pixels, pixels).Fill((Grey * _scale.Factor[color]) + _scale.Offset[color]);
+        }
+    }
 
     private void Adapt(in LetterboxGeometry geometry)
     {
@@ -80,7 +109,7 @@ internal sealed unsafe class FramePreprocessor
             return;
         if (geometry.ScaledWidth != _geometry.ScaledWidth || geometry.ScaledHeight != _geometry.ScaledHeight)
         {
-            _input.Span.Clear();
+            Clear();
             _known.Clear();
         }
 
@@ -94,5 +123,7 @@ internal sealed unsafe class FramePreprocessor
         }
 
         _geometry = geometry;
+        if (_spec.Fit is ImageFit.CentredLetterbox)
+            (_left, _top) = MarginsOf(geometry);
     }
 }
