@@ -45,7 +45,8 @@ internal sealed class FastSamDecoder(InputGeometry input) : IMaskDecoder
     {
     }
 
-    // The score is what the network says of the object that it found, and says nothing of whether that is what was meant: the boxes do.
+    // The score is trained to be the IoU of a box with the object that it was found on (Feng et al., "TOOD", arXiv 2108.07755); how well
+    // that is what was meant, the boxes say. Both are IoUs: their geometric mean is one, too.
     private static float Answer(FastSamEmbedding found, in BoxXyxy frameBox, ReadOnlySpan<BatchPoint> points, Span<float> logits)
     {
         LetterboxGeometry geometry = found.Geometry;
@@ -67,7 +68,7 @@ internal sealed class FastSamDecoder(InputGeometry input) : IMaskDecoder
         if (best < 0)
             return 0;
         Unite(found, best, logits);
-        return found.Detections[best].Score * found.Detections[best].Box.IntersectionOverUnion(box);
+        return MathF.Sqrt(found.Detections[best].Score * found.Detections[best].Box.IntersectionOverUnion(box));
     }
 
     // Masks are put on one another, the largest first, so that what is small and meant shows on what is large and not.
