@@ -4,6 +4,7 @@ using SamStream.Cli.Terminals;
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks.Exported;
+using SamStream.Model.Networks.FastSam;
 using SamStream.Pipeline.Files;
 
 namespace SamStream.Cli.Commands;
@@ -15,13 +16,13 @@ internal sealed class ModelsInspectCommand : DocumentedCommand
 
     private readonly Argument<string[]> _files = new("files")
     {
-        Description = "An image encoder and a mask decoder (*.onnx), in any order.",
-        Arity = new ArgumentArity(2, 2),
+        Description = "An image encoder and a mask decoder (*.onnx), in any order; or the one file of a FastSAM.",
+        Arity = new ArgumentArity(1, 2),
         HelpName = "files",
     };
 
     public ModelsInspectCommand(Terminal terminal)
-        : base("inspect", "Say which published export two ONNX files are, by the tensors that they have, whatever they are called.")
+        : base("inspect", "Say which published export ONNX files are, by the tensors that they have, whatever they are called.")
     {
         _terminal = terminal;
         Add(_files);
@@ -32,6 +33,7 @@ internal sealed class ModelsInspectCommand : DocumentedCommand
     public override IReadOnlyList<(string CommandLine, string Explanation)> Examples =>
     [
         ("samstream models inspect edge_sam_encoder.onnx edge_sam_decoder.onnx", "the architecture for their manifest, or what is other"),
+        ("samstream models inspect FastSAM-s.onnx", "whether it is a FastSAM, and which of its tensors are what"),
     ];
 
     private int Run(string[] files)
@@ -39,6 +41,8 @@ internal sealed class ModelsInspectCommand : DocumentedCommand
         GraphTensors[] graphs = [.. files.Select(Read)];
         for (int i = 0; i < files.Length; i++)
             Tell(files[i], graphs[i]);
+        if (files.Length == 1)
+            return TellOne(files[0], graphs[0]);
         ExportInspection found = ExportInspection.Of(graphs[0], graphs[1]);
         (string encoder, string decoder) = found.IsSwapped ? (files[1], files[0]) : (files[0], files[1]);
         if (found.Fits)
@@ -54,6 +58,24 @@ internal sealed class ModelsInspectCommand : DocumentedCommand
             _terminal.Out.WriteLine(PrintableText.LineOf($"  {encoder}: {difference}"));
         foreach (string difference in found.Decoder)
             _terminal.Out.WriteLine(PrintableText.LineOf($"  {decoder}: {difference}"));
+        return ExitCode.Model;
+    }
+
+    private int TellOne(string file, GraphTensors graph)
+    {
+        (FastSamContract? contract, IReadOnlyList<string> faults) = FastSamContract.Find(graph);
+        if (contract is not null)
+        {
+            _terminal.Out.WriteLine($"architecture {ModelArchitecture.FastSam.Name}: {FastSamContract.Title}");
+            _terminal.Out.WriteLine($"encoder      {PrintableText.LineOf(file)}");
+            _terminal.Out.WriteLine($"detections   {PrintableText.LineOf(contract.Detections)}");
+            _terminal.Out.WriteLine($"prototypes   {PrintableText.LineOf(contract.Prototypes)}");
+            return ExitCode.Ok;
+        }
+
+        _terminal.Out.WriteLine($"no {ModelArchitecture.FastSam.Name}, which is the only one in one file; name the decoder, too, for the others");
+        foreach (string fault in faults)
+            _terminal.Out.WriteLine(PrintableText.LineOf($"  {file}: {fault}"));
         return ExitCode.Model;
     }
 

@@ -54,14 +54,16 @@ internal sealed unsafe class FramePreprocessor
     }
 
     /// <summary>
-    /// Input pixels left of and above a region that lies in the middle, within a low-resolution cell: whole ones of them, so that what a
-    /// network makes of it is that of the region at the top left, moved.
+    /// Input pixels left of and above a region that lies in the middle, to the nearest whole low-resolution cell, so that what a network
+    /// makes of it is that of the region at the top left, moved.
     /// </summary>
     public static (int Left, int Top) MarginsOf(in LetterboxGeometry geometry)
     {
         InputGeometry input = geometry.Input;
         int step = input.LowResStep;
-        return ((input.Width - geometry.ScaledWidth) / 2 / step * step, (input.Height - geometry.ScaledHeight) / 2 / step * step);
+        return (Nearest((input.Width - geometry.ScaledWidth) / 2), Nearest((input.Height - geometry.ScaledHeight) / 2));
+
+        int Nearest(int pixels) => (pixels + (step / 2)) / step * step;
     }
 
     /// <summary>Replaces the content of the input tensor by a frame.</summary>

@@ -27,6 +27,42 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
+    public void Parse_ArchitectureWithoutDecoder_HasOneFile()
+    {
+        ModelManifest manifest = ManifestReader.Parse(FastSam(), "some.yaml");
+
+        Assert.Equal((ModelArchitecture.FastSam, ImageFit.CentredLetterbox), (manifest.Architecture, manifest.Preprocessing.Fit));
+        Assert.Equal(["encoder"], manifest.Files.Select(file => file.Part));
+        Assert.Same(ModelFile.None, manifest.Decoder);
+    }
+
+    [Fact]
+    public void Parse_DecoderOfAnArchitectureWithoutOne_IsRefused()
+    {
+        string yaml = FastSam().Replace("preprocessing:", "decoder: { file: decoder.onnx }\npreprocessing:", StringComparison.Ordinal);
+
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse(yaml, "some.yaml"));
+
+        Assert.Equal("decoder", Assert.Single(error.Problems).Key);
+    }
+
+    // A picture in the middle of its input is looked for there by that architecture alone.
+    [Theory]
+    [InlineData("fast-sam", "letterbox", "write one of centred-letterbox")]
+    [InlineData("sam", "centred-letterbox", "write one of letterbox, stretch")]
+    public void Parse_FitOfAnotherArchitecture_IsRefused(string architecture, string kind, string said)
+    {
+        string yaml = architecture == "sam"
+            ? File.ReadAllText(MobileSam).Replace("kind: letterbox", $"kind: {kind}", StringComparison.Ordinal)
+            : FastSam().Replace("kind: centred-letterbox", $"kind: {kind}", StringComparison.Ordinal);
+
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Parse(yaml, "some.yaml"));
+
+        Assert.Equal("preprocessing.kind", Assert.Single(error.Problems).Key);
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_SeveralProblems_ReportsAllAtOnce()
     {
         var yaml = File.ReadAllText(MobileSam)
@@ -143,5 +179,13 @@ public sealed class ManifestReaderTests
         var error = Assert.Throws<ManifestException>(() => ManifestReader.Read("/nowhere/at/all.yaml"));
 
         Assert.Contains("/nowhere/at/all.yaml", error.Message, StringComparison.Ordinal);
+    }
+
+    // The example of the manual.
+    private static string FastSam()
+    {
+        string manual = File.ReadAllText(RepositoryPaths.Combine("docs/models.md"));
+        int at = manual.IndexOf("name: my-fast-sam", StringComparison.Ordinal), start = manual.LastIndexOf("```yaml", at, StringComparison.Ordinal) + 8;
+        return manual[start..manual.IndexOf("```", start, StringComparison.Ordinal)];
     }
 }

@@ -116,6 +116,35 @@ public sealed class FramePreprocessorTests
         }
     }
 
+    // By hand: 160x90 becomes 1024x576, 224 rows from the top; 70x160 becomes 448x1024, 288 columns from the left; 100x47 becomes 1024x481,
+    // 271 rows from the top, which is next to 272, whole cells of logits. What is around is 114 of 255.
+    [Theory]
+    [InlineData(160, 90, 0, 224, 1024, 576)]
+    [InlineData(70, 160, 288, 0, 448, 1024)]
+    [InlineData(100, 47, 0, 272, 1024, 481)]
+    public void Write_CentredLetterbox_IsInTheMiddleOfGrey(int width, int height, int left, int top, int scaledWidth, int scaledHeight)
+    {
+        var spec = new PreprocessingSpec(Side, [0, 0, 0], [255, 255, 255], ChannelOrder.Rgb, ImageFit.CentredLetterbox);
+        using var input = new FloatTensor(1, 3, Side, Side);
+        var preprocessor = new FramePreprocessor(spec, TestGeometry.Square, input);
+        byte[] bgr = [.. Enumerable.Repeat(new byte[] { 51, 102, 204 }, width * height).SelectMany(pixel => pixel)];
+
+        // Whatever was there before.
+        preprocessor.Write(new TestImage(500, 500).View);
+        LetterboxGeometry geometry = preprocessor.Write(new YuvImage(YuvPicture.FromBgr(bgr, width, height), new I420Layout(width, height)));
+
+        Assert.Equal((scaledWidth, scaledHeight), (geometry.ScaledWidth, geometry.ScaledHeight));
+        Assert.Equal((left, top), FramePreprocessor.MarginsOf(geometry));
+        float[] colors = [204f / 255, 102f / 255, 51f / 255];
+        for (int i = 0; i < 3 * Side * Side; i++)
+        {
+            (int plane, int y, int x) = (i / (Side * Side), i / Side % Side, i % Side);
+            bool isInside = x >= left && x < left + scaledWidth && y >= top && y < top + scaledHeight;
+            if (MathF.Abs(input.Span[i] - (isInside ? colors[plane] : 114f / 255)) > (isInside ? 0.01f : 1e-6f))
+                Assert.Fail($"{plane} {x},{y}: {input.Span[i]}");
+        }
+    }
+
     [Fact]
     public void Write_BgrPlanes_SwapsRedAndBlue()
     {
