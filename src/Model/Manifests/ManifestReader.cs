@@ -196,7 +196,7 @@ public static class ManifestReader
 
     private static PreprocessingSpec ReadPreprocessing(ManifestNode node, ModelArchitecture architecture)
     {
-        if (!node.IsMapping("kind", "size", "channels", "mean", "std"))
+        if (!node.IsMapping("kind", "size", "channels", "mean", "std", "padding"))
             return new PreprocessingSpec(1, [], [], ChannelOrder.Rgb);
         var size = node.Child("size").Integer(1, "write the side of the input in pixels, 1 to 8192");
         if (size > 8192)
@@ -206,7 +206,12 @@ public static class ManifestReader
             ReadTriple(node.Child("mean"), float.IsFinite, "write a number on the scale 0 to 255"),
             ReadTriple(node.Child("std"), v => float.IsFinite(v) && v > 0, "write a number above 0, on the scale 0 to 255"),
             node.Child("channels").Choice(Orders),
-            node.Child("kind").Choice(Fits.Where(fit => architecture.Fits.Contains(fit.Value)).ToDictionary()));
+            node.Child("kind").Choice(Fits.Where(fit => architecture.Fits.Contains(fit.Value)).ToDictionary()))
+        {
+            Padding = node.Child("padding") is { IsMissing: false } padding
+                ? ReadTriple(padding, value => value is >= 0 and <= 255, "write a number on the scale 0 to 255")
+                : null,
+        };
     }
 
     private static float[] ReadTriple(ManifestNode list, Func<float, bool> isValid, string cure)

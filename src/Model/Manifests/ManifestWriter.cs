@@ -14,6 +14,11 @@ internal static class ManifestWriter
         if (manifest.Rewiring is { } rewiring)
             decoder.Add("rewire", Section(("lowResLogits", rewiring.LowResLogits), ("iouPredictions", rewiring.IouPredictions)));
         PreprocessingSpec input = manifest.Preprocessing;
+        YamlMappingNode preprocessing = Section(
+            ("kind", ManifestReader.NameOf(input.Fit)), ("size", $"{input.Size}"), ("channels", ManifestReader.NameOf(input.Channels)),
+            ("mean", Numbers(input.Mean)), ("std", Numbers(input.Std)));
+        if (input.Padding is { } padding)
+            preprocessing.Add("padding", Numbers(padding));
         ModelCapabilities capabilities = manifest.Capabilities;
         YamlMappingNode root = Section(
             ("schema", $"{ManifestReader.SchemaVersion}"),
@@ -24,11 +29,7 @@ internal static class ManifestWriter
             ("source", manifest.Source),
             ("encoder", FileOf(manifest.Encoder)),
             ("decoder", decoder),
-            (
-                "preprocessing",
-                Section(
-                    ("kind", ManifestReader.NameOf(input.Fit)), ("size", $"{input.Size}"), ("channels", ManifestReader.NameOf(input.Channels)),
-                    ("mean", Numbers(input.Mean)), ("std", Numbers(input.Std)))),
+            ("preprocessing", preprocessing),
             (
                 "capabilities",
                 Section(

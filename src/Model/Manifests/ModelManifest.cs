@@ -65,7 +65,14 @@ public sealed record PreprocessingSpec(
     IReadOnlyList<float> Mean,
     IReadOnlyList<float> Std,
     ChannelOrder Channels,
-    ImageFit Fit = ImageFit.Letterbox);
+    ImageFit Fit = ImageFit.Letterbox)
+{
+    /// <summary>
+    /// What is around the frame, in the order R, G, B on the scale 0–255; null: grey of 114 around one in the middle, else the mean, which
+    /// is zero in the tensor.
+    /// </summary>
+    public IReadOnlyList<float>? Padding { get; init; }
+}
 
 /// <summary>How a region of a frame is fitted into a square input.</summary>
 public enum ImageFit

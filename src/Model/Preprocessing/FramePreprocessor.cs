@@ -18,7 +18,7 @@ internal sealed unsafe class FramePreprocessor
     public const int Version = 1;
 
     /// <summary>What is around a frame in the middle of the input, on the scale 0 to 255: as YOLOv8 is trained.</summary>
-    private const float Grey = 114;
+    private static readonly float[] Grey = [114, 114, 114];
 
     /// <summary>Shapes of regions whose weights are kept: as many as regions come in, and the frame's own.</summary>
     private const int MostKnownShapes = 16;
@@ -95,13 +95,14 @@ internal sealed unsafe class FramePreprocessor
     private void Clear()
     {
         _input.Span.Clear();
-        if (_spec.Fit is not ImageFit.CentredLetterbox)
+        IReadOnlyList<float>? padding = _spec.Padding ?? (_spec.Fit is ImageFit.CentredLetterbox ? Grey : null);
+        if (padding is null)
             return;
         var pixels = _size.Width * _size.Height;
         for (var plane = 0; plane < InputGeometry.Channels; plane++)
         {
             var color = _spec.Channels is ChannelOrder.Rgb ? plane : InputGeometry.Channels - 1 - plane;
-            _input.Span.Slice(plane * pixels, pixels).Fill((Grey * _scale.Factor[color]) + _scale.Offset[color]);
+            _input.Span.Slice(plane * pixels, pixels).Fill((padding[color] * _scale.Factor[color]) + _scale.Offset[color]);
         }
     }
 

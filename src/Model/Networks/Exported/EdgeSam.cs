@@ -22,11 +22,10 @@ internal static class EdgeSam
     public static IReadOnlyList<KnownExport> Exports { get; } =
     [
         Own,
-        Own.WithNormalization() with
+        Own.AsItIs() with
         {
             Title = "EdgeSAM, X-AnyLabeling's export of pictures of any size in bytes",
             Encoder = new([Known.Bytes("image", -1, 3, -1, -1)], [Known.Embedding]),
-            NormalizesInside = null,
         },
     ];
 }

@@ -33,14 +33,13 @@ internal static class EfficientVitSam
             Encoder = new([Known.Picture("input_image")], [Known.Embedding]),
         },
         // It is fed with whole pictures: those of the longest side that points count keep what its own shrinking needs.
-        Own.WithNormalization() with
+        Own.AsItIs() with
         {
             Title = "EfficientViT-SAM L0, X-AnyLabeling's export of pictures of any size",
             Size = 1024,
             Encoder = new([Known.Bytes("", -1, -1, 3)], [Known.Floats("", -1, 256, 64, 64)]),
             Decoder = SegmentAnything.Decoder,
             Contract = SegmentAnything.Contract,
-            NormalizesInside = null,
         },
     ];
 }

@@ -38,11 +38,20 @@ internal sealed record KnownExport
     /// <summary>By what they are divided then.</summary>
     public IReadOnlyList<float> Std { get; init; } = SamStd;
 
+    /// <summary>What is around a frame, of 0–255; null: the mean.</summary>
+    public IReadOnlyList<float>? Padding { get; init; }
+
+    /// <summary>How a frame becomes the input.</summary>
+    public PreprocessingSpec Preprocessing => new(Size, Mean, Std, ChannelOrder.Rgb, Fit) { Padding = Padding };
+
     /// <summary>Whether the encoder itself subtracts and divides; null: files are not told apart by that.</summary>
     public bool? NormalizesInside { get; init; } = false;
 
-    /// <summary>The picture as it is, for graphs that normalise it themselves.</summary>
-    public KnownExport WithNormalization() => this with { Mean = [0, 0, 0], Std = [1, 1, 1], NormalizesInside = true };
+    /// <summary>The same, of graphs that normalise a picture of the whole input: what is around the frame is to become zero there.</summary>
+    public KnownExport WithNormalization() => AsItIs() with { NormalizesInside = true, Padding = SamMean };
+
+    /// <summary>The same, of graphs that take the picture alone, of 0–255, and normalise and pad it.</summary>
+    public KnownExport AsItIs() => this with { Mean = [0, 0, 0], Std = [1, 1, 1], NormalizesInside = null };
 
     /// <summary>What is other in an encoder than this export has it; empty: nothing is.</summary>
     public IReadOnlyList<string> EncoderDifferences(GraphTensors encoder) =>

@@ -26,7 +26,7 @@ internal static class SegmentAnything
             Encoder = new([Known.Floats("", -1, -1, 3)], [Known.Floats("", -1, 256, 64, 64)]),
             Decoder = Decoder,
             Contract = Contract,
-        }.WithNormalization() with { NormalizesInside = null },
+        }.AsItIs(),
     ];
 
     /// <summary>The decoder's tensors.</summary>

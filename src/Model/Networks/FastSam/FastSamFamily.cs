@@ -12,7 +12,7 @@ internal sealed class FastSamFamily : INetworkFamily
     /// <summary>Masks of a prompt: what it chooses.</summary>
     public const int MasksPerPrompt = 1;
 
-    public bool HasOtherInputs => false;
+    public bool HasOtherInputs(ModelManifest manifest) => false;
 
     public ISegmentationNetwork Open(ModelManifest manifest, SamModelOptions options)
     {

@@ -61,7 +61,10 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, EncoderSh
             Preprocessing = AsItIs,
         },
         ["nano-sam"] = new(ModelArchitecture.NanoSam, new("image", Embedding), OfNanoSam),
-        ["nano-sam, nonorm"] = new(ModelArchitecture.NanoSam, new("image", Embedding) { NormalizesInside = true }, OfNanoSam) { Preprocessing = AsItIs },
+        ["nano-sam, nonorm"] = new(ModelArchitecture.NanoSam, new("image", Embedding) { NormalizesInside = true }, OfNanoSam)
+        {
+            Preprocessing = AsItIs with { Padding = SamMean },
+        },
         ["efficientvit-sam"] = new(ModelArchitecture.EfficientVitSam, new("input_image", Embedding) { Side = 512 }, OfEfficientVitSam)
         {
             Preprocessing = new PreprocessingSpec(512, SamMean, SamStd, ChannelOrder.Rgb),
