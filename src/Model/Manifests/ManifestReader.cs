@@ -104,7 +104,7 @@ public static class ManifestReader
             Source = root.Child("source").Scalar("write where the weights come from"),
             Encoder = ReadFile(root.Child("encoder"), "file", "sha256", "bytes", "inputs", "outputs"),
             Architecture = architecture,
-            Decoder = !architecture.HasDecoder ? ModelFile.None
+            Decoder = !architecture.HasDecoder || (architecture.MayBeOneFile && root.Child("decoder").IsMissing) ? ModelFile.None
                 : architecture == ModelArchitecture.Sam
                 ? ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs", "rewire")
                 : ReadFile(root.Child("decoder"), "file", "sha256", "bytes", "inputs", "outputs"),

@@ -10,9 +10,9 @@ internal static class ManifestWriter
     /// <summary>A manifest as YAML.</summary>
     public static string Write(ModelManifest manifest)
     {
-        YamlMappingNode decoder = FileOf(manifest.Decoder);
+        var files = manifest.Files.ToDictionary(file => file.Part, file => FileOf(file.File));
         if (manifest.Rewiring is { } rewiring)
-            decoder.Add("rewire", Section(("lowResLogits", rewiring.LowResLogits), ("iouPredictions", rewiring.IouPredictions)));
+            files["decoder"].Add("rewire", Section(("lowResLogits", rewiring.LowResLogits), ("iouPredictions", rewiring.IouPredictions)));
         PreprocessingSpec input = manifest.Preprocessing;
         YamlMappingNode preprocessing = Section(
             ("kind", ManifestReader.NameOf(input.Fit)), ("size", $"{input.Size}"), ("channels", ManifestReader.NameOf(input.Channels)),
@@ -20,15 +20,14 @@ internal static class ManifestWriter
         if (input.Padding is { } padding)
             preprocessing.Add("padding", Numbers(padding));
         ModelCapabilities capabilities = manifest.Capabilities;
-        YamlMappingNode root = Section(
+        YamlMappingNode root = Section([
             ("schema", $"{ManifestReader.SchemaVersion}"),
             ("name", manifest.Name),
             ("description", manifest.Description),
             ("architecture", manifest.Architecture.Name),
             ("license", manifest.License),
             ("source", manifest.Source),
-            ("encoder", FileOf(manifest.Encoder)),
-            ("decoder", decoder),
+            .. manifest.Files.Select(file => (file.Part, (YamlNode)files[file.Part])),
             ("preprocessing", preprocessing),
             (
                 "capabilities",
@@ -38,7 +37,8 @@ internal static class ManifestWriter
             (
                 "score",
                 Section(
-                    [("bias", Number(manifest.Score.Bias)), .. ScoreWeights.Names.Zip(manifest.Score.Values, (name, value) => (name, (YamlNode)Number(value)))])));
+                    [("bias", Number(manifest.Score.Bias)), .. ScoreWeights.Names.Zip(manifest.Score.Values, (name, value) => (name, (YamlNode)Number(value)))])),
+        ]);
         using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         new YamlStream(new YamlDocument(root)).Save(text, assignAnchors: false);
         return text.ToString().TrimEnd('.', '\n') + "\n";

@@ -15,12 +15,12 @@ public sealed record ModelManifest
     public required string Source { get; init; }
     public required ModelFile Encoder { get; init; }
 
-    /// <summary>Empty if its architecture has none.</summary>
+    /// <summary><see cref="ModelFile.None"/> where the encoder's file is all there is.</summary>
     public required ModelFile Decoder { get; init; }
 
     /// <summary>Its files, and what each of them is.</summary>
     public IReadOnlyList<(string Part, ModelFile File)> Files =>
-        Architecture.HasDecoder ? [("encoder", Encoder), ("decoder", Decoder)] : [("encoder", Encoder)];
+        Decoder != ModelFile.None ? [("encoder", Encoder), ("decoder", Decoder)] : [("encoder", Encoder)];
 
     /// <summary>Tensors in its decoder that become the outputs; null: the decoder's own outputs are used.</summary>
     public required DecoderRewiring? Rewiring { get; init; }
@@ -109,6 +109,9 @@ public sealed record ModelArchitecture(string Name)
     /// <summary>Whether prompts are answered by a graph of its own; else the program does it. Default true.</summary>
     public bool HasDecoder { get; init; } = true;
 
+    /// <summary>Whether one graph may take the picture and the prompts, in place of two. Default false.</summary>
+    public bool MayBeOneFile { get; init; }
+
     /// <summary>How frames can be fitted into its input. Default: letterbox or stretch.</summary>
     public IReadOnlyList<ImageFit> Fits { get; init; } = [ImageFit.Letterbox, ImageFit.Stretch];
 
@@ -118,8 +121,8 @@ public sealed record ModelArchitecture(string Name)
     /// <summary>EdgeSAM (Zhou et al., arXiv 2312.06660).</summary>
     public static ModelArchitecture EdgeSam { get; } = new("edge-sam");
 
-    /// <summary>EfficientSAM (Xiong et al., arXiv 2312.00863), encoder and decoder in a file each.</summary>
-    public static ModelArchitecture EfficientSam { get; } = new("efficient-sam");
+    /// <summary>EfficientSAM (Xiong et al., arXiv 2312.00863), in two files or in one.</summary>
+    public static ModelArchitecture EfficientSam { get; } = new("efficient-sam") { MayBeOneFile = true };
 
     /// <summary>EfficientViT-SAM (Zhang et al., arXiv 2402.05008).</summary>
     public static ModelArchitecture EfficientVitSam { get; } = new("efficientvit-sam");

@@ -1,5 +1,5 @@
 using SamStream.Model.Manifests;
-using SamStream.Model.Tests.Networks.Contracts;
+using SamStream.PublishedExports;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Manifests;

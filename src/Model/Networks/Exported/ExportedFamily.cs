@@ -8,8 +8,18 @@ internal sealed class ExportedFamily(IReadOnlyList<KnownExport> exports) : INetw
 {
     public bool HasOtherInputs(ModelManifest manifest) => false;
 
-    public ISegmentationNetwork Open(ModelManifest manifest, SamModelOptions options) =>
-        ExportedNetwork.Open(manifest, ExportOf(manifest, exports), options);
+    public ISegmentationNetwork Open(ModelManifest manifest, SamModelOptions options)
+    {
+        KnownExport export = ExportOf(manifest, exports);
+        if (options.Precision is ModelPrecision.Int8)
+        {
+            throw new ModelException(
+                manifest.File, "precision", "fp32", "int8", $"the files of {manifest.Architecture.Name} run as they are: choose the precision fp32");
+        }
+
+        Check(manifest, export);
+        return export.IsOneFile ? SingleGraphNetwork.Open(manifest, export, options) : ExportedNetwork.Open(manifest, export.Contract, options);
+    }
 
     /// <summary>Which of the exports a manifest's files are, by the tensors that it lists.</summary>
     /// <exception cref="ModelException">They are none of them.</exception>
@@ -24,5 +34,26 @@ internal sealed class ExportedFamily(IReadOnlyList<KnownExport> exports) : INetw
             : throw new ModelException(
                 manifest.File, "tensors", $"those of {nearest.Title}", string.Join("; ", differences),
                 "samstream models inspect says which export two files are");
+    }
+
+    private static void Check(ModelManifest manifest, KnownExport export)
+    {
+        ModelFile prompted = export.IsOneFile ? manifest.Encoder : manifest.Decoder;
+        if (export.CapabilitiesOf(new(prompted.Inputs, prompted.Outputs))?.MasksPerPrompt is { } masks && masks != manifest.Capabilities.MasksPerPrompt)
+        {
+            throw new ModelException(
+                manifest.File, "capabilities.masksPerPrompt", $"{masks}", $"{manifest.Capabilities.MasksPerPrompt}",
+                "write the number of masks that the graph gives");
+        }
+
+        PreprocessingSpec input = manifest.Preprocessing;
+        if (input.Size != export.Size)
+            throw new ModelException(manifest.File, "preprocessing.size", $"{export.Size}", $"{input.Size}", $"write the side that {export.Title} has");
+        if (input.Fit != export.Fit)
+        {
+            throw new ModelException(
+                manifest.File, "preprocessing.kind", ManifestReader.NameOf(export.Fit), ManifestReader.NameOf(input.Fit),
+                $"write how {export.Title} has pictures");
+        }
     }
 }

@@ -48,19 +48,12 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
 
     /// <summary>Loads its graphs.</summary>
     /// <param name="manifest">The model.</param>
-    /// <param name="export">What its files are.</param>
+    /// <param name="contract">What its tensors mean.</param>
     /// <param name="options">How they run.</param>
     /// <exception cref="ModelException">A file is missing, is not the one of the manifest, does not load or has other tensors.</exception>
-    public static ExportedNetwork Open(ModelManifest manifest, KnownExport export, SamModelOptions options)
+    public static ExportedNetwork Open(ModelManifest manifest, NetworkContract contract, SamModelOptions options)
     {
-        if (options.Precision is ModelPrecision.Int8)
-        {
-            throw new ModelException(
-                manifest.File, "precision", "fp32", "int8", $"the files of {manifest.Architecture.Name} run as they are: choose the precision fp32");
-        }
-
-        NetworkContract contract = export.Contract;
-        Check(manifest, export);
+        Check(manifest, contract);
         var locator = new ModelFileLocator(options.SearchRoots);
         string encoderFile = locator.FindChecked(manifest.Encoder, manifest), decoderFile = locator.FindChecked(manifest.Decoder, manifest);
         OnnxSession? encoder = null, decoder = null;
@@ -103,7 +96,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         destination.Geometry = geometry;
     }
 
-    public IMaskDecoder CreateDecoder(NetworkTurns? turns) => new ExportedDecoder(_decoder, _manifest, _contract, Geometry, turns);
+    public IMaskDecoder CreateDecoder(NetworkTurns? turns) => new ExportedDecoder(_decoder, _manifest.Decoder, _manifest, _contract, Geometry, turns);
 
     public void Dispose()
     {
@@ -131,21 +124,8 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         }
     }
 
-    private static void Check(ModelManifest manifest, KnownExport export)
+    private static void Check(ModelManifest manifest, NetworkContract contract)
     {
-        if (manifest.Preprocessing.Size != export.Size)
-        {
-            throw new ModelException(
-                manifest.File, "preprocessing.size", $"{export.Size}", $"{manifest.Preprocessing.Size}", $"write the side that {export.Title} has");
-        }
-
-        if (manifest.Preprocessing.Fit != export.Fit)
-        {
-            throw new ModelException(
-                manifest.File, "preprocessing.kind", ManifestReader.NameOf(export.Fit), ManifestReader.NameOf(manifest.Preprocessing.Fit), $"write how {export.Title} has pictures");
-        }
-
-        NetworkContract contract = export.Contract;
         foreach (TensorSpec found in contract.Details.Select(detail => manifest.Encoder.Outputs.Named(detail.Output, manifest)).Append(contract.EmbeddingOf(manifest)))
         {
             if (found.Element is not TensorElement.F32 || found.Shape.Count != 4 || found.Shape.Skip(1).Any(size => size.IsFree))

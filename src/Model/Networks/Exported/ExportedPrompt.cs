@@ -20,12 +20,13 @@ internal sealed class ExportedPrompt : IDisposable
     /// <param name="points">Points, as <see cref="PointsOf"/> counts them.</param>
     /// <param name="hasMask">Whether it has a mask, which the decoder takes.</param>
     /// <param name="contract">What the decoder's tensors mean.</param>
-    /// <param name="manifest">Types and shapes of them.</param>
+    /// <param name="file">Types and shapes of them.</param>
+    /// <param name="manifest">The model.</param>
     /// <param name="input">The network's input.</param>
-    public ExportedPrompt(int points, bool hasMask, DecoderContract contract, ModelManifest manifest, InputGeometry input)
+    public ExportedPrompt(int points, bool hasMask, DecoderContract contract, ModelFile file, ModelManifest manifest, InputGeometry input)
     {
         _contract = contract;
-        IReadOnlyList<TensorSpec> inputs = manifest.Decoder.Inputs;
+        IReadOnlyList<TensorSpec> inputs = file.Inputs;
         TensorSpec coordinates = inputs.Named(contract.Points, manifest), labels = inputs.Named(contract.Labels, manifest);
         _points = new FloatTensor([.. Ones(coordinates.Shape.Count - 2), points, 2]);
         _labels = new NumberTensor(labels.Element, [.. Ones(coordinates.Shape.Count - 2), points, .. Ones(labels.Shape.Count - coordinates.Shape.Count + 1)]);

@@ -20,8 +20,11 @@ internal sealed record KnownExport
     /// <summary>Tensors of the encoder. A name that is empty may be any.</summary>
     public required GraphTensors Encoder { get; init; }
 
-    /// <summary>Tensors of the decoder.</summary>
+    /// <summary>Tensors of the decoder; <see cref="GraphTensors.None"/> where the encoder's file is all there is.</summary>
     public required GraphTensors Decoder { get; init; }
+
+    /// <summary>Whether one graph takes the picture and the prompts.</summary>
+    public bool IsOneFile => Decoder == GraphTensors.None;
 
     /// <summary>What they mean.</summary>
     public required NetworkContract Contract { get; init; }
@@ -52,6 +55,20 @@ internal sealed record KnownExport
 
     /// <summary>The same, of graphs that take the picture alone, of 0–255, and normalise and pad it.</summary>
     public KnownExport AsItIs() => this with { Mean = [0, 0, 0], Std = [1, 1, 1], NormalizesInside = null };
+
+    /// <summary>What a model can be asked; null: the graph does not tell how many masks it gives.</summary>
+    /// <param name="decoder">Of the graph that takes prompts.</param>
+    public ModelCapabilities? CapabilitiesOf(GraphTensors decoder)
+    {
+        DecoderContract contract = Contract.Decoder;
+        int? masks = SizeOf(decoder, contract.PredictedIous, 1) ?? SizeOf(decoder, contract.Logits, 3);
+        return masks is { } count ? new ModelCapabilities(contract.TakesBoxes, Points: true, contract.Mask is not null, count, Batch: false) : null;
+    }
+
+    private static int? SizeOf(GraphTensors graph, string output, int fromEnd) =>
+        graph.Outputs.FirstOrDefault(tensor => tensor.Name == output)?.Shape is { } shape && shape.Count >= fromEnd && !shape[^fromEnd].IsFree
+            ? shape[^fromEnd].Size
+            : null;
 
     /// <summary>What is other in an encoder than this export has it; empty: nothing is.</summary>
     public IReadOnlyList<string> EncoderDifferences(GraphTensors encoder) =>

@@ -25,8 +25,8 @@ internal sealed record NetworkContract
 /// <summary>What a decoder's tensors mean.</summary>
 internal sealed record DecoderContract
 {
-    /// <summary>Input: the embedding.</summary>
-    public string Embedding { get; init; } = "image_embeddings";
+    /// <summary>Input: the embedding; null: it takes the picture.</summary>
+    public string? Embedding { get; init; } = "image_embeddings";
 
     /// <summary>Input: x and y of each point, […, points, 2].</summary>
     public string Points { get; init; } = "point_coords";
@@ -45,6 +45,9 @@ internal sealed record DecoderContract
 
     /// <summary>Output: logits of the masks, […, masks, rows, columns].</summary>
     public required string Logits { get; init; }
+
+    /// <summary>Whether they are as large as the picture; else they are the low-resolution logits.</summary>
+    public bool AreLogitsOfPicture { get; init; }
 
     /// <summary>Output: predicted IoU of each mask, […, masks].</summary>
     public required string PredictedIous { get; init; }

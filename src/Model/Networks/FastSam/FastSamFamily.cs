@@ -1,5 +1,6 @@
 using SamStream.Model.Manifests;
 using SamStream.Model.Onnx;
+using SamStream.Model.Preprocessing;
 
 namespace SamStream.Model.Networks.FastSam;
 
@@ -27,6 +28,10 @@ internal sealed class FastSamFamily : INetworkFamily
         OnnxSessionOptions how = options.Encoder with { CudaGraph = false };
         return new FastSamNetwork(manifest, contract, how, new OnnxSession(file, manifest.Encoder.Inputs, manifest.Encoder.Outputs, how));
     }
+
+    /// <summary>How a frame becomes its input: 0–1, in the middle of grey.</summary>
+    public static PreprocessingSpec PreprocessingOf(FastSamContract? contract) =>
+        new(contract?.Side ?? InputSize.Longest, [0, 0, 0], [255, 255, 255], ChannelOrder.Rgb, ImageFit.CentredLetterbox);
 
     private static FastSamContract ContractOf(ModelManifest manifest)
     {

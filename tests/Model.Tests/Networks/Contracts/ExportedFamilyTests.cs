@@ -9,6 +9,7 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
+using SamStream.PublishedExports;
 using SamStream.TestSupport;
 using static SamStream.Model.Tests.Tracking.MovingDisks;
 
@@ -110,6 +111,48 @@ public sealed class ExportedFamilyTests : IDisposable
         (float without, float with) = DecodeWithMask(family);
 
         Assert.Equal(without, with);
+    }
+
+    // It takes six points and no more: a box's corners stay, then the last points do, and what is left over says nothing.
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(9, true)]
+    [InlineData(2, false)]
+    public void Decode_GraphOfSixPoints_IsGivenSix(int points, bool hasBox)
+    {
+        ModelManifest manifest = PublishedExport.All["efficient-sam, OpenCV"].Write(_folder);
+        using ISegmentationNetwork network = NetworkRegistry.FamilyOf(manifest).Open(manifest, new SamModelOptions());
+        using DecodedMasks decoded = new();
+        using ImageEmbedding embedding = network.CreateEmbedding();
+        using IMaskDecoder decoder = network.CreateDecoder(turns: null);
+        network.Encode(new TestImage(Width, Height).View, embedding);
+        var prompts = new PromptBatch(network.Geometry);
+        int prompt = prompts.Add();
+        if (hasBox)
+            prompts.AddBox(prompt, 100, 100, 300, 250);
+        for (int i = 0; i < points; i++)
+            prompts.AddPoint(prompt, i == points - 1 ? 200 : 600, i == points - 1 ? 175 : 20, isPositive: i == points - 1);
+
+        decoder.Decode(embedding, prompts, decoded);
+
+        // The middle of the box, or the last point, in the grid of 256x256.
+        ReadOnlySpan<float> logits = decoded.Logits(prompt, 0);
+        Assert.True(logits[(124 * 256) + 80] > 0);
+        Assert.True(logits[(14 * 256) + 240] < 0);
+    }
+
+    // Enlarged four times between centres, the value of column 10 lies between pixels 41 and 42.
+    [Fact]
+    public void Decode_MasksOfThePicturesSize_AreReducedAroundTheCentres()
+    {
+        var input = new InputGeometry(new InputSize(128, 128), 16, 4);
+        float[] large = [.. Enumerable.Range(0, 128 * 128).Select(i => (i % 128) + (1000f * (i / 128)))];
+        var small = new float[32 * 32];
+
+        ExportedDecoder.Reduce(large, input, small);
+
+        Assert.Equal(41.5f + (1000 * 9.5f), small[(2 * 32) + 10]);
     }
 
     // What has finer maps gives the same masks from the disk as fresh.

@@ -10,6 +10,7 @@ using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Results;
 using SamStream.Pipeline.Segmentation;
+using SamStream.PublishedExports;
 using SamStream.TestSupport;
 using static SamStream.Model.Tests.Tracking.MovingDisks;
 

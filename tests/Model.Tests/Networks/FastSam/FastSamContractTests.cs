@@ -1,7 +1,7 @@
 using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks.FastSam;
-using SamStream.Model.Tests.Networks.Contracts;
+using SamStream.PublishedExports;
 
 namespace SamStream.Model.Tests.Networks.FastSam;
 

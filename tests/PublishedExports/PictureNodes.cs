@@ -3,7 +3,7 @@ using SamStream.Model.Graphs;
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Graphs.Format;
 
-namespace SamStream.Model.Tests.Networks.Contracts;
+namespace SamStream.PublishedExports;
 
 /// <summary>Nodes by which exports that take pictures as they are bring them into the form of their encoder.</summary>
 internal static class PictureNodes

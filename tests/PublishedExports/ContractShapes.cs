@@ -1,6 +1,6 @@
 using SamStream.Model.Graphs.Building;
 
-namespace SamStream.Model.Tests.Networks.Contracts;
+namespace SamStream.PublishedExports;
 
 /// <summary>The tensors of an encoder, as its export names and orders them.</summary>
 /// <param name="Input">Name of the input.</param>
@@ -49,6 +49,12 @@ internal sealed record DecoderShape
 
     public string Labels { get; init; } = "point_labels";
 
+    /// <summary>Name of an input [1, 3, 1024, 1024] in place of the embedding, of which masks have the size; null: there is none.</summary>
+    public string? Picture { get; init; }
+
+    /// <summary>As many points as it takes, with labels of one dimension more; null: any number.</summary>
+    public int? FixedPoints { get; init; }
+
     /// <summary>3: [1, points, 2]; 4: [1, 1, points, 2].</summary>
     public int PointRank { get; init; } = 3;
 
@@ -72,6 +78,9 @@ internal sealed record DecoderShape
 
     /// <summary>Name of an output behind the others.</summary>
     public string? ObjectScores { get; init; }
+
+    /// <summary>Name of an output behind the others, the logits once more.</summary>
+    public string? LowResLogits { get; init; }
 
     public required string Logits { get; init; }
 

@@ -4,7 +4,7 @@ using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
 using SamStream.TestSupport;
 
-namespace SamStream.Model.Tests.Networks.Contracts;
+namespace SamStream.PublishedExports;
 
 /// <summary>An export of a family, with contract graphs in place of its files.</summary>
 /// <param name="Architecture">Of its manifest.</param>
@@ -17,6 +17,21 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, EncoderSh
     private static readonly (string Name, int Channels, int Rows) Embedding = ("image_embeddings", 256, 64);
     private static readonly PreprocessingSpec AsItIs = new(1024, [0, 0, 0], [1, 1, 1], ChannelOrder.Rgb);
     private static readonly PreprocessingSpec Stretched = new(1024, SamMean, SamStd, ChannelOrder.Rgb, ImageFit.Stretch);
+
+    private static readonly PreprocessingSpec StretchedOfOne = new(1024, [0, 0, 0], [255, 255, 255], ChannelOrder.Rgb, ImageFit.Stretch);
+
+    private static readonly DecoderShape OfEfficientSam = new()
+    {
+        Points = "batched_point_coords",
+        Labels = "batched_point_labels",
+        PointRank = 4,
+        FrameSize = "orig_im_size",
+        ArePointsOfFrame = true,
+        Logits = "output_masks",
+        PredictedIous = "iou_predictions",
+        LowResLogits = "1234",
+        Masks = 3,
+    };
 
     private static readonly DecoderShape OfSam = new()
     {
@@ -77,19 +92,21 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, EncoderSh
         },
         ["efficient-sam"] = new(
             ModelArchitecture.EfficientSam, new("batched_images", Embedding) { Layout = PictureLayout.FreePlanes, NormalizesInside = true, White = 1 },
-            new DecoderShape
-            {
-                Points = "batched_point_coords",
-                Labels = "batched_point_labels",
-                PointRank = 4,
-                FrameSize = "orig_im_size",
-                ArePointsOfFrame = true,
-                Logits = "output_masks",
-                PredictedIous = "iou_predictions",
-                Masks = 3,
-            })
+            OfEfficientSam)
         {
-            Preprocessing = new PreprocessingSpec(1024, [0, 0, 0], [255, 255, 255], ChannelOrder.Rgb, ImageFit.Stretch),
+            Preprocessing = StretchedOfOne,
+        },
+        ["efficient-sam, one file"] = new(
+            ModelArchitecture.EfficientSam, new("batched_images") { Layout = PictureLayout.FreePlanes, NormalizesInside = true, White = 1 },
+            OfEfficientSam with { Picture = "batched_images", FrameSize = null, ArePointsOfFrame = false, LowResLogits = null })
+        {
+            Preprocessing = StretchedOfOne,
+        },
+        ["efficient-sam, OpenCV"] = new(
+            ModelArchitecture.EfficientSam, new("batched_images") { NormalizesInside = true, White = 1 },
+            OfEfficientSam with { Picture = "batched_images", FrameSize = null, ArePointsOfFrame = false, LowResLogits = null, FixedPoints = 6 })
+        {
+            Preprocessing = StretchedOfOne,
         },
         ["sam2"] = new(
             ModelArchitecture.Sam2, new("image", ("high_res_feats_0", 32, 256), ("high_res_feats_1", 64, 128), ("image_embed", 256, 64)),
@@ -147,22 +164,29 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, EncoderSh
             }),
     };
 
-    /// <summary>Content of its files.</summary>
-    public (byte[] Encoder, byte[] Decoder) ToGraphs() => (ContractGraphs.Encoder(Encoder), ContractGraphs.Decoder(Decoder));
+    /// <summary>What it can be asked.</summary>
+    public ModelCapabilities Capabilities =>
+        new(Boxes: Architecture != ModelArchitecture.SlimSam, Points: true, Masks: Decoder.HasMask, Decoder.Masks, Batch: false);
+
+    /// <summary>Content of its files: encoder and decoder, or one that is all.</summary>
+    public IReadOnlyList<byte[]> Files => Decoder.Picture is null
+        ? [ContractGraphs.Encoder(Encoder), ContractGraphs.Decoder(Decoder)]
+        : [PictureNodes.PutBefore(ContractGraphs.Decoder(Decoder), Encoder)];
 
     /// <summary>Writes its files, and the manifest that describes them.</summary>
     public ModelManifest Write(TemporaryFolder folder)
     {
+        IReadOnlyList<byte[]> files = Files;
         ModelManifest mobileSam = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
         return mobileSam with
         {
             File = folder.Combine("model.yaml"),
             Architecture = Architecture,
-            Encoder = WriteFile(folder.Combine("encoder.onnx"), ContractGraphs.Encoder(Encoder)),
-            Decoder = WriteFile(folder.Combine("decoder.onnx"), ContractGraphs.Decoder(Decoder)),
+            Encoder = WriteFile(folder.Combine("encoder.onnx"), files[0]),
+            Decoder = files.Count == 1 ? ModelFile.None : WriteFile(folder.Combine("decoder.onnx"), files[1]),
             Rewiring = null,
             Preprocessing = Preprocessing,
-            Capabilities = new ModelCapabilities(Boxes: true, Points: true, Masks: Decoder.HasMask, Decoder.Masks, Batch: false),
+            Capabilities = Capabilities,
         };
     }
 

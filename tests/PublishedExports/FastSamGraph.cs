@@ -4,7 +4,7 @@ using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
 using SamStream.TestSupport;
 
-namespace SamStream.Model.Tests.Networks.Contracts;
+namespace SamStream.PublishedExports;
 
 /// <summary>
 /// A small graph with the tensors of FastSAM and weights of our own: what is red is an object. Each cell of 8 pixels predicts a box of

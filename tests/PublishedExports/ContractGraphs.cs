@@ -1,6 +1,6 @@
 using SamStream.Model.Graphs.Building;
 
-namespace SamStream.Model.Tests.Networks.Contracts;
+namespace SamStream.PublishedExports;
 
 /// <summary>
 /// Small graphs with the tensors of a published export and weights of our own. An encoder's first three channels are the means of red,
@@ -37,12 +37,15 @@ internal static class ContractGraphs
     public static byte[] Decoder(DecoderShape shape)
     {
         var graph = new GraphBuilder("decoder");
-        GraphTensor embedding = graph.Input(shape.Embedding, 1, Channels, Cells, Cells);
+        GraphTensor? picture = shape.Picture is { } whole ? graph.Input(whole, 1, 3, 1024, 1024) : null;
+        GraphTensor embedding = picture is null ? graph.Input(shape.Embedding, 1, Channels, Cells, Cells)
+            : graph.Convolution(picture, Filters(Channels, 1024 / Cells, seed: Channels), bias: null, stride: 1024 / Cells);
         List<GraphTensor> details = [.. shape.Details.Select(detail => graph.Input(detail.Name, 1, detail.Channels, detail.Rows, detail.Rows))];
-        var free = GraphDimension.Free("points");
+        GraphDimension free = shape.FixedPoints is { } count ? count : GraphDimension.Free("points");
         GraphDimension[] before = [.. Enumerable.Repeat((GraphDimension)1, shape.PointRank - 2)];
         GraphTensor points = graph.Input(shape.Points, [.. before, free, 2]);
-        GraphTensor labels = graph.Input(shape.Labels, shape.LabelElement, [.. before, free]);
+        GraphTensor labels = graph.Input(
+            shape.Labels, shape.LabelElement, [.. before, free, .. shape.FixedPoints is null ? (GraphDimension[])[] : [1]]);
         GraphTensor? mask = shape.HasMask ? graph.Input("mask_input", 1, 1, Side, Side) : null;
         GraphTensor? hasMask = shape.HasMask ? graph.Input("has_mask_input", 1) : null;
         if (shape.FrameSize is { } frameSize)
@@ -76,10 +79,17 @@ internal static class ContractGraphs
             logits = graph.Sum(logits, graph.Product(graph.Reshape(hasMask!, 1, 1, 1, 1), mask));
         GraphTensor masks = graph.Concatenate(
             1, shape.Masks, [.. Enumerable.Range(0, shape.Masks).Select(i => graph.Difference(logits, graph.Constant(2f * i)))]);
+        if (picture is not null)
+        {
+            GraphTensor ones = graph.Constant(new Weights([.. Enumerable.Repeat(1f, 16)], 1, 1, 1, 4, 1, 4));
+            masks = graph.Product(graph.Reshape(masks, 1, shape.Masks, Side, 1, Side, 1), ones);
+            masks = graph.Reshape(masks, 1, shape.Masks, 1024, 1024);
+        }
+
         GraphTensor ious = graph.Constant(new Weights([.. Enumerable.Range(0, shape.Masks).Select(i => 0.95f - (0.1f * i))], 1, shape.Masks));
         if (shape.PointRank == 4)
         {
-            masks = graph.Reshape(masks, 1, 1, shape.Masks, Side, Side);
+            masks = graph.Reshape(masks, 1, 1, shape.Masks, masks.Shape[2], masks.Shape[3]);
             ious = graph.Reshape(ious, 1, 1, shape.Masks);
         }
 
@@ -93,6 +103,8 @@ internal static class ContractGraphs
             graph.Output(ious, shape.PredictedIous);
         if (shape.ObjectScores is { } scores)
             graph.Output(graph.Constant(new Weights([5], 1, 1, 1)), scores);
+        if (shape.LowResLogits is { } more)
+            graph.Output(graph.Difference(masks, graph.Constant(1000)), more);
         return graph.ToBytes();
 
         // How many points have a label, and the sums of their coordinates: [1, 1, 1, 1] each.
