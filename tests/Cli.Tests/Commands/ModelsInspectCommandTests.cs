@@ -46,11 +46,13 @@ public sealed class ModelsInspectCommandTests : IDisposable
         Assert.Contains("no output of detections, float32 [1, 37, 21504]", _output.ToString(), StringComparison.Ordinal);
     }
 
-    // As https://github.com/onnx/onnx/blob/main/onnx/onnx.proto has it: a model's graph is field 7, its inputs 11 and its outputs 12.
+    // As https://github.com/onnx/onnx/blob/main/onnx/onnx.proto has it: a model's version is field 1 and its graph 7; a graph's nodes are
+    // field 1, its inputs 11 and its outputs 12.
     private string Write(params (string Name, int[] Shape)[] tensors)
     {
         string file = _folder.Combine("model.onnx");
-        File.WriteAllBytes(file, Field(7, [.. tensors.SelectMany((tensor, i) => Field(i == 0 ? 11 : 12, Tensor(tensor.Name, tensor.Shape)))]));
+        byte[] graph = [.. Field(1, []), .. tensors.SelectMany((tensor, i) => Field(i == 0 ? 11 : 12, Tensor(tensor.Name, tensor.Shape)))];
+        File.WriteAllBytes(file, [1 << 3, 9, .. Field(7, graph)]);
         return file;
     }
 
