@@ -39,7 +39,8 @@ internal sealed record FastSamGraph
         var graph = new GraphBuilder("fast-sam");
         GraphTensor image = graph.Input("images", 1, 3, Side, Side);
         int cells = Side / 8, near = cells * cells, anchors = near + (near / 4) + (near / 16);
-        GraphTensor prototypes = graph.Convolution(image, Filters(Channels, 4), new Weights([0, 0, 0, 1, .. new float[Channels - 4]], Channels), stride: 4);
+        var bias = new Weights([0, 0, 0, 1, .. new float[Channels - 4]], Channels);
+        GraphTensor prototypes = graph.Convolution(image, Filters(Channels, 4), bias, stride: 4);
 
         var red = new float[3 * 64];
         red.AsSpan(0, 64).Fill(1f / 64);
@@ -48,11 +49,13 @@ internal sealed record FastSamGraph
         scores = graph.Concatenate(2, anchors, scores, graph.Constant(new Weights(new float[anchors - near], 1, 1, anchors - near)));
         GraphTensor boxes = graph.Constant(new Weights(
             [
-                .. Anchors(i => ((i % cells) + 0.5f) * 8), .. Anchors(i => ((i / cells) + 0.5f) * 8), .. Anchors(_ => BoxSide), .. Anchors(_ => BoxSide),
+                .. Anchors(i => ((i % cells) + 0.5f) * 8), .. Anchors(i => ((i / cells) + 0.5f) * 8),
+                .. Anchors(_ => BoxSide), .. Anchors(_ => BoxSide),
             ],
             1, 4, anchors));
         GraphTensor coefficients = graph.Constant(new Weights(
-            [.. Enumerable.Range(0, Channels).SelectMany(channel => Anchors(_ => channel == 0 ? 40 : channel == Bias ? -20 : 0))], 1, Channels, anchors));
+            [.. Enumerable.Range(0, Channels).SelectMany(channel => Anchors(_ => channel == 0 ? 40 : channel == Bias ? -20 : 0))],
+            1, Channels, anchors));
         GraphTensor detections = graph.Concatenate(1, 5 + Channels, boxes, scores, coefficients);
 
         if (HasExtras)

@@ -41,7 +41,9 @@ internal sealed record FastSamContract(string Input, string Detections, string P
         int side = SideOf(graph.Inputs) ?? 0;
         if (side == 0)
         {
-            faults.Add($"no input that is the only one, float32 [1, 3, {UsualSide}, {UsualSide}]; another side is one of 64 to 1024, a multiple of 32");
+            faults.Add(
+                $"no input that is the only one, float32 [1, 3, {UsualSide}, {UsualSide}]; another side is a multiple of {InputSize.SideStep} "
+                + $"from {InputSize.Shortest} to {InputSize.Longest}");
             side = UsualSide;
         }
 
@@ -55,7 +57,8 @@ internal sealed record FastSamContract(string Input, string Detections, string P
 
     private static int? SideOf(IReadOnlyList<TensorSpec> inputs)
     {
-        if (inputs is not [{ Element: TensorElement.F32, Shape: [var batch, { Size: 3 }, var height, var width] }] || !Fits(batch, 1) || height.Size != width.Size)
+        if (inputs is not [{ Element: TensorElement.F32, Shape: [var batch, { Size: 3 }, var height, var width] }] || !Fits(batch, 1)
+            || height.Size != width.Size)
             return null;
         return height.Size is >= InputSize.Shortest and <= InputSize.Longest && height.Size % InputSize.SideStep == 0 ? height.Size : null;
     }
@@ -66,7 +69,8 @@ internal sealed record FastSamContract(string Input, string Detections, string P
         if (found is [var only])
             return only.Name;
         string wanted = $"of {meaning}, float32 [{string.Join(", ", shape)}]";
-        faults.Add(found.Length == 0 ? $"no output {wanted}" : $"more than one output {wanted}: {string.Join(", ", found.Select(output => output.Name))}");
+        string names = string.Join(", ", found.Select(output => output.Name));
+        faults.Add(found.Length == 0 ? $"no output {wanted}" : $"more than one output {wanted}: {names}");
         return null;
     }
 

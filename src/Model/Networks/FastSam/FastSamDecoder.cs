@@ -33,7 +33,9 @@ internal sealed class FastSamDecoder(InputGeometry input) : IMaskDecoder
             result.Assign(i, i);
             Span<float> logits = result.LogitsMemory!.Span.Slice(i * input.LowResCells, input.LowResCells);
             logits.Fill(Outside);
-            result.IouMemory!.Span[i] = prompts[i].Box is { } box ? Answer(found, box, prompts[i].Points, logits) : Answer(found, prompts[i].Points, logits);
+            result.IouMemory!.Span[i] = prompts[i].Box is { } box
+                ? Answer(found, box, prompts[i].Points, logits)
+                : Answer(found, prompts[i].Points, logits);
         }
 
         result.Complete(prompts.Count);
@@ -135,7 +137,8 @@ internal sealed class FastSamDecoder(InputGeometry input) : IMaskDecoder
     {
         LetterboxGeometry geometry = found.Geometry;
         (float x, float y) = geometry.FrameToEncoded(point.X, point.Y);
-        int column = Math.Min((int)(x / geometry.LowResStep), geometry.LowResWidth - 1), row = Math.Min((int)(y / geometry.LowResStep), geometry.LowResHeight - 1);
+        int column = Math.Min((int)(x / geometry.LowResStep), geometry.LowResWidth - 1);
+        int row = Math.Min((int)(y / geometry.LowResStep), geometry.LowResHeight - 1);
         return found.Holds(detection, column, row);
     }
 

@@ -35,11 +35,13 @@ internal sealed class FastSamFamily : INetworkFamily
 
     private static FastSamContract ContractOf(ModelManifest manifest)
     {
-        (FastSamContract? contract, IReadOnlyList<string> faults) = FastSamContract.Find(new GraphTensors(manifest.Encoder.Inputs, manifest.Encoder.Outputs));
+        var tensors = new GraphTensors(manifest.Encoder.Inputs, manifest.Encoder.Outputs);
+        (FastSamContract? contract, IReadOnlyList<string> faults) = FastSamContract.Find(tensors);
         if (contract is null)
         {
             throw new ModelException(
-                manifest.File, "encoder", FastSamContract.Title, string.Join("; ", faults), "list the tensors of the file, or use another architecture");
+                manifest.File, "encoder", FastSamContract.Title, string.Join("; ", faults),
+                "list the tensors of the file, or use another architecture");
         }
 
         PreprocessingSpec input = manifest.Preprocessing;
@@ -48,7 +50,8 @@ internal sealed class FastSamFamily : INetworkFamily
         if (input.Fit is not ImageFit.CentredLetterbox)
         {
             throw new ModelException(
-                manifest.File, "preprocessing.kind", "centred-letterbox", $"{input.Fit}".ToLowerInvariant(), "write centred-letterbox: FastSAM is trained so");
+                manifest.File, "preprocessing.kind", "centred-letterbox", $"{input.Fit}".ToLowerInvariant(),
+                "write centred-letterbox: FastSAM is trained so");
         }
 
         if (manifest.Capabilities.MasksPerPrompt != MasksPerPrompt)

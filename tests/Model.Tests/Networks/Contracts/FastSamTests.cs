@@ -150,7 +150,8 @@ public sealed class FastSamTests : IDisposable
         using ISegmentationNetwork network = Open(new FastSamGraph());
         using ImageEmbedding embedding = network.CreateEmbedding();
         Disk disk = new(200, 120, 50, 40, 40, 210), moved = disk with { X = 420, Y = 260 };
-        using VideoFrame first = Draw(pool, 640, 360, 0, isDiscontinuity: false, disk), later = Draw(pool, 640, 360, 1, isDiscontinuity: false, moved);
+        using VideoFrame first = Draw(pool, 640, 360, 0, isDiscontinuity: false, disk);
+        using VideoFrame later = Draw(pool, 640, 360, 1, isDiscontinuity: false, moved);
         var memory = new AppearanceMemory(network.Channels);
         network.Encode(new YuvImage(first), embedding);
         BinaryMask mask = MaskOf(disk);

@@ -56,7 +56,9 @@ public sealed class DetectionFilterTests
     [Fact]
     public void Select_MoreThanThereIsRoomFor_TakesTheBest()
     {
-        (float, BoxXyxy)[] many = [.. Enumerable.Range(0, 400).Select(i => (0.5f + (i / 1000f), new BoxXyxy(i % 40 * 20, i / 40 * 20, (i % 40 * 20) + 16, (i / 40 * 20) + 16)))];
+        (float, BoxXyxy)[] many = [.. Enumerable.Range(0, 400).Select(i => (0.5f + (i / 1000f), new BoxXyxy(0, 0, 16, 16)))];
+        for (int i = 0; i < many.Length; i++)
+            many[i].Item2 = new BoxXyxy(i % 40 * 20, i / 40 * 20, (i % 40 * 20) + 16, (i / 40 * 20) + 16);
 
         Detection[] found = Select(many);
 

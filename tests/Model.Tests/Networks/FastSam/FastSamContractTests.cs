@@ -68,5 +68,6 @@ public sealed class FastSamContractTests
         return contract!;
     }
 
-    private static TensorSpec Floats(string name, params int[] shape) => new(name, TensorElement.F32, [.. shape.Select(size => new TensorDimension(size))]);
+    private static TensorSpec Floats(string name, params int[] shape) =>
+        new(name, TensorElement.F32, [.. shape.Select(size => new TensorDimension(size))]);
 }
