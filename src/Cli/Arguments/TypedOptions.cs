@@ -28,6 +28,25 @@ internal static class NumberOption
         };
 }
 
+/// <summary>Makes options that take a number from 0 to 1.</summary>
+internal static class FractionOption
+{
+    /// <summary>An option whose value is null if it is not given.</summary>
+    public static Option<float?> Create(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "0..1",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && value is >= 0 and <= 1)
+                return value;
+            result.AddError($"{name} is '{text}'; it must be a number from 0 to 1");
+            return null;
+        },
+    };
+}
+
 /// <summary>Makes options that take one of a few words, the same words as in configurations.</summary>
 internal static class ChoiceOption
 {

@@ -25,6 +25,7 @@ internal static class CommandTree
             new ImportCommand(terminal),
             new ExportCommand(terminal),
             new FrameCommand(terminal),
+            new EverythingCommand(terminal),
             new CheckCommand(terminal),
             new HealthCommand(terminal),
             new PasswordCommand(terminal),

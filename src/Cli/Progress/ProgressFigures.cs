@@ -7,11 +7,12 @@ internal enum ProgressUnit
 {
     Frames,
     Bytes,
+    Prompts,
 }
 
 /// <summary>How far a run has come, and how that is said.</summary>
-/// <param name="Done">Frames with a result, or bytes that have come.</param>
-/// <param name="Total">Frames or bytes in all, or null if nobody knows.</param>
+/// <param name="Done">Frames with a result, bytes that have come, or prompts that are dealt with.</param>
+/// <param name="Total">All of them, or null if nobody knows.</param>
 /// <param name="FramesPerSecond">Over the last seconds; 0 if not known yet.</param>
 /// <param name="MeanFramesPerSecond">Since the first frame, which says when it will be done without jumping; 0 if not known yet.</param>
 internal readonly record struct ProgressFigures(long Done, long? Total, double FramesPerSecond, double MeanFramesPerSecond)
@@ -26,8 +27,8 @@ internal readonly record struct ProgressFigures(long Done, long? Total, double F
     {
         (ProgressUnit.Bytes, { } total) => string.Create(CultureInfo.InvariantCulture, $"{Done / Megabyte:0.0}/{total / Megabyte:0.0} MB"),
         (ProgressUnit.Bytes, null) => string.Create(CultureInfo.InvariantCulture, $"{Done / Megabyte:0.0} MB"),
-        (_, { } total) => string.Create(CultureInfo.InvariantCulture, $"{Done}/{total} frames"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Done} frames"),
+        (_, { } total) => string.Create(CultureInfo.InvariantCulture, $"{Done}/{total} {Noun}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Done} {Noun}"),
     };
 
     /// <summary>1.83 frames/s, 2.5 MB/s, or nothing.</summary>
@@ -35,8 +36,11 @@ internal readonly record struct ProgressFigures(long Done, long? Total, double F
     {
         (_, <= 0) => "",
         (ProgressUnit.Bytes, var bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / Megabyte:0.0} MB/s"),
+        (ProgressUnit.Prompts, var prompts) => string.Create(CultureInfo.InvariantCulture, $"{prompts:0} prompts/s"),
         (_, var frames) => Speed.Of(frames),
     };
+
+    private string Noun => Unit is ProgressUnit.Prompts ? "prompts" : "frames";
 
     /// <summary>34 s left, or nothing.</summary>
     public string TimeLeft

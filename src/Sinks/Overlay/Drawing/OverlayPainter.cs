@@ -41,10 +41,13 @@ internal sealed class OverlayPainter
         _legend = new Legend(_places);
     }
 
+    /// <summary>Width of masks' contours on a picture of so many rows, pixels.</summary>
+    public static int ContourOf(int height) => Math.Clamp((int)Math.Round(height / 360.0), 1, 6);
+
     /// <summary>Draws on the canvas, which holds the frame.</summary>
     public void Paint(Canvas canvas, FrameResult result)
     {
-        int contour = Math.Clamp((int)Math.Round(canvas.Height / 360.0), 1, 6);
+        int contour = ContourOf(canvas.Height);
         foreach (ref readonly ObjectResult found in result.Objects)
         {
             if (found.Mask is { Area: > 0 } mask)
