@@ -37,7 +37,7 @@ internal sealed class EverythingOutput : IDisposable
     /// <param name="overwrite">What to do where results of an earlier run are in the way.</param>
     public EverythingOutput(string path, OverwritePolicy overwrite)
     {
-        _folder = new OutputFolder(path, overwrite);
+        _folder = new OutputFolder(path, overwrite) { CanResume = false };
         _folder.Reserve(InstancesFile);
         _folder.Reserve(Path.Combine(OverlayFolder, "*.png"));
     }

@@ -27,6 +27,9 @@ public sealed class OutputFolder : IDisposable
     /// <summary>Absolute.</summary>
     public string Path { get; }
 
+    /// <summary>Whether whoever writes here can go on where an earlier run ended, so that messages may say so. Default true.</summary>
+    public bool CanResume { get; init; } = true;
+
     /// <summary>True if this run goes on where an earlier one ended.</summary>
     public bool IsResumed => _overwrite == OverwritePolicy.Resume;
 
@@ -205,7 +208,7 @@ public sealed class OutputFolder : IDisposable
         string more = names.Length > 4 ? $" and {names.Length - 4} more" : "";
         return new SinkException(
             $"The output folder {Path} holds results of an earlier run ({string.Join(", ", names.Take(4))}{more}). "
-            + "Go on with --resume, replace them with --overwrite, or give another folder.");
+            + $"{(CanResume ? "Go on with --resume, replace" : "Replace")} them with --overwrite, or give another folder.");
     }
 
     private void MakeWay(string path, ReservedOutput output)
