@@ -13,6 +13,7 @@ using SamStream.Cli.Configuration;
 using SamStream.Cli.Configuration.Reading;
 using SamStream.Cli.Diagnosis;
 using SamStream.Cli.Evaluation;
+using SamStream.Cli.Everything;
 using SamStream.Cli.Hosting;
 using SamStream.Cli.Run;
 using SamStream.Cli.Terminals;
@@ -46,6 +47,7 @@ internal static class ExampleCheck
         ("bare_loop", () => Strict(BenchJson.Default, typeof(BenchMessage))),
         ("look", () => Strict(ReviewJson.Default, typeof(ReviewLook))),
         ("means", () => Strict(ImageReportJson.Default, typeof(ImageReportMessage))),
+        ("encode_seconds", () => Strict(EverythingReportJson.Default, typeof(EverythingReportMessage))),
         ("scenarios", () => Strict(SoakJson.Default, typeof(SoakMessage))),
         ("mean", () => Strict(EvaluationJson.Default, typeof(EvaluationMessage))),
     ];
