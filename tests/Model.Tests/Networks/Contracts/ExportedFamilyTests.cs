@@ -132,7 +132,7 @@ public sealed class ExportedFamilyTests : IDisposable
         if (hasBox)
             prompts.AddBox(prompt, 100, 100, 300, 250);
         for (int i = 0; i < points; i++)
-            prompts.AddPoint(prompt, i == points - 1 ? 200 : 600, i == points - 1 ? 175 : 20, isPositive: i == points - 1);
+            prompts.AddPoint(prompt, i == points - 1 ? 200 : 600, i == points - 1 ? 175 : 20, positive: i == points - 1);
 
         decoder.Decode(embedding, prompts, decoded);
 
