@@ -1,4 +1,6 @@
+using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
+using SamStream.PublishedExports;
 using SamStream.TestSupport;
 
 namespace SamStream.Model.Tests.Manifests;
@@ -181,11 +183,11 @@ public sealed class ManifestReaderTests
         Assert.Contains("/nowhere/at/all.yaml", error.Message, StringComparison.Ordinal);
     }
 
-    // The example of the manual.
+    // What inspect writes for such a file.
     private static string FastSam()
     {
-        string manual = File.ReadAllText(RepositoryPaths.Combine("docs/models.md"));
-        int at = manual.IndexOf("name: my-fast-sam", StringComparison.Ordinal), start = manual.LastIndexOf("```yaml", at, StringComparison.Ordinal) + 8;
-        return manual[start..manual.IndexOf("```", start, StringComparison.Ordinal)];
+        GraphTensors tensors = OnnxFile.TensorsOf(new FastSamGraph().Build(), "fast-sam.onnx");
+        var file = new ModelFile("fast-sam.onnx", new string('0', 64), 47_000_000, tensors.Inputs, tensors.Outputs);
+        return ManifestWriter.Write(ExportInspection.Of(tensors)[0].Describe("fast-sam.yaml", "my-fast-sam", [file]));
     }
 }

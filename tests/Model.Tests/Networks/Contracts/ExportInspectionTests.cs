@@ -1,3 +1,4 @@
+using System.Globalization;
 using SamStream.Model.Graphs;
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
@@ -34,6 +35,24 @@ public sealed class ExportInspectionTests
         ExportInspection found = Assert.Single(ExportInspection.Of(OnnxFile.TensorsOf(FastSamGraph.Old.Build(), "file")));
 
         Assert.Equal((ModelArchitecture.FastSam, true, true), (found.Architecture, found.Fits, found.IsWhole));
+    }
+
+    // No row without a test, and no export without a row.
+    [Fact]
+    public void Manual_Table_ListsTheExportsThatAreTested()
+    {
+        string[] rows =
+        [
+            .. File.ReadAllLines(RepositoryPaths.Combine("docs/models.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)
+                && (line.EndsWith("| contract |", StringComparison.Ordinal) || line.EndsWith("MobileSAM's weights |", StringComparison.Ordinal))),
+        ];
+        IEnumerable<byte[]>[] tested = [.. PublishedExport.All.Values.Select(export => export.Files), [FastSamGraph.Old.Build()]];
+
+        var found = tested.Select(files => ExportInspection.Of([.. files.Select(file => OnnxFile.TensorsOf(file, "file"))])[0]);
+
+        Assert.Equal(
+            found.Select(export => $"| `{export.Architecture.Name}` | {export.Title} |").Distinct().Order(StringComparer.Ordinal),
+            rows.Select(row => string.Join("|", row.Split('|')[..3]) + "|").Order(StringComparer.Ordinal));
     }
 
     // Sizes that are left open are told: nobody can be sure of them.
@@ -109,6 +128,42 @@ public sealed class ExportInspectionTests
         GraphTensors encoder = OnnxFile.TensorsOf(PublishedExport.All["edge-sam"].Files[0], "encoder");
 
         Assert.False(Assert.Single(ExportInspection.Of(encoder, encoder)).Fits);
+    }
+
+    // Detectors, classifiers, depth, embeddings, other segmenters, speech: as their exporters name and shape their tensors.
+    [Theory]
+    [InlineData("data:f[1,3,224,224] > resnetv17_dense0_fwd:f[1,1000]")]
+    [InlineData("images:f[1,3,640,640] > output0:f[1,84,8400]")]
+    [InlineData("images:f[1,3,640,640] > output0:f[1,116,8400] output1:f[1,32,160,160]")]
+    [InlineData("image:f[1,3,1024,1024] > depth:f[1,1024,1024]")]
+    [InlineData("pixel_values:f[-1,3,224,224] > image_embeds:f[-1,512]")]
+    [InlineData("pixel_values:f[1,3,1024,1024] > logits:f[1,100,92] pred_boxes:f[1,100,4]")]
+    [InlineData("input:f[1,3,1024,1024] > output:f[1,1,1024,1024]")]
+    [InlineData("input:f[1,3,1024,1024] > output:f[1,1280,64,64]")]
+    [InlineData("input_image:f[1,3,1008,1008] > image_embeddings:f[1,256,72,72]")]
+    [InlineData("inputs:u[1,-1,-1,3] > detection_boxes:f[1,100,4]")]
+    [InlineData("input_ids:l[1,-1] attention_mask:l[1,-1] > last_hidden_state:f[1,-1,384]")]
+    [InlineData("input:f[-1,-1] state:f[2,-1,128] sr:l[] > output:f[-1,1] stateN:f[-1,-1,-1]")]
+    [InlineData("image_embeddings:f[1,256,64,64] point_coords:f[1,-1,2] point_labels:l[1,-1] > masks:f[1,4,256,256] iou_predictions:f[1,4]")]
+    public void Of_ForeignGraph_AloneOrBesideAnExports_FitsNone(string signature)
+    {
+        GraphTensors foreign = Parse(signature);
+        GraphTensors[] others = [foreign, .. PublishedExport.All["sam"].Files.Select(file => OnnxFile.TensorsOf(file, "file"))];
+
+        Assert.False(ExportInspection.Of(foreign)[0].Fits);
+        Assert.All(others, other => Assert.False(ExportInspection.Of(foreign, other)[0].Fits));
+    }
+
+    // name:type[sizes] …, a > between inputs and outputs.
+    private static GraphTensors Parse(string signature)
+    {
+        TensorSpec[][] sides = [.. signature.Split(" > ").Select(side => side.Split(' ').Select(tensor =>
+        {
+            string[] parts = tensor.Split(':', '[', ']');
+            TensorElement element = parts[1] switch { "f" => TensorElement.F32, "u" => TensorElement.U8, _ => TensorElement.I64 };
+            return new TensorSpec(parts[0], element, [.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(size => new TensorDimension(int.Parse(size, CultureInfo.InvariantCulture)))]);
+        }).ToArray())];
+        return new GraphTensors(sides[0], sides[1]);
     }
 
     private static GraphTensors Read(string file) => OnnxFile.TensorsOf(File.ReadAllBytes(file), file);
