@@ -155,6 +155,27 @@ public sealed class ExportedFamilyTests : IDisposable
         Assert.Equal(41.5f + (1000 * 9.5f), small[(2 * 32) + 10]);
     }
 
+    // The real weights, as they are and with the decoder edited: its graph gives one mask itself, of a box the best but the first.
+    [Fact]
+    public void Decode_MobileSamAsItIs_GivesAMaskOfTheEditedDecoder()
+    {
+        ModelManifest manifest = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
+        ModelManifest asItIs = manifest with { Rewiring = null, Capabilities = manifest.Capabilities with { MasksPerPrompt = 1, Batch = false } };
+        using ISegmentationNetwork plain = NetworkRegistry.FamilyOf(asItIs).Open(asItIs, new SamModelOptions());
+        using ISegmentationNetwork edited = NetworkRegistry.FamilyOf(manifest).Open(manifest, new SamModelOptions());
+        using DecodedMasks one = new(), four = new();
+
+        Decode(plain, one, hasMask: false);
+        Decode(edited, four, hasMask: false);
+
+        int best = Enumerable.Range(1, 3).MaxBy(mask => four.PredictedIou(0, mask));
+        Assert.Equal(four.PredictedIou(0, best), one.PredictedIou(0, 0), 0.001f);
+        float largest = 0;
+        for (int i = 0; i < 256 * 144; i++)
+            largest = Math.Max(largest, Math.Abs(one.Logits(0, 0)[i] - four.Logits(0, best)[i]));
+        Assert.InRange(largest, 0, 0.01f);
+    }
+
     // What has finer maps gives the same masks from the disk as fresh.
     [Fact]
     public void Save_FinerMaps_AreKept()
