@@ -38,6 +38,8 @@ public sealed class FramePipelineBuilder
 
     internal IReadOnlyList<RemoveObject> Removals => _removals;
 
+    internal IObjectProposer? Proposer { get; private set; }
+
     internal IFrameSource Source => _source!;
 
     internal ISegmenter Segmenter => _segmenter!;
@@ -98,6 +100,13 @@ public sealed class FramePipelineBuilder
     {
         ArgumentNullException.ThrowIfNull(removals);
         _removals.AddRange(removals);
+        return this;
+    }
+
+    /// <summary>What finds objects on the first frame, besides those that prompts name; it is not owned. Default: nothing.</summary>
+    public FramePipelineBuilder UseProposer(IObjectProposer? proposer)
+    {
+        Proposer = proposer;
         return this;
     }
 

@@ -197,7 +197,8 @@ internal sealed class PipelineRun : IDisposable
     {
         var fanOut = new SinkFanOut(flow.Sinks);
         _fanOut = fanOut;
-        var frameCommands = new FrameCommands(_parts.Segmenter, Commands, _parts.Prompts, _parts.Removals, _states, Answer, _logger);
+        var frameCommands = new FrameCommands(
+            _parts.Segmenter, Commands, _parts.Prompts, _parts.Removals, _parts.Proposer, _states, Answer, _logger, signals.Abort);
         var reader = new FrameReader(Commands, flow.Frames, _drops, signals.Stop);
         return Task.WhenAll(
         [

@@ -54,6 +54,7 @@ internal sealed class RunArguments
     private readonly SettingOption _start = new(
         "--start", "source.start", description: "The first frame of the input to take; it is frame 0 of the run.");
 
+    private readonly SettingOption _propose = new("--propose", "source.propose", "N");
     private readonly SettingOption _frames = new("--frames", "source.frames");
 
     private readonly SettingOption _stride = new("--stride", "source.stride");
@@ -97,7 +98,7 @@ internal sealed class RunArguments
         Option[] before = [_out.Option, _overwrite, _resume];
         Option[] after =
         [
-            _schedule, _start.Option, _frames.Option, _stride.Option, _jsonl, _socket.Option, .. _without, _http, Quiet, Json,
+            _schedule, _propose.Option, _start.Option, _frames.Option, _stride.Option, _jsonl, _socket.Option, .. _without, _http, Quiet, Json,
             _logLevel.Option, _logFile.Option,
         ];
         foreach (Option option in before)
@@ -152,7 +153,7 @@ internal sealed class RunArguments
                 ConfiguredRun.Plan(input, environment, options => Override(options, parsed, prompted, faults), faults), prompts.MaskLabels);
         }
 
-        if (prompted.Count == 0 && prompts.Problems.Count == 0)
+        if (prompted.Count == 0 && prompts.Problems.Count == 0 && _propose.Value(parsed) is not > 0)
             throw new ConfigurationException(NoPrompt);
         var direct = new RunOptions
         {
@@ -188,6 +189,7 @@ internal sealed class RunArguments
           --box x1,y1,x2,y2    a box around it, for example --box 100,50,300,200
           --point x,y          a point on it, for example --point 210,430
           --mask file.png      its pixels: an indexed PNG or one of 16 bits (one object per value), or a black and white one
+          --propose N          at most N objects that are found on the first frame
         They are meant for the first frame; --box 1@30=… names another. More: samstream run --help
         """);
 
@@ -206,6 +208,7 @@ internal sealed class RunArguments
                 .. options.Cameras.Select(camera => camera with
                 {
                     Frames = (long?)_frames.Value(parsed) ?? camera.Frames,
+                    Propose = (int?)_propose.Value(parsed) ?? camera.Propose,
                     Prompts = prompts.Count > 0 ? prompts : camera.Prompts,
                     Schedule = parsed.GetValue(_schedule) is null ? camera.Schedule : null,
                 }),
@@ -224,7 +227,7 @@ internal sealed class RunArguments
 
     private RunOptions OverrideSource(RunOptions options, ParseResult parsed, IReadOnlyList<PromptOptions> prompts)
     {
-        SettingOption[] excerpt = [_start, _frames, _stride];
+        SettingOption[] excerpt = [_propose, _start, _frames, _stride];
         return excerpt.Aggregate(options, (changed, option) => option.Over(changed, parsed)) with
         {
             Prompts = prompts.Count > 0 ? prompts : options.Prompts,

@@ -1,6 +1,10 @@
+using Microsoft.Extensions.Logging;
 using SamStream.Cli.Configuration.Options;
 using SamStream.Cli.Prompting;
+using SamStream.Model;
+using SamStream.Model.Everything;
 using SamStream.Pipeline.Options;
+using SamStream.Pipeline.Prompts;
 using SamStream.Pipeline.Scheduling;
 using SamStream.Pipeline.Sources;
 using SamStream.Pipeline.Supervision;
@@ -14,6 +18,9 @@ internal sealed record CameraPlan
     public required FrameSourceOptions Source { get; init; }
 
     public required PromptPlan Prompts { get; init; }
+
+    /// <summary>The most objects that are found on the first frame, besides those of prompts.</summary>
+    public int Propose { get; init; }
 
     /// <summary>Which frames are encoded.</summary>
     public required EncodeSchedule Schedule { get; init; }
@@ -29,6 +36,9 @@ internal sealed record CameraPlan
 
     /// <summary>Its name in topics, metrics and logs.</summary>
     public string Id => Source.EffectiveId;
+
+    /// <summary>What finds them; null: nothing does.</summary>
+    public IObjectProposer? ProposerOf(SamModel model, ILoggerFactory loggers) => Propose > 0 ? new EverythingProposer(model, Propose, loggers) : null;
 
     /// <summary>
     /// Whatever is wrong with the prompts for the frames of the open source. A container's count may be an estimate, but is hardly

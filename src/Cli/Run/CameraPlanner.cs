@@ -39,8 +39,8 @@ internal sealed class CameraPlanner(string folder, Place place)
         FrameSourceOptions? source = sources.Plan(options.Source);
         _problems.AddRange(sources.Problems);
         // Objects of a camera can be named while it runs, if there is a broker or a page to name them by.
-        if (options.Prompts.Count == 0 && !options.Console.Enabled && !(source?.IsLive == true && options.Mqtt.IsOn))
-            Report("prompts", "name no object", "write at least one prompt with a box, points or a mask");
+        if (options.Prompts.Count == 0 && options.Source.Propose == 0 && !options.Console.Enabled && !(source?.IsLive == true && options.Mqtt.IsOn))
+            Report("prompts", "name no object", "write at least one prompt with a box, points or a mask, or have objects found with propose");
         PromptPlan prompts = PlanPrompts(options.Prompts, options.Source.Frames, options.Tracker.MaximumObjects);
         SinksOptions sinks = source is null ? options.Sinks : options.Sinks.ForCamera(source.EffectiveId);
         CheckOutputs(options, [sinks]);
@@ -51,6 +51,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
+            Propose = options.Source.Propose,
             Schedule = options.Schedule ?? Presets.Of(options.Preset, source.IsLive).Schedule,
             Sinks = sinks,
             OutputFolder = Resolve(options.Output.Folder),
@@ -83,6 +84,7 @@ internal sealed class CameraPlanner(string folder, Place place)
         {
             Source = source,
             Prompts = prompts,
+            Propose = camera.Propose,
             Schedule = camera.Schedule ?? options.Schedule ?? Presets.Of(options.Preset, source.IsLive).Schedule,
             Restart = source.IsLive ? camera.Restart : null,
             Sinks = sinks,

@@ -66,6 +66,7 @@ internal sealed class RunJob(RunPlan plan, Terminal terminal, bool isQuiet)
             .UseSchedule(plan.Cameras[0].Schedule)
             .UseDrainTimeout(plan.DrainTimeout)
             .UsePrompts(resumed?.Prompts(prompts) ?? prompts)
+            .UseProposer(resumed is null ? plan.Cameras[0].ProposerOf(model, loggers) : null)
             .AddObserver(tallies);
         foreach (ISink sink in outputs.HandOver())
             builder.AddSink(sink);

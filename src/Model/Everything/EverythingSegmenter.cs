@@ -6,6 +6,7 @@ using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Frames;
 using SamStream.Pipeline.Geometry;
 using SamStream.Pipeline.Masks;
+using SamStream.Pipeline.Segmentation;
 
 namespace SamStream.Model.Everything;
 
@@ -26,6 +27,7 @@ public sealed class EverythingSegmenter : IDisposable
     private readonly ISegmentationNetwork _network;
     private readonly IMaskDecoder _decoder;
     private readonly Action? _release;
+    private readonly NetworkTurns? _turns;
     private readonly ImageEmbedding _embedding;
     private readonly PromptBatch _batch;
     private readonly DecodedMasks _decoded = new();
@@ -41,6 +43,7 @@ public sealed class EverythingSegmenter : IDisposable
     public EverythingSegmenter(SamModel model, EverythingOptions options)
         : this(model.Network, model.CreateDecoder(), options)
     {
+        _turns = model.Turns;
         model.AddUser();
         _release = model.Release;
     }
@@ -80,7 +83,8 @@ public sealed class EverythingSegmenter : IDisposable
         _decodeTime = TimeSpan.Zero;
 
         long start = Stopwatch.GetTimestamp();
-        _network.Encode(new YuvImage(frame), _embedding);
+        using (_turns?.TakeToEnd() ?? default)
+            _network.Encode(new YuvImage(frame), _embedding);
         TimeSpan encodeTime = Stopwatch.GetElapsedTime(start);
 
         start = Stopwatch.GetTimestamp();

@@ -55,6 +55,9 @@ public sealed record RemoveObject(ObjectId ObjectId) : CameraCommand;
 /// <summary>Forgets every object and starts again with the configured prompts.</summary>
 public sealed record ResetCamera : CameraCommand;
 
+/// <summary>Follows what the run's proposer finds on the frame; known before the run, and carried out again with a reset.</summary>
+internal sealed record ProposeObjects : CameraCommand;
+
 /// <summary>Frames are captured and dropped, counted as paused; nothing is encoded until the camera is resumed.</summary>
 public sealed record PauseCamera : CameraCommand;
 

@@ -18,14 +18,17 @@ internal sealed partial class FrameCommands(
     CommandSchedule schedule,
     IEnumerable<Prompt> prompts,
     IEnumerable<RemoveObject> removals,
+    IObjectProposer? proposer,
     ObjectStates states,
     Action<CommandAnswer> answer,
-    ILogger logger)
+    ILogger logger,
+    CancellationToken abort)
 {
     private readonly (long Frame, CameraCommand Command)[] _configured =
     [
         .. removals.Select(removal => (removal.Time.FrameIndex ?? 0, (CameraCommand)removal))
             .Concat(prompts.Select(prompt => (prompt.FrameIndex, (CameraCommand)new PromptObject(prompt))))
+            .Concat(proposer is null ? [] : [(0, new ProposeObjects())])
             .OrderBy(known => known.Item1),
     ];
     private readonly List<CameraCommand> _due = [];
@@ -126,6 +129,7 @@ internal sealed partial class FrameCommands(
         PromptObject prompt => Follow(prompt.Prompt, prompt.Mode, frame),
         RemoveObject remove => Forget(remove.ObjectId, frame),
         ResetCamera => Reset(frame),
+        ProposeObjects => Propose(frame),
         TakeSnapshot => new CommandOutcome(CommandAction.SnapshotTaken),
         _ => CommandOutcome.Refused($"{command.GetType().Name} is not a command that a camera knows"),
     };
@@ -146,6 +150,18 @@ internal sealed partial class FrameCommands(
         if (outcome.Action != CommandAction.Refused)
             states.ExpectPrompted(prompt.ObjectId, frame.Metadata.Index);
         return outcome;
+    }
+
+    // Prompts of the same frame come first, and keep the ids that they name.
+    private CommandOutcome Propose(VideoFrame frame)
+    {
+        foreach (Prompt prompt in proposer!.Propose(frame, abort))
+        {
+            if (Follow(prompt, PromptMode.Set, frame) is { Action: CommandAction.Refused } refused)
+                return refused;
+        }
+
+        return new CommandOutcome(CommandAction.Added);
     }
 
     private CommandOutcome Forget(ObjectId id, VideoFrame frame)

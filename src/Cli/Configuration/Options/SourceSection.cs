@@ -19,6 +19,10 @@ internal abstract record SourceSection : IOpenSection
     [Range(1, int.MaxValue)]
     public long? Frames { get; init; }
 
+    [Description("the most objects to find on the first frame and follow, besides those that prompts name; 0: none")]
+    [Range(0, 64)]
+    public int Propose { get; init; }
+
     [SectionPlace]
     public Place Place { get; init; } = Place.CommandLine;
 

@@ -66,6 +66,7 @@ internal sealed class LiveCamera : IAsyncDisposable
             .UseSchedule(camera.Schedule)
             .UseBudget(budget)
             .UsePrompts(camera.Prompts.Items.Select(item => item.Prompt))
+            .UseProposer(camera.ProposerOf(model, _loggers))
             .UseDrainTimeout(_plan.DrainTimeout)
             .AddListener(Monitor)
             .AddObserver(Monitor)
