@@ -33,6 +33,11 @@ internal sealed class EvalImageCommand : DocumentedCommand
 
     private readonly EvaluationArguments _evaluated = new();
 
+    private readonly Option<bool> _survey = new("--survey")
+    {
+        Description = "Also time one prompt and segmenting everything on the first image, and print the published figures of other networks beside.",
+    };
+
     private readonly Option<string> _json = new("--json")
     {
         Description = "Write the scores of every instance to this file.",
@@ -49,6 +54,7 @@ internal sealed class EvalImageCommand : DocumentedCommand
         UsageFaults.RefuseOptions(this, _folder);
         Add(_stride);
         _evaluated.AddTo(this);
+        Add(_survey);
         Add(_json);
         Add(_quiet);
         SetAction((parsed, _) => RunAsync(parsed));
@@ -58,6 +64,7 @@ internal sealed class EvalImageCommand : DocumentedCommand
     [
         ("samstream eval image coco/ --json scores.json", "the model's own input size"),
         ("samstream eval image coco/ --quality low", "512 pixels on the longest side, shaped like each image"),
+        ("samstream eval image coco/ --survey --model my-edge-sam.yaml", "another network, beside what others have published"),
         ("samstream eval image coco/ --config camera.yaml", "the model of a configuration"),
         ("samstream eval image coco/ --input-size 1024x768 --precision int8", "a smaller input, in 8 bits"),
     ];
@@ -80,7 +87,8 @@ internal sealed class EvalImageCommand : DocumentedCommand
         }
 
         IReadOnlyList<InstanceScore> scores = await run;
-        var report = new ImageReport(manifest.Name, evaluation.Sizes, options.Precision, images.Count, scores);
+        SurveyTimes? times = parsed.GetValue(_survey) ? await TimeAsync(manifest, options, images[0], signals.Token) : null;
+        var report = new ImageReport(manifest.Name, evaluation.Sizes, options.Precision, images.Count, scores, times);
         report.Write(_terminal.Out);
         if (parsed.GetValue(_json) is { } file)
         {
@@ -89,6 +97,13 @@ internal sealed class EvalImageCommand : DocumentedCommand
         }
 
         return ExitCode.Ok;
+    }
+
+    private async Task<SurveyTimes> TimeAsync(ModelManifest manifest, SamModelOptions options, AnnotatedImage image, CancellationToken stop)
+    {
+        _terminal.WriteErrorLine("Timing one prompt and segmenting everything; on a CPU this takes up to a minute.");
+        using VideoFrame frame = await ReadAsync(image.Path, stop);
+        return await Task.Run(() => new SurveyTiming(manifest, options).Run(frame, stop), stop);
     }
 
     private static async Task<VideoFrame> ReadAsync(string path, CancellationToken stop)

@@ -13,12 +13,14 @@ namespace SamStream.Cli.Evaluation;
 /// <param name="precision">In what it was computed.</param>
 /// <param name="images">Images in all.</param>
 /// <param name="scores">Of their instances.</param>
+/// <param name="times">What the model took on the first image; null: it was not asked.</param>
 internal sealed class ImageReport(
     string model,
     IReadOnlyCollection<string> sizes,
     ModelPrecision precision,
     int images,
-    IReadOnlyList<InstanceScore> scores)
+    IReadOnlyList<InstanceScore> scores,
+    SurveyTimes? times)
 {
     /// <summary>A row for each kind of prompt, and one with the numbers of instances.</summary>
     public void Write(TextWriter output)
@@ -28,6 +30,8 @@ internal sealed class ImageReport(
             table.Add(mean.Prompt, Text(mean.All), Text(mean.Small), Text(mean.Medium), Text(mean.Large));
         table.Add("instances", $"{scores.Count}", Count(ObjectSize.Small), Count(ObjectSize.Medium), Count(ObjectSize.Large));
         table.Write(output);
+        if (times is not null)
+            SurveyTable.Write(output, model, [.. Means().Select(mean => mean.All)], times);
     }
 
     public ImageReportMessage ToMessage() => new()
@@ -37,6 +41,8 @@ internal sealed class ImageReport(
         Precision = ShapeReader.NameOf($"{precision}"),
         Images = images,
         Means = [.. Means()],
+        Times = times is null ? null : new ImageTimesMessage(
+            times.Encode.TotalMilliseconds, times.Decode.TotalMilliseconds, times.Everything16.TotalMilliseconds, times.Everything32.TotalMilliseconds),
         Instances =
         [
             .. scores.Select(score => new InstanceMessage(
@@ -79,8 +85,22 @@ internal sealed record ImageReportMessage
     /// <summary>Mean IoU for each kind of prompt.</summary>
     public required IReadOnlyList<ImageMeanMessage> Means { get; init; }
 
+    /// <summary>With --survey, else null.</summary>
+    public ImageTimesMessage? Times { get; init; }
+
     public required IReadOnlyList<InstanceMessage> Instances { get; init; }
 }
+
+/// <summary>Times on the first image, milliseconds.</summary>
+/// <param name="EncodeMs">An image.</param>
+/// <param name="DecodeMs">One box.</param>
+/// <param name="Everything16Ms">All that a grid of 16×16 points finds.</param>
+/// <param name="Everything32Ms">All that a grid of 32×32 points finds.</param>
+internal sealed record ImageTimesMessage(
+    double EncodeMs,
+    double DecodeMs,
+    [property: JsonPropertyName("everything_16x16_ms")] double Everything16Ms,
+    [property: JsonPropertyName("everything_32x32_ms")] double Everything32Ms);
 
 /// <summary>Mean IoU over instances, all and by size; null where there are none.</summary>
 /// <param name="Prompt">box, point or threePoints.</param>
