@@ -49,7 +49,11 @@ internal sealed record PublishedExport(ModelArchitecture Architecture, EncoderSh
 
     private static readonly DecoderShape OfNanoSam = new()
     {
-        Logits = "low_res_masks", PredictedIous = "iou_predictions", IsIouFirst = true, Masks = 4, HasMask = true,
+        Logits = "low_res_masks",
+        PredictedIous = "iou_predictions",
+        IsIouFirst = true,
+        Masks = 4,
+        HasMask = true,
     };
 
     private static readonly DecoderShape OfEfficientVitSam = new() { Logits = "masks", PredictedIous = "iou_predictions", Masks = 4 };
