@@ -51,6 +51,17 @@ public sealed record OnnxSessionOptions
         return a.IntraOpThreads == 0 || b.IntraOpThreads == 0 || a.IntraOpThreads + b.IntraOpThreads > processorCount;
     }
 
+    /// <summary>
+    /// The same for a mask decoder, whose inputs change their shapes: TensorRT builds an engine anew for each shape beyond those that it
+    /// has seen (https://onnxruntime.ai/docs/execution-providers/TensorRT-ExecutionProvider.html#execution-provider-options), which takes
+    /// minutes, and a CUDA graph is for one shape.
+    /// </summary>
+    internal OnnxSessionOptions ForDecoder() => this with
+    {
+        Provider = Provider is ExecutionProvider.TensorRt ? ExecutionProvider.Cuda : Provider,
+        CudaGraph = false,
+    };
+
     // What is yet to be settled may end on the CPU.
     private static bool IsOnGpu(OnnxSessionOptions options) =>
         options.Provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt;

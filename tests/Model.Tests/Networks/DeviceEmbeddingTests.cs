@@ -129,7 +129,7 @@ public sealed class DeviceEmbeddingTests : IDisposable
     [InlineData(ExecutionProvider.Cpu, ExecutionProvider.Cpu)]
     public void ForDecoder_AnyProvider_IsOneThatTakesAnyNumberOfPrompts(ExecutionProvider provider, ExecutionProvider expected)
     {
-        OnnxSessionOptions options = SamNetwork.ForDecoder(new() { Provider = provider, Device = 1, CudaGraph = true });
+        OnnxSessionOptions options = new OnnxSessionOptions { Provider = provider, Device = 1, CudaGraph = true }.ForDecoder();
 
         Assert.Equal(new OnnxSessionOptions { Provider = expected, Device = 1 }, options);
     }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
-using SamStream.Model.Networks.Sam;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Geometry;
@@ -60,7 +59,7 @@ internal sealed class ExportedNetwork : ISegmentationNetwork
         try
         {
             encoder = new OnnxSession(encoderFile, manifest.Encoder.Inputs, manifest.Encoder.Outputs, options.Encoder with { CudaGraph = false });
-            decoder = new OnnxSession(decoderFile, manifest.Decoder.Inputs, manifest.Decoder.Outputs, SamNetwork.ForDecoder(options.Decoder));
+            decoder = new OnnxSession(decoderFile, manifest.Decoder.Inputs, manifest.Decoder.Outputs, options.Decoder.ForDecoder());
             return new ExportedNetwork(manifest, contract, options, encoder, decoder);
         }
         catch

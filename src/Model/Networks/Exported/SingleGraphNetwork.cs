@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using SamStream.Model.Manifests;
-using SamStream.Model.Networks.Sam;
 using SamStream.Model.Onnx;
 using SamStream.Model.Preprocessing;
 using SamStream.Pipeline.Geometry;
@@ -50,7 +49,7 @@ internal sealed class SingleGraphNetwork : ISegmentationNetwork
     public static SingleGraphNetwork Open(ModelManifest manifest, KnownExport export, SamModelOptions options)
     {
         string file = new ModelFileLocator(options.SearchRoots).FindChecked(manifest.Encoder, manifest);
-        var session = new OnnxSession(file, manifest.Encoder.Inputs, manifest.Encoder.Outputs, SamNetwork.ForDecoder(options.Decoder));
+        var session = new OnnxSession(file, manifest.Encoder.Inputs, manifest.Encoder.Outputs, options.Decoder.ForDecoder());
         return new SingleGraphNetwork(manifest, export, options, session);
     }
 

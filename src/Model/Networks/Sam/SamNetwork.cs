@@ -46,7 +46,7 @@ internal sealed class SamNetwork : ISegmentationNetwork
             SamContract.CheckManifest(graphs.Encoder, manifest);
             var decoding = new OnnxSession(
                 graphs.Decoder, SamContract.DecoderInputs(graphs.Input), SamContract.DecoderOutputs(graphs.Input),
-                ForDecoder(options.Decoder));
+                options.Decoder.ForDecoder());
             return new SamNetwork(IdentityOf(manifest, options, graphs, encoder), encoding, decoding);
         }
         catch
@@ -80,15 +80,4 @@ internal sealed class SamNetwork : ISegmentationNetwork
     internal static string IdentityOf(ModelManifest manifest, SamModelOptions options, SamGraphs graphs, byte[]? encoder = null) => NetworkIdentity.Of(
         "sam", encoder is null ? graphs.EncoderSha256 : Convert.ToHexStringLower(SHA256.HashData(encoder)), graphs.Input,
         manifest.Preprocessing, options.Encoder.Provider);
-
-    /// <summary>
-    /// The same for a mask decoder, whose inputs change their shapes: TensorRT builds an engine anew for each shape beyond those that it
-    /// has seen (https://onnxruntime.ai/docs/execution-providers/TensorRT-ExecutionProvider.html#execution-provider-options), which takes
-    /// minutes, and a CUDA graph is for one shape.
-    /// </summary>
-    internal static OnnxSessionOptions ForDecoder(OnnxSessionOptions options) => options with
-    {
-        Provider = options.Provider is ExecutionProvider.TensorRt ? ExecutionProvider.Cuda : options.Provider,
-        CudaGraph = false,
-    };
 }
