@@ -41,11 +41,20 @@ internal static class OnnxFile
         };
     }
 
-    // Other names and another type of the same picture are looked through, a few of them: the file may be anything.
-    private static bool IsNormalized(GraphProto graph, string image, int depth = 4) =>
-        depth > 0 && graph.Node.Where(node => node.Input.Contains(image)).Any(
-            node => node.OpType is "Sub" or "Add" or "Mul" or "Div" or "BatchNormalization"
-                || (node.OpType is "Cast" or "Identity" && node.Output.Count == 1 && IsNormalized(graph, node.Output[0], depth - 1)));
+    // By its own name, or as a copy or another type of it: nodes stand in the order of their work.
+    private static bool IsNormalized(GraphProto graph, string image)
+    {
+        HashSet<string> pictures = [image];
+        foreach (NodeProto node in graph.Node.Where(node => node.Input.Any(pictures.Contains)))
+        {
+            if (node.OpType is "Sub" or "Add" or "Mul" or "Div" or "BatchNormalization")
+                return true;
+            if (node.OpType is "Cast" or "Identity")
+                pictures.UnionWith(node.Output);
+        }
+
+        return false;
+    }
 
     private static TensorSpec[] Known(IEnumerable<ValueInfoProto> tensors) => [.. tensors.Select(SourceSignature.Declared).OfType<TensorSpec>()];
 

@@ -1,3 +1,4 @@
+using SamStream.Model;
 using SamStream.Model.Graphs;
 using SamStream.Model.Graphs.Building;
 using SamStream.Model.Manifests;
@@ -28,6 +29,10 @@ internal static class GraphTargets
         {
             Words = Names,
         },
+        new("onnx-inspection", "files that are to be told apart", bytes => Allowing<ModelException>(() => Inspect(bytes)))
+        {
+            Words = Names,
+        },
         new("onnx-tracker", "the backbone of a box tracker", bytes => Allowing<ModelException>(() => NanoTrackNetwork.ForTemplate(bytes, "fuzz.onnx"))),
         new("onnx-weights", "a graph as a store of weights", bytes => Allowing<ModelException>(() => ReadWeights(bytes))) { Words = Names },
     ];
@@ -37,5 +42,12 @@ internal static class GraphTargets
         var graph = new SourceGraph(bytes, "fuzz.onnx");
         graph.Named("w", 2, 3);
         graph.OfNode("scale", 2, 3);
+    }
+
+    private static void Inspect(byte[] bytes)
+    {
+        GraphTensors tensors = OnnxFile.TensorsOf(bytes, "fuzz.onnx");
+        ExportInspection.Of(tensors);
+        ExportInspection.Of(tensors, tensors);
     }
 }

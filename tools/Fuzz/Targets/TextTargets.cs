@@ -1,5 +1,6 @@
 using System.Text;
 using SamStream.Cli.Configuration;
+using SamStream.Cli.Everything;
 using SamStream.Cli.Run;
 using SamStream.Evaluation;
 using SamStream.Evaluation.Images;
@@ -46,6 +47,10 @@ internal static class TextTargets
         new("polygons", "instances of an annotated image", bytes => Allowing<EvaluationException>(() => PolygonLabels.Read(ScratchFile.Write(bytes), 64, 48)))
         {
             Words = ["0 0.1 0.1 0.5 0.1 0.5 0.6\n", "Infinity", "-Infinity", " "],
+        },
+        new("boxes", "boxes of another program", bytes => Allowing<ConfigurationException>(() => BoxFile.Read(ScratchFile.Write(bytes))))
+        {
+            Words = ["x1,y1,x2,y2\n", "1,2,3,4\n", "[1, 2, 3, 4]\n", "{\"box\": [1, 2, 3, 4]}\n", "1e39", "NaN", "Infinity", "-"],
         },
     ];
 
