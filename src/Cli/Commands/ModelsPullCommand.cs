@@ -110,7 +110,17 @@ internal sealed class ModelsPullCommand : DocumentedCommand
             }
         }
 
+        TellNext(model, pull);
         return ExitCode.Ok;
+    }
+
+    private void TellNext(PulledModel model, ModelPull pull)
+    {
+        if (model.NeedsManifest)
+        {
+            string files = string.Join(' ', model.Files.Select(file => pull.PathOf(file, model.Manifest)));
+            _terminal.Out.WriteLine($"To run them: samstream models inspect {files} --write {model.Name}.yaml");
+        }
     }
 
     private static async Task<List<NetworkFile>> MissingAsync(ModelPull pull, PulledModel model, CancellationToken stop)
@@ -144,6 +154,7 @@ internal sealed class ModelsPullCommand : DocumentedCommand
                 _terminal.Out.WriteLine($"  {command}");
         }
 
+        TellNext(model, pull);
         return ExitCode.Model;
     }
 }

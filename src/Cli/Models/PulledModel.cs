@@ -26,6 +26,9 @@ internal sealed record PulledModel
     /// <summary>Commands that make the files.</summary>
     public IReadOnlyList<string> Export { get; init; } = [];
 
+    /// <summary>Whether its files need a manifest of their own to be run, as <c>models inspect --write</c> makes it.</summary>
+    public bool NeedsManifest { get; init; }
+
     public LicenseTerms Terms => LicenseTerms.Of(License);
 
     /// <summary>The sizes of its files as people are told them: the sum, or one by one, or that of what they are made from.</summary>
@@ -58,6 +61,7 @@ internal sealed record PulledModel
         Files = manifest.Files,
         Checkpoint = manifest.Checkpoint,
         Export = manifest.Export,
+        NeedsManifest = true,
     };
 
     public static PulledModel Of(BoxTrackerManifest manifest) => new()
