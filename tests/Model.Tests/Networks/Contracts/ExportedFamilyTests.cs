@@ -1,3 +1,4 @@
+using SamStream.Model.Graphs;
 using SamStream.Model.Manifests;
 using SamStream.Model.Networks;
 using SamStream.Model.Networks.Exported;
@@ -22,6 +23,11 @@ public sealed class ExportedFamilyTests : IDisposable
     private const int Height = 360;
 
     private readonly TemporaryFolder _folder = new();
+
+    private static IEnumerable<KnownExport> Exports =>
+    [
+        .. SegmentAnything.Exports, .. EdgeSam.Exports, .. NanoSam.Exports, .. EfficientVitSam.Exports, .. EfficientSam.Exports, .. Sam2.Exports, .. SlimSam.Exports,
+    ];
 
     public static TheoryData<string> Families => [.. PublishedExport.All.Keys];
 
@@ -53,6 +59,35 @@ public sealed class ExportedFamilyTests : IDisposable
             Assert.True(Math.Abs(ofBox.Left + ofBox.Right - 800) < 8 && Math.Abs(ofBox.Top + ofBox.Bottom - 320) < 8, $"{ofBox}");
         Assert.InRange(ofPoint.Left + ofPoint.Right, 292, 308);
         Assert.InRange(ofPoint.Top + ofPoint.Bottom, 492, 508);
+    }
+
+    // Of an upright frame of odd sides: 1024 along its height, and 568.5 pixels that are 569; cut off at whole logits, edges would lie elsewhere.
+    [Theory]
+    [InlineData("nano-sam")]
+    [InlineData("efficientvit-sam")]
+    [InlineData("edge-sam, X-AnyLabeling")]
+    [InlineData("sam, AnyLabeling")]
+    [InlineData("sam2")]
+    [InlineData("efficient-sam")]
+    [InlineData("efficient-sam, OpenCV")]
+    public void Track_BoxAtTheEdgeOfAnUprightFrame_GivesItsMask(string family)
+    {
+        ModelManifest manifest = PublishedExport.All[family].Write(_folder);
+        using var pool = new FramePool(2);
+        using SamModel model = SamModel.Open(manifest);
+        using var segmenter = new SamSegmenter(model);
+        var box = new BoxXyxy(201, 403, 357, 643);
+        using VideoFrame frame = Draw(pool, 357, 643, 0, isDiscontinuity: false, new Disk(280, 520, 60, 40, 40, 210));
+        segmenter.Follow(new Prompt { ObjectId = new ObjectId(1), Box = box }, PromptMode.Set, frame);
+        IFrameEmbedding embedding = segmenter.RentEmbedding(default);
+        segmenter.Encode(frame, FrameParts.Whole, embedding);
+
+        using FrameResult result = segmenter.Track(frame.Share(), embedding);
+
+        PixelBounds found = result.Objects[0].Mask!.Bounds;
+        Assert.InRange(found.Left, 199, 203);
+        Assert.InRange(found.Top, 401, 405);
+        Assert.Equal((357, 643), (found.Right, found.Bottom));
     }
 
     // By hand: value = (colour - mean) / std; a stretched input has no padding, and zeros fill the rest of a letterbox: also where
@@ -111,6 +146,31 @@ public sealed class ExportedFamilyTests : IDisposable
         (float without, float with) = DecodeWithMask(family);
 
         Assert.Equal(without, with);
+    }
+
+    // A point is padded by us, by the graph, or, where the network was not trained so, by nobody; a box is not padded, and is two points or its middle.
+    [Theory]
+    [InlineData("sam", 2, 2)]
+    [InlineData("nano-sam", 2, 2)]
+    [InlineData("efficientvit-sam", 2, 2)]
+    [InlineData("edge-sam", 1, 2)]
+    [InlineData("efficient-sam", 1, 2)]
+    [InlineData("sam2", 1, 2)]
+    [InlineData("sam2, osam", 1, 2)]
+    [InlineData("sam2, Hugging Face", 1, 2)]
+    [InlineData("slim-sam", 1, 1)]
+    public void PointsOf_PointAndBox_ArePaddedAsPublished(string family, int ofPoint, int ofBox)
+    {
+        PublishedExport export = PublishedExport.All[family];
+        KnownExport known = Assert.Single(
+            Exports, known => known.EncoderDifferences(TensorsOf(export.Files[0])).Count + TensorsOf(export.Files[1]).DifferencesFrom(known.Decoder).Count == 0);
+        var prompts = new PromptBatch(new InputGeometry(InputSize.Square, 16, 4));
+        prompts.AddPoint(prompts.Add(), 20, 20, positive: true);
+        prompts.AddBox(prompts.Add(), 10, 10, 30, 30);
+
+        Assert.Equal(
+            (ofPoint, ofBox),
+            (ExportedPrompt.PointsOf(prompts[0], known.Contract.Decoder, null), ExportedPrompt.PointsOf(prompts[1], known.Contract.Decoder, null)));
     }
 
     // It takes six points and no more: a box's corners stay, then the last points do, and what is left over says nothing.
@@ -261,4 +321,6 @@ public sealed class ExportedFamilyTests : IDisposable
             prompts.AddMask(0).Fill(7);
         decoder.Decode(embedding, prompts, decoded);
     }
+
+    private static GraphTensors TensorsOf(byte[] file) => OnnxFile.TensorsOf(file, "file");
 }
