@@ -33,11 +33,10 @@ internal sealed class EverythingCommand : DocumentedCommand
         Description = "An image, a folder or pattern of images, a video, or a test pattern (test:crossing).",
     };
 
-    private readonly Option<string> _out = new("--output", "-o")
+    private readonly Option<string?> _out = new("--output", "-o")
     {
         Description = $"The folder to write to (default: {DefaultOutput}): {EverythingOutput.InstancesFile} (COCO) and {EverythingOutput.OverlayFolder}/*.png.",
         HelpName = "folder",
-        DefaultValueFactory = _ => DefaultOutput,
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace earlier results in the folder." };
@@ -111,7 +110,7 @@ internal sealed class EverythingCommand : DocumentedCommand
         using var signals = new StopSignals(() => _terminal.WriteErrorLine("Stopping; Ctrl-C again ends at once."));
         ThreadPlan.Apply();
         using var output = new EverythingOutput(
-            parsed.GetRequiredValue(_out), parsed.GetValue(_overwrite) ? OverwritePolicy.Replace : OverwritePolicy.Refuse);
+            parsed.GetValue(_out) ?? DefaultOutput, parsed.GetValue(_overwrite) ? OverwritePolicy.Replace : OverwritePolicy.Refuse);
         var job = new EverythingJob(input, parsed.GetValue(_every) ?? 1, boxes, options, output);
         SamModelOptions network = NetworkOf(parsed);
         Task run = Task.Run(() => job.RunAsync((width, height) => SamModel.Open(manifest, network.ForFrames(width, height)), signals.Token));
