@@ -20,6 +20,9 @@ public sealed record FakeHttpAnswer(string Status, byte[] Body, params (string N
     /// <summary>The body comes again and again until the connection is closed.</summary>
     public bool IsEndless { get; init; }
 
+    /// <summary>Behind the body nothing comes, and the connection stays open.</summary>
+    public bool Stalls { get; init; }
+
     public static FakeHttpAnswer Text(string text, string? type, string status = "200 OK") => new(
         status, Encoding.UTF8.GetBytes(text),
         [.. type is null ? [] : new[] { ("Content-Type", type) }, ("Content-Length", $"{Encoding.UTF8.GetByteCount(text)}")]);
@@ -119,6 +122,8 @@ public sealed class FakeHttpServer : IAsyncDisposable
                     await Task.Delay(20, _stop.Token);
             }
             while (answer.IsEndless);
+            if (answer.Stalls)
+                await Task.Delay(Timeout.Infinite, _stop.Token);
         }
         catch (Exception error) when (error is IOException or OperationCanceledException)
         {

@@ -34,6 +34,29 @@ public sealed class ResumedPullTests : IDisposable
         Assert.Equal([null, "\"v1\""], server.Requests.Select(request => request.Header("if-range")));
     }
 
+    // A connection that stays open and brings nothing more is given up after a while, as one that broke off.
+    [Fact]
+    public async Task FillAsync_ServerStallsInTheMiddle_GoesOnWithAnotherConnection()
+    {
+        await using var server = new FakeHttpServer(request =>
+            request.Header("range") is null ? BreaksOff("\"v1\"") with { Stalls = true } : Rest(request, "\"v1\""));
+        using var client = new HttpClient();
+        var download = new FileDownload(client, new Uri(server.Url + "/encoder.onnx"), new PublishedSize(Content.Length, null))
+        {
+            Pause = TimeSpan.Zero,
+            Patience = TimeSpan.FromSeconds(1),
+        };
+        await using var part = new FileStream(_folder.Combine("part"), FileMode.CreateNew, FileAccess.ReadWrite);
+
+        await download.FillAsync(part, CancellationToken.None);
+
+        part.Position = 0;
+        byte[] filled = new byte[part.Length];
+        await part.ReadExactlyAsync(filled);
+        Assert.Equal(Content, filled);
+        Assert.Equal([null, $"bytes={Half}-"], server.Requests.Select(request => request.Header("range")));
+    }
+
     [Fact]
     public async Task RunAsync_WeakVersion_IsNoGroundToGoOnFrom()
     {
