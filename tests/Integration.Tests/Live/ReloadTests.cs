@@ -69,7 +69,8 @@ public sealed class ReloadTests : IDisposable
         // By signal: yard is gone, door has come.
         Write(yard: null, door: true);
         process.Signal("HUP");
-        ReadinessMessage fourth = await _status.ReadyAsync("door has come", now => now.Ready && now.Cameras.Any(camera => camera.Id == "door"));
+        ReadinessMessage fourth = await ToldByAsync(
+            process, _status.ReadyAsync("door has come", now => now.Ready && now.Cameras.Any(camera => camera.Id == "door")));
         Assert.Equal(["gate", "door"], fourth.Cameras.Select(camera => camera.Id));
         AssertRunsOn(third.Cameras[0], fourth.Cameras[0]);
         Assert.DoesNotContain("camera=\"yard\"", await _status.MetricsAsync("metrics", _ => true), StringComparison.Ordinal);
@@ -118,6 +119,21 @@ public sealed class ReloadTests : IDisposable
     }
 
     private static string Names(JsonElement answer, string key) => string.Join(',', answer.GetProperty(key).EnumerateArray().Select(name => name.GetString()));
+
+    // What does not come, the program's log may explain.
+    private static async Task<T> ToldByAsync<T>(SamStreamProcess process, Task<T> awaited)
+    {
+        try
+        {
+            return await awaited;
+        }
+        catch (Exception error) when (!process.HasExited)
+        {
+            process.Signal("TERM");
+            ProcessResult result = await process.EndAsync();
+            throw new InvalidOperationException($"{error.Message}\n{result}", error);
+        }
+    }
 
     private async Task<ReadinessMessage> FollowedAsync(int objects)
     {

@@ -217,6 +217,7 @@ public sealed class ExportedFamilyTests : IDisposable
 
     // The real weights, as they are and with the decoder edited: its graph gives one mask itself, of a box the best but the first.
     [Fact]
+    [Slow("Loads the real network twice and encodes a picture of 1024x1024 with each.")]
     public void Decode_MobileSamAsItIs_GivesAMaskOfTheEditedDecoder()
     {
         ModelManifest manifest = ManifestReader.Read(RepositoryPaths.Combine("configs/models/mobile-sam.yaml"));
