@@ -99,7 +99,7 @@ internal sealed class ModelsInspectCommand : DocumentedCommand
 
     private int Refuse(string why)
     {
-        _terminal.Error.WriteLine(PrintableText.LineOf($"samstream: {why}"));
+        _terminal.Error.WriteLine(PrintableText.LineOf($"error: {why}"));
         return ExitCode.Model;
     }
 

@@ -26,6 +26,7 @@ public sealed class ManifestReaderTests
         Assert.Equal(new ModelCapabilities(true, true, true, 4, true), manifest.Capabilities);
         Assert.Equal(-7.4f, manifest.Score.Bias);
         Assert.Equal([0.32f, 1.88f, 1.4f, 2, 1.9f, 2, -0.5f], manifest.Score.Values);
+        Assert.Equivalent(ScoreWeights.OfMobileSam, manifest.Score, strict: true);
     }
 
     [Fact]
